@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every Swift target: warnings are errors, imports are internal unless they say otherwise.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["Support"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "relay",
+  products: [
+    .executable(name: "relay", targets: ["relay"]),
+    .executable(name: "relayctl", targets: ["relayctl"]),
+  ],
+  targets: [
+    // C libraries of the distribution; each has one importer.
+    .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
+
+    // Written formats and system calls; they know nothing of the product.
+    module("Crypto", ["COpenSSL"]),
+    module("JSON"),
+    module("RFC3339"),
+    module("Durable"),
+    module("Console"),
+    module("YAML", ["CYAML"]),
+    module("Subprocess"),
+
+    // What is promoted, what decides, what is remembered.
+    module("Manifest", ["Crypto", "RFC3339"]),
+    module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
+    module("Logbook", ["Crypto", "Durable", "JSON", "RFC3339"]),
+
+    program("relay", ["Console", "Manifest"]),
+    program(
+      "relayctl",
+      [
+        "Console", "Crypto", "Durable", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
+        "Subprocess",
+      ]),
+
+    .target(
+      name: "Support", dependencies: ["Subprocess"], path: "Tests/Support", swiftSettings: strict),
+    tests("CryptoTests", ["Crypto"]),
+    tests("JSONTests", ["JSON"]),
+    tests("RFC3339Tests", ["RFC3339"]),
+    tests("DurableTests", ["Durable"]),
+    tests("ConsoleTests", ["Console"]),
+    tests("YAMLTests", ["YAML"]),
+    tests("SubprocessTests", ["Subprocess"]),
+    tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),
+    tests("PolicyTests", ["Policy", "Crypto", "Manifest", "RFC3339"]),
+    tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
+    tests("relayTests", ["relay", "Console", "Manifest"]),
+    tests(
+      "relayctlTests",
+      ["relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339"]),
+    tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
+    tests("InteropTests", ["relay", "relayctl", "Crypto", "JSON", "Subprocess"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

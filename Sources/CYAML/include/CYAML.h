@@ -1,0 +1,3 @@
+// libyaml's event parser. YAML is the only importer.
+#pragma once
+#include <yaml.h>
