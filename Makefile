@@ -1,0 +1,72 @@
+# The commands of this repository. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# What a release is made with; `relay.lock` records its result.
+RELEASE := -c release --static-swift-stdlib
+# The same in every debug build, so that they share one build folder.
+DEBUG := --explicit-target-dependency-import-check error
+SWIFT_FILES := Package.swift Sources Tests
+PROGRAMS := relay relayctl
+BIN := .build/bin
+
+.PHONY: help build test check imports lint scripts demo bench man format clean
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
+	  do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+build: ## release binaries, stripped, in .build/bin
+	@scripts/setup
+	swift build $(RELEASE)
+	@mkdir -p $(BIN)
+	@folder=$$(swift build $(RELEASE) --show-bin-path); \
+	  for program in $(PROGRAMS); do \
+	    strip -o $(BIN)/.$$program.new $$folder/$$program; \
+	    mv $(BIN)/.$$program.new $(BIN)/$$program; \
+	  done
+
+test: ## every test
+	@scripts/setup --test
+	swift test --disable-xctest $(DEBUG)
+
+check: lint scripts imports test ## what CI checks, but for the release build
+
+imports: ## build all targets: no warning, no undeclared import
+	@scripts/setup
+	swift build --build-tests $(DEBUG)
+
+lint: ## format of the Swift files
+	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+scripts: ## syntax of the scripts
+	@for file in scripts/* .ci/*; do \
+	  [[ -f $$file ]] || continue; \
+	  case $$(head -c 64 "$$file" | head -n 1) in \
+	    *bash*) bash -n "$$file" ;; \
+	    *python3*) python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read(), sys.argv[1])' "$$file" ;; \
+	    *) echo "$$file: neither bash nor python3 on its first line" >&2; exit 1 ;; \
+	  esac; \
+	done
+
+demo: ## the whole path, from environment files to a verified logbook, in .demo
+	@scripts/setup --demo
+	@$(MAKE) --no-print-directory build
+	@scripts/demo
+
+bench: ## measure and write docs/BENCHMARKS.md
+	@scripts/setup --bench
+	@$(MAKE) --no-print-directory build
+	@scripts/bench
+
+man: build ## man pages, in man/
+	@mkdir -p man
+	@for program in $(PROGRAMS); do $(BIN)/$$program --help-man > man/$$program.1; done
+
+format: ## format the Swift files in place
+	swift format --in-place --parallel --recursive $(SWIFT_FILES)
+
+clean: ## remove what these commands made
+	rm -rf .build .demo man
