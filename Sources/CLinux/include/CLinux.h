@@ -1,0 +1,12 @@
+// Calls of the C library that Swift's Glibc module leaves out (they need _GNU_SOURCE or a header
+// that it does not list). Durable and Subprocess are the importers.
+#pragma once
+#include <spawn.h>
+#include <stdint.h>
+
+/// Whether the file system that `descriptor` lies on keeps its files in memory only (tmpfs, ramfs):
+/// 1 or 0, or -1 with errno.
+int clinux_is_memory_only(int descriptor);
+
+/// posix_spawn_file_actions_addchdir_np: the child starts in `folder`. 0 or an error number.
+int clinux_spawn_in_folder(posix_spawn_file_actions_t *_Nonnull actions, const char *_Nonnull folder);
