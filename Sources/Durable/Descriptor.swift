@@ -1,0 +1,74 @@
+import Glibc
+
+/// An open file, closed when the value ends. Every call is repeated when a signal interrupts it.
+struct Descriptor: ~Copyable, Sendable {
+  let number: Int32
+  /// Named in errors only.
+  let path: String
+
+  /// Opens `name` in the open folder `folder` (`AT_FDCWD`: from the working directory), always
+  /// close-on-exec, never as the controlling terminal.
+  init(
+    _ name: String, in folder: Int32 = AT_FDCWD, path: String, flags: Int32,
+    mode: FileMode = .private, for operation: DurableError.Operation
+  ) throws(DurableError) {
+    guard !name.isEmpty, !name.utf8.contains(0) else {
+      throw DurableError(path: path, operation: operation, cause: .malformedPath)
+    }
+    let result = retried { openat(folder, name, flags | O_CLOEXEC | O_NOCTTY, mode.bits) }
+    if result.number == ELOOP, flags & O_NOFOLLOW != 0 {
+      throw DurableError(path: path, operation: operation, cause: .symbolicLink)
+    }
+    number = try result.get(path, operation)
+    self.path = path
+  }
+
+  deinit {
+    // A failing close is not told: what had to be durable was synced before, and the number is
+    // free again even when close says EINTR.
+    close(number)
+  }
+
+  func status() throws(DurableError) -> stat {
+    var status = stat()
+    _ = try retried { fstat(number, &status) }.get(path, .inspect)
+    return status
+  }
+
+  func write(_ bytes: [UInt8]) throws(DurableError) {
+    var done = 0
+    while done < bytes.count {
+      done += try bytes.withUnsafeBytes { buffer in
+        retried { Glibc.write(number, buffer.baseAddress.map { $0 + done }, buffer.count - done) }
+      }.get(path, .write)
+    }
+  }
+
+  func sync() throws(DurableError) {
+    _ = try retried { fsync(number) }.get(path, .sync)
+  }
+}
+
+/// What a call of the C library gave, errno read right behind it.
+struct CallResult<Value: SignedInteger> {
+  let value: Value
+  /// 0 when the call succeeded.
+  let number: Int32
+
+  func get(_ path: String, _ operation: DurableError.Operation) throws(DurableError) -> Value {
+    guard number == 0 else {
+      throw DurableError(path: path, operation: operation, cause: .system(number))
+    }
+    return value
+  }
+}
+
+/// Makes the call again for as long as a signal interrupts it.
+func retried<Value: SignedInteger>(_ call: () -> Value) -> CallResult<Value> {
+  while true {
+    let value = call()
+    guard value < 0 else { return CallResult(value: value, number: 0) }
+    let number = errno
+    guard number == EINTR else { return CallResult(value: value, number: number) }
+  }
+}
