@@ -1,0 +1,37 @@
+/// Why bytes are not one strict JSON text, and where. Carries no byte of the text.
+package struct JSONError: Error, Equatable, Sendable {
+  /// What is wrong.
+  package enum Problem: Equatable, Sendable {
+    case empty, truncated, unexpectedByte, trailingBytes, notUTF8, controlCharacter, badEscape
+    case loneSurrogate, badNumber, tooDeep
+    case duplicateName
+  }
+
+  /// What is wrong.
+  package let problem: Problem
+  /// Where, in bytes from the start, from 0.
+  package let offset: Int
+  /// The line, from 1.
+  package let line: Int
+}
+
+extension JSONError: CustomStringConvertible {
+  /// One line, lower case, without the text's own bytes.
+  package var description: String { "\(text) at line \(line), byte \(offset)" }
+
+  private var text: String {
+    switch problem {
+    case .empty: "no JSON value"
+    case .truncated: "JSON ends too early"
+    case .unexpectedByte: "unexpected byte in JSON"
+    case .trailingBytes: "bytes after the JSON value"
+    case .notUTF8: "JSON string is not UTF-8"
+    case .controlCharacter: "unescaped control character in a JSON string"
+    case .badEscape: "unknown escape in a JSON string"
+    case .loneSurrogate: "lone surrogate in a JSON string"
+    case .badNumber: "malformed JSON number"
+    case .tooDeep: "JSON nested deeper than \(JSONValue.depthLimit)"
+    case .duplicateName: "duplicate name in a JSON object"
+    }
+  }
+}

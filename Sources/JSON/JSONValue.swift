@@ -1,0 +1,80 @@
+/// One JSON value (RFC 8259). Members keep the order in which they were read or given.
+package enum JSONValue: Equatable, Sendable {
+  case null
+  case bool(Bool)
+  /// A number as it was written: a literal of RFC 8259 §6.
+  case number(String)
+  case string(String)
+  case array([JSONValue])
+  case object([Member])
+
+  /// One name and its value.
+  package struct Member: Equatable, Sendable {
+    /// The name, unescaped.
+    package let name: String
+    /// The value.
+    package let value: JSONValue
+
+    /// A member.
+    package init(_ name: String, _ value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// An integer as a number.
+  package static func integer(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
+
+  /// The value, or `null` where there is none.
+  package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+
+  /// The member's value; `nil` for a missing name and for anything that is no object.
+  package subscript(_ name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+
+  /// The text of a string.
+  package var stringValue: String? {
+    guard case .string(let text) = self else { return nil }
+    return text
+  }
+
+  /// The value of a number that is written as an integer and fits; `1.0` and `1e3` do not count.
+  package var integerValue: Int? {
+    guard case .number(let literal) = self else { return nil }
+    return Int(literal)
+  }
+
+  /// The value of `true` or `false`.
+  package var boolValue: Bool? {
+    guard case .bool(let value) = self else { return nil }
+    return value
+  }
+
+  /// The elements of an array.
+  package var arrayValue: [JSONValue]? {
+    guard case .array(let elements) = self else { return nil }
+    return elements
+  }
+
+  /// The members of an object.
+  package var objectValue: [Member]? {
+    guard case .object(let members) = self else { return nil }
+    return members
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
+  ExpressibleByNilLiteral
+{
+  package init(stringLiteral text: String) { self = .string(text) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(dictionaryLiteral members: (String, JSONValue)...) {
+    self = .object(members.map { Member($0.0, $0.1) })
+  }
+  package init(nilLiteral: ()) { self = .null }
+}
