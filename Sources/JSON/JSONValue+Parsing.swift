@@ -5,23 +5,17 @@ extension JSONValue {
   /// Reads exactly one value from `bytes`, as RFC 8259 §2 writes it and no looser: no duplicate names, no
   /// trailing comma or bytes, no byte order mark, no broken UTF-8, no lone surrogates.
   package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
-    try parse(bytes.span)
-  }
-
-  /// Reads exactly one value from `bytes`; see ``parse(_:)-([UInt8])``.
-  package static func parse(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
     var parser = JSONParser(bytes)
     return try parser.document()
   }
 }
 
 /// A recursive-descent reader over the bytes of one text.
-struct JSONParser: ~Escapable {
-  private let bytes: Span<UInt8>
+private struct JSONParser {
+  private let bytes: [UInt8]
   private var position = 0
 
-  @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func document() throws(JSONError) -> JSONValue {
     skipSpace()
@@ -154,7 +148,7 @@ struct JSONParser: ~Escapable {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    String(decoding: bytes[range], as: UTF8.self)
   }
 
   private mutating func string() throws(JSONError) -> String {
@@ -174,10 +168,9 @@ struct JSONParser: ~Escapable {
   }
 
   private func validText(_ range: Range<Int>) throws(JSONError) -> String {
-    let text = bytes.extracting(range).withUnsafeBufferPointer {
-      String(validating: $0, as: UTF8.self)
+    guard let text = String(validating: bytes[range], as: UTF8.self) else {
+      throw error(.notUTF8, at: range.lowerBound)
     }
-    guard let text else { throw error(.notUTF8, at: range.lowerBound) }
     return text
   }
 
