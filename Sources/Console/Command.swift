@@ -1,0 +1,66 @@
+/// A command, or a group of commands: one declaration for parser, help, man page and completions.
+package struct Command: Sendable {
+  /// What a command does; failures are printed by the program, on one line.
+  package typealias Action =
+    @Sendable (_ invocation: Invocation, _ terminal: Terminal) throws(Failure) -> ExitStatus
+
+  /// Either an action or commands below.
+  enum Body: Sendable {
+    case action(Action)
+    case group([Command])
+  }
+
+  /// The word that is typed.
+  package let name: String
+  /// One line for lists of commands, without a full stop.
+  package let summary: String
+  /// Paragraphs for help and man page, separated by empty lines; lines that begin with two spaces are kept as they are.
+  let discussion: String
+  let arguments: [any AnyArgument]
+  let options: [any AnyOption]
+  let examples: [Example]
+  /// Meanings that are more exact than those of `ExitStatus`.
+  let exitStatuses: [ExitStatus: String]
+  let body: Body
+
+  /// A command that does something.
+  ///
+  /// A closure of more than one expression needs its signature: `{ invocation, terminal throws(Failure) in … }`.
+  package init(
+    _ name: String, summary: String, discussion: String = "", arguments: [any AnyArgument] = [],
+    options: [any AnyOption] = [], examples: [Example] = [],
+    exitStatuses: [ExitStatus: String] = [:], action: @escaping Action
+  ) {
+    self.name = name
+    self.summary = summary
+    self.discussion = discussion
+    self.arguments = arguments
+    self.options = options
+    self.examples = examples
+    self.exitStatuses = exitStatuses
+    self.body = .action(action)
+  }
+
+  /// A group of commands; its options are accepted by each of them.
+  package init(
+    _ name: String, summary: String, discussion: String = "", options: [any AnyOption] = [],
+    examples: [Example] = [], subcommands: [Command]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.discussion = discussion
+    self.arguments = []
+    self.options = options
+    self.examples = examples
+    self.exitStatuses = [:]
+    self.body = .group(subcommands)
+  }
+
+  /// The commands below; none for a command that does something.
+  package var subcommands: [Command] {
+    guard case .group(let commands) = body else { return [] }
+    return commands
+  }
+
+  func subcommand(_ name: String) -> Command? { subcommands.first { $0.name == name } }
+}

@@ -1,0 +1,13 @@
+/// A command line that a user could type, and what it does.
+package struct Example: Equatable, Sendable {
+  /// The whole line, with the program's name.
+  package var line: String
+  /// One sentence.
+  package var effect: String
+
+  /// A command line and what it does.
+  package init(_ line: String, _ effect: String) {
+    self.line = line
+    self.effect = effect
+  }
+}
