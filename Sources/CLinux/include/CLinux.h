@@ -8,5 +8,15 @@
 /// 1 or 0, or -1 with errno.
 int clinux_is_memory_only(int descriptor);
 
+/// pipe2 with O_CLOEXEC: 0, or -1 with errno.
+int clinux_pipe(int ends[_Nonnull 2]);
+
+/// memfd_create with MFD_CLOEXEC: an unnamed file in memory, or -1 with errno.
+int clinux_memory_file(const char *_Nonnull label);
+
 /// posix_spawn_file_actions_addchdir_np: the child starts in `folder`. 0 or an error number.
 int clinux_spawn_in_folder(posix_spawn_file_actions_t *_Nonnull actions, const char *_Nonnull folder);
+
+/// posix_spawn_file_actions_addclosefrom_np: the child inherits nothing from `first` on. 0 or an
+/// error number.
+int clinux_spawn_closing(posix_spawn_file_actions_t *_Nonnull actions, int first);
