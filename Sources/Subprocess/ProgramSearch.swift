@@ -1,0 +1,28 @@
+import Glibc
+
+/// Where the program of this name lies: the first executable regular file in the folders of
+/// `path` (as in `PATH`, without its empty entries, which mean the working directory). A name with
+/// a slash is taken as it is.
+func findProgram(_ name: String, path: String?) -> String? {
+  guard !name.utf8.contains(UInt8(ascii: "/")) else { return name }
+  guard !name.isEmpty else { return nil }
+  let folders = path ?? "/usr/local/bin:/usr/bin:/bin"
+  for folder in folders.utf8.split(separator: UInt8(ascii: ":")) {
+    let candidate = "\(Substring(folder))/\(name)"
+    var status = stat()
+    guard stat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+    guard access(candidate, X_OK) == 0 else { continue }
+    return candidate
+  }
+  return nil
+}
+
+/// The variables of this process that have one of these names.
+package func inheritedEnvironment(_ names: [String]) -> [String: String] {
+  var result: [String: String] = [:]
+  for name in names {
+    guard let value = getenv(name) else { continue }
+    result[name] = String(cString: value)
+  }
+  return result
+}
