@@ -9,7 +9,7 @@ import Testing
 
   @Test func followsTheOutputOfARunningProgram() throws {
     let child = try spawn(
-      ["sh", "-c", "echo ready; trap 'echo bye; exit 3' TERM; while :; do sleep 0.01; done"],
+      ["sh", "-c", "trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.01; done"],
       environment: environment)
     #expect(try child.readOutput() == Array("ready\n".utf8))
     child.send(signal: SIGTERM)
