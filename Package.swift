@@ -73,7 +73,10 @@ let package = Package(
     tests("relayTests", ["relay", "Console", "Manifest"]),
     tests(
       "relayctlTests",
-      ["relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339"]),
+      [
+        "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
+        "Subprocess",
+      ]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests("InteropTests", ["relay", "relayctl", "Crypto", "JSON", "Subprocess"]),
   ],

@@ -1,0 +1,46 @@
+import Glibc
+
+/// The shared libraries that the dynamic linker loads for one program, by soname, links resolved.
+struct LinkMap: Equatable, Sendable {
+  var paths: [String: String]
+
+  /// Asks `ldd`, which follows the linker's own rules, for the libraries of the program at `path`. With `preloading`,
+  /// also for those, which the program loads while it runs, and for what they need in turn.
+  init(
+    program path: String, preloading: [String] = [], tools: LockTools
+  ) throws(LockError) {
+    let variables = preloading.isEmpty ? [:] : ["LD_PRELOAD": preloading.joined(separator: ":")]
+    let lines = try tools.lines(["ldd", path], adding: variables)
+    paths = try LinkMap.parse(lines, program: path)
+    for soname in preloading where paths[soname] == nil {
+      throw .libraryNotFound(soname, program: path)
+    }
+  }
+
+  /// Reads ldd's lines: `NAME => PATH (ADDRESS)`, `PATH (ADDRESS)` for the linker itself, `NAME (ADDRESS)` for the
+  /// kernel's, which is no file, `NAME => not found`. `ERROR: ld.so: …` says that a library to be preloaded is absent:
+  /// then it is not among the others.
+  static func parse(_ lines: [String], program: String) throws(LockError) -> [String: String] {
+    var paths: [String: String] = [:]
+    for line in lines where !line.hasPrefix("ERROR: ld.so: ") {
+      let words = line.split { $0 == "\t" || $0 == " " }
+      guard let first = words.first.map(String.init) else { continue }
+      if words.count >= 3, words[1] == "=>" {
+        guard words[2] != "not" else { throw .libraryNotFound(first, program: program) }
+        paths[first] = resolved(String(words[2]))
+      } else if first.hasPrefix("/") {
+        paths[first.split(separator: "/").last.map(String.init) ?? first] = resolved(first)
+      } else if words.count != 2 || !words[1].hasPrefix("(") {
+        throw .notDynamic(program)
+      }
+    }
+    return paths
+  }
+
+  /// The file behind all links; the path itself when there is none, so that reading it says so.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+}

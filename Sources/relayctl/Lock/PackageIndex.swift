@@ -1,0 +1,62 @@
+/// Which package of the distribution holds a file, as dpkg's database says.
+struct PackageIndex: Sendable {
+  private let owners: [String: SharedLibrary.Package]
+
+  /// Looks the files up, all in one go.
+  init(files: [String], tools: LockTools) throws(LockError) {
+    guard !files.isEmpty else {
+      owners = [:]
+      return
+    }
+    let candidates = files.flatMap(PackageIndex.spellings)
+    // Status 1 says that some file belongs to no package; with one spelling of each file that is the rule.
+    let found = try tools.lines(["dpkg-query", "-S"] + candidates, accepting: [0, 1])
+    let names = PackageIndex.owners(in: found)
+    let packages = try PackageIndex.versions(of: Set(names.values).sorted(), tools: tools)
+    owners = names.compactMapValues { packages[$0] }
+  }
+
+  /// The package of a file; `nil` when it belongs to none.
+  subscript(_ file: String) -> SharedLibrary.Package? {
+    PackageIndex.spellings(of: file).lazy.compactMap { owners[$0] }.first
+  }
+
+  /// A path below /usr as it is, and as it was before /lib became a link to /usr/lib: dpkg knows a file by the path
+  /// in its package, whichever that is.
+  static func spellings(of file: String) -> [String] {
+    guard file.hasPrefix("/usr/lib") else { return [file] }
+    return [file, String(file.dropFirst("/usr".count))]
+  }
+
+  /// Reads `PACKAGE[:ARCH][, PACKAGE…]: PATH` by path; lines on diversions name no owner. A file that several
+  /// packages share counts for the first.
+  static func owners(in lines: [String]) -> [String: String] {
+    var owners: [String: String] = [:]
+    for line in lines where !line.hasPrefix("diversion by ") {
+      guard let cut = line.firstRange(of: ": /") else { continue }
+      let path = "/" + line[cut.upperBound...]
+      owners[path] = line[..<cut.lowerBound].split(separator: ",").first.map(String.init)
+    }
+    return owners
+  }
+
+  private static func versions(
+    of names: [String], tools: LockTools
+  ) throws(LockError) -> [String: SharedLibrary.Package] {
+    guard !names.isEmpty else { return [:] }
+    let format = "${binary:Package}\\t${Package}\\t${Version}\\t${Architecture}\\n"
+    var packages: [String: SharedLibrary.Package] = [:]
+    for line in try tools.lines(["dpkg-query", "-W", "-f", format] + names) {
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard fields.count == 4, !fields.contains("") else {
+        throw .toolFailed("dpkg-query", reason: "a package without version or architecture")
+      }
+      let package = SharedLibrary.Package(
+        name: fields[1], version: fields[2], architecture: fields[3])
+      packages[fields[0]] = package
+      packages["\(fields[1]):\(fields[3])"] = package
+      if packages[fields[1]] == nil { packages[fields[1]] = package }
+    }
+    return packages
+  }
+}

@@ -1,0 +1,25 @@
+/// Package URLs (github.com/package-url/purl-spec), as vulnerability scanners look them up.
+enum PackageURL {
+  /// `pkg:deb/debian/libssl3@3.0.19-1~deb12u2?arch=amd64&distro=debian-12`.
+  static func deb(_ package: SharedLibrary.Package, distribution: String) -> String {
+    let vendor = distribution.split(separator: "-").first.map(String.init) ?? distribution
+    return "pkg:deb/\(encode(vendor))/\(encode(package.name))@\(encode(package.version))"
+      + "?arch=\(encode(package.architecture))&distro=\(encode(distribution))"
+  }
+
+  /// All but the bytes that a purl takes as they are becomes `%XX`: a version's `+` must.
+  static func encode(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return result
+  }
+}

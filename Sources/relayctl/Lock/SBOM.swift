@@ -1,0 +1,143 @@
+import Crypto
+import JSON
+
+/// The software bill of materials of a release, made from its lock alone: CycloneDX 1.6 JSON.
+///
+/// Equal locks give equal bytes: the serial number comes from the lock's digest, and there is no timestamp.
+struct SBOM: Sendable {
+  private let lock: Lockfile
+  private let version: String
+
+  /// A bill for `lock`; `version` is the version of the release.
+  init(of lock: Lockfile, version: String) {
+    self.lock = lock
+    self.version = version
+  }
+
+  /// The document.
+  var json: JSONValue {
+    [
+      "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+      "bomFormat": "CycloneDX",
+      "specVersion": "1.6",
+      "serialNumber": .string("urn:uuid:" + SBOM.uuid(from: SHA256.digest(of: lock.bytes))),
+      "version": 1,
+      "metadata": metadata,
+      "components": .array(programs + packages + [runtime] + image),
+      "dependencies": .array(dependencies),
+    ]
+  }
+
+  /// A UUID of version 8 (RFC 9562 §5.8) from the first 16 bytes of a digest.
+  static func uuid(from digest: Digest) -> String {
+    var bytes = Array(digest.bytes.prefix(16))
+    bytes[6] = bytes[6] & 0x0f | 0x80
+    bytes[8] = bytes[8] & 0x3f | 0x80
+    let parts = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]
+    return parts.map { Hex.encode($0) }.joined(separator: "-")
+  }
+
+  private var metadata: JSONValue {
+    [
+      "component": [
+        "type": "application", "bom-ref": "release", "name": "relay", "version": .string(version),
+        "properties": [
+          ["name": "relay:sources:sha256", "value": .string(lock.sources.digest.hex)],
+          ["name": "relay:target", "value": .string(lock.target)],
+          ["name": "relay:toolchain", "value": .string(lock.toolchain)],
+        ],
+      ]
+    ]
+  }
+
+  private var programs: [JSONValue] {
+    lock.binaries.sorted { $0.key < $1.key }.map { name, binary in
+      [
+        "type": "application", "bom-ref": .string(SBOM.reference(program: name)),
+        "name": .string(name), "version": .string(version), "hashes": SBOM.hashes(binary.digest),
+        "properties": [["name": "relay:size", "value": .string(String(binary.size))]],
+      ]
+    }
+  }
+
+  /// One component for each package with its files in it, and one for each file that no package holds.
+  private var packages: [JSONValue] {
+    let grouped = Dictionary(grouping: lock.libraries.sorted { $0.key < $1.key }) {
+      SBOM.reference(to: $0.value, distribution: lock.distribution)
+    }
+    return grouped.sorted { $0.key < $1.key }.map { reference, files in
+      guard let package = files[0].value.package else {
+        return SBOM.file(files[0].value, reference: reference)
+      }
+      return [
+        "type": "library", "bom-ref": .string(reference), "name": .string(package.name),
+        "version": .string(package.version), "purl": .string(reference),
+        "components": .array(files.map { SBOM.file($0.value, reference: nil) }),
+      ]
+    }
+  }
+
+  /// The Swift library: linked into the programs, so that no package and no file tells of it.
+  private var runtime: JSONValue {
+    let tag = lock.toolchain.split { $0 == "(" || $0 == ")" }.dropFirst().first.map(String.init)
+    let words = lock.toolchain.split(separator: " ")
+    let version = words.firstIndex(of: "version").flatMap { words.dropFirst($0 + 1).first }
+    var members: [JSONValue.Member] = [
+      .init("type", "library"), .init("bom-ref", .string(SBOM.runtimeReference)),
+      .init("name", "swift"), .init("version", .string(version.map(String.init) ?? "")),
+      .init("description", "Swift standard library and run time, linked into the programs"),
+    ]
+    if let tag {
+      members.append(
+        .init("purl", .string("pkg:github/swiftlang/swift@" + PackageURL.encode(tag))))
+    }
+    return .object(members)
+  }
+
+  private var image: [JSONValue] {
+    guard let image = lock.image else { return [] }
+    return [
+      [
+        "type": "container", "bom-ref": .string("image:\(image)"), "name": .string(image.name),
+        "version": .string(image.digest.description), "hashes": SBOM.hashes(image.digest),
+      ]
+    ]
+  }
+
+  private var dependencies: [JSONValue] {
+    let names = lock.binaries.keys.sorted()
+    let release = SBOM.dependency(of: "release", on: names.map(SBOM.reference(program:)))
+    return [release]
+      + names.map { name in
+        let used = lock.libraries.values.filter { $0.usedBy.contains(name) }
+        let references = Set(used.map { SBOM.reference(to: $0, distribution: lock.distribution) })
+        return SBOM.dependency(
+          of: SBOM.reference(program: name), on: references.sorted() + [SBOM.runtimeReference])
+      }
+  }
+
+  private static let runtimeReference = "swift-runtime"
+
+  private static func reference(program: String) -> String { "program:\(program)" }
+
+  private static func reference(to library: SharedLibrary, distribution: String) -> String {
+    guard let package = library.package else { return "file:\(library.path)" }
+    return PackageURL.deb(package, distribution: distribution)
+  }
+
+  private static func dependency(of reference: String, on others: [String]) -> JSONValue {
+    ["ref": .string(reference), "dependsOn": .array(others.map(JSONValue.string))]
+  }
+
+  private static func file(_ library: SharedLibrary, reference: String?) -> JSONValue {
+    var members: [JSONValue.Member] = [.init("type", "file")]
+    if let reference { members.append(.init("bom-ref", .string(reference))) }
+    members.append(.init("name", .string(library.path)))
+    members.append(.init("hashes", hashes(library.digest)))
+    return .object(members)
+  }
+
+  private static func hashes(_ digest: Digest) -> JSONValue {
+    [["alg": "SHA-256", "content": .string(digest.hex)]]
+  }
+}

@@ -1,0 +1,33 @@
+import Crypto
+
+/// A shared library that the dynamic linker loads for a program, and where it comes from.
+struct SharedLibrary: Equatable, Sendable {
+  /// Where it lies, links resolved.
+  var path: String
+  /// SHA-256 of the file.
+  var digest: Digest
+  /// The distribution's package that holds the file; `nil` when no package does.
+  var package: Package?
+  /// Whether the program names it or loads it while it runs.
+  var loading: Loading
+  /// The programs that need it, themselves or through another library; sorted.
+  var usedBy: [String]
+
+  /// A package of the distribution.
+  struct Package: Hashable, Sendable {
+    /// Its name, without the architecture: `libssl3`.
+    var name: String
+    /// Its version as dpkg writes it: `3.0.19-1~deb12u2`.
+    var version: String
+    /// Its architecture: `amd64`, `all`.
+    var architecture: String
+  }
+
+  /// How a library comes into a process.
+  enum Loading: String, CaseIterable, Sendable {
+    /// Named by the program, or by a library that is.
+    case linked
+    /// Loaded on first use, itself or for a library that is: `ldd` does not show it.
+    case dlopen
+  }
+}

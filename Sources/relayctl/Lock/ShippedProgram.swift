@@ -1,0 +1,13 @@
+/// A program that a release ships, and the libraries it loads itself while it runs.
+struct ShippedProgram: Equatable, Sendable {
+  /// The name of its file.
+  let name: String
+  /// Sonames that it opens with `dlopen`: neither the linker nor `ldd` knows of them, so they are declared here.
+  let dlopened: [String]
+
+  /// What a release ships.
+  static let all = [
+    ShippedProgram(name: "relay", dlopened: []),
+    ShippedProgram(name: "relayctl", dlopened: []),
+  ]
+}

@@ -1,0 +1,56 @@
+import Crypto
+import Subprocess
+import Support
+import Testing
+
+@testable import relayctl
+
+@Suite struct LockBuilderTests {
+  private let folder: TemporaryFolder
+
+  /// A repository of three files with one shipped program: a copy of the built relayctl.
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("// package\n", to: "Package.swift")
+    try folder.makeFolder("Sources")
+    try folder.write("let a = 1\n", to: "Sources/a.swift")
+    try folder.makeFolder("bin")
+    let script = "git init -q . && git add -A && cp '\(Places.products)/relayctl' bin/"
+    let output = try Programs.run("bash", "-c", script, in: folder.path)
+    try #require(output.status.isSuccess, "\(output.errorText)")
+  }
+
+  private var builder: LockBuilder {
+    LockBuilder(
+      root: folder.path, binFolder: folder.path(of: "bin"),
+      programs: [ShippedProgram(name: "relayctl", dlopened: ["libcurl.so.4"])])
+  }
+
+  @Test func findsWhatItWouldWriteUnchanged() throws {
+    let findings = try builder.look()
+    #expect(findings.missingPrograms.isEmpty && findings.missingSources.isEmpty)
+    #expect(findings.untrackedSources.isEmpty)
+    let read = try Lockfile(parsing: findings.lock.bytes)
+    #expect(read.differences(from: try builder.look().lock).isEmpty)
+    #expect(read.libraries["libcurl.so.4"]?.loading == .dlopen)
+    #expect(read.libraries["libcrypto.so.3"]?.loading == .linked)
+    #expect(read.toolchain.hasPrefix("Swift version "))
+    #expect(read.target.contains("-linux-"))
+    #expect(try read.binaries["relayctl"]?.digest == SHA256.digest(of: folder.read("bin/relayctl")))
+  }
+
+  @Test func tellsATamperedProgramAndATamperedSource() throws {
+    let lock = try builder.look().lock
+    let bytes = try folder.read("bin/relayctl")
+    try folder.write(bytes + [0], to: "bin/relayctl", mode: 0o755)
+    try folder.write("let a = 2\n", to: "Sources/a.swift")
+    let told = lock.differences(from: try builder.look().lock).map { "\($0.name) \($0.field)" }
+    #expect(told == ["Sources/a.swift sha256", "relayctl sha256", "relayctl size"])
+  }
+
+  @Test func tellsAProgramThatIsNotThere() throws {
+    var builder = builder
+    builder.programs.append(ShippedProgram(name: "relay", dlopened: []))
+    #expect(try builder.look().missingPrograms == ["relay"])
+  }
+}

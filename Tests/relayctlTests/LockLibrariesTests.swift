@@ -1,0 +1,86 @@
+import Subprocess
+import Support
+import Testing
+
+@testable import relayctl
+
+@Suite struct LockLibrariesTests {
+  @Test func readsTheLinesOfLdd() throws {
+    let lines = [
+      "\tlinux-vdso.so.1 (0x00007fff)", "\tlibnone.so.1 => /nowhere/libnone.so.1 (0x00007f00)",
+      "\t/nowhere/ld-linux-x86-64.so.2 (0x00007f01)",
+    ]
+    #expect(
+      try LinkMap.parse(lines, program: "p") == [
+        "libnone.so.1": "/nowhere/libnone.so.1",
+        "ld-linux-x86-64.so.2": "/nowhere/ld-linux-x86-64.so.2",
+      ])
+  }
+
+  @Test(arguments: [
+    ("\tlibx.so.1 => not found", LockError.libraryNotFound("libx.so.1", program: "p")),
+    ("\tstatically linked", .notDynamic("p")),
+    ("\tnot a dynamic executable", .notDynamic("p")),
+  ])
+  func refusesWhatTheLinkerCannotLoad(line: String, error: LockError) {
+    #expect(throws: error) { try LinkMap.parse([line], program: "p") }
+  }
+
+  @Test func readsTheOwnersThatDpkgNames() {
+    let lines = [
+      "libc6:amd64: /lib/x86_64-linux-gnu/libc.so.6",
+      "diversion by glibc from: /lib/x",
+      "libstdc++6:amd64, libstdc++6:i386: /usr/share/both",
+      "bash: /bin/bash",
+    ]
+    #expect(
+      PackageIndex.owners(in: lines) == [
+        "/lib/x86_64-linux-gnu/libc.so.6": "libc6:amd64", "/usr/share/both": "libstdc++6:amd64",
+        "/bin/bash": "bash",
+      ])
+  }
+
+  @Test func looksForAFileWhereItWasBeforeTheMergeOfUsr() {
+    #expect(PackageIndex.spellings(of: "/usr/lib/a.so") == ["/usr/lib/a.so", "/lib/a.so"])
+    #expect(PackageIndex.spellings(of: "/usr/lib64/a.so") == ["/usr/lib64/a.so", "/lib64/a.so"])
+    #expect(PackageIndex.spellings(of: "/opt/a.so") == ["/opt/a.so"])
+  }
+
+  @Test func findsTheLibrariesOfAProgramWithTheirPackages() throws {
+    let program = "\(Places.products)/relayctl"
+    let map = try LinkMap(program: program, tools: LockTools())
+    let packages = try PackageIndex(files: Array(map.paths.values), tools: LockTools())
+    let crypto = try #require(map.paths["libcrypto.so.3"])
+    let package = try #require(packages[crypto])
+    let shown = try Programs.run(
+      "dpkg-query", "-W", "-f", "${Version}", "libssl3*", in: Places.root)
+    #expect(package.name.hasPrefix("libssl3"))
+    #expect(shown.text.contains(package.version))
+    let libc = try #require(map.paths["libc.so.6"])
+    #expect(packages[libc]?.name == "libc6")
+    #expect(packages["/nowhere"] == nil)
+  }
+
+  @Test func followsWhatIsLoadedOnFirstUse() throws {
+    let program = "\(Places.products)/relayctl"
+    let linked = try LinkMap(program: program, tools: LockTools())
+    let all = try LinkMap(program: program, preloading: ["libcurl.so.4"], tools: LockTools())
+    #expect(linked.paths["libcurl.so.4"] == nil)
+    #expect(all.paths["libcurl.so.4"] != nil)
+    #expect(all.paths["libnghttp2.so.14"] != nil, "and what it needs in turn")
+    #expect(Set(linked.paths.keys).isSubset(of: all.paths.keys))
+  }
+
+  @Test func refusesALibraryThatIsNotInstalled() {
+    let program = "\(Places.products)/relayctl"
+    #expect(throws: LockError.libraryNotFound("libnowhere.so.9", program: program)) {
+      try LinkMap(program: program, preloading: ["libnowhere.so.9"], tools: LockTools())
+    }
+  }
+
+  @Test func tellsAMissingTool() throws {
+    let folder = try TemporaryFolder()
+    let tools = LockTools(searchPath: folder.path)
+    #expect(throws: LockError.toolMissing("swift")) { try tools.run(["swift", "--version"]) }
+  }
+}
