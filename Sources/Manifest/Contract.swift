@@ -1,0 +1,122 @@
+/// The configuration contract: every variable of `relay`, one line each (R17, DESIGN §4).
+///
+/// The guard of `relay`, `.env.example`, the drift comparison and the documentation read this table.
+package enum Contract {
+  /// All variables, in the order in which documents list them.
+  package static let variables: [Variable] = [
+    Variable(
+      "RELAY_ENV", .choice(["dev", "staging", "prod"]), .required, .perEnvironment,
+      "Environment this instance runs in; equals the folder's name", owner: "platform"),
+    Variable(
+      "RELAY_MODE", .choice(["active", "passive"]), .value("active"), .perEnvironment,
+      "passive starts everything but the poller", owner: "on-call"),
+    Variable(
+      "LOG_LEVEL", .choice(["DEBUG", "INFO", "WARNING", "ERROR"]), .value("INFO"), .plain,
+      "Least severity that is logged", owner: "platform"),
+    Variable(
+      "DRAIN_TIMEOUT", .duration(1_000...25_000), .value("25s"), .plain,
+      "Time to finish queued prompts after SIGTERM; supervisors kill at 30 s", owner: "platform"),
+    Variable(
+      "QUEUE_DEPTH", .integer(1...100), .value("25"), .plain,
+      "Prompts that may wait", owner: "platform", unit: "prompts"),
+    Variable(
+      "RATE_LIMIT_PER_MINUTE", .integerOrZero(1...600), .value("30"), .plain,
+      "Prompts a minute for each persona; 0 switches the limit off, in dev only",
+      owner: "platform", unit: "prompts a minute"),
+    Variable(
+      "PERSONA_MAP", .personaMap, .optional, .regulated,
+      "Persona of each chat; a chat without one is general", owner: "chat owner",
+      changeNeeds: "allow-list change"),
+    Variable(
+      "TELEGRAM_BOT_TOKEN", .botToken, .required,
+      .secret(rotationDays: 90, delivery: .environment),
+      "Token of the bot that is polled", owner: "security"),
+    Variable(
+      "TELEGRAM_CHAT_ID_ALLOWLIST", .chatIDs, .required, .regulated,
+      "Chats that are served; all others get no answer", owner: "chat owner",
+      changeNeeds: "allow-list change"),
+    Variable(
+      "TELEGRAM_API_URL", .url(mayBeEmpty: false), .value("https://api.telegram.org"), .plain,
+      "Base of the Bot API; a path is kept", owner: "platform"),
+    Variable(
+      "TELEGRAM_POLL_TIMEOUT", .duration(1_000...50_000), .value("30s"), .plain,
+      "How long one poll waits for an update", owner: "platform"),
+    Variable(
+      "TELEGRAM_MAX_CONCURRENCY", .integer(1...1), .value("1"), .plain,
+      "A2A calls in flight; more needs sharding (R63)", owner: "platform", unit: "calls"),
+    Variable(
+      "A2A_BASE_URL", .url(mayBeEmpty: false), .required, .perEnvironment,
+      "Base of the agent; differs between environments", owner: "agent owner",
+      changeNeeds: "release record"),
+    Variable(
+      "A2A_API_KEY", .text(minimum: 1), .required,
+      .secret(rotationDays: 180, delivery: .environment),
+      "Key that the agent asks for", owner: "security"),
+    Variable(
+      "A2A_TIMEOUT", .duration(1_000...600_000), .value("20s"), .plain,
+      "Deadline of a prompt, from its first call", owner: "agent owner"),
+    Variable(
+      "A2A_RETRY_ATTEMPTS", .integer(0...10), .value("3"), .plain,
+      "Retries of a transient failure", owner: "agent owner", unit: "retries"),
+    Variable(
+      "A2A_RETRY_BASE", .duration(10...60_000), .value("500ms"), .plain,
+      "First wait before a retry; at most A2A_RETRY_CAP", owner: "agent owner"),
+    Variable(
+      "A2A_RETRY_CAP", .duration(10...60_000), .value("8s"), .plain,
+      "Longest wait before a retry; at most A2A_TIMEOUT", owner: "agent owner"),
+    Variable(
+      "A2A_CONTEXT", .choice(["agent", "client"]), .value("agent"), .plain,
+      "Who makes context ids", owner: "agent owner"),
+    Variable(
+      "A2A_TLS_FINGERPRINTS", .fingerprints, .value(""), .perEnvironment,
+      "Pins of the agent's public key (SPKI); empty pins nothing", owner: "security"),
+    Variable(
+      "A2A_CLIENT_CERT_FILE", .path, .optional, .secret(rotationDays: nil, delivery: .file),
+      "Client certificate, with A2A_CLIENT_KEY_FILE; at least 60 days must be left",
+      owner: "security"),
+    Variable(
+      "A2A_CLIENT_KEY_FILE", .path, .optional, .secret(rotationDays: nil, delivery: .file),
+      "Key of the client certificate, with A2A_CLIENT_CERT_FILE", owner: "security"),
+    Variable(
+      "CHAT_ID_HASH_SALT", .text(minimum: 32), .required,
+      .secret(rotationDays: nil, delivery: .environment),
+      "Key of the chat hashes in logs and in allowlist.sha256", owner: "security",
+      changeNeeds: "allow-list change"),
+    Variable(
+      "OTEL_EXPORTER_OTLP_ENDPOINT", .url(mayBeEmpty: true), .value(""), .perEnvironment,
+      "Where metrics and spans are sent; empty switches it off", owner: "observability"),
+    Variable(
+      "OTEL_EXPORTER_OTLP_HEADERS", .headers, .optional,
+      .secret(rotationDays: 180, delivery: .environment),
+      "Headers of each export, with the telemetry token", owner: "observability"),
+    Variable(
+      "OTEL_TRACES_SAMPLER_ARG", .ratio, .value("0.25"), .perEnvironment,
+      "Share of prompts whose spans are sent", owner: "observability"),
+    Variable(
+      "METRICS_LISTEN", .listenAddress, .value("127.0.0.1:9464"), .plain,
+      "Where /metrics, /healthz and /readyz are served", owner: "observability"),
+    Variable(
+      "STATSD_ADDRESS", .hostPort(mayBeEmpty: true), .value(""), .perEnvironment,
+      "Where StatsD datagrams are sent; empty switches it off", owner: "observability"),
+    Variable(
+      "LOG_DRAIN_TOKEN_FILE", .path, .optional, .secret(rotationDays: 90, delivery: .file),
+      "Token of the log collector, a file of mode 0400", owner: "security"),
+    Variable(
+      "BUILD_SHA", .commit, .optional, .injected,
+      "Commit of the build; the supervisor sets it, no file may", owner: "platform"),
+  ]
+
+  /// The variable of that name, or nil when the contract has none.
+  package static func variable(named name: String) -> Variable? { byName[name] }
+
+  /// The declared name that `name` was probably meant to be, or nil when nothing is near.
+  package static func suggestion(for name: String) -> String? {
+    let upper = String(decoding: name.utf8.map { $0.isLowerCase ? $0 & 0xDF : $0 }, as: UTF8.self)
+    if upper != name, byName[upper] != nil { return upper }
+    return NearestName.match(for: NearestName.Sketch(upper), among: sketches)?.name
+  }
+
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: variables.map { ($0.name, $0) })
+  private static let sketches = variables.map { NearestName.Sketch($0.name) }
+}

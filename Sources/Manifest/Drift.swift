@@ -1,0 +1,49 @@
+package import RFC3339
+
+/// Compares two environments by the rule of DESIGN §4 (R21, docs/formats/environment-file.md).
+package enum Drift {
+  /// Compares `from` with `to`; `limit` is the largest share of differences that passes.
+  ///
+  /// Defaults are not filled in: a variable set on one side only is a difference. The verdict is
+  /// an integer comparison, so that exactly the limit passes.
+  package static func compare(
+    from: Environment, to: Environment, exceptions: [DriftException], limit: Percent,
+    now: Timestamp
+  ) -> DriftReport {
+    let book = ExceptionBook(exceptions, from: from.name, to: to.name, now: now)
+    let pairs = pairs(from, to)
+    var changes: [DriftChange] = []
+    var used: Set<Int> = []
+    for pair in pairs {
+      guard let kind = pair.kind else { continue }
+      let match = book.match(for: pair)
+      let accepted = pair.isExcusable(kind) && match?.isValid == true
+      if accepted, let match { used.insert(match.index) }
+      changes.append(
+        DriftChange(
+          variable: pair.name, kind: kind, class: pair.variable?.class, from: pair.shown(pair.from),
+          to: pair.shown(pair.to), ticket: match?.ticket, accepted: accepted,
+          next: accepted ? nil : pair.next(kind, from: from.name, to: to.name),
+          isCounted: pair.isDifference))
+    }
+    let compared = pairs.filter { !$0.isSecret }
+    let differences = compared.count(where: \.isDifference)
+    let verdict = DriftVerdict(
+      compared: compared.count, differences: differences, limit: limit, changes: changes,
+      from: from.name, to: to.name)
+    return DriftReport(
+      from: from.name, to: to.name, compared: compared.count,
+      comparedByValue: compared.count(where: \.isComparedByValue), differences: differences,
+      secrets: pairs.count - compared.count, limit: limit, changes: changes,
+      exceptionsUsed: exceptions.indices.filter(used.contains).map { exceptions[$0] },
+      reasons: verdict.reasons(book), warnings: book.warnings(used: used) + pairs.compactMap(\.hint)
+    )
+  }
+
+  /// Every variable of either side, sorted: both sides are, so this is a merge.
+  private static func pairs(_ from: Environment, _ to: Environment) -> [DriftPair] {
+    let names = Set(from.entries.map(\.name)).union(to.entries.map(\.name))
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .map { DriftPair(name: $0, from: from[$0], to: to[$0]) }
+  }
+}

@@ -1,0 +1,49 @@
+package import RFC3339
+
+/// A difference between two environments that a ticket excuses until a day (exceptions.yaml).
+package struct DriftException: Hashable, Sendable {
+  /// What one side holds.
+  package enum Side: Hashable, Sendable {
+    case absent
+    /// The text after `=`. For a secret or regulated variable its reference, or `********` for any.
+    case value(String)
+  }
+
+  package let variable: String
+  /// It applies to a comparison when both sides are listed, or when TO is the only one listed.
+  package let environments: [EnvironmentName]
+  package let from: Side
+  package let to: Side
+  package let ticket: String
+  package let owner: String
+  package let reason: String
+  /// The last day, in UTC, on which it excuses anything.
+  package let expires: CalendarDay
+
+  package init(
+    variable: String, environments: [EnvironmentName], from: Side, to: Side, ticket: String,
+    owner: String, reason: String, expires: CalendarDay
+  ) {
+    self.variable = variable
+    self.environments = environments
+    self.from = from
+    self.to = to
+    self.ticket = ticket
+    self.owner = owner
+    self.reason = reason
+    self.expires = expires
+  }
+
+  /// Whether it excuses anything at `now`; through 23:59:59Z of its last day it does.
+  package func isInForce(at now: Timestamp) -> Bool { now <= expires.end }
+
+  /// Days from the day of `now` to its last day; negative once it has expired.
+  package func daysLeft(at now: Timestamp) -> Int64 {
+    expires.daysSince1970 - now.day.daysSince1970
+  }
+
+  /// Whether it speaks of a comparison of these two, in this direction.
+  package func applies(from: EnvironmentName, to: EnvironmentName) -> Bool {
+    environments.contains(to) && (environments.contains(from) || environments == [to])
+  }
+}

@@ -1,0 +1,57 @@
+/// Finds the known name that a misspelt one was probably meant to be.
+package enum NearestName {
+  /// The nearest of `names` within two edits (one for names of up to four bytes), or nil.
+  /// A transposition counts as one edit; the earliest of equals wins.
+  package static func match(for typed: String, among names: [String]) -> String? {
+    match(for: Sketch(typed), among: names.map(Sketch.init))?.name
+  }
+
+  /// A name with what is needed to rule it out quickly.
+  struct Sketch: Sendable {
+    let name: String
+    let bytes: [UInt8]
+    /// One bit for each byte value modulo 64 that occurs in the name.
+    let occurring: UInt64
+
+    init(_ name: String) {
+      self.name = name
+      bytes = Array(name.utf8)
+      occurring = bytes.reduce(0) { $0 | 1 << UInt64($1 & 63) }
+    }
+  }
+
+  static func match(for typed: Sketch, among names: [Sketch]) -> Sketch? {
+    let limit = typed.bytes.count <= 4 ? 1 : 2
+    var best: (sketch: Sketch, distance: Int)?
+    for candidate in names {
+      let bound = best.map { $0.distance - 1 } ?? limit
+      // An edit adds, removes or replaces one byte, so it changes at most two bits.
+      guard bound >= 0, abs(candidate.bytes.count - typed.bytes.count) <= bound,
+        (candidate.occurring ^ typed.occurring).nonzeroBitCount <= 2 * bound
+      else { continue }
+      let distance = distance(from: typed.bytes, to: candidate.bytes)
+      if distance <= bound { best = (candidate, distance) }
+    }
+    return best?.sketch
+  }
+
+  /// Optimal string alignment: insertions, deletions, replacements, transpositions of neighbours.
+  private static func distance(from left: [UInt8], to right: [UInt8]) -> Int {
+    var beforePrevious = [Int](repeating: 0, count: right.count + 1)
+    var previous = Array(0...right.count)
+    for (row, byte) in left.enumerated() {
+      var current = [row + 1]
+      for (column, other) in right.enumerated() {
+        var least = previous[column] + (byte == other ? 0 : 1)
+        least = min(least, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
+          least = min(least, beforePrevious[column - 1] + 1)
+        }
+        current.append(least)
+      }
+      beforePrevious = previous
+      previous = current
+    }
+    return previous[right.count]
+  }
+}
