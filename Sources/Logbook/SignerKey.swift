@@ -1,0 +1,55 @@
+package import Crypto
+
+/// The private half of a log's key, in the form `PRIVATE+KEY+name+id+base64` of Go's note package.
+///
+/// The text of the key appears in `text` only; its description is masked.
+package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
+  /// The public half, whose name is the log's origin.
+  package let verifier: VerifierKey
+  private let privateKey: Ed25519PrivateKey
+
+  /// A key of this name that signs with `privateKey`.
+  package init(name: KeyName, privateKey: Ed25519PrivateKey) {
+    self.privateKey = privateKey
+    verifier = VerifierKey(name: name, kind: .ed25519, publicKey: privateKey.publicKey)
+  }
+
+  /// Reads `PRIVATE+KEY+name+id+base64`, with or without one line end, as key files have it.
+  package init(_ text: String) throws(NoteError) {
+    var bytes = Array(text.utf8)
+    if bytes.last == 0x0a { bytes.removeLast() }
+    let parts = bytes.split(separator: UInt8(ascii: "+"), maxSplits: 4, omittingEmptySubsequences: false)
+    guard parts.count == 5, parts[0].elementsEqual("PRIVATE".utf8),
+      parts[1].elementsEqual("KEY".utf8),
+      let material = Base64.decode(String(decoding: parts[4], as: UTF8.self))
+    else { throw .malformed(.key) }
+    guard let name = KeyName(bytes: parts[2]) else { throw .malformed(.keyName) }
+    guard material.first == VerifierKey.Kind.ed25519.rawValue else { throw .malformed(.keyKind) }
+    guard let privateKey = Ed25519PrivateKey(seed: Array(material.dropFirst())) else {
+      throw .malformed(.key)
+    }
+    self.init(name: name, privateKey: privateKey)
+    guard Hex.decode(String(decoding: parts[3], as: UTF8.self)) == verifier.identifier else {
+      throw .malformed(.keyIdentifier)
+    }
+  }
+
+  /// The key file's content, without a line end. Secret.
+  package var text: String {
+    let material = [VerifierKey.Kind.ed25519.rawValue] + privateKey.seed
+    return "PRIVATE+KEY+\(verifier.name)+\(Hex.encode(verifier.identifier))+\(Base64.encode(material))"
+  }
+
+  /// The signature of `text`, as a line of a note.
+  package func signature(for text: [UInt8]) throws(CryptoError) -> NoteSignature {
+    NoteSignature(
+      name: verifier.name, identifier: verifier.identifier,
+      signature: try privateKey.signature(for: text))
+  }
+
+  package var description: String { "********" }
+  package var debugDescription: String { "********" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
