@@ -48,7 +48,7 @@ let package = Package(
     // What is promoted, what decides, what is remembered.
     module("Manifest", ["Crypto", "RFC3339"]),
     module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
-    module("Logbook", ["Crypto", "Durable", "JSON", "RFC3339"]),
+    module("Logbook", ["Crypto", "Durable", "RFC3339"]),
 
     program("relay", ["Console", "Manifest"]),
     program(

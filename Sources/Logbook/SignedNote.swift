@@ -27,7 +27,8 @@ package struct SignedNote: Hashable, Sendable {
     guard bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x0a }) else {
       throw .malformed(.controlCharacter)
     }
-    guard let blank = Self.lastBlankLine(of: bytes), bytes.last == 0x0a, blank + 1 < bytes.count else {
+    guard let blank = Self.lastBlankLine(of: bytes), bytes.last == 0x0a, blank + 1 < bytes.count
+    else {
       throw .malformed(.noSignatures)
     }
     text = Array(bytes[..<blank])
@@ -55,7 +56,9 @@ package struct SignedNote: Hashable, Sendable {
   package func signers(among trusted: [VerifierKey]) throws(NoteError) -> [VerifierKey] {
     var signers: [VerifierKey] = []
     for signature in signatures {
-      guard let key = trusted.first(where: signature.claims), !signers.contains(key) else { continue }
+      guard let key = trusted.first(where: signature.claims), !signers.contains(key) else {
+        continue
+      }
       guard key.isValid(signature.signature, for: text) else { throw .wrongSignature(key.name) }
       signers.append(key)
     }

@@ -8,10 +8,13 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
 {
   /// The public half, whose name is the log's origin.
   package let verifier: VerifierKey
+  private let seed: [UInt8]
   private let privateKey: Ed25519PrivateKey
 
-  /// A key of this name that signs with `privateKey`.
-  package init(name: KeyName, privateKey: Ed25519PrivateKey) {
+  /// The key of this name with this seed; nil unless the seed has 32 bytes.
+  package init?(name: KeyName, seed: [UInt8]) {
+    guard let privateKey = Ed25519PrivateKey(seed: seed) else { return nil }
+    self.seed = seed
     self.privateKey = privateKey
     verifier = VerifierKey(name: name, kind: .ed25519, publicKey: privateKey.publicKey)
   }
@@ -20,26 +23,28 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
   package init(_ text: String) throws(NoteError) {
     var bytes = Array(text.utf8)
     if bytes.last == 0x0a { bytes.removeLast() }
-    let parts = bytes.split(separator: UInt8(ascii: "+"), maxSplits: 4, omittingEmptySubsequences: false)
+    let parts = bytes.split(
+      separator: UInt8(ascii: "+"), maxSplits: 4, omittingEmptySubsequences: false)
     guard parts.count == 5, parts[0].elementsEqual("PRIVATE".utf8),
       parts[1].elementsEqual("KEY".utf8),
       let material = Base64.decode(String(decoding: parts[4], as: UTF8.self))
     else { throw .malformed(.key) }
     guard let name = KeyName(bytes: parts[2]) else { throw .malformed(.keyName) }
     guard material.first == VerifierKey.Kind.ed25519.rawValue else { throw .malformed(.keyKind) }
-    guard let privateKey = Ed25519PrivateKey(seed: Array(material.dropFirst())) else {
+    guard let key = SignerKey(name: name, seed: Array(material.dropFirst())) else {
       throw .malformed(.key)
     }
-    self.init(name: name, privateKey: privateKey)
-    guard Hex.decode(String(decoding: parts[3], as: UTF8.self)) == verifier.identifier else {
+    guard Hex.decode(String(decoding: parts[3], as: UTF8.self)) == key.verifier.identifier else {
       throw .malformed(.keyIdentifier)
     }
+    self = key
   }
 
   /// The key file's content, without a line end. Secret.
   package var text: String {
-    let material = [VerifierKey.Kind.ed25519.rawValue] + privateKey.seed
-    return "PRIVATE+KEY+\(verifier.name)+\(Hex.encode(verifier.identifier))+\(Base64.encode(material))"
+    let material = [VerifierKey.Kind.ed25519.rawValue] + seed
+    return
+      "PRIVATE+KEY+\(verifier.name)+\(Hex.encode(verifier.identifier))+\(Base64.encode(material))"
   }
 
   /// The signature of `text`, as a line of a note.

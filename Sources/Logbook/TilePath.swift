@@ -59,6 +59,15 @@ package struct TilePath: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The tile that holds hash `index` of a level in a log of `size` entries; the index is below the level's count.
+  package static func holding(_ index: Int, level: Int, size: Int) -> TilePath {
+    let hashes = size >> (8 * level)
+    precondition(index < hashes)
+    let tile = index / fullWidth
+    return TilePath(
+      .hashes(level: level), index: tile, width: min(fullWidth, hashes - tile * fullWidth))
+  }
+
   /// The right-most tile of a level when it is not full and not empty.
   package static func partial(level: Int, size: Int) -> TilePath? {
     let hashes = size >> (8 * level)

@@ -82,13 +82,16 @@ private struct TrustPolicyParser {
     quorum = chosen
   }
 
-  private mutating func define(_ name: [UInt8], as value: TrustPolicy.Quorum) throws(TrustPolicyError) {
+  private mutating func define(_ name: [UInt8], as value: TrustPolicy.Quorum)
+    throws(TrustPolicyError)
+  {
     guard name != Self.none, names.updateValue(value, forKey: name) == nil else {
       throw fault(.duplicateName)
     }
   }
 
-  private func key(_ text: [UInt8], kind: VerifierKey.Kind) throws(TrustPolicyError) -> VerifierKey {
+  private func key(_ text: [UInt8], kind: VerifierKey.Kind) throws(TrustPolicyError) -> VerifierKey
+  {
     let key: VerifierKey
     do { key = try VerifierKey(bytes: text) } catch { throw fault(.key(error)) }
     guard key.kind == kind else { throw fault(.keyKind) }

@@ -31,7 +31,8 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads the octets of `name+id+base64`; the id must be the hash of name, kind and key.
   package init(bytes: [UInt8]) throws(NoteError) {
-    let parts = bytes.split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
+    let parts = bytes.split(
+      separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, let material = Base64.decode(String(decoding: parts[2], as: UTF8.self)),
       let kindByte = material.first
     else { throw .malformed(.key) }
