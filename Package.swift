@@ -64,7 +64,11 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("RFC3339Tests", ["RFC3339"]),
     tests("DurableTests", ["Durable"]),
-    tests("ConsoleTests", ["Console"]),
+    // A program with an option of each sort: what only a process can show is tested on it.
+    .executableTarget(
+      name: "ConsoleSample", dependencies: ["Console"], path: "Tests/ConsoleSample",
+      swiftSettings: strict),
+    tests("ConsoleTests", ["Console", "ConsoleSample"]),
     tests("YAMLTests", ["YAML"]),
     tests("SubprocessTests", ["Subprocess"]),
     tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),

@@ -2,6 +2,8 @@ import Console
 import Glibc
 import Testing
 
+@testable import ConsoleSample
+
 /// A file without a name that stands for a standard stream, to read back what was written.
 struct Capture: ~Copyable {
   let descriptor: Int32

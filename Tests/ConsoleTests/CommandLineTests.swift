@@ -1,6 +1,8 @@
 import Console
 import Testing
 
+@testable import ConsoleSample
+
 @Suite struct CommandLineTests {
   @Test(arguments: [
     (["diff", "staging", "prod"], "staging prod 5 false none false text nowhere\n"),

@@ -1,7 +1,9 @@
 import Console
 
 /// A small program with an option and an argument of each sort; its commands print what they understood.
-enum Sample {
+@main enum Sample {
+  static func main() { program.main() }
+
   enum Format: String, CaseIterable, Sendable { case text, json, markdown }
   enum Place: String, CaseIterable, Sendable { case dev, staging, prod }
 
@@ -70,5 +72,6 @@ enum Sample {
     options: [root, format],
     commands: [
       diff, Command("logbook", summary: "The logbook", subcommands: [append, list]), unlock,
+      .completions,
     ])
 }
