@@ -13,12 +13,10 @@ package struct ArgumentSpecification: Sendable {
     let word = count.upperBound > 1 ? name + "..." : name
     return count.lowerBound == 0 ? "[\(word)]" : word
   }
-}
 
-/// An argument of any type of value, as commands list them. `Argument` is the only one.
-package protocol AnyArgument: Sendable {
-  /// What parser, pages and completions need to know.
-  var specification: ArgumentSpecification { get }
-  /// The value from what was given, in order.
-  func read(_ given: [GivenValue]) throws(Misuse) -> Parsed
+  /// The words that are accepted, if they are known.
+  var choices: String? {
+    guard case .choices(let words) = completion else { return nil }
+    return words.joined(separator: ", ")
+  }
 }

@@ -31,7 +31,7 @@ extension Misuse {
       "did you mean \(suggestion)?"
     case .misplacedOption: "write it after the command's name"
     case .missingValue: "write a value that begins with - as --option=VALUE"
-    case .missingOption(_, let environment?): "or set \(environment)"
+    case .missingOption(_, let environment?): "give it or set \(environment)"
     case .refusedValue(_, _, let refusal): refusal.hint
     default: nil
     }

@@ -23,29 +23,16 @@ package struct OptionSpecification: Sendable {
   var shortFlag: String? { short.map { "-\($0)" } }
   /// `--name VALUE`.
   var synopsis: String { value.map { "\(flag) \($0.name)" } ?? flag }
-}
+  /// The help without its full stop, for a shell's list.
+  var sentence: String { help.hasSuffix(".") ? String(help.dropLast()) : help }
 
-/// An option of any type of value, as commands list them. `Option` is the only one.
-package protocol AnyOption: Sendable {
-  /// What parser, pages and completions need to know.
-  var specification: OptionSpecification { get }
-  /// The value from what was given, in order.
-  func read(_ given: [GivenValue]) throws(Misuse) -> Parsed
-}
-
-/// A text that was given for an option or argument, and where.
-package struct GivenValue: Sendable {
-  /// As it is named in an error: `--format`, `FROM`, `RELAYCTL_ROOT`.
-  var place: String
-  var text: String
-}
-
-/// A parsed value without its type. A box, since an optional inside `any Sendable` loses a level when it is cast.
-package struct Parsed: Sendable {
-  private struct Box<Value: Sendable>: Sendable { let value: Value }
-  private let box: any Sendable
-
-  init<Value: Sendable>(_ value: Value) { box = Box(value: value) }
-
-  func value<Value: Sendable>(of type: Value.Type) -> Value? { (box as? Box<Value>)?.value }
+  /// What help says behind the sentence: required, repeated, default, variable.
+  var conditions: [String] {
+    var conditions: [String] = []
+    if isRequired { conditions.append("Required.") }
+    if isRepeated { conditions.append("May be repeated.") }
+    if let defaultText { conditions.append("Default: \(defaultText).") }
+    if let environment { conditions.append("Variable: \(environment).") }
+    return conditions
+  }
 }
