@@ -9,7 +9,7 @@ package struct ChildProcess: ~Copyable {
   let stdout: OpenFile
   let stderr: OpenFile
   /// Once it is reaped: from then on `pid` may be another process.
-  private(set) var status: ExitStatus?
+  private(set) var status: Termination?
 
   init(
     _ arguments: [String], environment: [String: String], input: Input, folder: String?
@@ -49,14 +49,14 @@ package struct ChildProcess: ~Copyable {
   }
 
   /// Whether it has ended; reaps it then.
-  mutating func hasEnded() throws(SubprocessError) -> ExitStatus? {
+  mutating func hasEnded() throws(SubprocessError) -> Termination? {
     if let status { return status }
     var number: Int32 = 0
     while true {
       switch waitpid(pid, &number, WNOHANG) {
       case 0: return nil
       case pid:
-        status = ExitStatus(waitStatus: number)
+        status = Termination(waitStatus: number)
         return status
       default:
         guard errno == EINTR else { throw .lost(program: program, number: errno) }

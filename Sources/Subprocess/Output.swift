@@ -1,7 +1,7 @@
 /// What a program that ran to its end left behind.
 package struct Output: Equatable, Sendable {
   /// How it ended; anything but 0 is the caller's to judge.
-  package let status: ExitStatus
+  package let status: Termination
   /// All it wrote to its standard output.
   package let stdout: [UInt8]
   /// All it wrote to its standard error.

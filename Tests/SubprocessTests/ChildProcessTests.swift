@@ -44,10 +44,10 @@ import Testing
   }
 
   @Test func readsTheWaitStatus() {
-    #expect(ExitStatus(waitStatus: 0) == .exited(0))
-    #expect(ExitStatus(waitStatus: 0x0100) == .exited(1))
-    #expect(ExitStatus(waitStatus: 0xff00) == .exited(255))
-    #expect(ExitStatus(waitStatus: 9) == .signalled(9))
-    #expect(ExitStatus(waitStatus: 0x80 | 11) == .signalled(11))  // with a core dump
+    #expect(Termination(waitStatus: 0) == .exited(0))
+    #expect(Termination(waitStatus: 0x0100) == .exited(1))
+    #expect(Termination(waitStatus: 0xff00) == .exited(255))
+    #expect(Termination(waitStatus: 9) == .signalled(9))
+    #expect(Termination(waitStatus: 0x80 | 11) == .signalled(11))  // with a core dump
   }
 }

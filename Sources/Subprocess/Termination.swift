@@ -1,5 +1,5 @@
 /// How a child process ended.
-package enum ExitStatus: Equatable, Sendable {
+package enum Termination: Equatable, Sendable {
   /// It returned this status, 0…255.
   case exited(Int32)
   /// This signal ended it.
@@ -15,7 +15,7 @@ package enum ExitStatus: Equatable, Sendable {
   package var isSuccess: Bool { self == .exited(0) }
 }
 
-extension ExitStatus: CustomStringConvertible {
+extension Termination: CustomStringConvertible {
   /// `exit status 1` or `signal 9`.
   package var description: String {
     switch self {
