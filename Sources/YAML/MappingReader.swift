@@ -1,0 +1,94 @@
+/// A mapping that is being read, key by key; see ``Value/mapping(_:)``.
+package struct MappingReader: ~Copyable {
+  private let entries: [Node.Entry]
+  private let owner: Value
+  /// Every key asked for, in the order of asking.
+  private var known: [String] = []
+
+  init(_ entries: [Node.Entry], of owner: Value) {
+    self.entries = entries
+    self.owner = owner
+  }
+
+  /// The line of the mapping, counted from 1.
+  package var line: Int { owner.line }
+
+  /// The value of a key that may be left out.
+  package mutating func optional(_ key: String) -> Value? {
+    known.append(key)
+    guard let entry = entries.first(where: { $0.key == key }) else { return nil }
+    return Value(entry.value, file: owner.file, path: owner.path(of: key))
+  }
+
+  /// The value of a key that has to be there.
+  package mutating func required(_ key: String) throws(YAMLError) -> Value {
+    if let value = optional(key) { return value }
+    let unread = entries.map(\.key).filter { !known.contains($0) }
+    throw YAMLError(
+      file: owner.file, line: owner.line,
+      reason: .missingKey(owner.path(of: key), similar: Spelling.nearest(to: key, in: unread)))
+  }
+
+  /// A required text; see ``Value/text()``.
+  package mutating func text(_ key: String) throws(YAMLError) -> String {
+    try required(key).text()
+  }
+
+  /// A required text of a set; the error names the set.
+  package mutating func text(_ key: String, among choices: [String]) throws(YAMLError) -> String {
+    let expected = choices.count == 1 ? choices[0] : "one of \(choices.joined(separator: ", "))"
+    return try required(key).parsed(expecting: expected) { choices.contains($0) ? $0 : nil }
+  }
+
+  /// A required number; see ``Value/integer(in:)``.
+  package mutating func integer(
+    _ key: String, in range: ClosedRange<Int>
+  ) throws(YAMLError) -> Int {
+    try required(key).integer(in: range)
+  }
+
+  /// A required percentage in hundredths; see ``Value/percent()``.
+  package mutating func percent(_ key: String) throws(YAMLError) -> Int {
+    try required(key).percent()
+  }
+
+  /// A required `true` or `false`; see ``Value/bool()``.
+  package mutating func bool(_ key: String) throws(YAMLError) -> Bool {
+    try required(key).bool()
+  }
+
+  /// A required list; see ``Value/list()``.
+  package mutating func list(_ key: String) throws(YAMLError) -> [Value] {
+    try required(key).list()
+  }
+
+  /// A required list of texts.
+  package mutating func texts(_ key: String) throws(YAMLError) -> [String] {
+    try required(key).texts()
+  }
+
+  /// A required text that `parse` understands; see ``Value/parsed(expecting:_:)``.
+  package mutating func parsed<T>(
+    _ key: String, expecting expected: String, _ parse: (String) -> T?
+  ) throws(YAMLError) -> T {
+    try required(key).parsed(expecting: expected, parse)
+  }
+
+  /// A required mapping with fixed keys; see ``Value/mapping(_:)``.
+  package mutating func mapping<T>(
+    _ key: String, _ body: (inout MappingReader) throws(YAMLError) -> T
+  ) throws(YAMLError) -> T {
+    try required(key).mapping(body)
+  }
+
+  /// Refuses the first key that nobody asked for.
+  func finish() throws(YAMLError) {
+    guard let entry = entries.first(where: { !known.contains($0.key) }) else { return }
+    let missing = known.filter { name in !entries.contains { $0.key == name } }
+    throw YAMLError(
+      file: owner.file, line: entry.line,
+      reason: .unknownKey(
+        owner.path(of: entry.key), suggestion: Spelling.nearest(to: entry.key, in: missing),
+        known: known))
+  }
+}
