@@ -14,19 +14,8 @@ struct LockBuilder: Sendable {
   var image: ImageReference?
   var tools = LockTools()
 
-  /// What was found: a lock of what is there, and what a whole lock lacks.
-  struct Findings: Equatable, Sendable {
-    var lock: Lockfile
-    /// Programs that are not in their folder.
-    var missingPrograms: [String]
-    /// Tracked files that are not in the working tree.
-    var missingSources: [SourcePath]
-    /// Files that the compiler takes and git does not track.
-    var untrackedSources: [SourcePath]
-  }
-
   /// Looks at everything; what is missing is told, not thrown.
-  func look() throws(LockError) -> Findings {
+  func look() throws(LockError) -> LockFindings {
     let tree = try SourceTree(root: root, tools: tools)
     let binaries = try binaries()
     let (toolchain, target) = try compiler()
@@ -34,7 +23,7 @@ struct LockBuilder: Sendable {
       toolchain: toolchain, target: target, distribution: try LockBuilder.distribution(),
       sources: tree.list, libraries: try libraries(of: Set(binaries.keys)), binaries: binaries,
       image: image)
-    return Findings(
+    return LockFindings(
       lock: lock, missingPrograms: programs.map(\.name).filter { binaries[$0] == nil },
       missingSources: tree.missing, untrackedSources: tree.untracked)
   }

@@ -6,8 +6,11 @@ struct LockTools: Sendable {
   private let environment: [String: String]
 
   /// The programs found in `searchPath`, by default `PATH` of this process: swift is seldom in the system's folders.
+  /// `HOME` stays, since git looks there for the folders whose owner it may trust.
   init(searchPath: String? = nil) {
-    environment = searchPath.map { ["PATH": $0] } ?? inheritedEnvironment(["PATH"])
+    environment = inheritedEnvironment(["PATH", "HOME"]).merging(
+      searchPath.map { ["PATH": $0] } ?? [:]
+    ) { $1 }
   }
 
   /// What the program wrote to its standard output; its status must be one of `accepting`.
