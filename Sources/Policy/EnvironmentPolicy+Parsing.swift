@@ -1,28 +1,27 @@
-package import Manifest
+internal import Manifest
+internal import YAML
 
 extension EnvironmentPolicy {
-  init(_ section: Section, of environment: EnvironmentName) throws(DocumentError) {
-    var section = section
-    vaults = try Self.vaults(try section.section("vaults"))
-    signers = Set(try section.choices("signers", of: SignerScheme.self, atLeast: 1))
-    logRetentionDays = try section.integer(
+  init(reading reader: inout MappingReader, of environment: EnvironmentName) throws(YAMLError) {
+    vaults = try Self.vaults(try reader.required("vaults"))
+    signers = Set(try reader.choices("signers", of: SignerScheme.self))
+    logRetentionDays = try reader.integer(
       "log_retention_days", in: environment == .prod ? 90...3650 : 1...3650)
-    try section.finish()
   }
 
-  private static func vaults(
-    _ section: Section
-  ) throws(DocumentError) -> [Reference.Backend: VaultLocation] {
-    var section = section
-    var vaults: [Reference.Backend: VaultLocation] = [:]
-    for backend in Reference.Backend.allCases where section.has(backend.rawValue) {
-      vaults[backend] = try VaultLocation(try section.section(backend.rawValue), backend: backend)
+  private static func vaults(_ value: Value) throws(YAMLError) -> [Reference.Backend: VaultLocation]
+  {
+    let vaults = try value.mapping { reader throws(YAMLError) in
+      var vaults: [Reference.Backend: VaultLocation] = [:]
+      for backend in Reference.Backend.allCases {
+        guard let location = reader.optional(backend.rawValue) else { continue }
+        vaults[backend] = try location.mapping { reader throws(YAMLError) in
+          try VaultLocation(reading: &reader, of: backend)
+        }
+      }
+      return vaults
     }
-    try section.finish(known: Reference.Backend.allCases.map(\.rawValue))
-    guard !vaults.isEmpty else {
-      throw section.refusal(
-        "no vault", expected: "at least one of local, awssecrets, gcpsecrets, vault")
-    }
+    guard !vaults.isEmpty else { throw value.error(expected: "at least one vault") }
     return vaults
   }
 }

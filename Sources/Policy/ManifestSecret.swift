@@ -1,6 +1,5 @@
 package import Crypto
 package import Manifest
-package import RFC3339
 
 /// What a manifest tells of a masked variable: where its value comes from and which version it is, never the value.
 package struct ManifestSecret: Hashable, Sendable {

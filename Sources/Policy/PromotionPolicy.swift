@@ -10,8 +10,8 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Last day on which the policy decides, in UTC.
   package let expires: CalendarDay
 
-  /// Drift up to which `diff` says yes, in hundredths of a percent; 0–10,000, default 500.
-  package let driftLimitHundredths: Int
+  /// Drift up to which `diff` says yes; 0–100 %, default 5 %.
+  package let driftLimit: Percent
 
   /// Rotation of secrets, keys and certificates.
   package let secrets: SecretPolicy
@@ -22,13 +22,10 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Who may approve what.
   package let approvals: ApprovalPolicy
 
-  /// Rule of the promotion into staging, from dev.
-  package let intoStaging: PromotionRule
+  /// The promotions there are: dev to staging, staging to prod.
+  package let promotions: [PromotionRule]
 
-  /// Rule of the promotion into prod, from staging.
-  package let intoProd: PromotionRule
-
-  /// What each of the three environments may use.
+  /// What each environment may use; all three are there.
   package let environments: [EnvironmentName: EnvironmentPolicy]
 
   /// Origin of the logbook, equal to the name of its key.
@@ -40,16 +37,15 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Whether the policy decides nothing any more: its last day is over at `now`.
   package func isExpired(at now: Timestamp) -> Bool { now > expires.end }
 
-  /// What `name` may use.
-  package subscript(_ name: EnvironmentName) -> EnvironmentPolicy {
-    // `parse` reads all three; an environment it did not read may use nothing.
-    environments[name] ?? EnvironmentPolicy(vaults: [:], signers: [], logRetentionDays: 1)
-  }
-
-  /// The rule of the promotion from one environment to another; nil when there is no such promotion.
+  /// The rule of a promotion; nil when there is no such promotion.
   package func promotion(
     from source: EnvironmentName, to target: EnvironmentName
   ) -> PromotionRule? {
-    [intoStaging, intoProd].first { $0.from == source && $0.to == target }
+    promotions.first { $0.from == source && $0.to == target }
+  }
+
+  /// Whether manifests of an environment may be signed by a signer of that scheme.
+  package func allows(_ signer: SignerScheme, in environment: EnvironmentName) -> Bool {
+    environments[environment]?.signers.contains(signer) ?? false
   }
 }

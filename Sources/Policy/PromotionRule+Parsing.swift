@@ -1,35 +1,41 @@
 internal import Manifest
+internal import YAML
 
 extension PromotionRule {
   init(
-    _ section: Section, from: EnvironmentName, to: EnvironmentName, approvals: ApprovalPolicy
-  ) throws(DocumentError) {
-    var section = section
-    _ = try section.text("from") { $0 == from.rawValue } expecting: { from.rawValue }
+    reading reader: inout MappingReader, from: EnvironmentName, to: EnvironmentName,
+    roles: [String: [String]]
+  ) throws(YAMLError) {
+    _ = try reader.text("from", among: [from.rawValue])
     self.from = from
     self.to = to
-    evidence = Set(try section.choices("evidence", of: EvidenceKind.self, atLeast: 1))
-    evidenceMaxAge = .seconds(
-      try section.duration("evidence_max_age", in: 1...604_800, default: 86_400))
-    suites = try section.names("suites", atLeast: 1)
-    let soak = try section.duration("soak", in: 0...2_592_000, default: 0)
-    self.soak = .seconds(soak)
-    self.approvals = try section.approvals(
-      "approvals", roles: approvals.roles, leastPeople: to == .prod ? 1 : 0)
+    evidence = Set(try reader.choices("evidence", of: EvidenceKind.self))
+    evidenceMaxAge = try reader.duration("evidence_max_age", in: 1...604_800, default: 86_400)
+    suites = try reader.names("suites")
+    soak = try reader.duration("soak", in: 0...2_592_000, default: 0)
+    approvals = try Self.approvals(&reader, to: to, roles: roles)
+    try checkEvidence(try reader.required("evidence"))
+  }
+
+  /// Prod is never reached without an approval, so the key may be left out for staging only.
+  private static func approvals(
+    _ reader: inout MappingReader, to: EnvironmentName, roles: [String: [String]]
+  ) throws(YAMLError) -> [ApprovalRequirement] {
+    let value = to == .prod ? try reader.required("approvals") : reader.optional("approvals")
+    return try ApprovalRequirement.list(value, roles: roles, leastPeople: to == .prod ? 1 : 0)
+  }
+
+  private func checkEvidence(_ value: Value) throws(YAMLError) {
     let missing = EvidenceKind.allCases.filter {
       Self.leastEvidence(into: to).contains($0) && !evidence.contains($0)
     }
     guard missing.isEmpty else {
-      throw section.refusal(
-        "lacks \(missing.map(\.rawValue).joined(separator: ", "))", at: "evidence",
-        hint: "a policy may ask for more than a promotion into \(to) needs, not for less")
+      let names = missing.map(\.rawValue).joined(separator: ", ")
+      throw value.error(
+        expected: "a list with \(names): a policy may ask for more than \(to) needs, not for less")
     }
-    guard evidence.contains(.soak) == (soak > 0) else {
-      throw section.refusal(
-        evidence.contains(.soak)
-          ? "0s, but soak is required evidence" : "set, but soak is no required evidence",
-        at: "soak", hint: "name soak in evidence and give its time, or neither")
+    guard evidence.contains(.soak) == (soak > .zero) else {
+      throw value.error(expected: "soak in it exactly when the promotion's soak is over 0s")
     }
-    try section.finish()
   }
 }

@@ -1,29 +1,34 @@
 internal import Manifest
+internal import YAML
 
 extension SecretPolicy {
-  init(_ section: Section) throws(DocumentError) {
-    var section = section
-    rotationDays = try Self.rotation(try section.optionalSection("rotation_days"))
-    signingKeyDays = try section.integer("signing_key_days", in: 1...365, default: 365)
-    certificateDaysLeft = try section.integer("certificate_days_left", in: 60...365, default: 60)
-    try section.finish()
+  init(reading reader: inout MappingReader) throws(YAMLError) {
+    rotationDays = try Self.rotation(reader.optional("rotation_days"))
+    signingKeyDays = try reader.integer("signing_key_days", in: 1...365, default: 365)
+    certificateDaysLeft = try reader.integer("certificate_days_left", in: 60...365, default: 60)
   }
 
-  private static func rotation(_ section: Section) throws(DocumentError) -> [String: Int] {
-    var section = section
+  private static func rotation(_ value: Value?) throws(YAMLError) -> [String: Int] {
     var rotation: [String: Int] = [:]
-    for name in section.keys {
+    for (name, days) in try value?.entries() ?? [] {
       guard let variable = Contract.variable(named: name),
         case .secret(let longest, _) = variable.class
       else {
-        throw section.refusal(
-          "not a secret of the contract", at: name,
-          hint: Contract.suggestion(for: name).map { "did you mean \($0)?" })
+        let similar = Contract.suggestion(for: name).map { ": did you mean \($0)?" } ?? ""
+        throw days.error(expected: "only secrets of the contract in this mapping\(similar)")
       }
-      rotation[name] = try section.integer(
-        name, in: 1...(longest ?? 3650),
-        hint: longest.map { "the contract says \($0) days; a policy may shorten that only" })
+      rotation[name] = try Self.days(days, longest: longest)
     }
     return rotation
+  }
+
+  private static func days(_ value: Value, longest: Int?) throws(YAMLError) -> Int {
+    guard let longest else { return try value.integer(in: 1...3650) }
+    let days = try value.integer(in: 1...3650)
+    guard days <= longest else {
+      throw value.error(
+        expected: "at most \(longest): the contract says so, and a policy may shorten it only")
+    }
+    return days
   }
 }
