@@ -13,6 +13,8 @@ package struct Damage: Error, Equatable, Sendable {
     case missing
     /// Something other than a regular file.
     case notRegular
+    /// A temporary of an append that was killed.
+    case unfinished
     /// A tile or checkpoint longer than any can be.
     case oversized
     /// A file below `tile/` that this log does not have.
@@ -59,6 +61,7 @@ extension Damage.Fault: CustomStringConvertible {
     switch self {
     case .missing: "missing, but the checkpoint covers it"
     case .notRegular: "not a regular file"
+    case .unfinished: "left unfinished by an append that was killed"
     case .oversized: "longer than such a file can be"
     case .foreign: "not a tile of this log"
     case .checkpoint(let error): error.description

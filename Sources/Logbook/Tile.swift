@@ -38,3 +38,25 @@ struct Tile: Equatable, Sendable {
     (0..<width).first { self[$0] != other[$0] }
   }
 }
+
+extension Tile {
+  /// The root over a full tile's digests, 32 bytes, computed in one buffer.
+  func root(_ sha: borrowing SHA256) -> [UInt8] {
+    precondition(isFull)
+    var nodes = bytes
+    nodes.withUnsafeMutableBytes { buffer in
+      guard let address = buffer.baseAddress else { return }
+      var pairs = width / 2
+      while pairs > 0 {
+        for pair in 0..<pairs {
+          let children = UnsafeRawBufferPointer(
+            start: address + pair * 2 * Digest.byteCount, count: 2 * Digest.byteCount)
+          // The parent's place was read as part of an earlier pair, or is read before it is written.
+          sha.hash(prefix: 0x01, children, into: address + pair * Digest.byteCount)
+        }
+        pairs /= 2
+      }
+    }
+    return Array(nodes[..<Digest.byteCount])
+  }
+}

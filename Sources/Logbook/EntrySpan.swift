@@ -1,0 +1,121 @@
+import Crypto
+import Durable
+import Glibc
+import RFC3339
+
+/// The lines that begin in one window of `entries.jsonl`, hashed.
+struct EntrySpan: Sendable {
+  /// How many bytes of the file a span covers; its last line may reach 65,536 bytes further.
+  static let length = 2 << 20
+  /// A line with its LF.
+  private static let longestLine = Entry.maximumLength + 1
+  /// A span with the byte before it, which tells whether a line begins at its start.
+  static let bufferLength = 1 + length + longestLine
+
+  /// The leaf hashes of the lines, 32 bytes each.
+  let hashes: [UInt8]
+  /// Where the line begins that has no end in the file.
+  let unterminated: Int?
+  /// Where a line begins that is longer than an entry can be.
+  let overlong: Int?
+  /// What `--entries` asks about.
+  let form: Form?
+
+  /// What the entries of a span say of themselves.
+  struct Form: Sendable {
+    var first: (seq: Int, time: Timestamp)?
+    var last: (seq: Int, time: Timestamp)?
+    /// The first line, counted within the span, that is not a canonical entry or does not follow the one before.
+    var defect: (line: Int, Damage.Fault)?
+  }
+
+  /// How many lines begin in the span.
+  var count: Int { hashes.count / Digest.byteCount }
+
+  /// Reads and hashes span `number` of a file of `size` bytes into a `buffer` of `bufferLength`.
+  init(
+    _ number: Int, of file: borrowing LogFile, size: Int,
+    buffer: UnsafeMutableRawBufferPointer, sha: borrowing SHA256, checksForm: Bool
+  ) throws(DurableError) {
+    let start = number * Self.length
+    let readStart = max(0, start - 1)
+    let readEnd = min(size, start + Self.length + Self.longestLine)
+    let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(readEnd - readStart)])
+    let filled = try file.read(at: readStart, into: wanted)
+    let bytes = UnsafeRawBufferPointer(rebasing: wanted[..<filled])
+    let lines = Lines(in: bytes, base: readStart, start: start, size: size)
+    unterminated = lines.unterminated
+    overlong = lines.overlong
+    hashes = [UInt8](unsafeUninitializedCapacity: lines.ranges.count * Digest.byteCount) {
+      output, count in
+      guard let address = output.baseAddress else { return }
+      for (index, range) in lines.ranges.enumerated() {
+        sha.hash(
+          prefix: 0x00, UnsafeRawBufferPointer(rebasing: bytes[range]),
+          into: address + index * Digest.byteCount)
+      }
+      count = output.count
+    }
+    form = checksForm ? Form(of: lines.ranges, in: bytes) : nil
+  }
+
+  /// The lines that begin in a span, as ranges of the bytes read.
+  private struct Lines {
+    var ranges: [Range<Int>] = []
+    var unterminated: Int?
+    var overlong: Int?
+
+    init(in bytes: UnsafeRawBufferPointer, base: Int, start: Int, size: Int) {
+      let end = start + EntrySpan.length - base
+      var position = 0
+      if start > 0 {
+        // A line begins behind the first LF at or after the byte before the span.
+        guard let feed = Self.feed(in: bytes, from: 0) else { return }
+        position = feed + 1
+      }
+      ranges.reserveCapacity(EntrySpan.length / 256)
+      while position < min(end, bytes.count) {
+        guard let feed = Self.feed(in: bytes, from: position) else {
+          let isLastOfFile =
+            base + bytes.count == size && bytes.count - position < EntrySpan.longestLine
+          if isLastOfFile { unterminated = base + position } else { overlong = base + position }
+          return
+        }
+        guard feed - position <= Entry.maximumLength else {
+          overlong = base + position
+          return
+        }
+        ranges.append(position..<feed)
+        position = feed + 1
+      }
+    }
+
+    private static func feed(in bytes: UnsafeRawBufferPointer, from position: Int) -> Int? {
+      guard let address = bytes.baseAddress, position < bytes.count else { return nil }
+      guard let found = memchr(address + position, 0x0a, bytes.count - position) else { return nil }
+      return UnsafeRawPointer(found) - address
+    }
+  }
+}
+
+extension EntrySpan.Form {
+  init(of lines: [Range<Int>], in bytes: UnsafeRawBufferPointer) {
+    for (number, range) in lines.enumerated() {
+      let entry: Entry
+      do throws(EntryError) { entry = try Entry(line: Array(bytes[range])) } catch {
+        defect = (number, .form(index: number, error))
+        return
+      }
+      if let last, entry.seq != last.seq + 1 {
+        defect = (number, .sequence(index: number, found: entry.seq))
+        return
+      }
+      if let last, entry.time < last.time {
+        defect = (number, .time(index: number))
+        return
+      }
+      last = (entry.seq, entry.time)
+      if first == nil { first = last }
+    }
+  }
+}
