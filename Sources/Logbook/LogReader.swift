@@ -14,11 +14,22 @@ package struct LogReader: ~Copyable {
 
   /// Opens the log; verifies the checkpoint and the right edge of its tree.
   package init(_ folder: LogFolder) throws(LogbookError) {
+    let checkpoint = try folder.checkpoint()
+    let entries = try folder.openEntries(.reading)
+    let tree = try TileReader(folder, checkpoint: checkpoint.checkpoint)
+    let length = try entries.length
+    self.init(folder, checkpoint: checkpoint, entries: entries, length: length, tree: tree)
+  }
+
+  private init(
+    _ folder: LogFolder, checkpoint: SignedCheckpoint, entries: consuming LogFile, length: Int,
+    tree: TileReader
+  ) {
     self.folder = folder
-    checkpoint = try folder.checkpoint()
-    entries = try folder.openEntries(.reading)
-    tree = try TileReader(folder, checkpoint: checkpoint.checkpoint)
-    length = try entries.length
+    self.checkpoint = checkpoint
+    self.entries = entries
+    self.length = length
+    self.tree = tree
   }
 
   /// The number of signed entries.
