@@ -63,7 +63,11 @@ bench: ## measure and write docs/BENCHMARKS.md
 
 man: build ## man pages, in man/
 	@mkdir -p man
-	@for program in $(PROGRAMS); do $(BIN)/$$program --help-man > man/$$program.1; done
+	@for program in $(PROGRAMS); do \
+	  for page in $$($(BIN)/$$program --generate list | grep '[.]1$$'); do \
+	    $(BIN)/$$program --generate $$page > man/$$page; \
+	  done; \
+	done
 
 format: ## format the Swift files in place
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
