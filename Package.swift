@@ -63,7 +63,7 @@ let package = Package(
     tests("CryptoTests", ["Crypto"]),
     tests("JSONTests", ["JSON"]),
     tests("RFC3339Tests", ["RFC3339"]),
-    tests("DurableTests", ["Durable"]),
+    tests("DurableTests", ["Durable", "Subprocess"]),
     // A program with an option of each sort: what only a process can show is tested on it.
     .executableTarget(
       name: "ConsoleSample", dependencies: ["Console"], path: "Tests/ConsoleSample",
