@@ -5,9 +5,9 @@ extension Contract {
   /// commented out.
   package static var envExample: String {
     let head = """
-      # Every variable of relay, from its configuration contract. Generated:
-      # relayctl contract --format env > .env.example
-      # Grammar: docs/formats/environment-file.md. Uncomment and fill in what you need.
+      # Every variable of relay, from its configuration contract; relayctl contract makes this file.
+      # Lines that are set hold the default. Grammar: docs/formats/environment-file.md. Below
+      # environments/ a secret or regulated variable is a reference: docs/formats/reference.md.
 
       """
     return head + variables.map { "\n" + example($0) }.joined()
@@ -32,20 +32,14 @@ extension Contract {
   }
 
   private static func help(_ variable: Variable) -> String {
-    variable.help + (variable.changeNeeds.map { "; a change needs its \($0)" } ?? "")
+    variable.help + (variable.changeNeeds.map { "; a change needs \($0)" } ?? "")
   }
 
   private static func example(_ variable: Variable) -> String {
     let needs = variable.default == .required ? "required" : "default \(variable.defaultText)"
     var text = "# \(help(variable)).\n"
-    text += "# \(typeText(variable)); \(needs); \(variable.classText); \(variable.owner).\n"
-    switch (variable.class, variable.default) {
-    case (.injected, _): return text + "# Never written in a file.\n"
-    case (_, .value(let value)): return text + "\(variable.name)=\(value)\n"
-    case (.secret, _), (.regulated, _):
-      return text + "# \(variable.name)=ref+local://relay/ENVIRONMENT/\(variable.name)"
-        + "\(variable.classText.hasSuffix("file") ? "?delivery=file" : "")#/value\n"
-    case (_, _): return text + "# \(variable.name)=\n"
-    }
+    text += "# \(typeText(variable)); \(needs); \(variable.classText); owner: \(variable.owner)\n"
+    guard case .value(let value) = variable.default else { return text + "# \(variable.name)=\n" }
+    return text + "\(variable.name)=\(value)\n"
   }
 }

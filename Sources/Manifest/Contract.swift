@@ -26,7 +26,7 @@ package enum Contract {
     Variable(
       "PERSONA_MAP", .personaMap, .optional, .regulated,
       "Persona of each chat; a chat without one is general", owner: "chat owner",
-      changeNeeds: "allow-list change"),
+      changeNeeds: "an approved allow-list change"),
     Variable(
       "TELEGRAM_BOT_TOKEN", .botToken, .required,
       .secret(rotationDays: 90, delivery: .environment),
@@ -34,7 +34,7 @@ package enum Contract {
     Variable(
       "TELEGRAM_CHAT_ID_ALLOWLIST", .chatIDs, .required, .regulated,
       "Chats that are served; all others get no answer", owner: "chat owner",
-      changeNeeds: "allow-list change"),
+      changeNeeds: "an approved allow-list change"),
     Variable(
       "TELEGRAM_API_URL", .url(mayBeEmpty: false), .value("https://api.telegram.org"), .plain,
       "Base of the Bot API; a path is kept", owner: "platform"),
@@ -47,7 +47,7 @@ package enum Contract {
     Variable(
       "A2A_BASE_URL", .url(mayBeEmpty: false), .required, .perEnvironment,
       "Base of the agent; differs between environments", owner: "agent owner",
-      changeNeeds: "release record"),
+      changeNeeds: "a release record"),
     Variable(
       "A2A_API_KEY", .text(minimum: 1), .required,
       .secret(rotationDays: 180, delivery: .environment),
@@ -81,7 +81,7 @@ package enum Contract {
       "CHAT_ID_HASH_SALT", .text(minimum: 32), .required,
       .secret(rotationDays: nil, delivery: .environment),
       "Key of the chat hashes in logs and in allowlist.sha256", owner: "security",
-      changeNeeds: "allow-list change"),
+      changeNeeds: "an approved allow-list change"),
     Variable(
       "OTEL_EXPORTER_OTLP_ENDPOINT", .url(mayBeEmpty: true), .value(""), .perEnvironment,
       "Where metrics and spans are sent; empty switches it off", owner: "observability"),

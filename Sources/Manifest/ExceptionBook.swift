@@ -50,7 +50,7 @@ struct ExceptionBook {
       guard exception.isInForce(at: now) else {
         return "\(name) expired on \(exception.expires): it has no effect"
       }
-      guard used.contains(index) else { return "\(name) is unused: no difference needs it" }
+      guard used.contains(index) else { return "\(name) is unused: it excuses no difference" }
       guard exception.daysLeft(at: now) <= 7 else { return nil }
       return "\(name) expires on \(exception.expires)"
     }

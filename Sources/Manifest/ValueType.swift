@@ -36,7 +36,7 @@ package enum ValueType: Hashable, Sendable {
   /// What passes, in words for documents and errors.
   package var description: String {
     switch self {
-    case .choice(let words): words.joined(separator: " ")
+    case .choice(let words): "one of " + words.joined(separator: ", ")
     case .integer(let range) where range.count == 1: "\(range.lowerBound)"
     case .integer(let range): "\(range.lowerBound)–\(range.upperBound)"
     case .integerOrZero(let range):
