@@ -50,12 +50,12 @@ let package = Package(
     module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
     module("Logbook", ["Crypto", "Durable", "RFC3339"]),
 
-    program("relay", ["Console", "Manifest"]),
+    program("relay", ["Console", "Crypto", "Durable", "Manifest"]),
     program(
       "relayctl",
       [
         "Console", "Crypto", "Durable", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "Subprocess",
+        "Subprocess", "YAML",
       ]),
 
     .target(

@@ -1,8 +1,9 @@
 /// Why a command ended without its answer: an exit status and one line for the person who ran it.
 ///
 /// `message` is lower case, says what is wrong, where, and what would have passed; `hint` is the next step as a
-/// phrase ("did you mean --format?"). Both are printed on one line and made inert. Neither ever holds a value of a
-/// secret, regulated or undeclared variable.
+/// phrase ("did you mean --format?"). Both are printed on one line and made inert. When several things are wrong at
+/// once, `further` holds the others, each printed on a line of its own. None ever holds a value of a secret,
+/// regulated or undeclared variable.
 package struct Failure: Error, Equatable, Sendable {
   /// The exit status of the process; never `.yes`.
   package var status: ExitStatus
@@ -10,22 +11,27 @@ package struct Failure: Error, Equatable, Sendable {
   package var message: String
   /// The next step, if there is one.
   package var hint: String?
+  /// What else is wrong, in the form of `message`.
+  package var further: [String]
 
   /// A failure with its exit status; `.yes` is a bug of the caller.
-  package init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+  package init(
+    _ status: ExitStatus, _ message: String, hint: String? = nil, further: [String] = []
+  ) {
     precondition(status != .yes, "a failure cannot end with exit status 0")
     self.status = status
     self.message = message
     self.hint = hint
+    self.further = further
   }
 
   /// Whoever read the answer has closed the pipe (`relayctl logbook list | head`): ends without a word.
   package static let readerGone = Failure(.undecided, "")
 
-  /// The line that the user sees, without its line feed: `relayctl diff: message; hint`.
-  package func line(for commandPath: [String]) -> String {
-    let text = commandPath.joined(separator: " ") + ": " + message
-    guard let hint else { return inert(text) }
-    return inert(text + "; " + hint)
+  /// The lines that the user sees, each with its line feed: `relayctl diff: message; hint`.
+  package func text(for commandPath: [String]) -> String {
+    let place = commandPath.joined(separator: " ") + ": "
+    let first = hint.map { message + "; " + $0 } ?? message
+    return ([first] + further).map { inert(place + $0) + "\n" }.joined()
   }
 }

@@ -10,7 +10,7 @@ extension Program {
     let terminal = Terminal.standard(environment: environment)
     switch Self.processArguments() {
     case .failure(let misuse):
-      terminal.note(misuse.failure(usage: name).line(for: [name]))
+      terminal.note(lines: misuse.failure(usage: name).text(for: [name]))
       exit(ExitStatus.misused.rawValue)
     case .success(let arguments):
       switch conclude(arguments: arguments, environment: environment, terminal: terminal) {

@@ -75,7 +75,7 @@ extension Program {
     _ failure: Failure, at path: [String], terminal: Terminal
   ) -> Conclusion {
     guard failure != .readerGone else { return .readerGone }
-    terminal.note(failure.line(for: path))
+    terminal.note(lines: failure.text(for: path))
     return .exit(failure.status)
   }
 }

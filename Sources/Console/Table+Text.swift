@@ -1,13 +1,13 @@
 extension Table {
   /// The headings and rows, two spaces between columns, every line ended by a line feed and without trailing spaces.
   ///
-  /// Nothing is shortened, however narrow the stream is; colour only where the stream takes it.
+  /// Without any heading there is no line for them. Nothing is shortened, however narrow the stream is; colour only where the stream takes it.
   package func text(for stream: Stream) -> String { text(coloured: stream.isColoured) }
 
   /// The same without a stream; plain unless said.
   package func text(coloured: Bool = false) -> String {
-    let lines =
-      [columns.map { Cell($0.heading, .bold) }] + rows
+    let hasHeadings = columns.contains { !$0.heading.isEmpty }
+    let lines = (hasHeadings ? [columns.map { Cell($0.heading, .bold) }] : []) + rows
     let cells = lines.map { $0.map { Cell(inert($0.text), $0.style) } }
     let widths = columns.indices.map { column in
       cells.reduce(0) { max($0, displayWidth($1[column].text)) }

@@ -69,13 +69,14 @@ extension ConfigManifest {
 
 extension ManifestArtifacts {
   fileprivate init(reading reader: inout MappingReader) throws(YAMLError) {
-    let lock = try reader.required("lock").digest()
+    let lock = try reader.required("lock")
     let binaries = try ConfigManifest.named(try reader.required("binaries")) {
       value throws(YAMLError) in try value.digest()
     }
     let image = try reader.required("image")
     self.init(
-      lock: lock, binaries: binaries, image: try image.text().isEmpty ? nil : try image.digest())
+      lock: try lock.text().isEmpty ? nil : try lock.digest(), binaries: binaries,
+      image: try image.text().isEmpty ? nil : try image.digest())
   }
 }
 

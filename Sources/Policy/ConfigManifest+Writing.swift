@@ -28,7 +28,7 @@ extension ConfigManifest {
 
   private func write(_ artifacts: ManifestArtifacts, to writer: inout ManifestWriter) {
     writer.heading("artifacts")
-    writer.text("lock", artifacts.lock.description, indent: 2)
+    writer.text("lock", artifacts.lock?.description ?? "", indent: 2)
     writer.items("binaries", sorted(artifacts.binaries), empty: "{}", indent: 2) { writer, item in
       writer.text(item.key, item.value.description, indent: 4)
     }

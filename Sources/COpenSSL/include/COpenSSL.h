@@ -1,5 +1,6 @@
 // The part of OpenSSL 3 that Crypto uses. Crypto is the only importer.
 #pragma once
+#include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>

@@ -1,0 +1,27 @@
+internal import COpenSSL
+
+/// An X.509 certificate (RFC 5280), as far as its dates go.
+package struct Certificate: Sendable {
+  /// The last second in which it is valid (§4.1.2.5), in seconds since 1970-01-01T00:00:00Z.
+  package let notAfter: Int64
+
+  /// The first certificate of PEM text; `nil` when there is none or its date cannot be read.
+  package init?(pem: [UInt8]) {
+    OpenSSL.initialise()
+    defer { ERR_clear_error() }
+    guard let buffer = BIO_new_mem_buf(pem, Int32(pem.count)) else { return nil }
+    defer { BIO_free(buffer) }
+    guard let certificate = PEM_read_bio_X509(buffer, nil, { _, _, _, _ in -1 }, nil) else {
+      return nil
+    }
+    defer { X509_free(certificate) }
+    guard let epoch = ASN1_TIME_set(nil, 0) else { return nil }
+    defer { ASN1_STRING_free(epoch) }
+    var days: Int32 = 0
+    var seconds: Int32 = 0
+    guard ASN1_TIME_diff(&days, &seconds, epoch, X509_get0_notAfter(certificate)) == 1 else {
+      return nil
+    }
+    notAfter = Int64(days) * 86_400 + Int64(seconds)
+  }
+}

@@ -1,0 +1,85 @@
+import Console
+import Crypto
+import Durable
+import Manifest
+import Policy
+
+/// `relayctl diff`: the drift between two environments (R21, R22).
+enum DiffCommand {
+  private static let from = Argument<EnvironmentName>(
+    "FROM", .environment, help: "what is promoted")
+  private static let to = Argument<EnvironmentName>(
+    "TO", .environment, help: "where it is promoted to")
+
+  private static let maxDrift = Option<Percent?>.optional(
+    "max-drift", .percent, help: "a limit below the policy's; it cannot raise it")
+
+  private static let report = Option<String?>.optional(
+    "report", .path,
+    help: "also write a Markdown report with the digests of what was compared, to be archived")
+
+  static let command = Command(
+    "diff", summary: "compare two environments under the drift rule",
+    discussion: """
+      Every variable of either side that is not a secret counts: by value when it is plain, by presence when it \
+      belongs to its environment. A share of differences above the policy's limit is a no, and so is a difference \
+      without a ticket in exceptions.yaml, a missing or shared secret, an undeclared variable.
+      """,
+    arguments: [from, to], options: [maxDrift, report],
+    examples: [
+      Example("relayctl diff staging prod", "the verdict before a promotion"),
+      Example(
+        "relayctl diff staging prod --report output/34/deployment_test_report.md",
+        "archives what was compared"),
+    ],
+    exitStatuses: [
+      .yes: "within the rule", .no: "drift, or a difference without a valid exception",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let inputs = DriftInputs(from: invocation[from], to: invocation[to])
+    guard inputs.from != inputs.to else {
+      throw Failure(.misused, "\(inputs.from) and \(inputs.to): one environment, expected two")
+    }
+    let policy = try workspace.policyInForce()
+    let limit = try limit(invocation[maxDrift], policy)
+    let result = Drift.compare(
+      from: try workspace.environment(inputs.from), to: try workspace.environment(inputs.to),
+      exceptions: try workspace.exceptions(), limit: limit, now: workspace.now)
+    if let path = invocation[report] {
+      try DriftArchive(report: result, workspace: workspace).write(to: path)
+    }
+    try terminal.answer(result, invocation)
+    return result.isYes ? .yes : .no
+  }
+
+  private static func limit(_ given: Percent?, _ policy: PromotionPolicy) throws(Failure) -> Percent
+  {
+    guard let given else { return policy.driftLimit }
+    guard given <= policy.driftLimit else {
+      throw Failure(
+        .misused,
+        "--max-drift \(given): above the policy's limit, expected at most \(policy.driftLimit)",
+        hint: "a limit is raised in environments/policy.yaml alone")
+    }
+    return given
+  }
+}
+
+/// The two sides of a comparison.
+private struct DriftInputs {
+  let from: EnvironmentName
+  let to: EnvironmentName
+}
+
+extension ValueKind where Value == Percent {
+  /// A share of 100 with at most two decimals.
+  static var percent: ValueKind<Percent> {
+    ValueKind("PERCENT") { text throws(Refusal) in
+      guard let percent = Percent(text) else {
+        throw Refusal(expected: "a number from 0 to 100 with at most two decimals")
+      }
+      return percent
+    }
+  }
+}

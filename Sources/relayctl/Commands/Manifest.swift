@@ -1,0 +1,144 @@
+import Console
+import Crypto
+import Durable
+import JSON
+import Manifest
+import Policy
+
+/// `relayctl manifest`: what a deployment is made of, signed (R23, R24).
+enum ManifestCommand {
+  static let command = Command(
+    "manifest", summary: "build, show, sign and verify config manifests",
+    subcommands: [build, show, sign, verify])
+
+  private static let document = Argument<String>(
+    "MANIFEST", ValueKind<String>.path.named("MANIFEST"),
+    help: "a file, or the SHA-256 of a stored manifest")
+
+  private static let lock = Option<String?>.optional(
+    "lock", .path, help: "the lock of the release; default: relay.lock of the workspace")
+  private static let image = Option<Digest?>.optional(
+    "image", .digest, help: "digest of the container image that is deployed")
+  private static let incident = Option<String?>.optional(
+    "incident", .text.named("ID"), help: "the incident that this deployment answers")
+  private static let rendered = Option<String?>.optional(
+    "rendered", .path, help: "a rendered file that must agree, with its record beside it")
+
+  private static let build = Command(
+    "build", summary: "build and store the manifest of an environment",
+    discussion: """
+      Names every variable with its value, every secret with version, age and fingerprint, the artifacts of the \
+      lock and the exceptions in force. Stored by its content below logbook/manifests.
+      """,
+    arguments: [CommonOptions.environment],
+    options: [
+      lock, image, incident, rendered, GitOptions.commit, GitOptions.actor,
+      CommonOptions.vaultKeyFile,
+    ],
+    examples: [
+      Example("relayctl manifest build prod", "prints where the manifest is and its digest")
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    try workspace.requireRealTime()
+    let builder = ManifestBuilder(
+      workspace: workspace, invocation: invocation,
+      commit: try GitOptions.commit(invocation, workspace),
+      actor: try GitOptions.actor(invocation, workspace),
+      artifacts: try ReleaseArtifacts.read(
+        invocation[lock], image: invocation[image], in: workspace, terminal),
+      incident: invocation[incident], rendered: invocation[rendered])
+    let manifest = try builder.manifest(of: invocation[CommonOptions.environment])
+    let stored = try ManifestStore(workspace: workspace).store(manifest)
+    try terminal.answer(facts(stored), invocation)
+    return .yes
+  }
+
+  private static let show = Command(
+    "show", summary: "show a manifest", arguments: [document]
+  ) { invocation, terminal throws(Failure) in
+    let stored = try ManifestStore(workspace: Workspace(invocation)).load(invocation[document])
+    try terminal.answer(ManifestReport(stored: stored), invocation)
+    return .yes
+  }
+
+  private static let sign = Command(
+    "sign", summary: "sign a manifest",
+    discussion: """
+      Writes MANIFEST.sig: base64 of an ECDSA P-256 signature over SHA-256 of the file, which openssl dgst -verify \
+      and cosign verify-blob accept. Nothing is written unless it verifies with environments/keys/manifest.pem.
+      """,
+    arguments: [document], options: [CommonOptions.signer],
+    examples: [
+      Example(
+        "relayctl manifest sign MANIFEST --signer awskms:///alias/relay-manifest",
+        "signs with a key that never leaves its KMS")
+    ],
+    exitStatuses: [.no: "the policy forbids the signer"]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let stored = try ManifestStore(workspace: workspace).load(invocation[document])
+    guard let uri = invocation[CommonOptions.signer] else {
+      throw Failure(
+        .misused, "no signer, expected --signer URI",
+        hint: "or set RELAYCTL_SIGNER, such as file:PATH")
+    }
+    let policy = try workspace.policyInForce()
+    let signer = try Signer(uri, for: stored.manifest.environment, policy)
+    let key = try workspace.manifestKey()
+    let signature = try signer.signature(for: stored.bytes)
+    guard stored.isSigned(signature, by: key) else {
+      throw Failure(
+        .integrity,
+        "\(stored.path): the signature does not verify with environments/keys/manifest.pem",
+        hint: "sign with the key whose public half is committed there")
+    }
+    try durable { () throws(DurableError) in
+      try AtomicFile.write(
+        Array((Base64.encode(signature) + "\n").utf8), to: stored.signaturePath, mode: .shared)
+    }
+    try terminal.answer(facts(stored, signed: true), invocation)
+    return .yes
+  }
+
+  private static let verify = Command(
+    "verify", summary: "verify a manifest's form, name and signature",
+    arguments: [document],
+    exitStatuses: [.no: "not signed", .integrity: "form, name or signature is wrong"]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let stored = try ManifestStore(workspace: workspace).load(invocation[document])
+    guard try stored.isSigned(stored.signature(), by: workspace.manifestKey()) else {
+      throw Failure(
+        .integrity, "\(stored.signaturePath): does not verify with environments/keys/manifest.pem",
+        hint: "the file was edited, or signed with another key")
+    }
+    try terminal.answer(facts(stored, verdict: "yes"), invocation)
+    return .yes
+  }
+
+  private static func facts(
+    _ stored: StoredManifest, signed: Bool = false, verdict: String? = nil
+  ) -> FactReport {
+    var facts: [FactReport.Fact] = [
+      .init("environment", .string(stored.manifest.environment.rawValue)),
+      .init("path", .string(stored.path)), .init("sha256", .string(stored.digest.hex)),
+      .init("checksum", .string(stored.manifest.checksum.description)),
+    ]
+    if signed { facts.append(.init("signature", .string(stored.signaturePath))) }
+    if let verdict { facts.append(.init("verdict", .string(verdict), .good)) }
+    return FactReport(facts)
+  }
+}
+
+extension ValueKind where Value == Digest {
+  /// `sha256:` and 64 hex digits.
+  static var digest: ValueKind<Digest> {
+    ValueKind("sha256:HEX") { text throws(Refusal) in
+      guard let digest = Digest(text) else {
+        throw Refusal(expected: "sha256: and 64 lower-case hex digits")
+      }
+      return digest
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Console
+import Crypto
+import Durable
+import JSON
+import Manifest
+import Policy
+import RFC3339
+
+/// Puts together what a manifest says of one environment (R23).
+struct ManifestBuilder {
+  let workspace: Workspace
+  let invocation: Invocation
+  let commit: String
+  let actor: String
+  let artifacts: ManifestArtifacts
+  let incident: String?
+  /// A rendered file whose checksum must be the environment's, with its record beside it.
+  let rendered: String?
+
+  /// The manifest of `name` as it stands now.
+  func manifest(of name: EnvironmentName) throws(Failure) -> ConfigManifest {
+    let environment = try workspace.completeEnvironment(name)
+    let source = try SecretSource(environment, in: workspace, invocation)
+    let secrets = try secrets(of: environment, source)
+    let allowDisk = try allowDisk(environment)
+    let exceptions = try workspace.exceptions().filter {
+      $0.isInForce(at: workspace.now) && $0.environments.contains(name)
+    }
+    do throws(ConfigManifestError) {
+      return try ConfigManifest(
+        environment: name, created: workspace.now, commit: commit, actor: actor,
+        artifacts: artifacts, checksum: environment.checksum,
+        configuration: configuration(of: environment), secrets: secrets, exceptions: exceptions,
+        incident: incident, allowDisk: allowDisk)
+    } catch {
+      throw Failure(.misused, "manifest of \(name): \(error)")
+    }
+  }
+
+  private func configuration(of environment: Environment) -> [String: String] {
+    var values: [String: String] = [:]
+    for entry in environment.entries where !entry.isMasked {
+      guard case .literal(let value) = entry.value else { continue }
+      values[entry.name] = String(decoding: value.reveal(), as: UTF8.self)
+    }
+    return values
+  }
+
+  private func secrets(
+    of environment: Environment, _ source: SecretSource
+  ) throws(Failure) -> [String: ManifestSecret] {
+    var secrets: [String: ManifestSecret] = [:]
+    for entry in environment.entries {
+      guard let reference = entry.reference else { continue }
+      let value = try source.value(entry, reference)
+      let sealed = source.version(reference)
+      secrets[entry.name] = ManifestSecret(
+        source: reference,
+        version: SecretVersion(
+          name: sealed.map { String($0.version) } ?? "", created: sealed?.created),
+        fingerprint: Redaction.fingerprint(
+          key: try source.redactionKey(), name: entry.name, value: value))
+    }
+    return secrets
+  }
+
+  /// Whether the rendered file lies on a disk, as its record says; without a file nothing is claimed.
+  private func allowDisk(_ environment: Environment) throws(Failure) -> Bool {
+    guard let rendered else { return false }
+    let found = try RenderedFile(rendered, environment.name).checksum
+    guard found == environment.checksum else {
+      throw Failure(
+        .no, "\(rendered): \(found), expected \(environment.checksum) of \(environment.file)",
+        hint: "render \(environment.name) again")
+    }
+    let path = rendered + ".record.json"
+    let record = try workspace.content(of: path)
+    do throws(JSONError) {
+      let record = try JSONValue.parse(record)
+      if record["checksum"] == .string(found.description),
+        let isOnDisk = record["allow_disk"]?.boolValue
+      {
+        return isOnDisk
+      }
+    } catch {
+      throw Failure(.no, "\(path): \(error)", hint: "render \(environment.name) again")
+    }
+    throw Failure(
+      .no, "\(path): not the record of \(rendered)", hint: "render \(environment.name) again")
+  }
+}

@@ -1,0 +1,31 @@
+import Console
+import Crypto
+import Durable
+import Policy
+
+/// The artifacts that a manifest names, read from the release's lock (R33).
+enum ReleaseArtifacts {
+  /// What the lock at `path` pins; without `path` that of the workspace, which may be missing: the manifest then
+  /// names no artifact and no gate takes it.
+  static func read(
+    _ path: String?, image: Digest?, in workspace: Workspace, _ terminal: Terminal
+  ) throws(Failure) -> ManifestArtifacts {
+    let lockPath = path ?? workspace.path("relay.lock")
+    let isThere = try durable { () throws(DurableError) in try exists(lockPath) }
+    guard isThere || path != nil else {
+      terminal.note(
+        "warning: \(lockPath): no lock, so the manifest names no artifact and no gate takes it; "
+          + "relayctl lock write makes one")
+      return ManifestArtifacts(lock: nil, binaries: [:], image: image)
+    }
+    let bytes = try workspace.content(of: lockPath, limit: .mebibytes(16))
+    do throws(LockError) {
+      let lock = try Lockfile(parsing: bytes)
+      return ManifestArtifacts(
+        lock: SHA256.digest(of: bytes), binaries: lock.binaries.mapValues(\.digest),
+        image: image ?? lock.image?.digest)
+    } catch {
+      throw Failure(error, lock: lockPath)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Console
+import Durable
+import Manifest
+
+/// Everything that a rendering writes, complete before the first byte is.
+struct RenderPlan {
+  /// A secret that the process reads from a file of its own.
+  struct FileSecret {
+    let name: String
+    let value: SecretValue
+  }
+
+  let rendered: RenderedEnvironment
+  let fileSecrets: [FileSecret]
+  /// Absolute path of the folder of file secrets; `nil` when there are none.
+  let folder: String?
+
+  init(
+    _ environment: Environment, _ source: SecretSource, _ place: RenderPlace
+  ) throws(Failure) {
+    var resolved: [String: SecretValue] = [:]
+    var files: [FileSecret] = []
+    let references = environment.entries.filter { $0.reference != nil }
+    folder = references.contains { $0.delivery == .file } ? try place.secretsFolder() : nil
+    for entry in references {
+      guard let reference = entry.reference else { continue }
+      let value = try source.value(entry, reference)
+      guard entry.delivery == .file, let folder else {
+        resolved[entry.name] = value
+        continue
+      }
+      files.append(FileSecret(name: entry.name, value: value))
+      resolved[entry.name] = SecretValue(Array("\(folder)/\(entry.name)".utf8))
+    }
+    fileSecrets = files
+    rendered = try contract { () throws(ContractError) in
+      try Contract.render(environment, resolved: resolved)
+    }
+  }
+
+  /// Writes file secrets, then the environment file: whoever finds the new file finds what it names. A crash
+  /// in between leaves new file secrets beside the old environment file, which a second run replaces.
+  func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
+    try durable { () throws(DurableError) in
+      for secret in fileSecrets {
+        guard let folder else { break }
+        try AtomicFile.write(
+          secret.value.reveal(), to: "\(folder)/\(secret.name)", mode: .secret, owner: place.owner)
+      }
+    }
+    guard !place.isStandardOutput else {
+      return try terminal.out.write(rendered.text().reveal())
+    }
+    try durable { () throws(DurableError) in
+      try AtomicFile.write(
+        rendered.text().reveal(), to: place.out, mode: .private, owner: place.owner)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Manifest
+import Policy
+import RFC3339
+
+/// One line of the age table.
+struct SecretRow {
+  /// The judgement of one secret, in the words of answers.
+  enum Verdict: Equatable {
+    /// By its age against its rotation.
+    case age(SecretAgeVerdict)
+    /// A certificate that ends before the days which the policy keeps in hand.
+    case expires
+    /// A certificate whose end cannot be read.
+    case unreadable
+
+    var isAllowed: Bool {
+      guard case .age(let verdict) = self else { return false }
+      return verdict.isAllowed
+    }
+
+    var name: String {
+      switch self {
+      case .age(let verdict): verdict.rawValue
+      case .expires: "expires"
+      case .unreadable: "unreadable"
+      }
+    }
+  }
+
+  let age: SecretAge
+  /// Where it is kept; `nil` when the variable is not set.
+  let source: Reference?
+  /// What it is judged by: `90 d`, `60 d left`, or `–`.
+  let policy: String
+  /// Days until it must be replaced; negative when overdue, `nil` when nothing asks for it.
+  let daysLeft: Int?
+  let verdict: Verdict
+
+  init(age: SecretAge, source: Reference) {
+    self.age = age
+    self.source = source
+    policy = age.rotationDays.map { "\($0) d" } ?? "–"
+    daysLeft = age.daysLeft
+    verdict = .age(age.verdict)
+  }
+
+  /// A required variable that is not set.
+  init(unset variable: Variable, now: Timestamp) {
+    age = SecretAge(variable: variable.name, version: nil, rotationDays: nil, now: now)
+    source = nil
+    policy = "–"
+    daysLeft = nil
+    verdict = .age(.missing)
+  }
+
+  /// A client certificate, which must have `kept` days left before `notAfter` (R26).
+  init(age: SecretAge, source: Reference, notAfter: Timestamp?, daysLeft kept: Int) {
+    self.age = age
+    self.source = source
+    policy = "\(kept) d left"
+    daysLeft = notAfter.map { Int($0.seconds(since: age.now) / 86_400) - kept }
+    guard let notAfter else {
+      verdict = .unreadable
+      return
+    }
+    let isEnough = notAfter >= age.now.adding(days: kept)
+    verdict = isEnough || !age.verdict.isAllowed ? .age(age.verdict) : .expires
+  }
+
+  /// Orders soonest first: what fails without a date, then by days left, last what never ends.
+  var urgency: Int {
+    guard age.days != nil, verdict != .unreadable else { return .min }
+    return daysLeft ?? .max
+  }
+}

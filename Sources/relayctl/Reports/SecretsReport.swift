@@ -1,0 +1,102 @@
+import Console
+import JSON
+import Manifest
+import Policy
+import RFC3339
+
+/// The age table of one environment.
+struct SecretsReport: Report {
+  private static let barWidth = 12
+
+  let environment: EnvironmentName
+  let now: Timestamp
+  /// Soonest first.
+  let rows: [SecretRow]
+
+  init(environment: EnvironmentName, now: Timestamp, rows: [SecretRow]) {
+    self.environment = environment
+    self.now = now
+    self.rows = rows.sorted {
+      ($0.urgency, $0.age.variable) < ($1.urgency, $1.age.variable)
+    }
+  }
+
+  /// Zero secrets are a no: nothing was checked.
+  var isYes: Bool { !rows.isEmpty && rows.allSatisfy(\.verdict.isAllowed) }
+
+  private var verdict: String { isYes ? "yes" : "no" }
+
+  var json: JSONValue {
+    [
+      "environment": .string(environment.rawValue), "now": .string(now.description),
+      "verdict": .string(verdict), "secrets": .array(rows.map(json)),
+    ]
+  }
+
+  private func json(_ row: SecretRow) -> JSONValue {
+    [
+      "name": .string(row.age.variable), "source": .optional(row.source?.description),
+      "version": .optional(row.age.version?.name),
+      "created": .optional(row.age.version?.created?.description),
+      "age_days": row.age.days.map { .integer($0) } ?? .null,
+      "policy_days": row.age.rotationDays.map { .integer($0) } ?? .null,
+      "days_left": row.daysLeft.map { .integer($0) } ?? .null,
+      "verdict": .string(row.verdict.name),
+    ]
+  }
+
+  func text(for stream: Stream) -> String {
+    var columns: [Table.Column] = [
+      "name", "source", .init("version", .right), .init("age", .right), .init("policy", .right),
+      .init("left", .right), "verdict",
+    ]
+    if stream.isTerminal { columns.append("used") }
+    var table = Table(columns)
+    for row in rows {
+      table.append(cells(row) + (stream.isTerminal ? [Table.Cell(bar(row), style(row))] : []))
+    }
+    return table.text(for: stream) + conclusion(stream)
+  }
+
+  var markdown: String {
+    var table = Table([
+      "name", "source", .init("version", .right), .init("age", .right), .init("policy", .right),
+      .init("left", .right), "verdict",
+    ])
+    for row in rows { table.append(cells(row)) }
+    return table.markdown + "\nVerdict: **\(verdict)**\n"
+  }
+
+  private func conclusion(_ stream: Stream) -> String {
+    let failing = rows.filter { !$0.verdict.isAllowed }
+    let painted = stream.paint(verdict, isYes ? .good : .bad)
+    guard !isYes else { return "secrets of \(environment): \(painted)\n" }
+    let names = failing.map(\.age.variable).joined(separator: ", ")
+    let next = failing.isEmpty ? "no secret was checked" : "rotate or add \(names)"
+    return "secrets of \(environment): \(painted); \(next)\n"
+  }
+
+  private func cells(_ row: SecretRow) -> [Table.Cell] {
+    [
+      Table.Cell(row.age.variable), Table.Cell(row.source?.description ?? "–"),
+      Table.Cell(row.age.version?.name ?? "–"), Table.Cell(days(row.age.days)),
+      Table.Cell(row.policy), Table.Cell(days(row.daysLeft)),
+      Table.Cell(row.verdict.name, style(row)),
+    ]
+  }
+
+  private func days(_ count: Int?) -> String { count.map { "\($0) d" } ?? "–" }
+
+  private func style(_ row: SecretRow) -> Style {
+    guard row.verdict.isAllowed else { return .bad }
+    return row.verdict == .age(.dueSoon) ? .warning : .good
+  }
+
+  /// The share of the age that is used up, full when overdue.
+  private func bar(_ row: SecretRow) -> String {
+    guard let used = row.age.usedPercent else { return "" }
+    let filled = min(SecretsReport.barWidth, max(0, used * SecretsReport.barWidth / 100))
+    return String(repeating: "█", count: filled)
+      + String(repeating: "░", count: SecretsReport.barWidth - filled)
+  }
+}

@@ -1,0 +1,38 @@
+import Console
+import Manifest
+import Policy
+import YAML
+
+extension Workspace {
+  /// The policy of `environments/policy.yaml`, expired or not.
+  func policy() throws(Failure) -> PromotionPolicy {
+    let file = path("environments/policy.yaml")
+    let bytes = try content(of: file)
+    return try document { () throws(YAMLError) in try PromotionPolicy.parse(bytes, file: file) }
+  }
+
+  /// The policy, where a decision is made by it: an expired one is a no.
+  func policyInForce() throws(Failure) -> PromotionPolicy {
+    let policy = try policy()
+    guard !policy.isExpired(at: now) else {
+      throw Failure(
+        .no,
+        "\(path("environments/policy.yaml")): expired with \(policy.expires), expected a later day",
+        hint: "review the policy and set expires anew")
+    }
+    return policy
+  }
+
+  /// The recorded exceptions to the drift rule.
+  func exceptions() throws(Failure) -> [DriftException] {
+    let file = path("environments/exceptions.yaml")
+    let bytes = try content(of: file)
+    return try document { () throws(YAMLError) in try ExceptionList.parse(bytes, file: file) }
+  }
+
+  private func document<Result>(
+    _ body: () throws(YAMLError) -> Result
+  ) throws(Failure) -> Result {
+    do throws(YAMLError) { return try body() } catch { throw Failure(.misused, error.description) }
+  }
+}
