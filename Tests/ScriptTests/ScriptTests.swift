@@ -1,0 +1,24 @@
+import Support
+import Testing
+
+/// Every script below Tests/Scripts, each as a test of its own.
+@Suite struct ScriptTests {
+  @Test(arguments: try TestScript.all(below: "Tests/Scripts"))
+  func holds(_ script: TestScript) throws {
+    do {
+      try script.run()
+    } catch let failure as ScriptFailure {
+      Issue.record(
+        "\(failure)",
+        sourceLocation: SourceLocation(
+          fileID: "ScriptTests/\(failure.file)", filePath: "\(Places.root)/\(failure.file)",
+          line: failure.line, column: 1))
+    }
+  }
+
+  @Test func findsTheScriptsOfBothPrograms() throws {
+    for program in ["relay", "relayctl"] {
+      #expect(try !TestScript.all(below: "Tests/Scripts/\(program)").isEmpty, "\(program)")
+    }
+  }
+}
