@@ -7,7 +7,7 @@ import Testing
     "exec true", "! exec false", "status 3 sh 'exit 3'", "sh 'exit 0'", "! sh 'exit 9'",
     "exec printf a\nstdout a\n! stdout b\n! stderr", "sh 'echo x >&2'\nstderr ^x$\n! stdout",
     "exec printf 'a\\nb\\n'\nstdout ^a$ ^b$\nstdout -count=1 b",
-    "exec printf %s 'it''s'\nstdout ^it's$", "exec printf %s a'b c'd\nstdout '^ab cd$'",
+    "exec printf %s 'it''s'\nstdout '^it''s$'", "exec printf %s a'b c'd\nstdout '^ab cd$'",
     "exec printf %s $WORK\nstdout ^${WORK@R}$", "exec printf %s '$WORK'\nstdout '^\\$WORK$'",
     "env A=b=c\nexec printf %s ${A}x\nstdout ^b=cx$\nsh 'test \"$A\" = b=c'",
     "cmp a b\n! cmp a c\n-- a --\nx\n-- b --\nx\n-- c --\ny\n",
