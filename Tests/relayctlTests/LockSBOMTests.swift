@@ -36,7 +36,7 @@ import Testing
     let libc = try #require(packages.first)
     #expect(
       libc["purl"]?.stringValue
-        == "pkg:deb/debian/libc6@2.36-9%2Bdeb12u14?arch=amd64&distro=debian-12")
+        == "pkg:deb/debian/libc6@2.36-9%2Bdeb12u14?arch=amd64&distro=debian-12&upstream=src-libc6")
     let files = try #require(libc["components"]?.arrayValue)
     #expect(
       files.compactMap { $0["name"]?.stringValue } == [
@@ -73,15 +73,25 @@ import Testing
 
   @Test(arguments: [
     (
-      "libstdc++6", "12.2.0-14+deb12u1",
-      "pkg:deb/debian/libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?arch=amd64&distro=debian-12"
+      "libstdc++6", "12.2.0-14+deb12u1", "gcc-12", "12.2.0-14+deb12u1",
+      "libstdc%2B%2B6@12.2.0-14%2Bdeb12u1?arch=amd64&distro=debian-12&upstream=gcc-12"
     ),
     (
-      "openssh", "1:9.2p1~rc/1", "pkg:deb/debian/openssh@1:9.2p1~rc%2F1?arch=amd64&distro=debian-12"
+      "openssh", "1:9.2p1~rc/1", "openssh", "1:9.2p1~rc/1",
+      "openssh@1:9.2p1~rc%2F1?arch=amd64&distro=debian-12"
+    ),
+    (
+      "libx", "1.0-1+b2", "libx", "1.0-1",
+      "libx@1.0-1%2Bb2?arch=amd64&distro=debian-12&upstream=libx%401.0-1"
     ),
   ])
-  func encodesPackageURLs(name: String, version: String, expected: String) {
-    let package = SharedLibrary.Package(name: name, version: version, architecture: "amd64")
-    #expect(PackageURL.deb(package, distribution: "debian-12") == expected)
+  func encodesPackageURLs(
+    name: String, version: String, source: String, sourceVersion: String, expected: String
+  ) {
+    let package = SharedLibrary.Package(
+      name: name, version: version, architecture: "amd64", source: source,
+      sourceVersion: sourceVersion)
+    #expect(
+      PackageURL.deb(package, distribution: "debian-12") == "pkg:deb/debian/" + expected)
   }
 }

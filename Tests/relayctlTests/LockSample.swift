@@ -35,7 +35,9 @@ enum LockSample {
   ) -> SharedLibrary {
     SharedLibrary(
       path: "/usr/lib/x86_64-linux-gnu/\(file)", digest: digest(file),
-      package: SharedLibrary.Package(name: package, version: version, architecture: "amd64"),
+      package: SharedLibrary.Package(
+        name: package, version: version, architecture: "amd64", source: "src-\(package)",
+        sourceVersion: version),
       loading: loading, usedBy: users)
   }
 }

@@ -19,7 +19,9 @@ extension Lockfile {
   private static func fields(_ library: SharedLibrary) -> [(String, String)] {
     [
       ("package", library.package?.name ?? ""), ("version", library.package?.version ?? ""),
-      ("architecture", library.package?.architecture ?? ""), ("path", library.path),
+      ("architecture", library.package?.architecture ?? ""),
+      ("source", library.package?.source ?? ""),
+      ("source_version", library.package?.sourceVersion ?? ""), ("path", library.path),
       ("sha256", library.digest.hex), ("loading", library.loading.rawValue),
       ("used_by", library.usedBy.joined(separator: ", ")),
     ]

@@ -50,6 +50,8 @@ extension Lockfile {
       "package": .string(library.package?.name ?? ""),
       "path": .string(library.path),
       "sha256": .string(library.digest.hex),
+      "source": .string(library.package?.source ?? ""),
+      "source_version": .string(library.package?.sourceVersion ?? ""),
       "used_by": .array(library.usedBy.map(JSONValue.string)),
       "version": .string(library.package?.version ?? ""),
     ]
@@ -98,7 +100,8 @@ extension Lockfile {
 
   private static func library(_ object: LockObject) throws(LockError) -> SharedLibrary {
     try object.requireNames([
-      "architecture", "loading", "package", "path", "sha256", "used_by", "version",
+      "architecture", "loading", "package", "path", "sha256", "source", "source_version", "used_by",
+      "version",
     ])
     let loading = SharedLibrary.Loading(rawValue: try object.string("loading"))
     guard let loading else {
@@ -109,18 +112,21 @@ extension Lockfile {
       package: try package(object), loading: loading, usedBy: try object.texts("used_by"))
   }
 
-  /// All three of name, version and architecture, or none of them.
+  /// All that is known of a package, or nothing.
   private static func package(_ object: LockObject) throws(LockError) -> SharedLibrary.Package? {
     let fields = [
       try object.string("package"), try object.string("version"), try object.string("architecture"),
+      try object.string("source"), try object.string("source_version"),
     ]
     if fields.allSatisfy(\.isEmpty) { return nil }
     guard !fields.contains("") else {
       throw .shape(
         member: object.path(of: "package"),
-        expected: "package, version and architecture, or none of them")
+        expected: "package, version, architecture, source and source_version, or none of them")
     }
-    return SharedLibrary.Package(name: fields[0], version: fields[1], architecture: fields[2])
+    return SharedLibrary.Package(
+      name: fields[0], version: fields[1], architecture: fields[2], source: fields[3],
+      sourceVersion: fields[4])
   }
 }
 

@@ -44,15 +44,17 @@ struct PackageIndex: Sendable {
     of names: [String], tools: LockTools
   ) throws(LockError) -> [String: SharedLibrary.Package] {
     guard !names.isEmpty else { return [:] }
-    let format = "${binary:Package}\\t${Package}\\t${Version}\\t${Architecture}\\n"
+    let format =
+      "${binary:Package}\\t${Package}\\t${Version}\\t${Architecture}\\t${source:Package}\\t${source:Version}\\n"
     var packages: [String: SharedLibrary.Package] = [:]
     for line in try tools.lines(["dpkg-query", "-W", "-f", format] + names) {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard fields.count == 4, !fields.contains("") else {
-        throw .toolFailed("dpkg-query", reason: "a package without version or architecture")
+      guard fields.count == 6, !fields.contains("") else {
+        throw .toolFailed("dpkg-query", reason: "a package without version, architecture or source")
       }
       let package = SharedLibrary.Package(
-        name: fields[1], version: fields[2], architecture: fields[3])
+        name: fields[1], version: fields[2], architecture: fields[3], source: fields[4],
+        sourceVersion: fields[5])
       packages[fields[0]] = package
       packages["\(fields[1]):\(fields[3])"] = package
       if packages[fields[1]] == nil { packages[fields[1]] = package }

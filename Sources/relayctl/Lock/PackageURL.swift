@@ -1,10 +1,20 @@
 /// Package URLs (github.com/package-url/purl-spec), as vulnerability scanners look them up.
 enum PackageURL {
-  /// `pkg:deb/debian/libssl3@3.0.19-1~deb12u2?arch=amd64&distro=debian-12`.
+  /// `pkg:deb/debian/libssl3@3.0.19-1~deb12u2?arch=amd64&distro=debian-12&upstream=openssl`.
+  ///
+  /// `upstream` is how scanners (syft, grype) find advisories, which name source packages: `NAME`, or `NAME@VERSION`
+  /// where the source has another version; left out where both are the same.
   static func deb(_ package: SharedLibrary.Package, distribution: String) -> String {
     let vendor = distribution.split(separator: "-").first.map(String.init) ?? distribution
     return "pkg:deb/\(encode(vendor))/\(encode(package.name))@\(encode(package.version))"
-      + "?arch=\(encode(package.architecture))&distro=\(encode(distribution))"
+      + "?arch=\(encode(package.architecture))&distro=\(encode(distribution))" + upstream(package)
+  }
+
+  private static func upstream(_ package: SharedLibrary.Package) -> String {
+    guard package.sourceVersion == package.version else {
+      return "&upstream=" + encode("\(package.source)@\(package.sourceVersion)")
+    }
+    return package.source == package.name ? "" : "&upstream=" + encode(package.source)
   }
 
   /// All but the bytes that a purl takes as they are becomes `%XX`: a version's `+` must.

@@ -21,6 +21,10 @@ struct SharedLibrary: Equatable, Sendable {
     var version: String
     /// Its architecture: `amd64`, `all`.
     var architecture: String
+    /// The package that it was built from, by which advisories name it: `openssl`.
+    var source: String
+    /// Its version; another than the binary's after a rebuild, and where one source makes several lines of versions.
+    var sourceVersion: String
   }
 
   /// How a library comes into a process.
