@@ -16,7 +16,7 @@ enum Relayctl {
     commands: [
       ContractCommand.command, DiffCommand.command, SecretsCommand.command, RenderCommand.command,
       ChecksumCommand.command, VaultCommand.command, AllowListCommand.command, KeyCommand.command,
-      ManifestCommand.command,
+      LockCommand.command, ManifestCommand.command,
       .completions,
     ])
 
