@@ -72,7 +72,8 @@ let package = Package(
     tests("YAMLTests", ["YAML"]),
     tests("SubprocessTests", ["Subprocess"]),
     tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),
-    tests("PolicyTests", ["Policy", "Crypto", "Manifest", "RFC3339"]),
+    tests(
+      "PolicyTests", ["Policy", "Crypto", "Manifest", "RFC3339", "Subprocess", "YAML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests("relayTests", ["relay", "Console", "Manifest"]),
     tests(

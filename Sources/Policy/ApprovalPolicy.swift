@@ -1,6 +1,7 @@
 /// Who may approve what. Self-approval is refused always.
 package struct ApprovalPolicy: Hashable, Sendable {
-  /// Longest time from issue to expiry of an approval; more than zero, at most 7 days, default 24 h.
+  /// Longest time from issue to expiry of an approval; more than zero, at most 7 days, default 24
+  /// h.
   package let validFor: Duration
 
   /// Principals of `allowed_signers` by role; each role has at least one.

@@ -2,9 +2,11 @@ package import Crypto
 package import Manifest
 package import RFC3339
 
-/// What one deployment of an environment is made of: a `ConfigManifest` document (docs/formats/manifest.md, R23).
+/// What one deployment of an environment is made of: a `ConfigManifest` document
+/// (docs/formats/manifest.md, R23).
 ///
-/// A value of it holds only what may be published: `init` refuses a value of a masked or undeclared variable.
+/// A value of it holds only what may be published: `init` refuses a value of a masked or undeclared
+/// variable.
 package struct ConfigManifest: Hashable, Sendable {
   /// Environment that is deployed.
   package let environment: EnvironmentName
@@ -27,7 +29,8 @@ package struct ConfigManifest: Hashable, Sendable {
   /// Value of each plain and per-environment variable that the environment sets.
   package let configuration: [String: String]
 
-  /// Source, version and fingerprint of each secret and regulated variable that the environment sets.
+  /// Source, version and fingerprint of each secret and regulated variable that the environment
+  /// sets.
   package let secrets: [String: ManifestSecret]
 
   /// Exceptions in force, in the order of their file.
@@ -104,7 +107,8 @@ package struct ConfigManifest: Hashable, Sendable {
       && text.utf8.allSatisfy { NameText.isDigit($0) || (0x61...0x66).contains($0) }
   }
 
-  /// Whether every YAML reader takes `name` for a string without quotes: letters, digits, `-`, `_`, and no word of YAML 1.1.
+  /// Whether every YAML reader takes `name` for a string without quotes: letters, digits, `-`, `_`,
+  /// and no word of YAML 1.1.
   private static func isPlainKey(_ name: String) -> Bool {
     guard NameText.consists(name, alsoOf: "-_"), let first = name.utf8.first,
       !NameText.isDigit(first), first != UInt8(ascii: "-")

@@ -5,7 +5,8 @@ package enum ConfigManifestError: Error, Equatable, Sendable {
   /// A part that is not of its form.
   case field(String, expected: String)
 
-  /// A variable whose value must not be published: secret or regulated under `configuration`, or undeclared.
+  /// A variable whose value must not be published: secret or regulated under `configuration`, or
+  /// undeclared.
   case notPublishable(variable: String)
 
   /// A variable under `secrets` that is neither secret nor regulated.

@@ -2,7 +2,8 @@ package import Manifest
 
 /// What one environment may use.
 package struct EnvironmentPolicy: Hashable, Sendable {
-  /// Vaults that references of the environment may name, and where they are. None named: every reference is refused.
+  /// Vaults that references of the environment may name, and where they are. None named: every
+  /// reference is refused.
   package let vaults: [Reference.Backend: VaultLocation]
 
   /// Schemes of the signers whose manifests count.

@@ -66,8 +66,8 @@ package enum ExceptionList {
     return .value(reference.description)
   }
 
-  /// A name that an environment file can hold. One the contract does not know is taken: `diff` refuses
-  /// the variable whatever the ticket, and says so better than a malformed file could.
+  /// A name that an environment file can hold. One the contract does not know is taken: `diff`
+  /// refuses the variable whatever the ticket, and says so better than a malformed file could.
   private static func isVariable(_ name: String) -> Bool {
     guard NameText.consists(name, alsoOf: "_"), let first = name.utf8.first,
       !NameText.isDigit(first)

@@ -1,7 +1,8 @@
 package import Crypto
 package import Manifest
 
-/// What a manifest tells of a masked variable: where its value comes from and which version it is, never the value.
+/// What a manifest tells of a masked variable: where its value comes from and which version it is,
+/// never the value.
 package struct ManifestSecret: Hashable, Sendable {
   /// The reference in the environment file.
   package let source: Reference
@@ -9,7 +10,8 @@ package struct ManifestSecret: Hashable, Sendable {
   /// The version that was resolved.
   package let version: SecretVersion
 
-  /// `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)`: tells whether the value changed, and nothing else of it.
+  /// `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)`: tells whether the value changed, and
+  /// nothing else of it.
   package let fingerprint: Digest
 
   /// A masked variable as it was resolved.

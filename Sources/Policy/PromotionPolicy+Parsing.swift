@@ -4,7 +4,8 @@ internal import RFC3339
 package import YAML
 
 extension PromotionPolicy {
-  /// Reads `policy.yaml`; `file` is the name that errors give. An expired policy is read like any other.
+  /// Reads `policy.yaml`; `file` is the name that errors give. An expired policy is read like any
+  /// other.
   package static func parse(_ bytes: [UInt8], file: String) throws(YAMLError) -> Self {
     try Document.parse(bytes, file: file).value.mapping { root throws(YAMLError) in
       try PromotionPolicy(reading: &root, digest: SHA256.digest(of: bytes))

@@ -1,6 +1,8 @@
-/// The one way in which manifest documents write a string: double-quoted, ASCII only, on one line (YAML 1.1 §5.6, §7.3.1).
+/// The one way in which manifest documents write a string: double-quoted, ASCII only, on one line
+/// (YAML 1.1 §5.6, §7.3.1).
 ///
-/// Every reader takes it for a string (`"0x10"`, `"yes"`, `"1e3"`), and nothing in it can act on a terminal.
+/// Every reader takes it for a string (`"0x10"`, `"yes"`, `"1e3"`), and nothing in it can act on a
+/// terminal.
 enum QuotedText {
   static func append(_ text: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))

@@ -1,6 +1,7 @@
 package import Manifest
 
-/// Whether an environment's references may name their backends: a backend is allowed exactly where the policy names it.
+/// Whether an environment's references may name their backends: a backend is allowed exactly where
+/// the policy names it.
 package enum ReferenceRule {
   /// The refusal of a reference, for the exit status 1: well formed, but forbidden by the policy.
   package struct Refusal: Error, Hashable, Sendable {
@@ -14,7 +15,8 @@ package enum ReferenceRule {
     package let allowed: [Reference.Backend]
   }
 
-  /// Where the vault of the reference is; a refusal when the policy does not name its backend for the environment.
+  /// Where the vault of the reference is; a refusal when the policy does not name its backend for
+  /// the environment.
   package static func location(
     of reference: Reference, in environment: EnvironmentName, policy: PromotionPolicy
   ) throws(Refusal) -> VaultLocation {
