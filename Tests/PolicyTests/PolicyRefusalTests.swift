@@ -12,7 +12,7 @@ import YAML
     Change("misspelt section", "\ndrift:", "\ndrfit:", says: "drfit"),
     Change(
       "unknown section", "\nlogbook:", "\nwebhooks: {}\nlogbook:", says: "unknown key \"webhooks\""),
-    Change("unknown setting", "limit_percent", "limit", says: "unknown key"),
+    Change("unknown setting", "  limit_percent", "  limit", says: "unknown key"),
     Change(
       "misspelt setting", "max_age: 24h\n  database", "max_aeg: 24h\n  database", says: "max_age"),
     Change("section left out", "logbook:\n  origin: relay.example/logbook\n", "", says: "logbook"),
