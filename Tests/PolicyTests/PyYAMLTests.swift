@@ -23,9 +23,11 @@ import Testing
   private func strings(of document: [UInt8]) throws -> [String] {
     let folder = try TemporaryFolder()
     let file = try folder.write(document, to: "document.yaml")
-    let output = try Programs.run(
-      "\(Places.root)/scripts/python", "-c", Self.program, file, in: folder.path)
-    try #require(output.status == .exited(0), "\(output.errorText)")
+    let python = try Programs.run(
+      "\(Places.root)/scripts/python", "--having", "yaml", in: folder.path)
+    let path = try #require(python.text.split(separator: "\n").first, "\(python.errorText)")
+    let output = try Programs.run(String(path), "-c", Self.program, file, in: folder.path)
+    try #require(output.status.isSuccess, "\(output.errorText)")
     return output.text.split(separator: "\n", omittingEmptySubsequences: false)
       .dropLast().map(String.init)
   }
