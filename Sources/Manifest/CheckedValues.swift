@@ -13,7 +13,7 @@ struct CheckedValues {
   init(file: String, environment: EnvironmentName, entries: [Environment.Entry]) {
     self.file = file
     self.environment = environment
-    for entry in entries where entry.variable != nil {
+    for entry in entries where entry.isDeclared {
       guard case .literal(let literal) = entry.value else {
         values[entry.name] = Value(line: entry.line, bytes: nil)
         continue

@@ -8,23 +8,20 @@ extension Contract {
   ) throws(ContractError) -> Environment {
     var findings: [Finding] = []
     var undeclared: [Finding] = []
-    var entries: [Environment.Entry] = []
-    for assignment in file.assignments {
-      let variable = variable(named: assignment.name)
-      entries.append(
-        .init(
-          name: assignment.name, line: assignment.line, variable: variable,
-          value: assignment.value))
-      guard let variable else {
-        undeclared.append(finding(undeclared: assignment, in: file.file))
+    undeclared.reserveCapacity(max(0, file.assignments.count - variables.count))
+    var names: Set<String> = []
+    let entries = file.assignments.map { Environment.Entry($0) }
+    for entry in entries {
+      guard let variable = entry.variable else {
+        undeclared.append(finding(undeclared: entry.name, line: entry.line, in: file.file))
         continue
       }
-      if let violation = violation(of: assignment.value, for: variable) {
-        findings.append(
-          Finding(.refused, file.file, assignment.line, assignment.name, violation))
+      names.insert(entry.name)
+      if let violation = violation(of: entry.value, for: variable) {
+        findings.append(Finding(.refused, file.file, entry.line, entry.name, violation))
       }
     }
-    let missing = missing(in: Set(file.assignments.map(\.name)), file: file.file)
+    let missing = missing(in: names, file: file.file)
     let values = CheckedValues(file: file.file, environment: environment, entries: entries)
     findings += values.inconsistencies(except: Set(findings.map(\.variable)))
     guard findings.isEmpty else {
@@ -43,12 +40,11 @@ extension Contract {
     }
   }
 
-  static func finding(undeclared assignment: EnvironmentFile.Assignment, in file: String) -> Finding
-  {
+  static func finding(undeclared name: String, line: Int?, in file: String) -> Finding {
     Finding(
-      kind: .undeclared, file: file, line: assignment.line, variable: assignment.name,
+      kind: .undeclared, file: file, line: line, variable: name,
       problem: "undeclared", expected: "a variable of the contract",
-      hint: suggestion(for: assignment.name).map { "did you mean \($0)?" })
+      hint: suggestion(for: name).map { "did you mean \($0)?" })
   }
 
   /// Why `value` does not fit `variable` in a file of `environments/`, or nil when it does.

@@ -5,10 +5,10 @@ extension Contract {
   package static func check(
     rendered file: EnvironmentFile, environment: EnvironmentName? = nil
   ) throws(ContractError) -> RenderedEnvironment {
-    let undeclared = file.assignments.filter { variable(named: $0.name) == nil }
-      .map { finding(undeclared: $0, in: file.file) }
+    let undeclared = file.assignments.filter { row(of: $0.name) == nil }
+      .map { finding(undeclared: $0.name, line: $0.line, in: file.file) }
     return try check(
-      file.assignments.filter { variable(named: $0.name) != nil }, source: file.file,
+      file.assignments.filter { row(of: $0.name) != nil }, source: file.file,
       environment: environment, found: undeclared, injected: [])
   }
 
@@ -20,7 +20,7 @@ extension Contract {
   ) throws(ContractError) -> RenderedEnvironment {
     var seen: Set<String> = []
     let assignments = variables.filter {
-      variable(named: $0.name) != nil && seen.insert($0.name).inserted
+      row(of: $0.name) != nil && seen.insert($0.name).inserted
     }.map { EnvironmentFile.Assignment(name: $0.name, line: nil, value: .literal($0.value)) }
     return try check(
       assignments, source: source, environment: nil, found: [], injected: ["BUILD_SHA"])
@@ -75,10 +75,7 @@ extension Contract {
     if let named {
       let values = CheckedValues(
         file: source, environment: named,
-        entries: assignments.map {
-          .init(
-            name: $0.name, line: $0.line, variable: variable(named: $0.name), value: $0.value)
-        })
+        entries: assignments.map { .init($0) })
       findings += values.inconsistencies(except: refused)
     }
     findings = findings.sortedByLine + missing(in: Set(assignments.map(\.name)), file: source)

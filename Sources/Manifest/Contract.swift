@@ -107,16 +107,23 @@ package enum Contract {
   ]
 
   /// The variable of that name, or nil when the contract has none.
-  package static func variable(named name: String) -> Variable? { byName[name] }
+  package static func variable(named name: String) -> Variable? {
+    row(of: name).map { variables[$0] }
+  }
+
+  /// The index in `variables` of that name.
+  static func row(of name: String) -> Int? { rows[name] }
 
   /// The declared name that `name` was probably meant to be, or nil when nothing is near.
   package static func suggestion(for name: String) -> String? {
+    guard name.utf8.contains(where: \.isLowerCase) else {
+      return NearestName.match(for: name, among: sketches)
+    }
     let upper = String(decoding: name.utf8.map { $0.isLowerCase ? $0 & 0xDF : $0 }, as: UTF8.self)
-    if upper != name, byName[upper] != nil { return upper }
-    return NearestName.match(for: NearestName.Sketch(upper), among: sketches)?.name
+    return rows[upper] != nil ? upper : NearestName.match(for: upper, among: sketches)
   }
 
-  private static let byName = Dictionary(
-    uniqueKeysWithValues: variables.map { ($0.name, $0) })
+  private static let rows = Dictionary(
+    uniqueKeysWithValues: variables.enumerated().map { ($1.name, $0) })
   private static let sketches = variables.map { NearestName.Sketch($0.name) }
 }

@@ -21,20 +21,20 @@ package enum Drift {
       if accepted, let match { used.insert(match.index) }
       changes.append(
         DriftChange(
-          variable: pair.name, kind: kind, class: pair.variable?.class, from: pair.shown(pair.from),
+          variable: pair.name, kind: kind, class: pair.class, from: pair.shown(pair.from),
           to: pair.shown(pair.to), ticket: match?.ticket, accepted: accepted,
           next: accepted ? nil : pair.next(kind, from: from.name, to: to.name),
           isCounted: pair.isDifference))
     }
-    let compared = pairs.filter { !$0.isSecret }
-    let differences = compared.count(where: \.isDifference)
+    let compared = pairs.count { !$0.isSecret }
+    let differences = pairs.count(where: \.isDifference)
     let verdict = DriftVerdict(
-      compared: compared.count, differences: differences, limit: limit, changes: changes,
+      compared: compared, differences: differences, limit: limit, changes: changes,
       from: from.name, to: to.name)
     return DriftReport(
-      from: from.name, to: to.name, compared: compared.count,
-      comparedByValue: compared.count(where: \.isComparedByValue), differences: differences,
-      secrets: pairs.count - compared.count, limit: limit, changes: changes,
+      from: from.name, to: to.name, compared: compared,
+      comparedByValue: pairs.count(where: \.isComparedByValue), differences: differences,
+      secrets: pairs.count - compared, limit: limit, changes: changes,
       exceptionsUsed: exceptions.indices.filter(used.contains).map { exceptions[$0] },
       reasons: verdict.reasons(book), warnings: book.warnings(used: used) + pairs.compactMap(\.hint)
     )
@@ -42,8 +42,19 @@ package enum Drift {
 
   /// Every variable of either side, sorted: both sides are, so this is a merge.
   private static func pairs(_ from: Environment, _ to: Environment) -> [DriftPair] {
-    let names = Set(from.entries.map(\.name)).union(to.entries.map(\.name))
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .map { DriftPair(name: $0, from: from[$0], to: to[$0]) }
+    var pairs: [DriftPair] = []
+    pairs.reserveCapacity(max(from.entries.count, to.entries.count))
+    var left = from.entries[...]
+    var right = to.entries[...]
+    while true {
+      switch (left.first, right.first) {
+      case (nil, nil): return pairs
+      case (let entry?, let other?) where entry.name == other.name:
+        pairs.append(DriftPair(from: left.removeFirst(), to: right.removeFirst()))
+      case (let entry?, let other) where other.map { entry.name < $0.name } ?? true:
+        pairs.append(DriftPair(from: left.removeFirst(), to: nil))
+      default: pairs.append(DriftPair(from: nil, to: right.removeFirst()))
+      }
+    }
   }
 }

@@ -5,7 +5,7 @@ package struct DriftException: Hashable, Sendable {
   /// What one side holds.
   package enum Side: Hashable, Sendable {
     case absent
-    /// The text after `=`. For a secret or regulated variable its reference, or `********` for any.
+    /// The text after `=`; `********` stands for any, but not for a plain variable's.
     case value(String)
   }
 

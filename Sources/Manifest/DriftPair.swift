@@ -1,14 +1,23 @@
 /// One variable in two environments.
 struct DriftPair {
   let name: String
+  /// The class; nil when the variable is undeclared.
+  let `class`: VariableClass?
   let from: Environment.Entry?
   let to: Environment.Entry?
 
-  var variable: Variable? { from?.variable ?? to?.variable }
-  var isSecret: Bool { variable?.class.isSecret ?? false }
+  /// At least one of the two is there.
+  init(from: Environment.Entry?, to: Environment.Entry?) {
+    name = from?.name ?? to?.name ?? ""
+    `class` = (from ?? to)?.variable?.class
+    self.from = from
+    self.to = to
+  }
+
+  var isSecret: Bool { `class`?.isSecret ?? false }
 
   /// Plain variables, and those whose class nobody declared.
-  var isComparedByValue: Bool { variable.map { $0.class == .plain } ?? true }
+  var isComparedByValue: Bool { `class`.map { $0 == .plain } ?? true }
 
   /// Whether it counts in the percentage.
   var isDifference: Bool {
@@ -19,7 +28,7 @@ struct DriftPair {
 
   /// What is to be reported about it, or nil when there is nothing.
   var kind: DriftChange.Kind? {
-    if variable == nil { return .undeclared }
+    if `class` == nil { return .undeclared }
     switch (from, to) {
     case (nil, _): return isSecret ? .extraSecret : .added
     case (_, nil): return isSecret ? .missingSecret : .removed
@@ -51,7 +60,7 @@ struct DriftPair {
     case .extraSecret:
       "take it out of \(to), give \(from) one, or record an exception with a ticket"
     case .added, .removed, .changed:
-      variable?.class == .plain
+      `class` == .plain
         ? "align it, or have it declared perEnvironment in the contract"
         : "set it in both or in neither, or record an exception with a ticket"
     }
@@ -59,7 +68,8 @@ struct DriftPair {
 
   /// Two spellings of one time or number, or nil: values are compared as bytes.
   var hint: String? {
-    guard isComparedByValue, let variable, let from, let to, case .literal(let left) = from.value,
+    guard isComparedByValue, let from, let to, let variable = from.variable,
+      case .literal(let left) = from.value,
       case .literal(let right) = to.value, !from.hasSameValue(as: to)
     else { return nil }
     guard let first = variable.type.meaning(left.reveal()),

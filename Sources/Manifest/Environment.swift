@@ -7,9 +7,21 @@ package struct Environment: Sendable {
     package let name: String
     /// Line in the file, counted from 1; nil when it comes from no file.
     package let line: Int?
-    /// The line of the contract; nil when the variable is undeclared.
-    package let variable: Variable?
     package let value: EnvironmentFile.Value
+    /// Index in the contract: a copy of the whole row would make ten thousand entries slow.
+    private let row: Int?
+
+    init(_ assignment: EnvironmentFile.Assignment, value: EnvironmentFile.Value? = nil) {
+      name = assignment.name
+      line = assignment.line
+      self.value = value ?? assignment.value
+      row = Contract.row(of: assignment.name)
+    }
+
+    /// The row of the contract; nil when the variable is undeclared.
+    package var variable: Variable? { row.map { Contract.variables[$0] } }
+
+    package var isDeclared: Bool { row != nil }
 
     /// Whether the value is masked wherever it is shown: secret, regulated or undeclared.
     package var isMasked: Bool { variable?.class.isMasked ?? true }
@@ -37,9 +49,16 @@ package struct Environment: Sendable {
   package let missing: [Finding]
 
   /// The entry of that name, or nil when it is not set.
-  package subscript(name: String) -> Entry? { byName[name].map { entries[$0] } }
-
-  private let byName: [String: Int]
+  package subscript(name: String) -> Entry? {
+    var range = entries.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if entries[middle].name == name { return entries[middle] }
+      range =
+        entries[middle].name < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
 
   init(
     name: EnvironmentName, file: String, entries: [Entry], undeclared: [Finding],
@@ -47,10 +66,10 @@ package struct Environment: Sendable {
   ) {
     self.name = name
     self.file = file
-    self.entries = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    // Names are ASCII, so that the order of strings is the order of bytes.
+    self.entries = entries.sorted { $0.name < $1.name }
     self.undeclared = undeclared
     self.missing = missing
-    byName = Dictionary(uniqueKeysWithValues: self.entries.enumerated().map { ($1.name, $0) })
   }
 
   /// Refuses undeclared and missing variables: what `render` and `relay` need before they begin.

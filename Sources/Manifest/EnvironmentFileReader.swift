@@ -15,6 +15,9 @@ struct EnvironmentFileReader {
       problems = [.init(file: file, line: nil, key: nil, kind: .tooLarge)]
       return
     }
+    let lines = min(bytes.count { $0 == Mark.lineFeed }, 1 << 16)
+    assignments.reserveCapacity(lines)
+    firstLines.reserveCapacity(lines)
     var rest = bytes[...]
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) {
       problems.append(.init(file: file, line: 1, key: nil, kind: .byteOrderMark))

@@ -22,6 +22,7 @@ struct ExceptionBook {
 
   /// The exception that excuses the pair, else the first one that is about its variable.
   func match(for pair: DriftPair) -> Match? {
+    guard !exceptions.isEmpty else { return nil }
     let candidates = exceptions.filter { $0.exception.variable == pair.name }.map {
       index, exception in
       Match(
@@ -61,14 +62,14 @@ extension Environment.Entry? {
   /// Whether the entry is what an exception says of its side.
   fileprivate func fits(_ side: DriftException.Side) -> Bool {
     switch (self, side) {
-    case (nil, .absent): true
-    case (nil, .value), (_?, .absent): false
+    case (nil, .absent): return true
+    case (nil, .value), (_?, .absent): return false
     case (let entry?, .value(let text)):
-      switch entry.value {
+      let isByPresence = entry.variable.map { $0.class != .plain } ?? false
+      if isByPresence, text.utf8.elementsEqual(SecretValue.mask.utf8) { return true }
+      return switch entry.value {
       case .literal(let literal): literal.reveal().elementsEqual(text.utf8)
-      case .reference(let reference):
-        text.utf8.elementsEqual(SecretValue.mask.utf8)
-          || reference.description.utf8.elementsEqual(text.utf8)
+      case .reference(let reference): reference.description.utf8.elementsEqual(text.utf8)
       }
     }
   }

@@ -27,9 +27,16 @@ package struct Finding: Hashable, Sendable, CustomStringConvertible {
   package let hint: String?
 
   package var description: String {
-    var text = file
+    var text = ""
+    text.reserveCapacity(160)
+    text += file
     if let line { text += ":\(line)" }
-    text += ": \(variable): \(problem), expected \(expected)"
+    text += ": "
+    text += variable
+    text += ": "
+    text += problem
+    text += ", expected "
+    text += expected
     if let hint { text += " (\(hint))" }
     return text
   }

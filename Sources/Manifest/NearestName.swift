@@ -3,36 +3,43 @@ package enum NearestName {
   /// The nearest of `names` within two edits (one for names of up to four bytes), or nil.
   /// A transposition counts as one edit; the earliest of equals wins.
   package static func match(for typed: String, among names: [String]) -> String? {
-    match(for: Sketch(typed), among: names.map(Sketch.init))?.name
+    match(for: typed, among: names.map(Sketch.init))
   }
 
   /// A name with what is needed to rule it out quickly.
   struct Sketch: Sendable {
     let name: String
-    let bytes: [UInt8]
-    /// One bit for each byte value modulo 64 that occurs in the name.
+    let byteCount: Int
     let occurring: UInt64
 
     init(_ name: String) {
       self.name = name
-      bytes = Array(name.utf8)
-      occurring = bytes.reduce(0) { $0 | 1 << UInt64($1 & 63) }
+      byteCount = name.utf8.count
+      occurring = NearestName.occurring(name)
     }
   }
 
-  static func match(for typed: Sketch, among names: [Sketch]) -> Sketch? {
-    let limit = typed.bytes.count <= 4 ? 1 : 2
-    var best: (sketch: Sketch, distance: Int)?
-    for candidate in names {
-      let bound = best.map { $0.distance - 1 } ?? limit
+  static func match(for typed: String, among names: [Sketch]) -> String? {
+    let byteCount = typed.utf8.count
+    let occurring = occurring(typed)
+    var bound = byteCount <= 4 ? 1 : 2
+    var best: String?
+    for index in names.indices {
       // An edit adds, removes or replaces one byte, so it changes at most two bits.
-      guard bound >= 0, abs(candidate.bytes.count - typed.bytes.count) <= bound,
-        (candidate.occurring ^ typed.occurring).nonzeroBitCount <= 2 * bound
+      guard abs(names[index].byteCount - byteCount) <= bound,
+        (names[index].occurring ^ occurring).nonzeroBitCount <= 2 * bound
       else { continue }
-      let distance = distance(from: typed.bytes, to: candidate.bytes)
-      if distance <= bound { best = (candidate, distance) }
+      let distance = distance(from: Array(typed.utf8), to: Array(names[index].name.utf8))
+      guard distance <= bound else { continue }
+      best = names[index].name
+      bound = distance - 1
     }
-    return best?.sketch
+    return best
+  }
+
+  /// One bit for each byte value modulo 64 that occurs in the name.
+  private static func occurring(_ name: String) -> UInt64 {
+    name.utf8.reduce(0) { $0 | 1 << UInt64($1 & 63) }
   }
 
   /// Optimal string alignment: insertions, deletions, replacements, transpositions of neighbours.

@@ -14,9 +14,8 @@ package struct RenderedEnvironment: Sendable {
 
   init(name: EnvironmentName, entries: [Entry]) {
     self.name = name
-    self.entries = entries.sorted {
-      $0.variable.name.utf8.lexicographicallyPrecedes($1.variable.name.utf8)
-    }
+    // Names are ASCII, so that the order of strings is the order of bytes.
+    self.entries = entries.sorted { $0.variable.name < $1.variable.name }
   }
 
   /// The value of that variable, its default when it is not set, or nil when it has none.
