@@ -58,7 +58,7 @@ struct EventParser: ~Copyable {
       return .documentStart
     case YAML_DOCUMENT_END_EVENT: return .documentEnd
     case YAML_ALIAS_EVENT: throw error(.refused(.alias), line: line)
-    case YAML_SCALAR_EVENT: return try scalar(event.data.scalar, line: line)
+    case YAML_SCALAR_EVENT: return try scalar(of: event, line: line)
     case YAML_SEQUENCE_START_EVENT:
       let start = event.data.sequence_start
       try requireBare(anchor: start.anchor, tag: start.tag, line: line)
@@ -73,9 +73,8 @@ struct EventParser: ~Copyable {
     }
   }
 
-  private func scalar(
-    _ scalar: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar, line: Int
-  ) throws(YAMLError) -> Event.Kind {
+  private func scalar(of event: yaml_event_t, line: Int) throws(YAMLError) -> Event.Kind {
+    let scalar = event.data.scalar
     try requireBare(anchor: scalar.anchor, tag: scalar.tag, line: line)
     let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
     guard !bytes.contains(0) else { throw error(.refused(.nulCharacter), line: line) }

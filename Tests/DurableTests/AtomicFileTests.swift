@@ -152,7 +152,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 1...4 {
         group.addTask {
-          for _ in 0..<10 {
+          for _ in 0..<5 {
             let bytes = [UInt8](repeating: UInt8(number), count: 50_000)
             try AtomicFile.write(bytes, to: path, mode: .private)
           }

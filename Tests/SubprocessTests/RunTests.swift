@@ -1,3 +1,4 @@
+import Glibc
 import Support
 import Testing
 
@@ -94,5 +95,19 @@ import Testing
       return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(texts.sorted() == (0..<16).map { "\($0)\n" }.sorted())
+  }
+
+  @Test func carriesOnWhenSignalsInterruptIt() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGALRM) { _ in }
+      let often = timeval(tv_sec: 0, tv_usec: 200)
+      var timer = itimerval(it_interval: often, it_value: often)
+      #expect(setitimer(ITIMER_REAL, &timer, nil) == 0)
+      let output = try run(
+        ["sh", "-c", "head -c 300000 /dev/zero; sleep 0.05; echo end"],
+        environment: ["PATH": "/usr/bin:/bin"])
+      #expect(output.status.isSuccess)
+      #expect(output.stdout.count == 300_004)
+    }
   }
 }
