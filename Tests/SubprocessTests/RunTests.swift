@@ -102,7 +102,7 @@ import Testing
       signal(SIGALRM) { _ in }
       let often = timeval(tv_sec: 0, tv_usec: 200)
       var timer = itimerval(it_interval: often, it_value: often)
-      #expect(setitimer(ITIMER_REAL, &timer, nil) == 0)
+      #expect(setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil) == 0)
       let output = try run(
         ["sh", "-c", "head -c 300000 /dev/zero; sleep 0.05; echo end"],
         environment: ["PATH": "/usr/bin:/bin"])
