@@ -16,8 +16,7 @@ enum Relayctl {
     commands: [
       ContractCommand.command, DiffCommand.command, SecretsCommand.command, RenderCommand.command,
       ChecksumCommand.command, VaultCommand.command, AllowListCommand.command, KeyCommand.command,
-      LockCommand.command, ManifestCommand.command,
-      .completions,
+      LockCommand.command, ManifestCommand.command, DoctorCommand.command, .completions,
     ])
 
   static func main() {
