@@ -83,7 +83,8 @@ struct Examination {
       let path = workspace.path("environments/keys/logbook.vkey")
       let bytes = try workspace.content(of: path, limit: .kibibytes(4))
       do throws(NoteError) {
-        return "\(path), of \(try VerifierKey(String(decoding: bytes, as: UTF8.self)).name)"
+        let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+        return "\(path), of \(try VerifierKey(bytes: Array(line)).name)"
       } catch {
         throw Failure(.integrity, "\(path): \(error)", hint: "relayctl key new logbook prints one")
       }
