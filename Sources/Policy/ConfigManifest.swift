@@ -72,8 +72,10 @@ package struct ConfigManifest: Hashable, Sendable {
       throw .field("incident", expected: NameText.form)
     }
     guard artifacts.binaries.isEmpty == (artifacts.lock == nil),
-      artifacts.binaries.keys.allSatisfy(Self.isPlainKey) else {
-      throw .field("artifacts.binaries", expected: "at least one program by its name where there is a lock")
+      artifacts.binaries.keys.allSatisfy(Self.isPlainKey)
+    else {
+      throw .field(
+        "artifacts.binaries", expected: "at least one program by its name where there is a lock")
     }
     for name in configuration.keys.sorted() { try checkConfiguration(name) }
     for name in secrets.keys.sorted() { try checkSecret(name) }

@@ -39,8 +39,8 @@ package enum ExceptionList {
     guard from != to else { throw last.error(expected: "another value than from") }
     return DriftException(
       variable: name, environments: environments, from: from, to: to,
-      ticket: try reader.parsed("ticket", expecting: "1–128 letters, digits, - _ . # /") {
-        NameText.consists($0, alsoOf: "-_.#/") ? $0 : nil
+      ticket: try reader.parsed("ticket", expecting: TicketText.form) {
+        TicketText.isTicket($0) ? $0 : nil
       },
       owner: try reader.required("owner").line(limit: 128),
       reason: try reader.required("reason").line(limit: 500),

@@ -27,12 +27,3 @@ package enum ReferenceRule {
       allowed: vaults.keys.sorted { $0.rawValue < $1.rawValue })
   }
 }
-
-extension ReferenceRule.Refusal: CustomStringConvertible {
-  /// One line without file and variable, which the caller knows.
-  package var description: String {
-    let names = allowed.map(\.rawValue).joined(separator: ", ")
-    return "backend \(backend.rawValue) is not allowed in \(environment), expected one of \(names)"
-      + " (hint: environments.\(environment).vaults in policy.yaml names them)"
-  }
-}

@@ -25,6 +25,7 @@ struct ManifestBuilder {
     let allowDisk = try allowDisk(environment)
     let exceptions = try workspace.exceptions().filter {
       $0.isInForce(at: workspace.now) && $0.environments.contains(name)
+        && Contract.variable(named: $0.variable) != nil
     }
     do throws(ConfigManifestError) {
       return try ConfigManifest(

@@ -13,8 +13,8 @@ enum Signer {
     _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) {
     let scheme = try Signer.scheme(of: uri)
-    let allowed = policy.environments[environment]?.signers ?? []
-    guard allowed.contains(scheme) else {
+    guard policy.allows(scheme, in: environment) else {
+      let allowed = policy.environments[environment]?.signers ?? []
       let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
       throw Failure(
         .no, "signer \(scheme.rawValue): forbidden by policy for \(environment), expected \(names)",

@@ -33,16 +33,17 @@ struct SecretSource {
     _ entries: [Environment.Entry], _ environment: Environment, _ workspace: Workspace
   ) throws(Failure) {
     let policy = try workspace.policyInForce()
-    let allowed = policy.environments[environment.name]?.vaults ?? [:]
     for entry in entries {
       guard let reference = entry.reference else { continue }
       let place = "\(environment.file):\(entry.line ?? 0): \(entry.name)"
-      guard allowed[reference.backend] != nil else {
-        let names = allowed.keys.map(\.rawValue).sorted().joined(separator: ", ")
+      do throws(ReferenceRule.Refusal) {
+        _ = try ReferenceRule.location(of: reference, in: environment.name, policy: policy)
+      } catch {
+        let names = error.allowed.map(\.rawValue).joined(separator: ", ")
         throw Failure(
           .no,
-          "\(place): vault \(reference.backend.rawValue) is forbidden by policy, expected \(names)",
-          hint: "environments/policy.yaml names the vaults of \(environment.name)")
+          "\(place): vault \(error.backend.rawValue) is forbidden by policy, expected \(names)",
+          hint: "environments/policy.yaml names the vaults of \(error.environment)")
       }
       guard reference.backend == .local else {
         throw Failure(
