@@ -32,6 +32,12 @@ struct TestLog {
     return try #require(SignerKey(name: name, seed: [UInt8](repeating: seed, count: 32)))
   }
 
+  /// The checkpoint of a log of `size` entries, which is gone when this returns.
+  static func checkpoint(size: Int) throws -> SignedCheckpoint {
+    let log = try TestLog(size: size)
+    return try log.folder.checkpoint()
+  }
+
   static func draft(_ number: Int) -> EntryDraft {
     EntryDraft(
       time: start.adding(seconds: Int64(number)), kind: EntryKind.allCases[number % 15],
