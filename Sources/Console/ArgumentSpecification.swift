@@ -16,7 +16,6 @@ package struct ArgumentSpecification: Sendable {
 
   /// The words that are accepted, if they are known.
   var choices: String? {
-    guard case .choices(let words) = completion else { return nil }
-    return words.joined(separator: ", ")
+    completion.words.isEmpty ? nil : completion.words.joined(separator: ", ")
   }
 }

@@ -8,4 +8,10 @@ package enum Completion: Equatable, Sendable {
   case directory
   /// Exactly these words.
   case choices([String])
+
+  /// The words that are offered, if they are known.
+  var words: [String] {
+    guard case .choices(let words) = self else { return [] }
+    return words
+  }
 }

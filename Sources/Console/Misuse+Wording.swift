@@ -14,7 +14,8 @@ extension Misuse {
     case .unknownCommand(let shown, let position, _):
       shown.map { "unknown command \($0)" } ?? "argument \(position) is not a command"
     case .missingCommand: "a command is missing"
-    case .missingValue(let option, let value): "option \(option) needs a value: \(option) \(value)"
+    case .missingValue(let option, let value, _):
+      "option \(option) needs a value: \(option) \(value)"
     case .unexpectedValue(let option): "option \(option) takes no value"
     case .repeatedOption(let option): "option \(option) may be given once only"
     case .missingOption(let option, _): "option \(option) is required"
@@ -30,7 +31,8 @@ extension Misuse {
     case .unknownOption(_, _, let suggestion?), .unknownCommand(_, _, let suggestion?):
       "did you mean \(suggestion)?"
     case .misplacedOption: "write it after the command's name"
-    case .missingValue: "write a value that begins with - as --option=VALUE"
+    case .missingValue(let option, let value, isFollowed: true):
+      "write a value that begins with - as \(option)=\(value)"
     case .missingOption(_, let environment?): "give it or set \(environment)"
     case .refusedValue(_, _, let refusal): refusal.hint
     default: nil

@@ -10,29 +10,18 @@ package enum Misuse: Error, Equatable, Sendable {
   case unknownCommand(shown: String?, position: Int, suggestion: String?)
   /// A group without one of its commands: its help is shown instead of an error.
   case missingCommand
-  case missingValue(option: String, value: String)
+  /// `isFollowed` when the next word looks like an option, so that it was not taken for the value.
+  case missingValue(option: String, value: String, isFollowed: Bool)
+  /// A flag written as `--flag=value`.
   case unexpectedValue(option: String)
+  /// An option that takes one value was given twice.
   case repeatedOption(String)
+  /// An option that must be given; `environment` names the variable that would do as well.
   case missingOption(String, environment: String?)
+  /// An argument that must be given.
   case missingArgument(String)
   /// Words beyond what the command takes; their text is never repeated.
   case unexpectedArgument(position: Int)
   /// `shown` is nil for a sensitive or long value.
   case refusedValue(place: String, shown: String?, refusal: Refusal)
-}
-
-extension ValueKind {
-  /// The value of a given text; the text is repeated in an error only when it is short and not sensitive.
-  func read(_ given: GivenValue, sensitive: Bool) throws(Misuse) -> Value {
-    do throws(Refusal) {
-      // U+FFFD stands for bytes of the environment that were not UTF-8.
-      guard !given.text.unicodeScalars.contains("\u{fffd}") else {
-        throw Refusal(expected: "valid UTF-8")
-      }
-      return try parse(given.text)
-    } catch {
-      let shown = sensitive || given.text.unicodeScalars.count > 32 ? nil : given.text
-      throw .refusedValue(place: given.place, shown: shown, refusal: error)
-    }
-  }
 }

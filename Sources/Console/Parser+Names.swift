@@ -19,8 +19,9 @@ extension Parser {
     }
     guard !helpWanted || namesMustExist else { return }
     let names = commands.map(\.name) + (path.count == 1 ? ["help"] : [])
+    let meant = suggestion(for: word, among: names)
     throw .unknownCommand(
-      shown: harmless(word), position: position, suggestion: suggestion(for: word, among: names))
+      shown: meant == nil ? harmless(word) : word, position: position, suggestion: meant)
   }
 
   /// The word, if it can only be a misspelt name: whatever else was typed may be a secret in the wrong place.

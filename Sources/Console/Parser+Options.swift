@@ -1,8 +1,9 @@
 extension Parser {
   mutating func takeOption(_ word: String) throws(Misuse) {
-    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let flag = String(parts[0])
-    let attached = parts.count > 1 ? String(parts[1]) : nil
+    // By bytes: with a combining mark behind it, "=" is another Character.
+    let equals = word.utf8.firstIndex(of: UInt8(ascii: "="))
+    let flag = String(word[..<(equals ?? word.endIndex)])
+    let attached = equals.map { String(word[word.utf8.index(after: $0)...]) }
     if let specification = specification(flag) { return try take(specification, attached) }
     if helpWanted { return }
     switch flag {
@@ -43,8 +44,9 @@ extension Parser {
     _ attached: String?, of option: String, named name: String
   ) throws(Misuse) -> String {
     if let attached { return attached }
-    guard position < words.count, !isOption(words[position]) else {
-      throw .missingValue(option: option, value: name)
+    let isFollowed = position < words.count
+    guard isFollowed, !isOption(words[position]) else {
+      throw .missingValue(option: option, value: name, isFollowed: isFollowed)
     }
     position += 1
     return words[position - 1]
@@ -53,8 +55,9 @@ extension Parser {
   private func unknownOption(_ flag: String) -> Misuse {
     if let owner = owner(of: flag) { return .misplacedOption(flag, command: owner) }
     let known = scope.map(\.specification.flag) + ["--help", "--version"]
+    let meant = suggestion(for: flag, among: known)
     return .unknownOption(
-      shown: harmless(flag), position: position, suggestion: suggestion(for: flag, among: known))
+      shown: meant == nil ? harmless(flag) : flag, position: position, suggestion: meant)
   }
 
   /// The command further along the line that has the option.

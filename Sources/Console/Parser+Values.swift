@@ -13,12 +13,12 @@ extension Parser {
     _ option: OptionSpecification, _ environment: [String: String]
   ) -> [GivenValue] {
     if let texts = options[option.name] {
-      return texts.map { GivenValue(place: option.flag, text: $0) }
+      return texts.map { GivenValue(source: .option(option.flag), text: $0) }
     }
     guard let name = option.environment, let text = environment[name], !text.isEmpty else {
       return []
     }
-    return [GivenValue(place: name, text: text)]
+    return [GivenValue(source: .variable(name), text: text)]
   }
 
   func argumentValues() throws(Misuse) -> [String: Parsed] {
@@ -29,7 +29,7 @@ extension Parser {
       let taken = rest.prefix(specification.count.upperBound)
       rest = rest.dropFirst(taken.count)
       values[specification.name] = try argument.read(
-        taken.map { GivenValue(place: specification.name, text: $0.text) })
+        taken.map { GivenValue(source: .argument(specification.name), text: $0.text) })
     }
     if let extra = rest.first { throw .unexpectedArgument(position: extra.position) }
     return values

@@ -4,11 +4,14 @@ package struct Terminal: Sendable {
   package var out: Stream
   /// Standard error: warnings, progress, errors.
   package var err: Stream
+  /// Standard input: values that must not be arguments.
+  package var input: Input
 
-  /// Two streams of one's own, such as the pipes of a test.
-  package init(out: Stream, err: Stream) {
+  /// Streams of one's own, such as the pipes of a test.
+  package init(out: Stream, err: Stream, input: Input = Input(descriptor: 0)) {
     self.out = out
     self.err = err
+    self.input = input
   }
 
   /// The streams of the process.

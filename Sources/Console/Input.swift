@@ -1,0 +1,45 @@
+import Glibc
+
+/// Standard input, or another open descriptor to read from.
+package struct Input: Sendable {
+  /// The descriptor; the caller keeps it open.
+  package let descriptor: Int32
+  /// Whether a person types it.
+  package let isTerminal: Bool
+
+  /// An input with its properties found out.
+  package init(descriptor: Int32) {
+    self.descriptor = descriptor
+    isTerminal = isatty(descriptor) == 1
+  }
+
+  /// Everything up to the end of input; more than `limit` bytes is `.misused`, a failed read `.undecided`.
+  package func readAll(limit: Int) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while let chunk = try readSome(65_536) {
+      guard bytes.count + chunk.count <= limit else {
+        throw Failure(.misused, "standard input is longer than \(limit) bytes")
+      }
+      bytes += chunk
+    }
+    return bytes
+  }
+
+  /// What is there, up to `limit` bytes; nil at the end of input.
+  func readSome(_ limit: Int) throws(Failure) -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: limit)
+    while true {
+      let count = read(descriptor, &buffer, limit)
+      if count > 0 { return Array(buffer.prefix(count)) }
+      if count == 0 { return nil }
+      let code = errno
+      if code == EINTR { continue }
+      guard code == EAGAIN else {
+        let reason = code == EBADF ? "it is closed" : systemMessage(code)
+        throw Failure(.undecided, "cannot read standard input: \(reason)")
+      }
+      var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      _ = poll(&poller, 1, -1)
+    }
+  }
+}
