@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "ConsoleSample", dependencies: ["Console"], path: "Tests/ConsoleSample",
       swiftSettings: strict),
-    tests("ConsoleTests", ["Console", "ConsoleSample"]),
+    tests("ConsoleTests", ["Console", "ConsoleSample", "Subprocess"]),
     tests("YAMLTests", ["YAML"]),
     tests("SubprocessTests", ["Subprocess"]),
     tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),

@@ -13,9 +13,12 @@ extension Terminal {
       }
       return bytes
     }
-    note(lines: inert(prompt))
-    defer { note(lines: "\n") }
-    return try withoutEcho { () throws(Failure) in try typedLine(limit: limit) }
+    return try withoutEcho { () throws(Failure) in
+      // Not before the echo is off: what is typed at once would be shown.
+      note(lines: inert(prompt))
+      defer { note(lines: "\n") }
+      return try typedLine(limit: limit)
+    }
   }
 
   /// Signals from the keyboard are off as well: a Ctrl-C that ended the process here would leave the terminal mute.

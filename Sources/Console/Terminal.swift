@@ -5,10 +5,10 @@ package struct Terminal: Sendable {
   /// Standard error: warnings, progress, errors.
   package var err: Stream
   /// Standard input: values that must not be arguments.
-  package var input: Input
+  package var input: StandardInput
 
   /// Streams of one's own, such as the pipes of a test.
-  package init(out: Stream, err: Stream, input: Input = Input(descriptor: 0)) {
+  package init(out: Stream, err: Stream, input: StandardInput = StandardInput(descriptor: 0)) {
     self.out = out
     self.err = err
     self.input = input

@@ -67,11 +67,18 @@ import Console
     throw Failure(.integrity, "the seal\nis \u{1b}[31mbroken", hint: "restore it")
   }
 
+  static let seal = Command("seal", summary: "Take a secret from standard input") {
+    _, terminal throws(Failure) in
+    let secret = try terminal.readSecret(prompt: "Secret: ", limit: 16)
+    try terminal.out.write("\(secret.count) bytes\n")
+    return .yes
+  }
+
   static let program = Program(
     "sample", version: { "sample 1.2.3" }, summary: "A program for tests",
     options: [root, format],
     commands: [
       diff, Command("logbook", summary: "The logbook", subcommands: [append, list]), unlock,
-      .completions,
+      seal, .completions,
     ])
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Standard input, or another open descriptor to read from.
-package struct Input: Sendable {
+package struct StandardInput: Sendable {
   /// The descriptor; the caller keeps it open.
   package let descriptor: Int32
   /// Whether a person types it.
