@@ -1,7 +1,8 @@
 extension Table {
   /// The headings and rows, two spaces between columns, every line ended by a line feed and without trailing spaces.
   ///
-  /// Without any heading there is no line for them. Nothing is shortened, however narrow the stream is; colour only where the stream takes it.
+  /// Where all headings are empty there is no line for them. Nothing is shortened, however narrow the stream is; colour
+  /// only where the stream takes it.
   package func text(for stream: Stream) -> String { text(coloured: stream.isColoured) }
 
   /// The same without a stream; plain unless said.

@@ -33,7 +33,7 @@ import Testing
 
   @Test func leavesTheHeadingsOut() {
     let table = Table(["", ""], rows: [["path", "/run/x"], ["variables", "21"]])
-    #expect(table.text(headings: false) == "path       /run/x\nvariables  21\n")
+    #expect(table.text() == "path       /run/x\nvariables  21\n")
   }
 
   @Test func endsNoLineWithSpaces() {

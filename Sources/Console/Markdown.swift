@@ -2,7 +2,7 @@
 ///
 /// Underscores inside words stay as they are: they are no emphasis in GitHub Flavored Markdown, and `A2A_BASE_URL`
 /// stays readable. The text may stand at the start of a line or in a cell.
-package func markdownEscaped(_ text: String) -> String {
+package func markdown(_ text: String) -> String {
   let scalars = Array(inert(text).unicodeScalars)
   var out = ""
   for (index, scalar) in scalars.enumerated() {
