@@ -20,7 +20,10 @@ help: ## this list
 
 build: ## release binaries, stripped, in .build/bin
 	@scripts/setup
-	swift build $(RELEASE)
+	@for program in $(PROGRAMS); do \
+	  echo "swift build $(RELEASE) --product $$program"; \
+	  swift build $(RELEASE) --product $$program; \
+	done
 	@mkdir -p $(BIN)
 	@folder=$$(swift build $(RELEASE) --show-bin-path); \
 	  for program in $(PROGRAMS); do \
