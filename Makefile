@@ -44,11 +44,11 @@ imports: ## build all targets: no warning, no undeclared import
 lint: ## format of the Swift files
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
-scripts: ## syntax of the scripts
+scripts: ## syntax of the scripts, and shellcheck where it is installed
 	@for file in scripts/* .ci/*; do \
 	  [[ -f $$file ]] || continue; \
 	  case $$(head -c 64 "$$file" | head -n 1) in \
-	    *bash*) bash -n "$$file" ;; \
+	    *bash*) bash -n "$$file"; if command -v shellcheck > /dev/null; then shellcheck "$$file"; fi ;; \
 	    *python3*) python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read(), sys.argv[1])' "$$file" ;; \
 	    *) echo "$$file: neither bash nor python3 on its first line" >&2; exit 1 ;; \
 	  esac; \
