@@ -48,7 +48,8 @@ struct LockSummary: Report {
     ])
     table.append([
       "libraries",
-      Table.Cell("\(lock.libraries.count) files of \(packages) packages of \(lock.distribution)"), "",
+      Table.Cell("\(lock.libraries.count) files of \(packages) packages of \(lock.distribution)"),
+      "",
     ])
     for (name, binary) in binaries {
       table.append([
