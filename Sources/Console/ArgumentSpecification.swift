@@ -5,7 +5,7 @@ package struct ArgumentSpecification: Sendable {
   var completion: Completion
   /// How many words it takes.
   var count: ClosedRange<Int>
-  /// One sentence.
+  /// A phrase in lower case, without a full stop.
   var help: String
 
   /// As it stands in a usage line: `FROM`, `[FILE]`, `FILE...`, `[FILE...]`.
@@ -14,8 +14,10 @@ package struct ArgumentSpecification: Sendable {
     return count.lowerBound == 0 ? "[\(word)]" : word
   }
 
-  /// The words that are accepted, if they are known.
-  var choices: String? {
-    completion.words.isEmpty ? nil : completion.words.joined(separator: ", ")
+  /// What help says behind the phrase: the words that are accepted, unless it names them itself.
+  var conditions: String {
+    let words = completion.words
+    guard !words.allSatisfy({ help.contains($0) }) else { return "" }
+    return " [\(words.joined(separator: ", "))]"
   }
 }

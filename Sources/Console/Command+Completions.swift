@@ -1,9 +1,9 @@
 extension Command {
   /// `completions SHELL`, for programs of commands: prints the script of the program that runs it.
   package static let completions: Command = {
-    let shell = Argument("SHELL", .choice(Shell.self), help: "The shell that will read it.")
+    let shell = Argument("SHELL", .choice(Shell.self), help: "the shell that will read it")
     return Command(
-      "completions", summary: "Print a shell's completion script",
+      "completions", summary: "print a shell's completion script",
       discussion: "Prints commands, options and the words they take, for a shell to offer.",
       arguments: [shell]
     ) { invocation, terminal throws(Failure) in

@@ -12,7 +12,7 @@ package struct Command: Sendable {
 
   /// The word that is typed.
   package let name: String
-  /// One line for lists of commands, without a full stop.
+  /// A phrase for lists of commands, in lower case and without a full stop.
   package let summary: String
   /// Paragraphs for help and man page, separated by empty lines; lines that begin with two spaces are kept as they are.
   let discussion: String

@@ -2,7 +2,7 @@
 package struct Example: Equatable, Sendable {
   /// The whole line, with the program's name.
   package var line: String
-  /// One sentence.
+  /// A phrase in lower case, without a full stop.
   package var effect: String
 
   /// A command line and what it does.

@@ -19,14 +19,14 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   /// A signature, hash or proof does not hold.
   case integrity = 4
 
-  /// The sentence of `--help` and the man pages, unless a command says something more exact.
+  /// The phrase of `--help` and the man pages, unless a command says something more exact.
   package var meaning: String {
     switch self {
-    case .yes: "Yes: the answer is positive, or the work is done."
-    case .no: "No: a rule was evaluated and refuses."
-    case .misused: "Misused: the command line or an input file is malformed."
-    case .undecided: "Undecided: something that is needed could not be reached, read or written."
-    case .integrity: "Integrity: a signature, hash or proof does not hold."
+    case .yes: "yes: the answer is positive, or the work is done"
+    case .no: "no: a rule was evaluated and refuses"
+    case .misused: "misused: the command line or an input file is malformed"
+    case .undecided: "undecided: something that is needed could not be reached, read or written"
+    case .integrity: "integrity: a signature, hash or proof does not hold"
     }
   }
 }

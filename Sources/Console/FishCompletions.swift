@@ -67,7 +67,7 @@ struct FishCompletions {
     let start = "complete -c \(program.name) -n "
     let here = start + quoted("\(function) \"\(node.name)\"")
     var commands = node.commands.map { ($0.name, $0.summary) }
-    if node.path.count == 1 { commands.append(("help", "Explain a command")) }
+    if node.path.count == 1 { commands.append(("help", "explain a command")) }
     var lines: [String] = []
     if !node.commands.isEmpty {
       lines += commands.map { "\(here) -a \($0.0) -d \(quoted($0.1))\n" }
@@ -75,7 +75,7 @@ struct FishCompletions {
     lines += node.options.map { option in
       let short = option.short.map { " -s \($0)" } ?? ""
       let value = option.value.map { " -r" + action($0.completion) } ?? ""
-      return "\(here)\(short) -l \(option.name)\(value) -d \(quoted(option.sentence))\n"
+      return "\(here)\(short) -l \(option.name)\(value) -d \(quoted(option.help))\n"
     }
     lines += node.arguments.enumerated().map { index, argument in
       let rest = argument.count.upperBound > 1 ? " more" : ""

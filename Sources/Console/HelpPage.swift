@@ -8,7 +8,7 @@ struct HelpPage {
   var text: String {
     guard let page = Page(program: program, path: path) else { return "" }
     var out = heading("Usage: ") + page.usage + "\n"
-    out += "\n" + lines(page.summary + ".", indent: 0)
+    out += "\n" + lines(page.summary, indent: 0)
     for section in page.sections { out += "\n" + text(of: section) }
     guard let command = path.last, !command.subcommands.isEmpty else { return out }
     let names = path.dropFirst().map(\.name) + ["COMMAND"]

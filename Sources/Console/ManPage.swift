@@ -15,7 +15,7 @@ struct ManPage {
     var out = ".TH " + title.map(Roff.argument).joined(separator: " ") + "\n"
     // Ragged right, no hyphenation: names and paths stay whole.
     out += ".nh\n.ad l\n"
-    out += section("Name") + Roff.line("\(name) - \(lowercasedFirst(page.summary))")
+    out += section("Name") + Roff.line("\(name) - \(page.summary)")
     out += section("Synopsis") + synopsis
     for part in page.sections { out += section(part.heading) + body(of: part.blocks) }
     if !environment.isEmpty { out += section("Environment") + text(of: .entries(environment)) }
@@ -57,10 +57,5 @@ struct ManPage {
       }
     }
     return ".TP\n" + Roff.guarded(term.joined()) + "\n" + Roff.line(entry.meaning)
-  }
-
-  private func lowercasedFirst(_ text: String) -> String {
-    let isAbbreviation = text.dropFirst().first?.isUppercase ?? false
-    return isAbbreviation ? text : text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -14,7 +14,7 @@ package struct OptionSpecification: Sendable {
   var environment: String?
   /// Whether a refused value stays out of the error.
   var isSensitive = false
-  /// One sentence.
+  /// A phrase in lower case, without a full stop.
   var help: String
 
   /// `--name`, as it is typed.
@@ -23,16 +23,13 @@ package struct OptionSpecification: Sendable {
   var shortFlag: String? { short.map { "-\($0)" } }
   /// `--name VALUE`.
   var synopsis: String { value.map { "\(flag) \($0.name)" } ?? flag }
-  /// The help without its full stop, for a shell's list.
-  var sentence: String { help.hasSuffix(".") ? String(help.dropLast()) : help }
-
-  /// What help says behind the sentence: required, repeated, default, variable.
-  var conditions: [String] {
+  /// What help says behind the phrase: `[required]`, `[repeatable]`, `[default: 5]`, `[variable: NAME]`.
+  var conditions: String {
     var conditions: [String] = []
-    if isRequired { conditions.append("Required.") }
-    if isRepeated { conditions.append("May be repeated.") }
-    if let defaultText { conditions.append("Default: \(defaultText).") }
-    if let environment { conditions.append("Variable: \(environment).") }
-    return conditions
+    if isRequired { conditions.append("required") }
+    if isRepeated { conditions.append("repeatable") }
+    if let defaultText { conditions.append("default: \(defaultText)") }
+    if let environment { conditions.append("variable: \(environment)") }
+    return conditions.map { " [\($0)]" }.joined()
   }
 }

@@ -33,19 +33,18 @@ extension Page {
   }
 
   private static func entry(_ argument: ArgumentSpecification) -> Entry {
-    let choices = argument.choices.map { " One of: \($0)." } ?? ""
-    return Entry(term: [.placeholder(argument.usage)], meaning: argument.help + choices)
+    return Entry(term: [.placeholder(argument.usage)], meaning: argument.help + argument.conditions)
   }
 
   private static func entry(_ option: OptionSpecification) -> Entry {
     var term: [Span] = [.typed(option.flag)]
     if let short = option.shortFlag { term = [.typed(short), .text(", ")] + term }
     if let value = option.value { term += [.text(" "), .placeholder(value.name)] }
-    return Entry(term: term, meaning: option.help + option.conditions.map { " " + $0 }.joined())
+    return Entry(term: term, meaning: option.help + option.conditions)
   }
 
   private static func entry(_ command: Command) -> Entry {
-    Entry(term: [.typed(command.name)], meaning: command.summary + ".")
+    Entry(term: [.typed(command.name)], meaning: command.summary)
   }
 
   private static func entry(_ status: ExitStatus, of command: Command) -> Entry? {
@@ -56,12 +55,12 @@ extension Page {
 
   private static func builtIn(atRoot isRoot: Bool) -> [Entry] {
     let help = Entry(
-      term: [.typed("-h"), .text(", "), .typed("--help")], meaning: "Print this help.")
+      term: [.typed("-h"), .text(", "), .typed("--help")], meaning: "print this help")
     guard isRoot else { return [help] }
-    let version = Entry(term: [.typed("--version")], meaning: "Print the version.")
+    let version = Entry(term: [.typed("--version")], meaning: "print the version")
     let generate = Entry(
       term: [.typed("--generate"), .text(" "), .placeholder("FILE")],
-      meaning: "Print a man page or completion script; \"list\" prints their names.")
+      meaning: "print a man page or completion script; \"list\" prints their names")
     return [help, version, generate]
   }
 }

@@ -13,9 +13,9 @@ extension Program {
     paths(below: [root]).compactMap { path in
       guard let command = path.last else { return nil }
       var options = path.reversed().flatMap(\.options).map(\.specification)
-      options.append(OptionSpecification(name: "help", short: "h", help: "Print help."))
+      options.append(OptionSpecification(name: "help", short: "h", help: "print help"))
       if path.count == 1 {
-        options.append(OptionSpecification(name: "version", help: "Print the version."))
+        options.append(OptionSpecification(name: "version", help: "print the version"))
       }
       return CompletionNode(
         path: path.map(\.name), options: options,

@@ -1,7 +1,7 @@
 extension Program {
   /// What is wrong with the declarations themselves, for a test to find empty.
   ///
-  /// Found are names that are taken twice or cannot be typed, texts without their full stop, arguments in an order that
+  /// Found are names that are taken twice or cannot be typed, phrases that are empty or end with a full stop, arguments in an order that
   /// cannot be filled, words that a shell would split, and examples that the parser refuses.
   package var declarationFaults: [String] {
     paths(below: [root]).flatMap { path -> [String] in
@@ -27,13 +27,12 @@ extension Program {
   private func textFaults(_ command: Command) -> [String] {
     let options = command.options.map(\.specification)
     let arguments = command.arguments.map(\.specification)
-    let sentences =
-      options.map { ($0.flag, $0.help) } + arguments.map { ($0.name, $0.help) }
-      + command.examples.map { ($0.line, $0.effect) }
+    let phrases =
+      [("the summary", command.summary)] + options.map { ($0.flag, $0.help) }
+      + arguments.map { ($0.name, $0.help) } + command.examples.map { ($0.line, $0.effect) }
     let completions = options.compactMap(\.value?.completion) + arguments.map(\.completion)
-    return (command.summary.isEmpty || command.summary.hasSuffix(".") ? ["summary"] : [])
-      .map { "\($0) is empty or ends with a full stop" }
-      + sentences.filter { !$0.1.hasSuffix(".") }.map { "\($0.0): the help has no full stop" }
+    return phrases.filter { $0.1.isEmpty || $0.1.hasSuffix(".") }
+      .map { "\($0.0): the text is empty or ends with a full stop" }
       + completions.flatMap(\.words).filter { !isShellWord($0) }
       .map { "\($0) is more than a word for a shell" }
   }

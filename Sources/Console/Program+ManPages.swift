@@ -33,11 +33,11 @@ extension Program {
     var entries: [Page.Entry] = []
     for option in path.reversed().flatMap(\.options).map(\.specification) {
       guard let name = option.environment else { continue }
-      let meaning = "Value of \(option.flag) when that is not given. Empty counts as unset."
+      let meaning = "value of \(option.flag) when that is not given; empty counts as unset"
       entries.append(Page.Entry(term: [.typed(name)], meaning: meaning))
     }
     guard path.count == 1 else { return entries }
-    let meaning = "When set and not empty, terminals get no colour either."
+    let meaning = "when set and not empty, terminals get no colour either"
     return entries + [Page.Entry(term: [.typed("NO_COLOR")], meaning: meaning)]
   }
 }

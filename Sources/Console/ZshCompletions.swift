@@ -35,7 +35,7 @@ struct ZshCompletions {
     var described = node.commands.map { quoted("\($0.name):\($0.summary)") }
     var cases = node.commands.map { "    \($0.name)) \(function(for: node.path + [$0.name])) ;;" }
     if isRoot {
-      described.append("'help:Explain a command'")
+      described.append("'help:explain a command'")
       cases.append("    help) \(name) ;;")
     }
     return """
@@ -60,7 +60,7 @@ struct ZshCompletions {
   }
 
   private func specification(of option: OptionSpecification) -> String {
-    let help = escaped(option.sentence, in: ["[", "]", "\\"])
+    let help = escaped(option.help, in: ["[", "]", "\\"])
     let value = option.value.map {
       ":\(escaped($0.name, in: [":", "\\"])):\(action($0.completion))"
     }

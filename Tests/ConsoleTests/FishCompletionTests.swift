@@ -34,6 +34,6 @@ import Testing
       "fish", "--no-config", "-c", "source ./sample.fish; complete -C 'sample diff --max'",
       in: folder.path)
     #expect(
-      output.text == "--max-drift\tRefuse more drift than this; lowers the policy's limit\n")
+      output.text == "--max-drift\trefuse more drift than this; lowers the policy's limit\n")
   }
 }

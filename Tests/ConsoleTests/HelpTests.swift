@@ -7,36 +7,36 @@ import Testing
   static let diff = """
     Usage: sample diff [OPTIONS] FROM TO
 
-    Compare two environments.
+    compare two environments
 
     Compares every variable that is not a secret.
 
     Values of secrets are never read.
 
     Arguments:
-      FROM  The environment compared. One of: dev, staging, prod.
-      TO    The environment compared with. One of: dev, staging, prod.
+      FROM  the environment compared [dev, staging, prod]
+      TO    the environment compared with [dev, staging, prod]
 
     Options:
-      --max-drift PERCENT  Refuse more drift than this; lowers the policy's limit.
-                           Default: 5.
-      --report FILE        Write a report.
-      -s, --strict         Refuse warnings too.
-      -h, --help           Print this help.
+      --max-drift PERCENT  refuse more drift than this; lowers the policy's limit
+                           [default: 5]
+      --report FILE        write a report
+      -s, --strict         refuse warnings too
+      -h, --help           print this help
 
     Global options:
-      --root DIRECTORY             Work in this directory. Variable: SAMPLE_ROOT.
-      --format text|json|markdown  How the answer is written. Default: text.
+      --root DIRECTORY             work in this directory [variable: SAMPLE_ROOT]
+      --format text|json|markdown  how the answer is written [default: text]
 
     Examples:
-      sample diff staging prod  Compare staging with prod.
+      sample diff staging prod  compare staging with prod
 
     Exit status:
-      0  Yes: the answer is positive, or the work is done.
-      1  The drift is above the limit.
-      2  Misused: the command line or an input file is malformed.
-      3  Undecided: something that is needed could not be reached, read or written.
-      4  Integrity: a signature, hash or proof does not hold.
+      0  yes: the answer is positive, or the work is done
+      1  the drift is above the limit
+      2  misused: the command line or an input file is malformed
+      3  undecided: something that is needed could not be reached, read or written
+      4  integrity: a signature, hash or proof does not hold
 
     """
 
@@ -68,9 +68,9 @@ import Testing
     for word in ["diff", "logbook", "unlock", "completions", "--root", "--format", "--version"] {
       #expect(text.contains("\n  \(word)"), "\(word)")
     }
-    #expect(try run(["help", "logbook", "append"]).out.contains("A digest. May be repeated.\n"))
+    #expect(try run(["help", "logbook", "append"]).out.contains("a digest [repeatable]\n"))
     #expect(
-      try run(["help", "unlock"]).out.contains("A token. Required. Variable: SAMPLE_TOKEN.\n"))
+      try run(["help", "unlock"]).out.contains("a token [required] [variable: SAMPLE_TOKEN]\n"))
   }
 
   @Test(arguments: [20, 30, 40, 59, 60, 80, 100, 300])

@@ -58,7 +58,7 @@ import Testing
     for line in [
       "SAMPLE-DIFF(1)", "sample-diff - compare two environments",
       "sample diff [OPTIONS] FROM TO", "--max-drift PERCENT", "-s, --strict",
-      "The drift is above the limit.", "SAMPLE_ROOT", "EXAMPLES",
+      "the drift is above the limit", "SAMPLE_ROOT", "EXAMPLES",
       "sample(1), sample-logbook(1), sample-unlock(1), sample-seal(1), sample-completions(1)",
     ] {
       #expect(text.contains(line), "\(line)")

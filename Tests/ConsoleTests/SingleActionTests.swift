@@ -3,11 +3,11 @@ import Testing
 
 /// A program without commands, as `relay` is one.
 @Suite struct SingleActionTests {
-  static let check = Option.flag("check-config", help: "Validate and end.")
-  static let file = Option.optional("env-file", .path.named("FILE"), help: "Read this file.")
+  static let check = Option.flag("check-config", help: "validate and end")
+  static let file = Option.optional("env-file", .path.named("FILE"), help: "read this file")
   static let program = Program(
-    "single", version: { "single 1" }, summary: "One thing", options: [check, file],
-    exitStatuses: [.no: "The configuration is refused.", .undecided: "", .integrity: ""],
+    "single", version: { "single 1" }, summary: "one thing", options: [check, file],
+    exitStatuses: [.no: "the configuration is refused", .undecided: "", .integrity: ""],
     action: { invocation, terminal throws(Failure) in
       try terminal.out.write("\(invocation[check]) \(invocation[file] ?? "environment")\n")
       return .no
@@ -36,9 +36,9 @@ import Testing
       try run(["--help"], of: Self.program).out.hasSuffix(
         """
         Exit status:
-          0  Yes: the answer is positive, or the work is done.
-          1  The configuration is refused.
-          2  Misused: the command line or an input file is malformed.
+          0  yes: the answer is positive, or the work is done
+          1  the configuration is refused
+          2  misused: the command line or an input file is malformed
 
         """))
   }
