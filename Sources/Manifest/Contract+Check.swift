@@ -21,7 +21,7 @@ extension Contract {
         findings.append(Finding(.refused, file.file, entry.line, entry.name, violation))
       }
     }
-    let missing = missing(in: names, file: file.file)
+    let missing = missing(in: names, file: file.file, asReferences: true)
     let values = CheckedValues(file: file.file, environment: environment, entries: entries)
     findings += values.inconsistencies(except: Set(findings.map(\.variable)))
     guard findings.isEmpty else {
@@ -32,9 +32,11 @@ extension Contract {
       missing: missing)
   }
 
-  static func missing(in names: Set<String>, file: String) -> [Finding] {
+  /// What is required and not among `names`; `asReferences` where secrets stand as references.
+  static func missing(in names: Set<String>, file: String, asReferences: Bool) -> [Finding] {
     variables.filter { $0.default == .required && !names.contains($0.name) }.map { variable in
-      let expected = variable.class.isMasked ? "a reference" : variable.type.description
+      let expected =
+        asReferences && variable.class.isMasked ? "a reference" : variable.type.description
       return Finding(
         .missing, file, nil, variable.name, Violation("required, but not set", expected: expected))
     }

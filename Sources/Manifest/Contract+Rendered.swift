@@ -1,15 +1,20 @@
 extension Contract {
   /// Checks what `relay` gets in a file: no reference left, nothing undeclared, nothing missing.
   ///
-  /// `environment` is the one that the caller knows it to be; without it `RELAY_ENV` says it.
+  /// `environment` is the one that the caller knows it to be; without it `RELAY_ENV` says it. Of
+  /// `process`, the variables of the process, only those that a supervisor injects are taken.
   package static func check(
-    rendered file: EnvironmentFile, environment: EnvironmentName? = nil
+    rendered file: EnvironmentFile, environment: EnvironmentName? = nil,
+    process: [(name: String, value: SecretValue)] = []
   ) throws(ContractError) -> RenderedEnvironment {
     let undeclared = file.assignments.filter { row(of: $0.name) == nil }
       .map { finding(undeclared: $0.name, line: $0.line, in: file.file) }
+    let injected = assignments(of: process).filter {
+      variable(named: $0.name)?.class == .injected
+    }
     return try check(
-      file.assignments.filter { row(of: $0.name) != nil }, source: file.file,
-      environment: environment, found: undeclared, injected: [])
+      file.assignments.filter { row(of: $0.name) != nil } + injected, source: file.file,
+      environment: environment, found: undeclared)
   }
 
   /// Checks what `relay` gets from its supervisor: of the process's variables those of the
@@ -18,12 +23,7 @@ extension Contract {
   package static func check(
     process variables: [(name: String, value: SecretValue)], source: String = "environment"
   ) throws(ContractError) -> RenderedEnvironment {
-    var seen: Set<String> = []
-    let assignments = variables.filter {
-      row(of: $0.name) != nil && seen.insert($0.name).inserted
-    }.map { EnvironmentFile.Assignment(name: $0.name, line: nil, value: .literal($0.value)) }
-    return try check(
-      assignments, source: source, environment: nil, found: [], injected: ["BUILD_SHA"])
+    try check(assignments(of: variables), source: source, environment: nil, found: [])
   }
 
   /// Puts what the vaults gave in the place of the references and checks the result.
@@ -49,13 +49,20 @@ extension Contract {
         value: resolved[entry.name].map { .literal($0) } ?? entry.value)
     }
     return try check(
-      assignments, source: environment.file, environment: environment.name, found: unportable,
-      injected: [])
+      assignments, source: environment.file, environment: environment.name, found: unportable)
+  }
+
+  private static func assignments(
+    of process: [(name: String, value: SecretValue)]
+  ) -> [EnvironmentFile.Assignment] {
+    var seen: Set<String> = []
+    return process.filter { row(of: $0.name) != nil && seen.insert($0.name).inserted }
+      .map { EnvironmentFile.Assignment(name: $0.name, line: nil, value: .literal($0.value)) }
   }
 
   private static func check(
     _ assignments: [EnvironmentFile.Assignment], source: String, environment: EnvironmentName?,
-    found: [Finding], injected: Set<String>
+    found: [Finding]
   ) throws(ContractError) -> RenderedEnvironment {
     var findings = found
     let known = Set(found.map(\.variable))
@@ -64,7 +71,7 @@ extension Contract {
       guard let variable = variable(named: assignment.name), !known.contains(variable.name) else {
         continue
       }
-      if let violation = violation(of: assignment.value, for: variable, injected: injected) {
+      if let violation = violation(of: assignment, for: variable) {
         findings.append(Finding(.refused, source, assignment.line, variable.name, violation))
       } else if case .literal(let value) = assignment.value {
         entries.append(.init(variable: variable, value: value))
@@ -78,7 +85,9 @@ extension Contract {
         entries: assignments.map { .init($0) })
       findings += values.inconsistencies(except: refused)
     }
-    findings = findings.sortedByLine + missing(in: Set(assignments.map(\.name)), file: source)
+    findings =
+      findings.sortedByLine
+      + missing(in: Set(assignments.map(\.name)), file: source, asReferences: false)
     guard findings.isEmpty, let named else { throw ContractError(findings: findings) }
     return RenderedEnvironment(name: named, entries: entries)
   }
@@ -89,23 +98,20 @@ extension Contract {
   }
 
   private static func violation(
-    of value: EnvironmentFile.Value, for variable: Variable, injected: Set<String>
+    of assignment: EnvironmentFile.Assignment, for variable: Variable
   ) -> Violation? {
-    guard case .literal(let literal) = value else {
-      return Violation(
-        "a reference that was not resolved", expected: "the value itself",
-        hint: "relayctl render resolves it")
-    }
-    if variable.class == .injected, !injected.contains(variable.name) {
+    guard case .literal(let literal) = assignment.value else { return unresolved }
+    if variable.class == .injected, assignment.line != nil {
       return Violation(
         "set in a file", expected: "no such line", hint: "the supervisor sets it at the start")
     }
     let bytes = literal.reveal()
-    if bytes.starts(with: Reference.prefix) {
-      return Violation(
-        "a reference that was not resolved", expected: "the value itself",
-        hint: "relayctl render resolves it")
-    }
-    return variable.type.check(bytes)
+    return bytes.starts(with: Reference.prefix) ? unresolved : variable.type.check(bytes)
+  }
+
+  private static var unresolved: Violation {
+    Violation(
+      "a reference that was not resolved", expected: "the value itself",
+      hint: "relayctl render resolves it")
   }
 }

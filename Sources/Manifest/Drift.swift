@@ -12,29 +12,22 @@ package enum Drift {
   ) -> DriftReport {
     let book = ExceptionBook(exceptions, from: from.name, to: to.name, now: now)
     let pairs = pairs(from, to)
-    var changes: [DriftChange] = []
+    let compared = pairs.count { !$0.isSecret }
+    let differences = pairs.count(where: \.isDifference)
+    var verdict = DriftVerdict(
+      from: from.name, to: to.name, compared: compared, differences: differences, limit: limit)
     var used: Set<Int> = []
     for pair in pairs {
       guard let kind = pair.kind else { continue }
       let match = book.match(for: pair)
       let accepted = pair.isExcusable(kind) && match?.isValid == true
       if accepted, let match { used.insert(match.index) }
-      changes.append(
-        DriftChange(
-          variable: pair.name, kind: kind, class: pair.class, from: pair.shown(pair.from),
-          to: pair.shown(pair.to), ticket: match?.ticket, accepted: accepted,
-          next: accepted ? nil : pair.next(kind, from: from.name, to: to.name),
-          isCounted: pair.isDifference))
+      verdict.add(pair, kind, match: match, accepted: accepted)
     }
-    let compared = pairs.count { !$0.isSecret }
-    let differences = pairs.count(where: \.isDifference)
-    let verdict = DriftVerdict(
-      compared: compared, differences: differences, limit: limit, changes: changes,
-      from: from.name, to: to.name)
     return DriftReport(
       from: from.name, to: to.name, compared: compared,
       comparedByValue: pairs.count(where: \.isComparedByValue), differences: differences,
-      secrets: pairs.count - compared, limit: limit, changes: changes,
+      secrets: pairs.count - compared, limit: limit, changes: verdict.changes,
       exceptionsUsed: exceptions.indices.filter(used.contains).map { exceptions[$0] },
       reasons: verdict.reasons(book), warnings: book.warnings(used: used) + pairs.compactMap(\.hint)
     )

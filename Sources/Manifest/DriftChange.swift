@@ -43,7 +43,7 @@ package struct DriftChange: Hashable, Sendable {
   package let ticket: String?
   /// Whether an exception in force excuses it.
   package let accepted: Bool
-  /// What to do about it; nil when it is accepted.
+  /// What to do about it; nil when it is accepted and the drift is within its limit.
   package let next: String?
   /// Whether it counts in the percentage.
   package let isCounted: Bool

@@ -54,15 +54,14 @@ struct DriftPair {
 
   func next(_ kind: DriftChange.Kind, from: EnvironmentName, to: EnvironmentName) -> String {
     switch kind {
-    case .missingSecret: "give \(to) a reference of its own"
+    case .missingSecret: "align it: give \(to) a reference of its own"
     case .undeclared: "take it out, or have it declared in the contract"
     case .shared: "give \(to) its own"
-    case .extraSecret:
-      "take it out of \(to), give \(from) one, or record an exception with a ticket"
+    case .extraSecret: "align it, or name it in exceptions.yaml with a ticket"
     case .added, .removed, .changed:
       `class` == .plain
         ? "align it, or have it declared perEnvironment in the contract"
-        : "set it in both or in neither, or record an exception with a ticket"
+        : "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"
     }
   }
 

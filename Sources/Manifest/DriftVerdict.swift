@@ -1,14 +1,37 @@
 /// Why two environments are too far apart; nothing when they are not.
 struct DriftVerdict {
+  let from: EnvironmentName
+  let to: EnvironmentName
   let compared: Int
   let differences: Int
   let limit: Percent
-  let changes: [DriftChange]
-  let from: EnvironmentName
-  let to: EnvironmentName
+  private(set) var changes: [DriftChange] = []
+
+  init(
+    from: EnvironmentName, to: EnvironmentName, compared: Int, differences: Int, limit: Percent
+  ) {
+    self.from = from
+    self.to = to
+    self.compared = compared
+    self.differences = differences
+    self.limit = limit
+  }
 
   /// `differences / compared > limit`, in integers.
   private var isOverLimit: Bool { differences * 10_000 > limit.hundredths * compared }
+
+  /// A ticket excuses a difference, but over the limit it still is one too many.
+  mutating func add(
+    _ pair: DriftPair, _ kind: DriftChange.Kind, match: ExceptionBook.Match?, accepted: Bool
+  ) {
+    let isSettled = accepted && !(isOverLimit && pair.isDifference)
+    changes.append(
+      DriftChange(
+        variable: pair.name, kind: kind, class: pair.class, from: pair.shown(pair.from),
+        to: pair.shown(pair.to), ticket: match?.ticket, accepted: accepted,
+        next: isSettled ? nil : pair.next(kind, from: from, to: to),
+        isCounted: pair.isDifference))
+  }
 
   func reasons(_ book: ExceptionBook) -> [String] {
     var reasons: [String] = []
@@ -16,7 +39,8 @@ struct DriftVerdict {
     if isOverLimit {
       let drift = Percent(differences, of: compared)
       reasons.append(
-        "drift is \(drift) % (\(differences) of \(compared)), expected at most \(limit) %")
+        "drift is \(drift) % (\(differences) of \(compared)), expected at most \(limit) %, tickets or not"
+      )
     }
     for change in changes where !change.accepted {
       reasons.append("\(change.variable): \(reason(change, book))")

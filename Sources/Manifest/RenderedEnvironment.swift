@@ -9,7 +9,7 @@ package struct RenderedEnvironment: Sendable {
   }
 
   package let name: EnvironmentName
-  /// What is set, sorted by the names' bytes.
+  /// What is set, sorted by the names' bytes; what the supervisor injected too.
   package let entries: [Entry]
 
   init(name: EnvironmentName, entries: [Entry]) {
@@ -28,7 +28,7 @@ package struct RenderedEnvironment: Sendable {
   /// The file as `relay` reads it: one `KEY=VALUE` a line, LF, sorted, nothing else (R18).
   package func text() -> SecretValue {
     var bytes: [UInt8] = []
-    for entry in entries {
+    for entry in written {
       bytes += Array(entry.variable.name.utf8) + [Mark.equals]
       bytes += entry.value.reveal() + [Mark.lineFeed]
     }
@@ -37,11 +37,14 @@ package struct RenderedEnvironment: Sendable {
 
   /// That text with the value of each secret and regulated variable replaced by `********`.
   package var redactedText: String {
-    RedactedText.text(entries.map { ($0.variable.name, $0.variable.class.isMasked, $0.value) })
+    RedactedText.text(written.map { ($0.variable.name, $0.variable.class.isMasked, $0.value) })
   }
 
   /// SHA-256 of `redactedText` (R20).
   package var checksum: Digest { SHA256.digest(of: Array(redactedText.utf8)) }
+
+  /// What a file may hold: the same for a process whose supervisor injects the build's commit.
+  private var written: [Entry] { entries.filter { $0.variable.class != .injected } }
 }
 
 extension Environment {

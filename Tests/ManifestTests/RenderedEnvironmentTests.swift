@@ -104,6 +104,15 @@ struct RenderedEnvironmentTests {
       error?.findings.map(\.variable) == ["TELEGRAM_CHAT_ID_ALLOWLIST", "CHAT_ID_HASH_SALT"])
   }
 
+  @Test func refusesASecondEnvironment() throws {
+    let rendered = try Contract.render(try Sample.environment(.prod), resolved: Sample.resolved)
+    let file = try EnvironmentFile.parse(rendered.text().reveal(), file: ".env.runtime")
+    let error = #expect(throws: ContractError.self) {
+      try Contract.check(rendered: file, environment: .staging)
+    }
+    #expect(error?.findings.map(\.variable) == ["RELAY_ENV"])
+  }
+
   @Test func refusesToRenderUndeclaredAndMissingVariables() throws {
     for changes in [["SURPRISE": "1"], ["LOG_LEVEL": nil, "A2A_BASE_URL": nil]]
       as [[String: String?]]
@@ -123,6 +132,15 @@ struct RenderedEnvironmentTests {
       + [("PATH", SecretValue(Array("/bin".utf8))), ("BUILD_SHA", SecretValue(Array(sha.utf8)))]
     let read = try Contract.check(process: process)
     #expect(read["BUILD_SHA"]?.reveal() == Array(sha.utf8))
+    #expect(read.checksum == rendered.checksum)
+    let file = try EnvironmentFile.parse(rendered.text().reveal(), file: ".env.runtime")
+    let both = try Contract.check(rendered: file, process: process.map { ($0.0, $0.1) })
+    #expect(both["BUILD_SHA"]?.reveal() == Array(sha.utf8))
+    #expect(both.text().hasSameBytes(as: rendered.text()))
+    let wrong = #expect(throws: ContractError.self) {
+      try Contract.check(rendered: file, process: [("BUILD_SHA", SecretValue(Array("x".utf8)))])
+    }
+    #expect(wrong?.findings.map(\.variable) == ["BUILD_SHA"])
     let none = #expect(throws: ContractError.self) { try Contract.check(process: []) }
     #expect(
       none?.findings.map(\.variable) == [
