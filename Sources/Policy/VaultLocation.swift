@@ -1,5 +1,3 @@
-package import Manifest
-
 /// Where the vault of a backend is: from the policy only, never from a reference.
 package enum VaultLocation: Hashable, Sendable {
   /// The embedded vault beside the environment, `environments/<env>/secrets.vault`.
@@ -10,14 +8,4 @@ package enum VaultLocation: Hashable, Sendable {
   case gcpsecrets(project: String)
   /// HashiCorp Vault or OpenBao, KV version 2: `https` origin, mount, namespace (empty for none).
   case vault(address: String, mount: String, namespace: String)
-
-  /// The backend that references name.
-  package var backend: Reference.Backend {
-    switch self {
-    case .local: .local
-    case .awssecrets: .awssecrets
-    case .gcpsecrets: .gcpsecrets
-    case .vault: .vault
-    }
-  }
 }
