@@ -4,6 +4,7 @@ extension Program {
   /// Runs the process's own command line and ends the process; nothing is thrown and nothing is left unwritten.
   package func main() -> Never {
     openStandardDescriptors()
+    forbidCoreDumps()
     // A closed pipe is then an error of write(2), which the command meets like any other.
     signal(SIGPIPE, SIG_IGN)
     let environment = Self.processEnvironment()
@@ -55,6 +56,13 @@ extension Program {
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
       _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
     }
+  }
+
+  /// Sets the size limit of core dumps to zero: memory that may hold secrets is not written to disk by a crash. Where
+  /// the limit cannot be set, the system's own holds.
+  private func forbidCoreDumps() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
   }
 
   /// Ends as the shell expects of a program whose reader has left: by SIGPIPE, 141 in `$?`.

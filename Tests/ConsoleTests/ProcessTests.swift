@@ -33,6 +33,13 @@ import Testing
     #expect(try shell("ConsoleSample --version <&- 2>&-").text == "sample 1.2.3\n")
   }
 
+  @Test func leavesNoCoreDump() throws {
+    let output = try shell(
+      "ulimit -Sc 4096; strace -qq -e trace=prlimit64,setrlimit ConsoleSample --version")
+    let limit = "RLIMIT_CORE, {rlim_cur=0, rlim_max=0}"
+    #expect(output.errorText.contains(limit), "\(output.errorText)")
+  }
+
   @Test func endsQuietlyWhenTheReaderIsGone() throws {
     let folder = try TemporaryFolder()
     let gone = try Programs.run(
