@@ -112,7 +112,9 @@ enum VaultCommand {
     let store = try VaultStore(environment, in: workspace, invocation)
     let change = Change(
       address: try SecretName.address(invocation[address], environment, in: workspace),
-      value: try ValueInput.read(file: invocation[file], keepingLineFeed: invocation[raw]),
+      value: try ValueInput.read(
+        file: invocation[file], isRaw: invocation[raw], prompt: "value of \(invocation[address]): ",
+        terminal),
       ticket: invocation[ticket], key: store.key, now: workspace.now)
     let version = try store.update(wait: invocation[CommonOptions.wait]) {
       vault throws(VaultError) in

@@ -6,10 +6,12 @@ import Manifest
 enum ValueInput {
   private static let limit = ByteCount.kibibytes(64)
 
-  /// The value in `file`, or on standard input without one; a final line feed is taken off unless kept.
-  static func read(file: String?, keepingLineFeed: Bool) throws(Failure) -> SecretValue {
-    var bytes = if let file { try content(file) } else { try StandardInput.read(limit: limit) }
-    if !keepingLineFeed, bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+  /// The value in `file`; without one what standard input holds, or what a person types without echo. A final
+  /// line feed is taken off unless `isRaw`.
+  static func read(
+    file: String?, isRaw: Bool, prompt: String, _ terminal: Terminal
+  ) throws(Failure) -> SecretValue {
+    let bytes = try bytes(file, isRaw, prompt, terminal)
     guard !bytes.isEmpty else {
       throw Failure(
         .misused, "\(file ?? "standard input"): no value, expected at least one byte",
@@ -18,7 +20,16 @@ enum ValueInput {
     return SecretValue(bytes)
   }
 
-  private static func content(_ file: String) throws(Failure) -> [UInt8] {
-    try durable { () throws(DurableError) in try readFile(file, limit: limit) }
+  private static func bytes(
+    _ file: String?, _ isRaw: Bool, _ prompt: String, _ terminal: Terminal
+  ) throws(Failure) -> [UInt8] {
+    guard let file else {
+      return isRaw
+        ? try terminal.input.readAll(limit: limit.bytes)
+        : try terminal.readSecret(prompt: prompt, limit: limit.bytes)
+    }
+    let content = try durable { () throws(DurableError) in try readFile(file, limit: limit) }
+    let isEnded = !isRaw && content.last == UInt8(ascii: "\n")
+    return isEnded ? content.dropLast() : content
   }
 }
