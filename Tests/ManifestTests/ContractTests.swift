@@ -83,6 +83,15 @@ struct ContractTests {
     #expect(file.assignments.count == withDefault)
   }
 
+  /// Copied as it is, the example lacks what is required, and nothing in it is wrong.
+  @Test func exampleLacksTheRequiredVariablesOnly() throws {
+    let file = try EnvironmentFile.parse(Array(Contract.envExample.utf8), file: ".env.example")
+    let error = #expect(throws: ContractError.self) { try Contract.check(rendered: file) }
+    let required = Contract.variables.filter { $0.default == .required }.map(\.name)
+    #expect(error?.findings.map(\.variable) == required)
+    #expect(error?.findings.allSatisfy { $0.kind == .missing } == true)
+  }
+
   @Test func markdownHasOneRowAVariable() {
     let lines = Contract.markdown.split(separator: "\n")
     #expect(lines.count == Contract.variables.count + 2)
