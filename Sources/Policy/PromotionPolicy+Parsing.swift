@@ -17,7 +17,7 @@ extension PromotionPolicy {
     try root.format(kind: "Policy")
     expires = try root.parsed("expires", expecting: "a day, as in 2027-11-30", CalendarDay.init)
     driftLimit = try root.mapping("drift") { drift throws(YAMLError) in
-      Percent(hundredths: try drift.optional("limit_percent")?.percent() ?? 500)
+      Percent(hundredths: try drift.optional("limit_percent")?.hundredths(in: 0...500) ?? 500)
     }
     secrets = try root.mapping("secrets", SecretPolicy.init(reading:))
     scans = try root.mapping("scans", ScanPolicy.init(reading:))

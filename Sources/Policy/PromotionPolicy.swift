@@ -10,7 +10,7 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Last day on which the policy decides, in UTC.
   package let expires: CalendarDay
 
-  /// Drift up to which `diff` says yes; 0–100 %, default 5 %.
+  /// Drift up to which `diff` says yes; 0–5 % (R21), default 5 %.
   package let driftLimit: Percent
 
   /// Rotation of secrets, keys and certificates.

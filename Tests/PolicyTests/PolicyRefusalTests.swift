@@ -19,7 +19,7 @@ import YAML
     Change("a day that does not exist", "2027-11-30", "2027-11-31", says: "expires"),
     Change("a time instead of a day", "2027-11-30", "2027-11-30T00:00:00Z", says: "expires"),
     Change("no expiry", "expires: \"2027-11-30\" #", "#", says: "expires"),
-    Change("over 100 percent", "\"5.00\"", "100.01", says: "drift.limit_percent"),
+    Change("over 5 percent", "\"5.00\"", "5.01", says: "from 0 to 5"),
     Change("three decimals", "\"5.00\"", "5.001", says: "drift.limit_percent"),
     Change("a percent sign", "\"5.00\"", "5%", says: "drift.limit_percent"),
     Change("negative drift", "\"5.00\"", "-1", says: "drift.limit_percent"),
