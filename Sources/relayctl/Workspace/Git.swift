@@ -6,7 +6,10 @@ struct Git {
   private let folder: String
 
   /// Git in the workspace's root, whether or not that is a repository.
-  init(_ workspace: Workspace) { folder = workspace.root }
+  init(_ workspace: Workspace) { self.init(folder: workspace.root) }
+
+  /// Git in a folder, whether or not that is in a repository.
+  init(folder: String) { self.folder = folder }
 
   /// What git answers to a question, without its line feed; `nil` when it has no answer: no repository, no such
   /// name, nothing configured.

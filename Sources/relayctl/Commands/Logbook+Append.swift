@@ -1,0 +1,129 @@
+import Console
+import Crypto
+import Logbook
+import Manifest
+import RFC3339
+
+extension LogbookCommand {
+  private static let kind = Argument<EntryKind>("KIND", .choice(), help: "what happened")
+  private static let environment = Option<EnvironmentName?>.optional(
+    "env", .environment, help: "the environment in which it happened")
+  private static let ticket = Option<String?>.optional(
+    "ticket", .ticket, help: "the ticket that asked for it")
+  private static let deploy = Option<String?>.optional(
+    "deploy", .text.named("ID"), help: "the id of the deployment")
+  private static let digests = Option<[NamedDigest]>.repeated(
+    "digest", .namedDigest, help: "digest of what was involved; may be repeated")
+  private static let details = Option<[NamedText]>.repeated(
+    "detail", .namedText, help: "anything else; may be repeated")
+  private static let offline = Option<Bool>.flag(
+    "offline",
+    help: "do not ask whether the upstream branch knows a newer checkpoint; the entry records it")
+
+  static let append = Command(
+    "append", summary: "append an entry and sign the log",
+    discussion: """
+      The entry is durable and signed when this answers. What an append that was killed left is completed or set \
+      aside first. If the log lies in a git repository whose branch has an upstream, the log must extend the \
+      checkpoint that is committed there.
+      """,
+    arguments: [kind],
+    options: [
+      environment, GitOptions.actor, GitOptions.commit, ticket, deploy, digests, details,
+      CommonOptions.wait, offline, CommonOptions.logKeyFile,
+    ],
+    examples: [
+      Example(
+        "relayctl logbook append deploy --env staging --ticket OPS-1423 --deploy d-42",
+        "records a deployment by git's user.email at git's HEAD")
+    ],
+    exitStatuses: [.no: "this copy is older than the upstream branch's"]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    try workspace.requireRealTime()
+    let log = try workspace.logbook(invocation)
+    let signer = try workspace.logbookSigner(invocation, for: log)
+    let draft = try draft(invocation, workspace)
+    let known = try invocation[offline] ? nil : UpstreamCheckpoint.known(of: log)
+    // The answer is the acknowledgement: it comes once the entry is durable, before anything is tidied up.
+    var unanswered: Failure?
+    _ = try logged { () throws(LogbookError) in
+      try log.append(draft, signer: signer, known: known, wait: invocation[CommonOptions.wait]) {
+        let report = AppendReport(appended: $0)
+        do throws(Failure) { try terminal.answer(report, invocation) } catch { unanswered = error }
+      }
+    }
+    if let unanswered { throw unanswered }
+    return .yes
+  }
+
+  private static func draft(
+    _ invocation: Invocation, _ workspace: Workspace
+  ) throws(Failure) -> EntryDraft {
+    var draft = EntryDraft(time: workspace.now, kind: invocation[kind])
+    draft.env = invocation[environment]?.rawValue ?? ""
+    draft.actor = try GitOptions.actor(invocation, workspace)
+    draft.commit = try GitOptions.commit(invocation, workspace)
+    draft.ticket = invocation[ticket] ?? ""
+    draft.deploy = invocation[deploy] ?? ""
+    for digest in invocation[digests] {
+      guard draft.digests.updateValue(digest.digest, forKey: digest.name) == nil else {
+        throw Failure(.misused, "--digest \(digest.name): given twice, expected each name once")
+      }
+    }
+    for detail in invocation[details] {
+      guard draft.details.updateValue(detail.text, forKey: detail.name) == nil else {
+        throw Failure(.misused, "--detail \(detail.name): given twice, expected each name once")
+      }
+    }
+    guard invocation[offline] else { return draft }
+    guard draft.details.updateValue("yes", forKey: "offline") == nil else {
+      throw Failure(.misused, "--detail offline: --offline records it already")
+    }
+    return draft
+  }
+}
+
+/// `NAME=sha256:HEX` of `--digest`.
+struct NamedDigest: Sendable {
+  let name: String
+  let digest: Digest
+}
+
+/// `NAME=TEXT` of `--detail`.
+struct NamedText: Sendable {
+  let name: String
+  let text: String
+
+  /// The part before the first `=` and the part behind it.
+  static func parts(of text: String) -> (name: String, value: String)? {
+    let parts = text.utf8.split(
+      separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, EntryDraft.isName(parts[0]) else { return nil }
+    return (String(Substring(parts[0])), String(Substring(parts[1])))
+  }
+}
+
+extension ValueKind where Value == NamedDigest {
+  fileprivate static var namedDigest: ValueKind<NamedDigest> {
+    ValueKind("NAME=sha256:HEX") { text throws(Refusal) in
+      guard let (name, value) = NamedText.parts(of: text), let digest = Digest(value) else {
+        throw Refusal(
+          expected: "a name, = and sha256: with 64 lower-case hex digits, such as image=sha256:…")
+      }
+      return NamedDigest(name: name, digest: digest)
+    }
+  }
+}
+
+extension ValueKind where Value == NamedText {
+  fileprivate static var namedText: ValueKind<NamedText> {
+    ValueKind("NAME=TEXT") { text throws(Refusal) in
+      guard let (name, value) = NamedText.parts(of: text), EntryDraft.isText(value.utf8) else {
+        throw Refusal(
+          expected: "a name, = and a text without control characters, such as reason=rollback")
+      }
+      return NamedText(name: name, text: value)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Console
+
+/// `relayctl logbook`: the append-only record of what was deployed (R37).
+enum LogbookCommand {
+  static let command = Command(
+    "logbook", summary: "append to the logbook, read it and prove what it says",
+    discussion: """
+      An append-only Merkle log (RFC 6962) with signed checkpoints, in the formats of C2SP: entries.jsonl, checkpoint \
+      and tile/ below logbook/. Whatever is read is proved against the checkpoint first, by the key in \
+      environments/keys/logbook.vkey.
+      """,
+    options: [log],
+    subcommands: [initialise, append, list, show, verify, prove, check, export])
+
+  static let log = Option<String?>.optional(
+    "log", .directory, help: "the logbook's folder; default: logbook below the root")
+}

@@ -1,0 +1,59 @@
+import Console
+import Durable
+import Logbook
+import Policy
+
+extension Workspace {
+  private static let vkey = "environments/keys/logbook.vkey"
+
+  /// The logbook of the invocation: `--log`, or `logbook` below the root, with the committed key.
+  func logbook(_ invocation: Invocation) throws(Failure) -> LogFolder {
+    let key = try logbookKey()
+    let origin = try policy().logbookOrigin
+    guard key.name.bytes == Array(origin.utf8) else {
+      throw Failure(
+        .misused,
+        "\(path(Workspace.vkey)): the key of \(key.name), expected that of \(origin)",
+        hint: "logbook.origin in environments/policy.yaml says whose log this is")
+    }
+    return LogFolder(path: invocation[LogbookCommand.log] ?? path("logbook"), key: key)
+  }
+
+  /// The committed key that verifies the logbook.
+  private func logbookKey() throws(Failure) -> VerifierKey {
+    let file = path(Workspace.vkey)
+    let bytes: [UInt8]
+    do throws(DurableError) { bytes = try readFile(file, limit: .kibibytes(4)) } catch {
+      let isMissing = error.kind == .notFound
+      throw Failure(
+        error, hint: isMissing ? "relayctl key new logbook --out FILE > \(file) makes one" : nil)
+    }
+    guard bytes.last == 0x0a, let key = try? VerifierKey(bytes: bytes.dropLast()) else {
+      throw Failure(.misused, "\(file): no verifier key, expected one line NAME+ID+BASE64")
+    }
+    return key
+  }
+
+  /// The private key that signs the logbook, which must be the committed key's other half.
+  func logbookSigner(_ invocation: Invocation, for log: LogFolder) throws(Failure) -> SignerKey {
+    guard let file = invocation[CommonOptions.logKeyFile] else {
+      throw Failure(
+        .misused, "no key to sign the logbook with",
+        hint: "give --log-key-file or set RELAYCTL_LOG_KEY_FILE; relayctl key new logbook makes one"
+      )
+    }
+    let bytes: [UInt8]
+    do throws(DurableError) { bytes = try readPrivateFile(file) } catch {
+      // A key that is not there leaves the question open, as a KMS out of reach does.
+      throw Failure(.undecided, error.description)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self), let key = try? SignerKey(text) else {
+      throw Failure(
+        .undecided, "\(file): no logbook key, expected one line PRIVATE+KEY+NAME+ID+BASE64")
+    }
+    guard key.verifier == log.key else {
+      throw Failure(LogbookError.foreignKey(key.verifier.name), of: file)
+    }
+    return key
+  }
+}
