@@ -48,6 +48,20 @@ import Testing
     #expect(told == ["Sources/a.swift sha256", "relayctl sha256", "relayctl size"])
   }
 
+  /// A program of C loads no libstdc++: as far as anyone can tell, it has it inside.
+  @Test func recordsTheArchivesOfAProgramThatLoadsNoSharedOnes() throws {
+    let output = try Programs.run("bash", "-c", "cp \"$(command -v git)\" bin/", in: folder.path)
+    try #require(output.status.isSuccess, "\(output.errorText)")
+    var builder = builder
+    builder.programs.append(ShippedProgram(name: "git", dlopened: []))
+    let libraries = try builder.look().lock.libraries
+    let archive = try #require(libraries["libstdc++.a"])
+    #expect(archive.loading == .embedded)
+    #expect(archive.usedBy == ["git"])
+    #expect(archive.package?.name.hasPrefix("libstdc++-") == true)
+    #expect(libraries["libstdc++.so.6"]?.usedBy == ["relayctl"])
+  }
+
   @Test func tellsAProgramThatIsNotThere() throws {
     var builder = builder
     builder.programs.append(ShippedProgram(name: "relay", dlopened: []))

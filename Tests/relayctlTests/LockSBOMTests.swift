@@ -88,7 +88,7 @@ import Testing
   func encodesPackageURLs(
     name: String, version: String, source: String, sourceVersion: String, expected: String
   ) {
-    let package = SharedLibrary.Package(
+    let package = SystemLibrary.Package(
       name: name, version: version, architecture: "amd64", source: source,
       sourceVersion: sourceVersion)
     #expect(

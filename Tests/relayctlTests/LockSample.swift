@@ -18,7 +18,7 @@ enum LockSample {
         "libm.so.6": library("libc6", "2.36-9+deb12u14", file: "libm.so.6", ["relayctl"]),
         "libcurl.so.4": library(
           "libcurl4", "7.88.1-10", file: "libcurl.so.4.8.0", ["relayctl"], loading: .dlopen),
-        "libown.so": SharedLibrary(
+        "libown.so": SystemLibrary(
           path: "/opt/libown.so", digest: digest("own"), package: nil, loading: .linked,
           usedBy: ["relay"]),
       ],
@@ -31,11 +31,11 @@ enum LockSample {
 
   static func library(
     _ package: String, _ version: String, file: String, _ users: [String],
-    loading: SharedLibrary.Loading = .linked
-  ) -> SharedLibrary {
-    SharedLibrary(
+    loading: SystemLibrary.Loading = .linked
+  ) -> SystemLibrary {
+    SystemLibrary(
       path: "/usr/lib/x86_64-linux-gnu/\(file)", digest: digest(file),
-      package: SharedLibrary.Package(
+      package: SystemLibrary.Package(
         name: package, version: version, architecture: "amd64", source: "src-\(package)",
         sourceVersion: version),
       loading: loading, usedBy: users)

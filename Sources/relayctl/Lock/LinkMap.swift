@@ -27,20 +27,20 @@ struct LinkMap: Equatable, Sendable {
       guard let first = words.first.map(String.init) else { continue }
       if words.count >= 3, words[1] == "=>" {
         guard words[2] != "not" else { throw .libraryNotFound(first, program: program) }
-        paths[first] = resolved(String(words[2]))
+        paths[first] = resolvedPath(String(words[2]))
       } else if first.hasPrefix("/") {
-        paths[first.split(separator: "/").last.map(String.init) ?? first] = resolved(first)
+        paths[first.split(separator: "/").last.map(String.init) ?? first] = resolvedPath(first)
       } else if words.count != 2 || !words[1].hasPrefix("(") {
         throw .notDynamic(program)
       }
     }
     return paths
   }
+}
 
-  /// The file behind all links; the path itself when there is none, so that reading it says so.
-  private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
-  }
+/// The file behind all links; the path itself when there is none, so that reading it says so.
+func resolvedPath(_ path: String) -> String {
+  guard let real = realpath(path, nil) else { return path }
+  defer { free(real) }
+  return String(cString: real)
 }

@@ -45,38 +45,12 @@ struct LockBuilder: Sendable {
     return found
   }
 
-  private func libraries(of present: Set<String>) throws(LockError) -> [String: SharedLibrary] {
-    var found: [String: (path: String, loading: SharedLibrary.Loading, users: [String])] = [:]
+  private func libraries(of present: Set<String>) throws(LockError) -> [String: SystemLibrary] {
+    var scan = LibraryScan(tools: tools)
     for program in programs where present.contains(program.name) {
-      let linked = try LinkMap(program: path(of: program.name), tools: tools)
-      let all =
-        program.dlopened.isEmpty
-        ? linked
-        : try LinkMap(program: path(of: program.name), preloading: program.dlopened, tools: tools)
-      for (soname, path) in all.paths {
-        let isLinked = linked.paths[soname] != nil
-        var entry = found[soname] ?? (path, .dlopen, [])
-        if isLinked { entry.loading = .linked }
-        entry.users.append(program.name)
-        found[soname] = entry
-      }
+      try scan.add(program, at: path(of: program.name))
     }
-    let packages = try PackageIndex(files: found.values.map(\.path).sorted(), tools: tools)
-    var libraries: [String: SharedLibrary] = [:]
-    for (soname, entry) in found {
-      libraries[soname] = SharedLibrary(
-        path: entry.path, digest: try LockBuilder.digest(of: entry.path),
-        package: packages[entry.path], loading: entry.loading, usedBy: entry.users.sorted())
-    }
-    return libraries
-  }
-
-  private static func digest(of path: String) throws(LockError) -> Digest {
-    do throws(DurableError) {
-      return SHA256.digest(of: try readFile(path, limit: .mebibytes(512)))
-    } catch {
-      throw .file(error)
-    }
+    return try scan.libraries()
   }
 
   /// The line `Swift version …` and the triple behind `Target: `.

@@ -16,7 +16,7 @@ extension Lockfile {
       + (found.image.map { single(.image, image?.description ?? "", $0.description) } ?? [])
   }
 
-  private static func fields(_ library: SharedLibrary) -> [(String, String)] {
+  private static func fields(_ library: SystemLibrary) -> [(String, String)] {
     [
       ("package", library.package?.name ?? ""), ("version", library.package?.version ?? ""),
       ("architecture", library.package?.architecture ?? ""),

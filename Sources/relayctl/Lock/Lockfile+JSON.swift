@@ -43,7 +43,7 @@ extension Lockfile {
     ]
   }
 
-  private static func json(_ library: SharedLibrary) -> JSONValue {
+  private static func json(_ library: SystemLibrary) -> JSONValue {
     [
       "architecture": .string(library.package?.architecture ?? ""),
       "loading": .string(library.loading.rawValue),
@@ -98,22 +98,22 @@ extension Lockfile {
     return Binary(digest: try object.digest("sha256"), size: try object.size("size"))
   }
 
-  private static func library(_ object: LockObject) throws(LockError) -> SharedLibrary {
+  private static func library(_ object: LockObject) throws(LockError) -> SystemLibrary {
     try object.requireNames([
       "architecture", "loading", "package", "path", "sha256", "source", "source_version", "used_by",
       "version",
     ])
-    let loading = SharedLibrary.Loading(rawValue: try object.string("loading"))
+    let loading = SystemLibrary.Loading(rawValue: try object.string("loading"))
     guard let loading else {
       throw .shape(member: object.path(of: "loading"), expected: "linked or dlopen")
     }
-    return SharedLibrary(
+    return SystemLibrary(
       path: try object.text("path"), digest: try object.digest("sha256"),
       package: try package(object), loading: loading, usedBy: try object.texts("used_by"))
   }
 
   /// All that is known of a package, or nothing.
-  private static func package(_ object: LockObject) throws(LockError) -> SharedLibrary.Package? {
+  private static func package(_ object: LockObject) throws(LockError) -> SystemLibrary.Package? {
     let fields = [
       try object.string("package"), try object.string("version"), try object.string("architecture"),
       try object.string("source"), try object.string("source_version"),
@@ -124,7 +124,7 @@ extension Lockfile {
         member: object.path(of: "package"),
         expected: "package, version, architecture, source and source_version, or none of them")
     }
-    return SharedLibrary.Package(
+    return SystemLibrary.Package(
       name: fields[0], version: fields[1], architecture: fields[2], source: fields[3],
       sourceVersion: fields[4])
   }

@@ -10,8 +10,8 @@ struct Lockfile: Equatable, Sendable {
   var distribution: String
   /// The tracked files that the programs are built from.
   var sources: SourceList
-  /// The shared libraries of the programs, by soname.
-  var libraries: [String: SharedLibrary]
+  /// The libraries of the programs, by soname; archives by the name of their file.
+  var libraries: [String: SystemLibrary]
   /// The programs, by name.
   var binaries: [String: Binary]
   /// The container image, when there is one.

@@ -1,6 +1,6 @@
 /// Which package of the distribution holds a file, as dpkg's database says.
 struct PackageIndex: Sendable {
-  private let owners: [String: SharedLibrary.Package]
+  private let owners: [String: SystemLibrary.Package]
 
   /// Looks the files up, all in one go.
   init(files: [String], tools: LockTools) throws(LockError) {
@@ -17,7 +17,7 @@ struct PackageIndex: Sendable {
   }
 
   /// The package of a file; `nil` when it belongs to none.
-  subscript(_ file: String) -> SharedLibrary.Package? {
+  subscript(_ file: String) -> SystemLibrary.Package? {
     PackageIndex.spellings(of: file).lazy.compactMap { owners[$0] }.first
   }
 
@@ -42,17 +42,17 @@ struct PackageIndex: Sendable {
 
   private static func versions(
     of names: [String], tools: LockTools
-  ) throws(LockError) -> [String: SharedLibrary.Package] {
+  ) throws(LockError) -> [String: SystemLibrary.Package] {
     guard !names.isEmpty else { return [:] }
     let format =
       "${binary:Package}\\t${Package}\\t${Version}\\t${Architecture}\\t${source:Package}\\t${source:Version}\\n"
-    var packages: [String: SharedLibrary.Package] = [:]
+    var packages: [String: SystemLibrary.Package] = [:]
     for line in try tools.lines(["dpkg-query", "-W", "-f", format] + names) {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       guard fields.count == 6, !fields.contains("") else {
         throw .toolFailed("dpkg-query", reason: "a package without version, architecture or source")
       }
-      let package = SharedLibrary.Package(
+      let package = SystemLibrary.Package(
         name: fields[1], version: fields[2], architecture: fields[3], source: fields[4],
         sourceVersion: fields[5])
       packages[fields[0]] = package

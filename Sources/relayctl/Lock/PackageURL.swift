@@ -4,13 +4,13 @@ enum PackageURL {
   ///
   /// `upstream` is how scanners (syft, grype) find advisories, which name source packages: `NAME`, or `NAME@VERSION`
   /// where the source has another version; left out where both are the same.
-  static func deb(_ package: SharedLibrary.Package, distribution: String) -> String {
+  static func deb(_ package: SystemLibrary.Package, distribution: String) -> String {
     let vendor = distribution.split(separator: "-").first.map(String.init) ?? distribution
     return "pkg:deb/\(encode(vendor))/\(encode(package.name))@\(encode(package.version))"
       + "?arch=\(encode(package.architecture))&distro=\(encode(distribution))" + upstream(package)
   }
 
-  private static func upstream(_ package: SharedLibrary.Package) -> String {
+  private static func upstream(_ package: SystemLibrary.Package) -> String {
     guard package.sourceVersion == package.version else {
       return "&upstream=" + encode("\(package.source)@\(package.sourceVersion)")
     }

@@ -120,7 +120,7 @@ struct SBOM: Sendable {
 
   private static func reference(program: String) -> String { "program:\(program)" }
 
-  private static func reference(to library: SharedLibrary, distribution: String) -> String {
+  private static func reference(to library: SystemLibrary, distribution: String) -> String {
     guard let package = library.package else { return "file:\(library.path)" }
     return PackageURL.deb(package, distribution: distribution)
   }
@@ -129,7 +129,7 @@ struct SBOM: Sendable {
     ["ref": .string(reference), "dependsOn": .array(others.map(JSONValue.string))]
   }
 
-  private static func file(_ library: SharedLibrary, reference: String?) -> JSONValue {
+  private static func file(_ library: SystemLibrary, reference: String?) -> JSONValue {
     var members: [JSONValue.Member] = [.init("type", "file")]
     if let reference { members.append(.init("bom-ref", .string(reference))) }
     members.append(.init("name", .string(library.path)))

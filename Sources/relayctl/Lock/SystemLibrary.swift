@@ -1,14 +1,14 @@
 import Crypto
 
-/// A shared library that the dynamic linker loads for a program, and where it comes from.
-struct SharedLibrary: Equatable, Sendable {
+/// A library of the system that a program loads or has inside, and where it comes from.
+struct SystemLibrary: Equatable, Sendable {
   /// Where it lies, links resolved.
   var path: String
   /// SHA-256 of the file.
   var digest: Digest
   /// The distribution's package that holds the file; `nil` when no package does.
   var package: Package?
-  /// Whether the program names it or loads it while it runs.
+  /// How it gets into a process.
   var loading: Loading
   /// The programs that need it, themselves or through another library; sorted.
   var usedBy: [String]
@@ -33,5 +33,7 @@ struct SharedLibrary: Equatable, Sendable {
     case linked
     /// Loaded on first use, itself or for a library that is: `ldd` does not show it.
     case dlopen
+    /// An archive whose code the release build put into the program: no tool sees it there afterwards.
+    case embedded
   }
 }
