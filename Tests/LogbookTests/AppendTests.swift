@@ -75,7 +75,7 @@ struct AppendTests {
   @Test func acknowledgesBeforeOldTilesGo() throws {
     let log = try TestLog(size: 3)
     var acknowledged: Appended?
-    try log.folder.append(TestLog.draft(3), signer: log.signer) { appended in
+    try log.folder.append(TestLog.draft(3), signer: log.signer, wait: TestLog.patience) { appended in
       acknowledged = appended
       #expect(TestFile.exists(log.folder.path + "/tile/0/000.p/3"))
       #expect(TestFile.exists(log.folder.path + "/tile/0/000.p/4"))
@@ -87,12 +87,12 @@ struct AppendTests {
   @Test func refusesAClockBehindTheLastEntry() throws {
     let log = try TestLog(size: 3)
     var draft = TestLog.draft(2)
-    try log.folder.append(draft, signer: log.signer)  // the same second is fine
+    try log.folder.append(draft, signer: log.signer, wait: TestLog.patience)  // the same second is fine
     let last = draft.time
     draft.time = last.adding(seconds: -1)
     let before = try TestFile.read(log.folder.entriesPath)
     #expect(throws: LogbookError.clockBehind(last: last, now: draft.time)) {
-      try log.folder.append(draft, signer: log.signer)
+      try log.folder.append(draft, signer: log.signer, wait: TestLog.patience)
     }
     #expect(try TestFile.read(log.folder.entriesPath) == before)
   }
@@ -101,12 +101,12 @@ struct AppendTests {
     let log = try TestLog(size: 1)
     let other = try TestLog.signer(seed: 8)
     #expect(throws: LogbookError.foreignKey(other.verifier.name)) {
-      try log.folder.append(TestLog.draft(1), signer: other)
+      try log.folder.append(TestLog.draft(1), signer: other, wait: TestLog.patience)
     }
     let folder = LogFolder(path: log.folder.path, key: other.verifier)
     let fault = Damage.Fault.checkpoint(.noTrustedSignature)
     #expect(
-      log.damage { try folder.append(TestLog.draft(1), signer: other) }
+      log.damage { try folder.append(TestLog.draft(1), signer: other, wait: TestLog.patience) }
         == Damage(file: folder.checkpointPath, fault: fault))
   }
 
@@ -115,7 +115,7 @@ struct AppendTests {
     var draft = TestLog.draft(1)
     draft.commit = "HEAD"
     #expect(throws: LogbookError.entry(.field(.commit))) {
-      try log.folder.append(draft, signer: log.signer)
+      try log.folder.append(draft, signer: log.signer, wait: TestLog.patience)
     }
     #expect(try log.folder.verify().checkpoint.checkpoint.size == 1)
   }
@@ -124,13 +124,13 @@ struct AppendTests {
     let log = try TestLog(size: 5)
     let known = try TestLog.checkpoint(size: 7)
     #expect(throws: LogbookError.behind(size: 5, known: 7)) {
-      try log.folder.append(TestLog.draft(5), signer: log.signer, known: known)
+      try log.folder.append(TestLog.draft(5), signer: log.signer, known: known, wait: TestLog.patience)
     }
     let older = try TestLog.checkpoint(size: 4)
-    try log.folder.append(TestLog.draft(5), signer: log.signer, known: older)
+    try log.folder.append(TestLog.draft(5), signer: log.signer, known: older, wait: TestLog.patience)
     let fork = try forked(size: 4)
     #expect(
-      log.damage { try log.folder.append(TestLog.draft(6), signer: log.signer, known: fork) }
+      log.damage { try log.folder.append(TestLog.draft(6), signer: log.signer, known: fork, wait: TestLog.patience) }
         == Damage(file: log.folder.checkpointPath, fault: .forked(size: 6, earlier: 4)))
   }
 

@@ -82,10 +82,10 @@ struct RecoveryTests {
       draft.details["t"] = ""
       let room = Entry.maximumLength - (try Entry(seq: number, draft).line.count)
       draft.details["t"] = String(repeating: "x", count: room)
-      try log.folder.append(draft, signer: log.signer)
+      try log.folder.append(draft, signer: log.signer, wait: TestLog.patience)
     }
     try addToEntries(Entry(seq: 3, draft).line.dropLast(), log)
-    let torn = try log.folder.append(TestLog.draft(3), signer: log.signer)
+    let torn = try log.folder.append(TestLog.draft(3), signer: log.signer, wait: TestLog.patience)
     #expect(torn.tornFile != nil)
     try addToEntries(Entry(seq: 4, TestLog.draft(4)).line + [0x0a], log)
     #expect(try log.append(5).rolledForward?.seq == 4)

@@ -72,9 +72,13 @@ struct TestLog {
       SignedCheckpoint(signing: checkpoint, by: signer).bytes, to: folder.checkpointPath)
   }
 
+  /// How long an append waits: a program that another test starts has our descriptors, and so the lock of the append
+  /// before, until its exec.
+  static let patience = Duration.seconds(30)
+
   @discardableResult
   func append(_ number: Int) throws -> Appended {
-    try folder.append(Self.draft(number), signer: signer)
+    try folder.append(Self.draft(number), signer: signer, wait: Self.patience)
   }
 
   /// Every file of the log, by path.
