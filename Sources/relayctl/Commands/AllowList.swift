@@ -72,9 +72,13 @@ enum AllowListCommand {
   ) throws(Failure) -> AllowList {
     let environment = try workspace.environment(invocation[CommonOptions.environment])
     let source = try SecretSource(environment, in: workspace, invocation)
-    let chats = try value("TELEGRAM_CHAT_ID_ALLOWLIST", environment, source)
-    let salt = try value("CHAT_ID_HASH_SALT", environment, source)
-    guard let list = AllowList(chatIDs: chats, salt: salt) else {
+    let entries = try ["TELEGRAM_CHAT_ID_ALLOWLIST", "CHAT_ID_HASH_SALT"].map {
+      name throws(Failure) in try entry(name, environment)
+    }
+    let values = try source.values(of: entries)
+    guard let chats = values[entries[0].name], let salt = values[entries[1].name],
+      let list = AllowList(chatIDs: chats, salt: salt)
+    else {
       throw Failure(
         .misused,
         "\(environment.file): TELEGRAM_CHAT_ID_ALLOWLIST: its value in the vault is no list of chat ids, "
@@ -83,12 +87,12 @@ enum AllowListCommand {
     return list
   }
 
-  private static func value(
-    _ name: String, _ environment: Environment, _ source: SecretSource
-  ) throws(Failure) -> SecretValue {
-    guard let entry = environment[name], let reference = entry.reference else {
+  private static func entry(
+    _ name: String, _ environment: Environment
+  ) throws(Failure) -> Environment.Entry {
+    guard let entry = environment[name], entry.reference != nil else {
       throw Failure(.misused, "\(environment.file): \(name): not set, expected a reference")
     }
-    return try source.value(entry, reference)
+    return entry
   }
 }

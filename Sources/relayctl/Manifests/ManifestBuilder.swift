@@ -51,9 +51,9 @@ struct ManifestBuilder {
     of environment: Environment, _ source: SecretSource
   ) throws(Failure) -> [String: ManifestSecret] {
     var secrets: [String: ManifestSecret] = [:]
+    let values = try source.values(of: environment.entries)
     for entry in environment.entries {
-      guard let reference = entry.reference else { continue }
-      let value = try source.value(entry, reference)
+      guard let reference = entry.reference, let value = values[entry.name] else { continue }
       let sealed = source.version(reference)
       secrets[entry.name] = ManifestSecret(
         source: reference,

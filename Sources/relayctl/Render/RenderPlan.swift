@@ -22,9 +22,9 @@ struct RenderPlan {
     var files: [FileSecret] = []
     let references = environment.entries.filter { $0.reference != nil }
     folder = references.contains { $0.delivery == .file } ? try place.secretsFolder() : nil
+    let values = try source.values(of: references)
     for entry in references {
-      guard let reference = entry.reference else { continue }
-      let value = try source.value(entry, reference)
+      guard let value = values[entry.name] else { continue }
       guard entry.delivery == .file, let folder else {
         resolved[entry.name] = value
         continue

@@ -33,30 +33,53 @@ struct SecretSource {
     _ entries: [Environment.Entry], _ environment: Environment, _ workspace: Workspace
   ) throws(Failure) {
     let policy = try workspace.policyInForce()
-    for entry in entries {
-      guard let reference = entry.reference else { continue }
+    let allowed = policy.environments[environment.name]?.vaults ?? [:]
+    let names = allowed.keys.map(\.rawValue).sorted().joined(separator: ", ")
+    var forbidden: [String] = []
+    var unreachable: [String] = []
+    for entry in entries.sortedByLine {
+      guard let backend = entry.reference?.backend, backend != .local || allowed[backend] == nil
+      else { continue }
       let place = "\(environment.file):\(entry.line ?? 0): \(entry.name)"
-      do throws(ReferenceRule.Refusal) {
-        _ = try ReferenceRule.location(of: reference, in: environment.name, policy: policy)
-      } catch {
-        let names = error.allowed.map(\.rawValue).joined(separator: ", ")
-        throw Failure(
-          .no,
-          "\(place): vault \(error.backend.rawValue) is forbidden by policy, expected \(names)",
-          hint: "environments/policy.yaml names the vaults of \(error.environment)")
-      }
-      guard reference.backend == .local else {
-        throw Failure(
-          .undecided,
-          "\(place): this version of relayctl cannot reach \(reference.backend.rawValue), expected local"
-        )
+      if allowed[backend] == nil {
+        forbidden.append(
+          "\(place): vault \(backend.rawValue) is forbidden by policy, expected \(names)")
+      } else {
+        unreachable.append(
+          "\(place): this version of relayctl cannot reach \(backend.rawValue), expected local")
       }
     }
+    guard forbidden.isEmpty else {
+      var failure = Failure(.no, lines: forbidden)
+      failure.hint = "environments/policy.yaml names the vaults of \(environment.name)"
+      throw failure
+    }
+    guard unreachable.isEmpty else { throw Failure(.undecided, lines: unreachable) }
   }
 
   /// The present version of what `reference` names; `nil` when the vault does not have it.
   func version(_ reference: Reference) -> SealedVersion? {
     vault?.current(SecretAddress(reference))
+  }
+
+  /// The value of each of `entries` that is a reference, by the variable's name; every one that the vault does
+  /// not have is told, a line each.
+  func values(of entries: [Environment.Entry]) throws(Failure) -> [String: SecretValue] {
+    let references = entries.sortedByLine.filter { $0.reference != nil }
+    let missing = references.filter { $0.reference.flatMap(version) == nil }
+    guard missing.isEmpty else { throw Failure(.no, lines: missing.map(absence)) }
+    var values: [String: SecretValue] = [:]
+    for entry in references {
+      guard let reference = entry.reference else { continue }
+      values[entry.name] = try value(entry, reference)
+    }
+    return values
+  }
+
+  private func absence(_ entry: Environment.Entry) -> String {
+    let address = entry.reference.map { SecretAddress($0).description } ?? ""
+    return "\(file):\(entry.line ?? 0): \(entry.name): \(path) has no \(address); "
+      + "relayctl vault put \(environment) \(entry.name) adds it"
   }
 
   /// The value that `entry` refers to.
@@ -65,10 +88,7 @@ struct SecretSource {
     guard let vault, let key else { preconditionFailure("a reference opens its vault") }
     do throws(VaultError) { return try vault.value(SecretAddress(reference), key: key) } catch {
       switch error {
-      case .missing(let address):
-        throw Failure(
-          .no, "\(place): \(path) has no \(address)",
-          hint: "relayctl vault put \(environment) \(entry.name) adds it")
+      case .missing: throw Failure(.no, lines: [absence(entry)])
       case .valueNotAuthentic(let address):
         throw Failure(
           .integrity,
@@ -87,4 +107,9 @@ struct SecretSource {
         hint: "relayctl vault init makes a vault with one")
     }
   }
+}
+
+extension [Environment.Entry] {
+  /// In the order of the file, in which findings are told.
+  fileprivate var sortedByLine: [Environment.Entry] { sorted { ($0.line ?? 0) < ($1.line ?? 0) } }
 }
