@@ -1,9 +1,10 @@
 import Glibc
 
 extension DurableError: CustomStringConvertible {
-  /// One line in lower case: `environments/x: cannot create: no space left on device`.
+  /// One line in lower case: `environments/x: cannot create: no space left on device`. The path stands as it came:
+  /// whoever prints it makes it inert.
   package var description: String {
-    "\(Self.inert(path)): \(reason)"
+    "\(path): \(reason)"
   }
 
   private var reason: String {
@@ -46,19 +47,5 @@ extension DurableError: CustomStringConvertible {
     var digits = String(String(1000 + milliseconds).dropFirst())
     while digits.hasSuffix("0") { digits.removeLast() }
     return "\(seconds).\(digits)"
-  }
-
-  /// The text without what a terminal would act on: controls and bidirectional marks as `\u{…}`.
-  private static func inert(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator:
-        result += "\\u{\(String(scalar.value, radix: 16))}"
-      default:
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

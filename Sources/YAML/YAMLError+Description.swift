@@ -1,7 +1,7 @@
 extension YAMLError: CustomStringConvertible {
   /// One line in lower case: `environments/policy.yaml:12: unknown key "drfit" (hint: …)`.
   package var description: String {
-    "\(Self.inert(file)):\(line): \(words)"
+    "\(file):\(line): \(words)"
   }
 
   private var words: String {
@@ -37,26 +37,18 @@ extension YAMLError: CustomStringConvertible {
   }
 
   private static func plain(_ key: String) -> String {
-    key.isEmpty ? "the document" : inert(key)
+    key.isEmpty ? "the document" : shortened(key)
   }
 
   private static func quoted(_ key: String) -> String {
-    "\"\(inert(key))\""
+    "\"\(shortened(key))\""
   }
 
-  /// At most 80 characters of text from a file, without what a terminal would act on.
-  private static func inert(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      guard result.unicodeScalars.count < 80 else { return result + "…" }
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator:
-        result += "\\u{\(String(scalar.value, radix: 16))}"
-      default:
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+  /// At most 80 characters of text from a file. They stand as they came: whoever prints them makes them inert.
+  private static func shortened(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.count > 80 else { return text }
+    return String(scalars.prefix(80)) + "…"
   }
 }
 

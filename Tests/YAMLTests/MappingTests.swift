@@ -50,7 +50,7 @@ import Testing
     ("text\n", "a.yaml:1: the document: found another text, expected a mapping"),
     (
       "limit: 1\n\"a\\eb\\u202e\": 1\n",
-      "a.yaml:2: unknown key \"a\\u{1b}b\\u{202e}\", expected one of limit, ticket, nested"
+      "a.yaml:2: unknown key \"a\u{1b}b\u{202e}\", expected one of limit, ticket, nested"
     ),
     (
       "limit: 1\n\(String(repeating: "k", count: 90)): 1\n",

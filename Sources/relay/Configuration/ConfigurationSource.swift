@@ -25,7 +25,9 @@ enum ConfigurationSource {
       }
     case .file(let path):
       let file = try environmentFile(path)
-      return try Configuration { () throws(ContractError) in try Contract.check(rendered: file) }
+      return try Configuration { () throws(ContractError) in
+        try Contract.check(rendered: file, process: ProcessEnvironment.variables)
+      }
     }
   }
 
