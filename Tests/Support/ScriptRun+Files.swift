@@ -59,7 +59,8 @@ extension ScriptRun {
     try TestFile.write(try content(of: source), to: path(of: arguments[1]))
   }
 
-  private func tool(_ words: [String]) throws {
+  /// Runs a program of the system, which must succeed.
+  func tool(_ words: [String]) throws {
     let output = try Subprocess.run(words, environment: variables, folder: folder)
     guard output.status.isSuccess else {
       throw failure("\(words.joined(separator: " ")): \(output.errorText)")

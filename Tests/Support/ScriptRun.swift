@@ -8,16 +8,18 @@ struct ScriptRun {
   var variables: [String: String]
   var input: Input = .null
   var last: Output?
+  /// The files that the script brings.
+  let files: [TextArchive.File]
+  /// Folders outside of `$WORK` that go with the run.
+  var places: [TemporaryFolder] = []
   private var line = 0
 
-  init(file: String, folder: String) {
+  init(file: String, folder: String, files: [TextArchive.File]) {
     self.file = file
     root = folder
     self.folder = folder
-    variables = Programs.environment(home: folder)
-    variables["WORK"] = folder
-    variables["ROOT"] = Places.root
-    variables["PRODUCTS"] = Places.products
+    self.files = files
+    variables = ScriptWorkspace.environment(folder: folder)
   }
 
   /// Carries out one line; `false` when the script is to stop here.
@@ -49,6 +51,8 @@ struct ScriptRun {
     case "exists": try requireExistence(arguments, isNegated: isNegated)
     case "mode": try requireMode(arguments, isNegated: isNegated)
     case _ where isNegated: throw failure("! does not go with \(command)")
+    case "refused": try refuse(arguments)
+    case "workspace": try makeWorkspace(arguments)
     case "stdin": try setInput(arguments)
     case "env": try setVariables(arguments)
     case "cd": try changeFolder(arguments)

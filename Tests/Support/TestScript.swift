@@ -36,14 +36,8 @@ package struct TestScript: Sendable, CustomStringConvertible {
   package func run() throws {
     let folder = try TemporaryFolder()
     let archive = TextArchive(text)
-    for file in archive.files {
-      let path = folder.path(of: file.name)
-      let parent = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? ""
-      _ = try Subprocess.run(
-        ["mkdir", "-p", "--", String(parent)], environment: ["PATH": "/usr/bin:/bin"])
-      try TestFile.write(Array(file.content.utf8), to: path)
-    }
-    var state = ScriptRun(file: file, folder: folder.path)
+    var state = ScriptRun(file: file, folder: folder.path, files: archive.files)
+    try state.unpack()
     for (index, line) in archive.lines.enumerated() {
       guard try state.step(line, number: index + 1) else { return }
     }
