@@ -28,7 +28,7 @@ extension DurableError: CustomStringConvertible {
     case .replaced:
       "was replaced by another file while it was being locked"
     case .malformedPath:
-      "cannot \(operation.rawValue): the path is empty, ends in a slash or holds a NUL byte"
+      "cannot \(operation.rawValue): the path names no file (empty, . or .., / at its end, or a NUL byte)"
     }
   }
 

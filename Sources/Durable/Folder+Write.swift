@@ -3,7 +3,8 @@ import Glibc
 extension Folder {
   /// What happens to a file that has the name already.
   package enum Replacement: Equatable, Sendable {
-    /// The new file takes its place. A symbolic link is replaced itself, not what it points to.
+    /// The new file takes its place. A symbolic link is replaced itself, not what it points to; one
+    /// that leads to a device or pipe is left alone like the device itself: `.notRegular`.
     case always
     /// `.exists`, and nothing is written over.
     case never
@@ -23,6 +24,7 @@ extension Folder {
   ) throws(DurableError) {
     let target = path(of: name)
     try requireName(name, for: .create)
+    if replacement == .always { try requireReplaceable(name) }
     let temporary = try fill(bytes, for: name, mode: mode, owner: owner)
     do throws(DurableError) {
       try give(temporary, name, replacement)
@@ -35,6 +37,18 @@ extension Folder {
     } catch {
       throw DurableError(path: target, operation: .sync, cause: error.cause)
     }
+  }
+
+  /// Refuses to put a file where a device, a pipe or a folder is: the rename would take `/dev/null`
+  /// from the whole machine when root runs it.
+  private func requireReplaceable(_ name: String) throws(DurableError) {
+    var status = stat()
+    let result = retried { fstatat(descriptor.number, name, &status, 0) }
+    // Nothing there, or a link to nothing; whatever else is in the way, the rename tells.
+    guard result.number == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    let isFolder = status.st_mode & S_IFMT == S_IFDIR
+    throw DurableError(
+      path: path(of: name), operation: .replace, cause: isFolder ? .system(EISDIR) : .notRegular)
   }
 
   /// Makes the temporary and fills it; removes it again when that fails.

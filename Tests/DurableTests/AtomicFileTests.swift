@@ -90,6 +90,16 @@ import Testing
     }
   }
 
+  @Test(arguments: ["pipe", "link"])
+  func leavesAPipeInItsPlace(name: String) throws {
+    try #require(mkfifo(folder.path(of: "pipe"), 0o600) == 0)
+    try #require(symlink("pipe", folder.path(of: "link")) == 0)
+    let path = folder.path(of: name)
+    let error = DurableError(path: path, operation: .replace, cause: .notRegular)
+    #expect(throws: error) { try AtomicFile.write(bytes, to: path, mode: .private) }
+    #expect(try folder.names() == ["link", "pipe"])
+  }
+
   @Test func tellsAMissingFolder() {
     let path = folder.path(of: "missing/x")
     let error = #expect(throws: DurableError.self) {

@@ -105,7 +105,7 @@ import Testing
     (.replaced, "was replaced by another file while it was being locked"),
     (
       .malformedPath,
-      "cannot write: the path is empty, ends in a slash or holds a NUL byte"
+      "cannot write: the path names no file (empty, . or .., / at its end, or a NUL byte)"
     ),
   ])
   func describesItselfInOneLine(cause: DurableError.Cause, text: String) {
