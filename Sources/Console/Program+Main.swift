@@ -7,6 +7,8 @@ extension Program {
     forbidCoreDumps()
     // A closed pipe is then an error of write(2), which the command meets like any other.
     signal(SIGPIPE, SIG_IGN)
+    // And a file grown to its limit (ulimit -f) is one of a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     let environment = Self.processEnvironment()
     let terminal = Terminal.standard(environment: environment)
     switch Self.processArguments() {
