@@ -85,8 +85,9 @@ struct VaultStore {
     for _ in 0..<VaultStore.attempts {
       do throws(DurableError) { return try FileLock(path, wait: wait) } catch {
         guard error.cause == .replaced else {
-          let hint = error.kind == .notFound ? "relayctl vault init \(environment) makes one" : nil
-          throw Failure(.undecided, error.description, hint: hint)
+          guard error.kind == .notFound else { throw Failure(error) }
+          throw Failure(
+            .undecided, error.description, hint: "relayctl vault init \(environment) makes one")
         }
       }
     }

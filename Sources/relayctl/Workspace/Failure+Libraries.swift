@@ -3,14 +3,9 @@ import Crypto
 import Durable
 
 extension Failure {
-  /// A failure of a file: could not decide, or misused where the file is simply not there.
+  /// A failure of a file: could not decide, or misused where no such file can be meant.
   init(_ error: DurableError, hint: String? = nil) {
-    let status: ExitStatus =
-      switch error.kind {
-      case .notFound, .isDirectory, .exists: .misused
-      case .denied, .full, .locked, .insecure, .other: .undecided
-      }
-    self.init(status, error.description, hint: hint)
+    self.init(error.isMisuse ? .misused : .undecided, error.description, hint: hint ?? error.hint)
   }
 
   /// A failure with several findings, at least one, a line each.
@@ -28,4 +23,24 @@ extension Failure {
 /// Runs `body` with errors of files as failures of the command.
 func durable<Result>(_ body: () throws(DurableError) -> Result) throws(Failure) -> Result {
   do throws(DurableError) { return try body() } catch { throw Failure(error) }
+}
+
+extension DurableError {
+  /// Whether the path cannot be meant: nothing there, a folder, a device, far too large a file.
+  fileprivate var isMisuse: Bool {
+    switch (kind, cause) {
+    case (.notFound, _), (.isDirectory, _), (.exists, _): true
+    case (_, .notRegular), (_, .tooLarge), (_, .malformedPath): true
+    default: false
+    }
+  }
+
+  /// The next step, where it is not plain from the error.
+  fileprivate var hint: String? {
+    switch kind {
+    case .full: "free some space and run it again"
+    case .locked: "try again, or give --wait 10s"
+    default: nil
+    }
+  }
 }
