@@ -20,7 +20,7 @@ extension ScriptRun {
       words, environment: variables, input: input, folder: folder)
     input = .null
     last = output
-    try requireDiscretion(words[0], output)
+    try requireDiscretion(words, output)
     try judge(output, words.joined(separator: " "), expected: expected, isNegated: isNegated)
   }
 

@@ -35,8 +35,8 @@ extension ScriptRun {
   }
 
   /// No answer and no error of our programs holds what only vaults and rendered files may hold.
-  func requireDiscretion(_ program: String, _ output: Output) throws {
-    guard program == "relay" || program == "relayctl" else { return }
+  func requireDiscretion(_ words: [String], _ output: Output) throws {
+    guard let program = words.first(where: { $0 == "relay" || $0 == "relayctl" }) else { return }
     for (name, text) in [("stdout", output.text), ("stderr", output.errorText)] {
       for canary in Self.canaries where text.contains(canary) {
         throw failure("\(name) of \(program) holds the secret \(canary)")
@@ -49,7 +49,7 @@ extension ScriptRun {
     let output = try Subprocess.run(
       [
         "find", root, "-type", "d", "-printf", "%P %m\n", "-o", "-printf",
-        "%P %y %m %s %C@ %l\n",
+        "%P %y %m %s %T@ %l\n",
       ],
       environment: variables)
     return output.text.split(separator: "\n").map(String.init).sorted()
