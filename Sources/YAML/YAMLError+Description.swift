@@ -10,7 +10,7 @@ extension YAMLError: CustomStringConvertible {
     case .tooLarge(let limit): "more than \(limit) bytes"
     case .unreadable(let what): what.words
     case .syntax(let words): "not YAML: \(words)"
-    case .refused(let construct): "\(construct.rawValue) is not allowed (hint: write it out)"
+    case .refused(let construct): "\(construct.rawValue) is not allowed (hint: \(construct.hint))"
     case .tooDeep(let limit): "nested deeper than \(limit) levels"
     case .duplicateKey(let key, let first):
       "key \(Self.quoted(key)) stands at line \(first) already"
@@ -49,6 +49,17 @@ extension YAMLError: CustomStringConvertible {
     let scalars = text.unicodeScalars
     guard scalars.count > 80 else { return text }
     return String(scalars.prefix(80)) + "…"
+  }
+}
+
+extension YAMLError.Construct {
+  fileprivate var hint: String {
+    switch self {
+    case .anchor, .alias, .mergeKey: "write it out"
+    case .tag, .directive, .nulCharacter: "take it away"
+    case .secondDocument: "one document a file"
+    case .complexKey, .emptyKey: "a key is a word"
+    }
   }
 }
 
