@@ -14,8 +14,11 @@ extension SecretPolicy {
       guard let variable = Contract.variable(named: name),
         case .secret(let longest, _) = variable.class
       else {
-        let similar = Contract.suggestion(for: name).map { ": did you mean \($0)?" } ?? ""
-        throw days.error(expected: "only secrets of the contract in this mapping\(similar)")
+        let secrets = Contract.variables.filter(\.class.isSecret).map(\.name)
+        throw YAMLError(
+          file: days.file, line: days.line,
+          reason: .unknownKey(
+            days.path, suggestion: NearestName.match(for: name, among: secrets), known: secrets))
       }
       rotation[name] = try Self.days(days, longest: longest)
     }

@@ -29,7 +29,8 @@ import YAML
     Change("rotation of zero", "BOT_TOKEN: 90", "BOT_TOKEN: 0", says: "TELEGRAM_BOT_TOKEN"),
     Change("quoted rotation", "BOT_TOKEN: 90", "BOT_TOKEN: \"90\"", says: "quoted"),
     Change(
-      "rotation of a plain variable", "A2A_API_KEY: 180", "LOG_LEVEL: 180", says: "only secrets"),
+      "rotation of a plain variable", "A2A_API_KEY: 180", "LOG_LEVEL: 180",
+      says: "expected one of TELEGRAM_BOT_TOKEN, A2A_API_KEY"),
     Change(
       "misspelt secret", "A2A_API_KEY: 180", "A2A_API_KYE: 180", says: "did you mean A2A_API_KEY?"),
     Change("older signing key", "days: 365", "days: 366", says: "secrets.signing_key_days"),
