@@ -46,10 +46,13 @@ enum ManifestCommand {
       commit: try GitOptions.commit(invocation, workspace),
       actor: try GitOptions.actor(invocation, workspace),
       artifacts: try ReleaseArtifacts.read(
-        invocation[lock], image: invocation[image], in: workspace, terminal),
+        invocation[lock], image: invocation[image], in: workspace),
       incident: invocation[incident], rendered: invocation[rendered])
     let manifest = try builder.manifest(of: invocation[CommonOptions.environment])
     let stored = try ManifestStore(workspace: workspace).store(manifest)
+    if manifest.artifacts.lock == nil {
+      terminal.note(ReleaseArtifacts.warning(in: workspace))
+    }
     try terminal.answer(facts(stored), invocation)
     return .yes
   }

@@ -5,17 +5,20 @@ import Policy
 
 /// The artifacts that a manifest names, read from the release's lock (R33).
 enum ReleaseArtifacts {
+  /// What a manifest without a lock deserves to be told.
+  static func warning(in workspace: Workspace) -> String {
+    "warning: \(workspace.path("relay.lock")): no lock, so the manifest names no artifact and no gate takes it; "
+      + "relayctl lock write makes one"
+  }
+
   /// What the lock at `path` pins; without `path` that of the workspace, which may be missing: the manifest then
   /// names no artifact and no gate takes it.
   static func read(
-    _ path: String?, image: Digest?, in workspace: Workspace, _ terminal: Terminal
+    _ path: String?, image: Digest?, in workspace: Workspace
   ) throws(Failure) -> ManifestArtifacts {
     let lockPath = path ?? workspace.path("relay.lock")
     let isThere = try durable { () throws(DurableError) in try exists(lockPath) }
     guard isThere || path != nil else {
-      terminal.note(
-        "warning: \(lockPath): no lock, so the manifest names no artifact and no gate takes it; "
-          + "relayctl lock write makes one")
       return ManifestArtifacts(lock: nil, binaries: [:], image: image)
     }
     let bytes = try workspace.content(of: lockPath, limit: .mebibytes(16))
