@@ -44,8 +44,12 @@ enum KeyCommand {
     let path = invocation[out]
     try KeyLocation.requireOutsideWorkspace(path)
     let pair = try pair(for: invocation[purpose], invocation)
-    try durable { () throws(DurableError) in
+    do throws(DurableError) {
       try AtomicFile.write(pair.privateFile, to: path, mode: .private, replacing: .never)
+    } catch {
+      let hint =
+        error.kind == .exists ? "a key is never overwritten: choose another name" : nil
+      throw Failure(error, hint: hint)
     }
     guard invocation[CommonOptions.format] == .text else {
       let facts = FactReport([
