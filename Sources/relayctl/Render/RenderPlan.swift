@@ -39,15 +39,36 @@ struct RenderPlan {
   }
 
   /// Writes file secrets, then the environment file: whoever finds the new file finds what it names. A crash
-  /// in between leaves new file secrets beside the old environment file, which a second run replaces.
+  /// in between leaves new file secrets beside the old environment file, which a second run replaces; an error
+  /// takes back those that were not there before.
   func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
+    let fresh = try durable { () throws(DurableError) in
+      var fresh: [String] = []
+      for path in fileSecrets.map(path) where try !exists(path) { fresh.append(path) }
+      return fresh
+    }
+    do throws(Failure) {
+      try writeSecrets(place)
+      try writeEnvironment(place, terminal)
+    } catch {
+      // What cannot be taken back is as private as it would have been.
+      for path in fresh { _ = try? removeFile(path) }
+      throw error
+    }
+  }
+
+  private func path(_ secret: FileSecret) -> String { "\(folder ?? ".")/\(secret.name)" }
+
+  private func writeSecrets(_ place: RenderPlace) throws(Failure) {
     try durable { () throws(DurableError) in
       for secret in fileSecrets {
-        guard let folder else { break }
         try AtomicFile.write(
-          secret.value.reveal(), to: "\(folder)/\(secret.name)", mode: .secret, owner: place.owner)
+          secret.value.reveal(), to: path(secret), mode: .secret, owner: place.owner)
       }
     }
+  }
+
+  private func writeEnvironment(_ place: RenderPlace, _ terminal: Terminal) throws(Failure) {
     guard !place.isStandardOutput else {
       return try terminal.out.write(rendered.text().reveal())
     }
