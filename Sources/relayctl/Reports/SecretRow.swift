@@ -25,6 +25,17 @@ struct SecretRow {
       case .unreadable: "unreadable"
       }
     }
+
+    /// The verb of the next step, before the variable's name.
+    var next: String {
+      switch self {
+      case .age(.missing): "add"
+      case .age(.fromTheFuture): "check the clock, or who made"
+      case .age(.unknown): "find out the age of"
+      case .age, .expires: "rotate"
+      case .unreadable: "replace by a certificate in PEM"
+      }
+    }
   }
 
   let age: SecretAge

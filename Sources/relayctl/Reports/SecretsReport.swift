@@ -68,12 +68,25 @@ struct SecretsReport: Report {
   }
 
   private func conclusion(_ stream: Stream) -> String {
-    let failing = rows.filter { !$0.verdict.isAllowed }
     let painted = stream.paint(verdict, isYes ? .good : .bad)
     guard !isYes else { return "secrets of \(environment): \(painted)\n" }
-    let names = failing.map(\.age.variable).joined(separator: ", ")
-    let next = failing.isEmpty ? "no secret was checked" : "rotate or add \(names)"
     return "secrets of \(environment): \(painted); \(next)\n"
+  }
+
+  /// What to do, for those alike in one breath: `rotate A, B; add C`.
+  private var next: String {
+    let failing = rows.filter { !$0.verdict.isAllowed }
+    var steps: [(step: String, names: [String])] = []
+    for row in failing {
+      let step = row.verdict.next
+      if let index = steps.firstIndex(where: { $0.step == step }) {
+        steps[index].names.append(row.age.variable)
+      } else {
+        steps.append((step, [row.age.variable]))
+      }
+    }
+    guard !steps.isEmpty else { return "no secret was checked" }
+    return steps.map { "\($0.step) \($0.names.joined(separator: ", "))" }.joined(separator: "; ")
   }
 
   private func cells(_ row: SecretRow) -> [Table.Cell] {
