@@ -5,7 +5,7 @@ extension ScriptRun {
   private static let canaries = ["hunter2", "7007007"]
 
   /// `refused N PROGRAM …`: the program exits with N, tells why in one line on standard error, prints
-  /// nothing on standard output and changes nothing in `$WORK`. `-lines=N` before the status: so many
+  /// nothing on standard output and changes nothing in `$WORK`, `$MEMORY` and `$DISK`. `-lines=N` before the status: so many
   /// lines, one for each thing that is wrong.
   mutating func refuse(_ arguments: [String]) throws {
     var words = arguments
@@ -44,12 +44,12 @@ extension ScriptRun {
     }
   }
 
-  /// Kind, mode, size, time of change and place of everything in `$WORK`; folders without size and time.
+  /// Place, kind, mode, size and time of change of everything that the script has; folders without the
+  /// last two.
   private func listing() throws -> [String] {
     let output = try Subprocess.run(
-      [
-        "find", root, "-type", "d", "-printf", "%P %m\n", "-o", "-printf",
-        "%P %y %m %s %T@ %l\n",
+      ["find", root] + places.map(\.path) + [
+        "-type", "d", "-printf", "%p %m\\n", "-o", "-printf", "%p %y %m %s %T@ %l\\n",
       ],
       environment: variables)
     return output.text.split(separator: "\n").map(String.init).sorted()
