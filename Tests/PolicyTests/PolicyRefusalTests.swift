@@ -32,7 +32,8 @@ import YAML
       "rotation of a plain variable", "A2A_API_KEY: 180", "LOG_LEVEL: 180",
       says: "expected one of TELEGRAM_BOT_TOKEN, A2A_API_KEY"),
     Change(
-      "misspelt secret", "A2A_API_KEY: 180", "A2A_API_KYE: 180", says: "did you mean A2A_API_KEY?"),
+      "misspelt secret", "A2A_API_KEY: 180", "A2A_API_KYE: 180",
+      says: "did you mean \"A2A_API_KEY\"?"),
     Change("older signing key", "days: 365", "days: 366", says: "secrets.signing_key_days"),
     Change(
       "late certificate", "days_left: 60", "days_left: 59", says: "secrets.certificate_days_left"),

@@ -131,7 +131,7 @@ import Testing
     #expect(output.status == .exited(3), "\(fault): \(output.errorText)")
     #expect(output.errorText.contains(sample.out), "\(output.errorText)")
     #expect(try sample.workspace.memory.text("env") == "OLD=1\n")
-    #expect(try sample.workspace.memory.names() == RenderTests.fileSecrets + ["env"])
+    #expect(try sample.workspace.memory.names() == ["env"])
   }
 
   @Test func killedAnywhereLeavesTheOldFileOrTheNew() throws {

@@ -53,7 +53,7 @@ import Testing
     let unknown = report([try row("A", days: nil, of: 90), try row("B", days: 1, of: 90)])
     #expect(!unknown.isYes)
     #expect(unknown.rows.map(\.verdict.name) == ["unknown", "ok"])
-    #expect(unknown.text(for: plain).contains("secrets of prod: no; rotate or add A\n"))
+    #expect(unknown.text(for: plain).contains("secrets of prod: no; find out the age of A\n"))
     let nothing = report([])
     #expect(!nothing.isYes)
     #expect(nothing.text(for: plain).contains("no secret was checked"))

@@ -78,7 +78,7 @@ import Testing
     #expect(rows.prefix(2).allSatisfy { $0["verdict"] == "missing" && $0["age_days"] == .null })
     #expect(document["verdict"] == "no")
     let text = try secrets(at: Self.created, sample, format: "text")
-    #expect(text.text.contains("no; rotate or add A2A_API_KEY, CHAT_ID_HASH_SALT\n"))
+    #expect(text.text.contains("no; add A2A_API_KEY, CHAT_ID_HASH_SALT\n"))
   }
 
   @Test func namesARequiredVariableThatIsNotSet() throws {
