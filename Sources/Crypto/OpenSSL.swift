@@ -2,20 +2,11 @@ internal import COpenSSL
 
 /// What OpenSSL needs once a process.
 enum OpenSSL {
-  /// SHA-256 as fetched once: looking it up at each use costs more than hashing a short entry.
+  /// AES-256-GCM, fetched once: looking it up at each use costs more than sealing a short value.
   ///
   /// The library is initialised without its configuration file, so that `OPENSSL_CONF` can slip
   /// no engine or provider under a signature (docs/decisions/0006). The pointer is immutable
   /// and lives as long as the process: that is why sharing it is safe.
-  nonisolated(unsafe) static let sha256: OpaquePointer = {
-    initialise()
-    guard let algorithm = EVP_MD_fetch(nil, "SHA256", nil) else {
-      preconditionFailure("libcrypto has no SHA-256")
-    }
-    return algorithm
-  }()
-
-  /// AES-256-GCM, fetched once; shared for the same reason as ``sha256``.
   nonisolated(unsafe) static let aes256GCM: OpaquePointer = {
     initialise()
     guard let algorithm = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil) else {

@@ -35,7 +35,7 @@ struct EntrySpan: Sendable {
   /// Reads and hashes span `number` of a file of `size` bytes into a `buffer` of `bufferLength`.
   init(
     _ number: Int, of file: borrowing LogFile, size: Int,
-    buffer: UnsafeMutableRawBufferPointer, sha: borrowing SHA256, checksForm: Bool
+    buffer: UnsafeMutableRawBufferPointer, checksForm: Bool
   ) throws(DurableError) {
     let start = number * Self.length
     let readStart = max(0, start - 1)
@@ -50,7 +50,7 @@ struct EntrySpan: Sendable {
       output, count in
       guard let address = output.baseAddress else { return }
       for (index, range) in lines.ranges.enumerated() {
-        sha.hash(
+        SHA256.hash(
           prefix: 0x00, UnsafeRawBufferPointer(rebasing: bytes[range]),
           into: address + index * Digest.byteCount)
       }

@@ -45,7 +45,6 @@ extension LogFolder {
 
   /// Compares each tile above level 0 with the roots of the tiles below it.
   private func compareUpperTiles(roots: [UInt8], edge: RightEdge) throws(LogbookError) {
-    let sha = SHA256()
     let length = TilePath.fullWidth * Digest.byteCount
     var below = roots
     var level = 1
@@ -63,7 +62,7 @@ extension LogFolder {
           let fault = Damage.Fault.hash(position: position, entry: entry)
           throw .damaged(Damage(file: self.path(of: path), fault: fault))
         }
-        if computed.isFull { above += computed.root(sha) }
+        if computed.isFull { above += computed.fullRoot() }
       }
       below = above
       level += 1

@@ -75,13 +75,12 @@ final class LogScan: Sendable {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: min(EntrySpan.bufferLength, size + 1), alignment: 64)
     defer { buffer.deallocate() }
-    let sha = SHA256()
     while let job = nextJob(spans: spans) {
       do throws(LogbookError) {
         switch job {
-        case .hash(let number): try hash(number, buffer, sha)
+        case .hash(let number): try hash(number, buffer)
         case .cut(let span): try cut(span)
-        case .compare(let batch): try compare(batch, sha)
+        case .compare(let batch): try compare(batch)
         }
       } catch {
         state.withLock { $0.failure = $0.failure ?? error }
@@ -105,12 +104,12 @@ final class LogScan: Sendable {
   }
 
   private func hash(
-    _ number: Int, _ buffer: UnsafeMutableRawBufferPointer, _ sha: borrowing SHA256
+    _ number: Int, _ buffer: UnsafeMutableRawBufferPointer, 
   ) throws(LogbookError) {
     let span: EntrySpan
     do {
       span = try EntrySpan(
-        number, of: file, size: size, buffer: buffer, sha: sha, checksForm: checksForm)
+        number, of: file, size: size, buffer: buffer, checksForm: checksForm)
     } catch { throw .unreadable(error) }
     state.withLock { $0.hashed[number] = span }
   }
@@ -153,14 +152,14 @@ final class LogScan: Sendable {
     throw damage(fault.moved(by: entries))
   }
 
-  private func compare(_ batch: TileBatch, _ sha: borrowing SHA256) throws(LogbookError) {
+  private func compare(_ batch: TileBatch, ) throws(LogbookError) {
     let length = TilePath.fullWidth * Digest.byteCount
     var roots: [UInt8] = []
     for number in 0..<(batch.bytes.count / length) {
       let computed = Tile(bytes: Array(batch.bytes[(number * length)..<((number + 1) * length)]))
       let path = TilePath(.hashes(level: 0), index: batch.first + number)
       guard try folder.read(path) == computed else { throw try mismatch(path, computed) }
-      roots += computed.root(sha)
+      roots += computed.fullRoot()
     }
     state.withLock { state in
       let start = batch.first * Digest.byteCount

@@ -41,7 +41,7 @@ struct Tile: Equatable, Sendable {
 
 extension Tile {
   /// The root over a full tile's digests, 32 bytes, computed in one buffer.
-  func root(_ sha: borrowing SHA256) -> [UInt8] {
+  func fullRoot() -> [UInt8] {
     precondition(isFull)
     var nodes = bytes
     nodes.withUnsafeMutableBytes { buffer in
@@ -52,7 +52,7 @@ extension Tile {
           let children = UnsafeRawBufferPointer(
             start: address + pair * 2 * Digest.byteCount, count: 2 * Digest.byteCount)
           // The parent's place was read as part of an earlier pair, or is read before it is written.
-          sha.hash(prefix: 0x01, children, into: address + pair * Digest.byteCount)
+          SHA256.hash(prefix: 0x01, children, into: address + pair * Digest.byteCount)
         }
         pairs /= 2
       }

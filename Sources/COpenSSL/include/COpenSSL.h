@@ -1,5 +1,7 @@
 // The part of OpenSSL 3 that Crypto uses. Crypto is the only importer.
 #pragma once
+// SHA256_Init and its kin are deprecated in favour of slower ones: docs/decisions/0007.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
@@ -10,4 +12,5 @@
 #include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 #include <openssl/x509.h>
