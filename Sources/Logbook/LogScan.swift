@@ -104,7 +104,7 @@ final class LogScan: Sendable {
   }
 
   private func hash(
-    _ number: Int, _ buffer: UnsafeMutableRawBufferPointer, 
+    _ number: Int, _ buffer: UnsafeMutableRawBufferPointer,
   ) throws(LogbookError) {
     let span: EntrySpan
     do {

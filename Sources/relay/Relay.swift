@@ -20,8 +20,15 @@ enum Relay {
     exitStatuses: [
       .yes: "stopped cleanly, or the configuration is valid",
       .no: "the configuration is refused, or fatal at run time", .misused: "unknown option",
-    ]
-  ) { invocation, terminal throws(Failure) in
+    ],
+    action: run)
+
+  private static let checkConfig = Option<Bool>.flag(
+    "check-config", help: "validate everything and stop")
+
+  @Sendable private static func run(
+    _ invocation: Invocation, _ terminal: Terminal
+  ) throws(Failure) -> ExitStatus {
     let configuration = try ConfigurationSource(invocation).configuration()
     guard invocation[checkConfig] else {
       throw Failure(
@@ -31,9 +38,6 @@ enum Relay {
     try terminal.out.write(configuration.summary)
     return .yes
   }
-
-  private static let checkConfig = Option<Bool>.flag(
-    "check-config", help: "validate everything and stop")
 
   static func main() { program.main() }
 }

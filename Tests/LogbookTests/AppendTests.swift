@@ -75,7 +75,8 @@ struct AppendTests {
   @Test func acknowledgesBeforeOldTilesGo() throws {
     let log = try TestLog(size: 3)
     var acknowledged: Appended?
-    try log.folder.append(TestLog.draft(3), signer: log.signer, wait: TestLog.patience) { appended in
+    try log.folder.append(TestLog.draft(3), signer: log.signer, wait: TestLog.patience) {
+      appended in
       acknowledged = appended
       #expect(TestFile.exists(log.folder.path + "/tile/0/000.p/3"))
       #expect(TestFile.exists(log.folder.path + "/tile/0/000.p/4"))
@@ -87,7 +88,8 @@ struct AppendTests {
   @Test func refusesAClockBehindTheLastEntry() throws {
     let log = try TestLog(size: 3)
     var draft = TestLog.draft(2)
-    try log.folder.append(draft, signer: log.signer, wait: TestLog.patience)  // the same second is fine
+    // the same second is fine
+    try log.folder.append(draft, signer: log.signer, wait: TestLog.patience)
     let last = draft.time
     draft.time = last.adding(seconds: -1)
     let before = try TestFile.read(log.folder.entriesPath)
@@ -124,13 +126,18 @@ struct AppendTests {
     let log = try TestLog(size: 5)
     let known = try TestLog.checkpoint(size: 7)
     #expect(throws: LogbookError.behind(size: 5, known: 7)) {
-      try log.folder.append(TestLog.draft(5), signer: log.signer, known: known, wait: TestLog.patience)
+      try log.folder.append(
+        TestLog.draft(5), signer: log.signer, known: known, wait: TestLog.patience)
     }
     let older = try TestLog.checkpoint(size: 4)
-    try log.folder.append(TestLog.draft(5), signer: log.signer, known: older, wait: TestLog.patience)
+    try log.folder.append(
+      TestLog.draft(5), signer: log.signer, known: older, wait: TestLog.patience)
     let fork = try forked(size: 4)
     #expect(
-      log.damage { try log.folder.append(TestLog.draft(6), signer: log.signer, known: fork, wait: TestLog.patience) }
+      log.damage {
+        try log.folder.append(
+          TestLog.draft(6), signer: log.signer, known: fork, wait: TestLog.patience)
+      }
         == Damage(file: log.folder.checkpointPath, fault: .forked(size: 6, earlier: 4)))
   }
 
