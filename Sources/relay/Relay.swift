@@ -11,7 +11,7 @@ enum Relay {
       The configuration comes from --env-file or, without it, from the process's environment; never from both. \
       relayctl contract lists every variable.
       """,
-    options: [ConfigurationSource.envFile, checkConfig],
+    options: [ConfigurationSource.envFile, CheckConfiguration.option],
     examples: [
       Example(
         "relay --check-config --env-file /run/secrets/.env.runtime",
@@ -21,23 +21,7 @@ enum Relay {
       .yes: "stopped cleanly, or the configuration is valid",
       .no: "the configuration is refused, or fatal at run time", .misused: "unknown option",
     ],
-    action: run)
-
-  private static let checkConfig = Option<Bool>.flag(
-    "check-config", help: "validate everything and stop")
-
-  @Sendable private static func run(
-    _ invocation: Invocation, _ terminal: Terminal
-  ) throws(Failure) -> ExitStatus {
-    let configuration = try ConfigurationSource(invocation).configuration()
-    guard invocation[checkConfig] else {
-      throw Failure(
-        .no, "this version has no daemon yet: it checks configurations", hint: "give --check-config"
-      )
-    }
-    try terminal.out.write(configuration.summary)
-    return .yes
-  }
+    action: CheckConfiguration.run)
 
   static func main() { program.main() }
 }
