@@ -19,12 +19,6 @@ package struct Entry: Equatable, Sendable {
     guard length <= Self.maximumLength else { throw .tooLong(length) }
   }
 
-  /// Reads a line (without its LF) that must be the entry's canonical form, byte for byte.
-  package init(line: [UInt8]) throws(EntryError) {
-    var decoder = EntryDecoder(line)
-    self = try decoder.entry()
-  }
-
   init(decoded content: EntryDraft, seq: Int) {
     self.seq = seq
     self.content = content

@@ -6,7 +6,9 @@ import RFC3339
 /// The lines that begin in one window of `entries.jsonl`, hashed.
 struct EntrySpan: Sendable {
   /// How many bytes of the file a span covers; its last line may reach 65,536 bytes further.
-  static let length = 2 << 20
+  static let length = 256 << 10
+  /// What is read behind a span at first.
+  private static let usualLine = 4096
   /// A line with its LF.
   private static let longestLine = Entry.maximumLength + 1
   /// A span with the byte before it, which tells whether a line begins at its start.
@@ -39,11 +41,17 @@ struct EntrySpan: Sendable {
   ) throws(DurableError) {
     let start = number * Self.length
     let readStart = max(0, start - 1)
-    let readEnd = min(size, start + Self.length + Self.longestLine)
-    let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(readEnd - readStart)])
-    let filled = try file.read(at: readStart, into: wanted)
-    let bytes = UnsafeRawBufferPointer(rebasing: wanted[..<filled])
-    let lines = Lines(in: bytes, base: readStart, start: start, size: size)
+    // Most lines end soon behind the span; the longest that can be is read only where one does not.
+    var lines = Lines()
+    var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    for overhang in [Self.usualLine, Self.longestLine] {
+      let readEnd = min(size, start + Self.length + overhang)
+      let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[..<(readEnd - readStart)])
+      let filled = try file.read(at: readStart, into: wanted)
+      bytes = UnsafeRawBufferPointer(rebasing: wanted[..<filled])
+      lines = Lines(in: bytes, base: readStart, start: start, size: size)
+      if lines.overlong == nil { break }
+    }
     unterminated = lines.unterminated
     overlong = lines.overlong
     hashes = [UInt8](unsafeUninitializedCapacity: lines.ranges.count * Digest.byteCount) {
@@ -64,6 +72,8 @@ struct EntrySpan: Sendable {
     var ranges: [Range<Int>] = []
     var unterminated: Int?
     var overlong: Int?
+
+    init() {}
 
     init(in bytes: UnsafeRawBufferPointer, base: Int, start: Int, size: Int) {
       let end = start + EntrySpan.length - base
@@ -101,8 +111,9 @@ struct EntrySpan: Sendable {
 extension EntrySpan.Form {
   init(of lines: [Range<Int>], in bytes: UnsafeRawBufferPointer) {
     for (number, range) in lines.enumerated() {
-      let entry: Entry
-      do throws(EntryError) { entry = try Entry(line: Array(bytes[range])) } catch {
+      let entry: EntryScanner.Fields
+      let line = UnsafeRawBufferPointer(rebasing: bytes[range])
+      do throws(EntryError) { entry = try EntryScanner.fields(of: line) } catch {
         defect = (number, .form(index: number, error))
         return
       }

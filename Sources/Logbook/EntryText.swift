@@ -25,11 +25,17 @@ enum EntryText {
 
   /// Whether `bytes` are a commit: empty, or 40 or 64 lower-case hex digits.
   static func isCommit(_ bytes: some Collection<UInt8>) -> Bool {
-    [0, 40, 64].contains(bytes.count)
-      && bytes.allSatisfy {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
-      }
+    (bytes.isEmpty || bytes.count == 40 || bytes.count == 64) && bytes.allSatisfy(isHex)
+  }
+
+  /// Whether `bytes` are a digest as it is written: `sha256:` and 64 lower-case hex digits.
+  static func isDigest(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.count == 71 && bytes.starts(with: "sha256:".utf8) && bytes.dropFirst(7).allSatisfy(isHex)
+  }
+
+  private static func isHex(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -62,7 +62,7 @@ extension LogFolder {
           let fault = Damage.Fault.hash(position: position, entry: entry)
           throw .damaged(Damage(file: self.path(of: path), fault: fault))
         }
-        if computed.isFull { above += computed.fullRoot() }
+        if computed.isFull { above += computed.rootBytes }
       }
       below = above
       level += 1

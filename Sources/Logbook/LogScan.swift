@@ -104,7 +104,7 @@ final class LogScan: Sendable {
   }
 
   private func hash(
-    _ number: Int, _ buffer: UnsafeMutableRawBufferPointer,
+    _ number: Int, _ buffer: UnsafeMutableRawBufferPointer
   ) throws(LogbookError) {
     let span: EntrySpan
     do {
@@ -152,14 +152,14 @@ final class LogScan: Sendable {
     throw damage(fault.moved(by: entries))
   }
 
-  private func compare(_ batch: TileBatch, ) throws(LogbookError) {
+  private func compare(_ batch: TileBatch) throws(LogbookError) {
     let length = TilePath.fullWidth * Digest.byteCount
     var roots: [UInt8] = []
     for number in 0..<(batch.bytes.count / length) {
       let computed = Tile(bytes: Array(batch.bytes[(number * length)..<((number + 1) * length)]))
       let path = TilePath(.hashes(level: 0), index: batch.first + number)
       guard try folder.read(path) == computed else { throw try mismatch(path, computed) }
-      roots += computed.fullRoot()
+      roots += computed.rootBytes
     }
     state.withLock { state in
       let start = batch.first * Digest.byteCount

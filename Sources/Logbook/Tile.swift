@@ -30,8 +30,8 @@ struct Tile: Equatable, Sendable {
     Merkle.root(over: range.map { self[$0] })
   }
 
-  /// The root over all digests here, which is that of a full tile.
-  var root: Digest { root(over: 0..<width) }
+  /// The root over all digests here, which are those of a full tile.
+  var root: Digest { Digest(bytes: rootBytes) ?? Merkle.emptyRoot }
 
   /// The first position at which `other`, of the same width or wider, holds another digest.
   func firstDifference(from other: Tile) -> Int? {
@@ -40,13 +40,13 @@ struct Tile: Equatable, Sendable {
 }
 
 extension Tile {
-  /// The root over a full tile's digests, 32 bytes, computed in one buffer.
-  func fullRoot() -> [UInt8] {
+  /// The root over a full tile's digests, 32 bytes.
+  var rootBytes: ArraySlice<UInt8> {
     precondition(isFull)
     var nodes = bytes
     nodes.withUnsafeMutableBytes { buffer in
       guard let address = buffer.baseAddress else { return }
-      var pairs = width / 2
+      var pairs = buffer.count / Digest.byteCount / 2
       while pairs > 0 {
         for pair in 0..<pairs {
           let children = UnsafeRawBufferPointer(
@@ -57,6 +57,6 @@ extension Tile {
         pairs /= 2
       }
     }
-    return Array(nodes[..<Digest.byteCount])
+    return nodes[..<Digest.byteCount]
   }
 }

@@ -9,8 +9,11 @@ package struct Timestamp: Hashable, Sendable {
   package init(seconds: Int64) { self.seconds = seconds }
 
   /// The time that `text` names: exactly 20 characters, a real date, 00–23 hours, no leap second, `Z`.
-  package init?(_ text: String) {
-    let bytes = Array(text.utf8)
+  package init?(_ text: String) { self.init(bytes: text.utf8) }
+
+  /// The time that ASCII text names, in the same form.
+  package init?(bytes text: some Collection<UInt8>) {
+    let bytes = Array(text)
     guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
       bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
       let day = CalendarDay(bytes: bytes[..<10]),
