@@ -83,7 +83,9 @@ let package = Package(
         "Subprocess",
       ]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
-    tests("InteropTests", ["relay", "relayctl", "Crypto", "JSON", "Subprocess"]),
+    tests(
+      "InteropTests",
+      ["relay", "relayctl", "Crypto", "Durable", "JSON", "Logbook", "RFC3339", "Subprocess"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -46,15 +46,26 @@ extension LogWriter {
     return file
   }
 
-  /// Removes the temporaries that a killed append left where the next one writes.
+  /// Removes the temporaries that a killed append left where the next one writes, and makes the folders durable that
+  /// it may have been killed in making.
   private func sweep() throws(LogbookError) {
     var next = edge
     let full = next.append(Merkle.emptyRoot)
     let partial = TilePath.partial(level: full.count, size: next.size)
-    let files = (full.map(\.path) + [partial].compactMap { $0 }).map { folder.path(of: $0) }
-    let folders = [folder.path] + files.map(Self.parent)
+    var folders = [folder.path]
+    for path in full.map(\.path) + [partial].compactMap({ $0 }) {
+      var parent = Self.parent(of: path.description)
+      while !parent.isEmpty {
+        folders.append("\(folder.path)/\(parent)")
+        parent = Self.parent(of: parent)
+      }
+    }
     try onDisk { () throws(DurableError) in
-      for path in folders where try isFolder(path) { try Folder(path).sweep() }
+      for path in folders where try isFolder(path) {
+        let folder = try Folder(path)
+        try folder.sweep()
+        try folder.sync()
+      }
     }
   }
 

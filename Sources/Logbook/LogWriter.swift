@@ -82,7 +82,7 @@ struct LogWriter {
     }
   }
 
-  /// The path up to its last slash, which every tile's path has.
+  /// The path up to its last slash; empty if it has none.
   static func parent(of path: String) -> String {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
