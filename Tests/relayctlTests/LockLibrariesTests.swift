@@ -46,6 +46,21 @@ import Testing
     #expect(PackageIndex.spellings(of: "/opt/a.so") == ["/opt/a.so"])
   }
 
+  /// DESIGN §2; the release build has Swift's libraries and libstdc++ inside, a debug build loads them.
+  @Test(arguments: [
+    ("relayctl", ["libcrypto.so.3", "libyaml-0.so.2"]), ("relay", ["libcrypto.so.3"]),
+  ])
+  func aProgramLoadsNothingButWhatIsDeclared(program: String, declared: [String]) throws {
+    let map = try LinkMap(program: "\(Places.products)/\(program)", tools: LockTools())
+    let runTime = ["libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6"]
+    let swift = ["libswift", "libdispatch", "libBlocksRuntime"]
+    let others = map.paths.keys.filter { name in
+      !runTime.contains(name) && !name.hasPrefix("ld-linux")
+        && !swift.contains(where: name.hasPrefix)
+    }
+    #expect(others.sorted() == declared)
+  }
+
   @Test func findsTheLibrariesOfAProgramWithTheirPackages() throws {
     let program = "\(Places.products)/relayctl"
     let map = try LinkMap(program: program, tools: LockTools())
