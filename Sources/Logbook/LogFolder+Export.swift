@@ -46,7 +46,7 @@ extension LogFolder {
       try isFolder(output) ? try listFolder(output) : []
     }
     if names.isEmpty { return }
-    guard names.contains("checkpoint") else { throw .exists(output) }
+    guard names.contains("checkpoint") else { throw .occupied(output) }
     try tree.prove(extends: other.checkpoint().checkpoint)
   }
 

@@ -12,6 +12,8 @@ package enum LogbookError: Error, Equatable {
   case absent(String)
   /// There is a logbook in this folder already.
   case exists(String)
+  /// The folder to export to holds something other than an export of this log.
+  case occupied(String)
   /// The signing key is not the one whose signature the log bears.
   case foreignKey(KeyName)
   /// The clock is behind the last entry.
@@ -34,6 +36,7 @@ extension LogbookError: CustomStringConvertible {
     case .file(let error): error.description
     case .absent(let folder): "\(folder): no logbook here"
     case .exists(let folder): "\(folder): there is a logbook already"
+    case .occupied(let folder): "\(folder): holds something other than an export of this log"
     case .foreignKey(let name): "the key of \(name) is not the log's"
     case .clockBehind(let last, let now):
       "the clock says \(now), the last entry was made at \(last)"

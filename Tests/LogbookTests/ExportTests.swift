@@ -44,7 +44,7 @@ struct ExportTests {
     let log = try TestLog(size: 3)
     let output = try log.temporary.makeFolder("out")
     try log.temporary.write("x", to: "out/index.html")
-    #expect(throws: LogbookError.exists(output)) { try log.folder.export(to: output) }
+    #expect(throws: LogbookError.occupied(output)) { try log.folder.export(to: output) }
     let fork = try TestLog(size: 2)
     try fork.append(9)
     try TestFile.write(fork.folder.checkpoint().bytes, to: output + "/checkpoint")

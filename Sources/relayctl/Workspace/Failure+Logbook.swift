@@ -16,6 +16,8 @@ extension Failure {
       )
     case .exists:
       self.init(.misused, message + ", expected a folder without one")
+    case .occupied:
+      self.init(.misused, message, hint: "expected an empty or missing folder")
     case .foreignKey:
       self.init(
         .misused, message, hint: "its public half must be environments/keys/logbook.vkey")
