@@ -18,8 +18,9 @@ struct LogTail: Equatable {
   /// What follows.
   let surplus: Surplus
 
-  /// The longest end of the file that may have to be read: two whole lines and the LF before them.
-  static let longestWindow = 2 * (Entry.maximumLength + 1) + 1
+  /// The longest end of the file that may have to be read: the last signed line, the line before it, what
+  /// follows it, and one LF more.
+  static let longestWindow = 3 * (Entry.maximumLength + 1) + 1
 
   /// Finds the last signed entry in `window`, the file's bytes from `start` to its end, by the hash of its leaf.
   ///
@@ -37,6 +38,7 @@ struct LogTail: Equatable {
     guard let lineStart = beforeLast else { return nil }
     let line = Array(window[lineStart..<(wholeEnd - 1)])
     if Merkle.leaf(line) == lastLeaf {
+      guard Self.isFirst(line, in: window, at: lineStart, fileStart: start) else { return nil }
       self.init(
         signedEnd: start + wholeEnd, last: line, surplus: torn.isEmpty ? .none : .torn(torn))
       return
@@ -45,7 +47,9 @@ struct LogTail: Equatable {
       let previousStart = Self.lineStart(in: window, end: lineStart, fileStart: start)
     else { return nil }
     let previous = Array(window[previousStart..<(lineStart - 1)])
-    guard Merkle.leaf(previous) == lastLeaf, line.count <= Entry.maximumLength else { return nil }
+    guard Merkle.leaf(previous) == lastLeaf, line.count <= Entry.maximumLength,
+      Self.isFirst(previous, in: window, at: previousStart, fileStart: start)
+    else { return nil }
     self.init(signedEnd: start + lineStart, last: previous, surplus: .whole(line))
   }
 
@@ -64,6 +68,16 @@ struct LogTail: Equatable {
       self.init(signedEnd: 0, last: nil, surplus: .whole(Array(window.dropLast())))
     default: return nil
     }
+  }
+
+  /// Whether the line at `lineStart` is not that line a second time, as somebody may have copied it: its hash alone
+  /// would then pass for the end of the signed entries. False also if the window does not show it.
+  private static func isFirst(
+    _ line: [UInt8], in window: [UInt8], at lineStart: Int, fileStart: Int
+  ) -> Bool {
+    let before = window[..<lineStart].suffix(line.count + 1)
+    guard before.count == line.count + 1 else { return fileStart == 0 }
+    return !before.elementsEqual(line + [0x0a])
   }
 
   /// Where the line that ends before `end` (behind its LF) begins; nil if that is before the window.
