@@ -1,15 +1,18 @@
 import Durable
+package import RFC3339
 
 extension LogFolder {
   /// Appends an entry; when this returns it is signed and survives a loss of power (DESIGN §6).
   ///
   /// `known` is a checkpoint of this log seen elsewhere: the log must extend it. `wait` is how long to ask for the
   /// lock while another process appends. `acknowledge` is called once the entry is durable, before the partial tiles
-  /// of the old size are removed. What a killed append left is completed or moved aside first.
+  /// of the old size are removed. What a killed append left is completed or moved aside first. `clock` is asked for the
+  /// entry's time when the lock is held, so that who waited is not earlier than who went before; nil: the draft's time.
   @discardableResult
   package func append(
     _ draft: EntryDraft, signer: SignerKey, known: SignedCheckpoint? = nil,
-    wait: Duration = .zero, acknowledge: (Appended) -> Void = { _ in }
+    wait: Duration = .zero, acknowledge: (Appended) -> Void = { _ in },
+    clock: (() -> Timestamp)? = nil
   ) throws(LogbookError) -> Appended {
     guard signer.verifier == key else { throw .foreignKey(signer.verifier.name) }
     let entries = try openEntries(.appending)
@@ -21,6 +24,8 @@ extension LogFolder {
     var writer = try LogWriter(
       folder: self, signer: signer, edge: reader.edge, checkpoint: current, last: tail.last)
     let (rolledForward, tornFile) = try writer.recover(tail, in: entries)
+    var draft = draft
+    if let clock { draft.time = clock() }
     let entry = try writer.append(draft, to: entries)
     let appended = Appended(
       entry: entry, checkpoint: writer.checkpoint, rolledForward: rolledForward,

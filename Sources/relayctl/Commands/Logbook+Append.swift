@@ -48,10 +48,15 @@ extension LogbookCommand {
     // The answer is the acknowledgement: it comes once the entry is durable, before anything is tidied up.
     var unanswered: Failure?
     _ = try logged { () throws(LogbookError) in
-      try log.append(draft, signer: signer, known: known, wait: invocation[CommonOptions.wait]) {
-        let report = AppendReport(appended: $0)
-        do throws(Failure) { try terminal.answer(report, invocation) } catch { unanswered = error }
-      }
+      try log.append(
+        draft, signer: signer, known: known, wait: invocation[CommonOptions.wait],
+        acknowledge: {
+          let report = AppendReport(appended: $0)
+          do throws(Failure) { try terminal.answer(report, invocation) } catch {
+            unanswered = error
+          }
+        },
+        clock: workspace.hasForcedTime ? nil : { Timestamp.now() })
     }
     if let unanswered { throw unanswered }
     return .yes
