@@ -106,8 +106,9 @@ extension EntryError: CustomStringConvertible {
   /// The reason as a phrase.
   package var description: String {
     switch self {
-    case .field(let field): "\(field.rawValue) is outside what it may hold"
-    case .tooLong(let count): "\(count) bytes, more than \(Entry.maximumLength)"
+    case .field(let field):
+      "\(field.rawValue) is not of its form, expected one line without control characters"
+    case .tooLong(let count): "\(count) bytes, expected at most \(Entry.maximumLength)"
     case .notUTF8: "not valid UTF-8"
     case .notCanonical(let position): "departs from the canonical form at byte \(position)"
     }

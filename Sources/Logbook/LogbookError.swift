@@ -42,7 +42,7 @@ extension LogbookError: CustomStringConvertible {
       "the clock says \(now), the last entry was made at \(last)"
     case .behind(let size, let known):
       "this copy has \(size) entries, a known checkpoint signed \(known)"
-    case .entry(let error): error.description
+    case .entry(let error): "the entry cannot be written: \(error.description)"
     case .noEntry(let index, let size): "no entry \(index), the log has \(size)"
     case .crypto(let error): error.description
     }
