@@ -44,13 +44,11 @@ extension ScriptRun {
     }
   }
 
-  /// Place, kind, mode, size and time of change of everything that the script has; folders without the
-  /// last two.
+  /// Place, kind and mode of everything that the script has, and a checksum of each file.
   private func listing() throws -> [String] {
+    let places = [root] + places.map(\.path)
     let output = try Subprocess.run(
-      ["find", root] + places.map(\.path) + [
-        "-type", "d", "-printf", "%p %m\\n", "-o", "-printf", "%p %y %m %s %T@ %l\\n",
-      ],
+      ["find"] + places + ["-printf", "%p %y %m %l\\n", "-type", "f", "-exec", "cksum", "{}", "+"],
       environment: variables)
     return output.text.split(separator: "\n").map(String.init).sorted()
   }
