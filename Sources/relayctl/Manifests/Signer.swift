@@ -25,7 +25,13 @@ enum Signer {
         .undecided,
         "signer \(scheme.rawValue): this version of relayctl cannot reach it, expected file")
     }
-    self = .file(String(uri.dropFirst("file:".count)))
+    let path = String(uri.dropFirst("file:".count))
+    guard !KeyFilePath.mayBeKey(path) else {
+      throw Failure(
+        .misused, "--signer: no path of a key file, expected file:PATH",
+        hint: "a key itself is never given here; a file of such a name is ./NAME")
+    }
+    self = .file(path)
   }
 
   private static func scheme(of uri: String) throws(Failure) -> SignerScheme {

@@ -17,11 +17,11 @@ enum CommonOptions {
       "decide as if it were this time; for reading and tests, refused where something is recorded")
 
   static let vaultKeyFile = Option<String?>.optional(
-    "vault-key-file", .path, environment: "RELAYCTL_VAULT_KEY_FILE",
+    "vault-key-file", .keyFile, environment: "RELAYCTL_VAULT_KEY_FILE", sensitive: true,
     help: "private file with the vault's key, mode 0600")
 
   static let logKeyFile = Option<String?>.optional(
-    "log-key-file", .path, environment: "RELAYCTL_LOG_KEY_FILE",
+    "log-key-file", .keyFile, environment: "RELAYCTL_LOG_KEY_FILE", sensitive: true,
     help: "private file with the logbook's signing key, mode 0600")
 
   static let signer = Option<String?>.optional(
