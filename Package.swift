@@ -85,7 +85,10 @@ let package = Package(
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests(
       "InteropTests",
-      ["relay", "relayctl", "Crypto", "Durable", "JSON", "Logbook", "RFC3339", "Subprocess"]),
+      [
+        "relay", "relayctl", "Crypto", "Durable", "JSON", "Logbook", "Manifest", "RFC3339",
+        "Subprocess",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

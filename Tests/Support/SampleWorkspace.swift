@@ -10,12 +10,13 @@ package final class SampleWorkspace: Sendable {
 
   /// The workspace's root, where programs run.
   package var root: String { folder.path(of: "root") }
-  /// The file of the vault key, in `keys`; made by ``makeVaultKey()``.
+  /// Where programs look for the vault key, in `keys`; the test puts it there.
   package var vaultKey: String { folder.path(of: "keys/vault.key") }
 
-  /// Copies `environments/`, without keys and without vaults.
-  package init() throws {
-    folder = try TemporaryFolder()
+  /// Copies `environments/`, without keys and without vaults, to a fresh folder in `parent`, by
+  /// default `TMPDIR` or `/tmp`.
+  package init(in parent: String? = nil) throws {
+    folder = try TemporaryFolder(in: parent)
     memory = try TemporaryFolder(in: "/dev/shm")
     try folder.makeFolder("root")
     try folder.makeFolder("keys", mode: 0o700)
@@ -25,9 +26,15 @@ package final class SampleWorkspace: Sendable {
     try require(copied)
   }
 
-  /// A vault key by `relayctl key new`.
-  package func makeVaultKey() throws {
-    try require(relayctl("key", "new", "vault", "--out", vaultKey))
+  /// Another workspace in `parent` with the same files; its folder for renderings is empty.
+  package func copy(in parent: String? = nil) throws -> SampleWorkspace {
+    try SampleWorkspace(copying: folder, in: parent)
+  }
+
+  private init(copying other: TemporaryFolder, in parent: String?) throws {
+    folder = try TemporaryFolder(in: parent)
+    memory = try TemporaryFolder(in: "/dev/shm")
+    try require(Programs.run("cp", "-a", "\(other.path)/.", folder.path, in: folder.path))
   }
 
   /// Runs relayctl in the root with the vault key named by the environment.
