@@ -42,7 +42,7 @@ struct ManifestReport: Report {
     [
       "source": .string(secret.source.description), "version": .string(secret.version.name),
       "created": .optional(secret.version.created?.description),
-      "fingerprint": .string(secret.fingerprint.hex),
+      "fingerprint": .string("hmac-sha256:\(secret.fingerprint.hex)"),
     ]
   }
 
