@@ -57,7 +57,7 @@ extension LocalVault {
     return Array(JSONValue.object(members + [JSONValue.Member("mac", code)]).pretty.utf8)
   }
 
-  /// HMAC-SHA256 over the canonical JSON of everything but itself (docs/formats/local-vault.md §5): no secret
+  /// HMAC-SHA256 over the canonical JSON of everything but itself (docs/formats/local-vault.md §4): no secret
   /// can be taken out, put back in an older version, or edited, without the key.
   private func authenticationCode(key: VaultKey) -> [UInt8] {
     HMACSHA256.code(for: JSONValue.object(members).canonical, key: key.authenticationKey).bytes

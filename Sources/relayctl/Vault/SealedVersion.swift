@@ -46,7 +46,7 @@ struct SealedVersion: Equatable, Sendable {
   }
 
   /// Binds a value to its place and its history: it can neither be moved nor made younger
-  /// (docs/formats/local-vault.md §4).
+  /// (docs/formats/local-vault.md §3).
   private static func associatedData(
     _ environment: EnvironmentName, _ address: SecretAddress, _ version: Int,
     _ created: Timestamp, _ ticket: String
