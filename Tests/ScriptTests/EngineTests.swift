@@ -19,6 +19,11 @@ import Testing
     "symlink l -> a\ncmp l a\n-- a --\nx\n", "# only a comment", "exec true # comment", "",
     "stop\nexec false", "sh 'test \"$HOME\" = \"$WORK\" && test \"$PWD\" = \"$WORK\"'",
     "sh 'cmp a b'\n-- a --\n-- b --\n", "exec test ! -s a\n-- a --\n",
+    "refused 3 sh 'echo relay: no >&2; exit 3'", "refused 1 sh 'echo relayctl x: no >&2; exit 1'",
+    "refused -lines=2 1 sh 'echo relay: a >&2; echo relay: b >&2; exit 1'",
+    "workspace\nexists environments/prod/secrets.vault\nsh 'test $PWD = $WORK/repo'\nexists $MEMORY",
+    "workspace\ncmp environments/policy.yaml $WORK/p\n-- repo/environments/policy.yaml --\nx\n-- p --\nx\n",
+    "workspace\nrm environments\nworkspace\nexists environments/policy.yaml",
   ])
   func holds(text: String) throws {
     try TestScript(file: "s.txt", text: text).run()
@@ -50,6 +55,41 @@ import Testing
     ("exec printf $NOWHERE", 1, "variable NOWHERE is not set"),
     ("exec printf ${WORK", 1, "expected ${NAME} or ${NAME@R}"),
     ("dance", 1, "unknown command dance"),
+    ("refused 3 sh 'exit 3'", 1, "a refusal is 1 lines that begin with the program's name"),
+    (
+      "refused 3 sh 'echo relay: a >&2; echo relay: b >&2; exit 3'", 1,
+      "a refusal is 1 lines that begin with the program's name"
+    ),
+    (
+      "refused 3 sh 'echo no >&2; exit 3'", 1,
+      "a refusal is 1 lines that begin with the program's name"
+    ),
+    (
+      "refused 3 sh 'printf relay: >&2; exit 3'", 1,
+      "a refusal is 1 lines that begin with the program's name"
+    ),
+    (
+      "refused 3 sh 'echo x; echo relay: no >&2; exit 3'", 1,
+      "a refusal prints nothing on stdout"
+    ),
+    ("refused 3 sh 'echo relay: no >&2; exit 2'", 1, "sh -euc"),
+    (
+      "refused 3 sh 'echo y >a; echo relay: no >&2; exit 3'\n-- a --\nx\n", 1,
+      "a refusal changes no file, but:"
+    ),
+    (
+      "refused 3 sh 'chmod 600 a; echo relay: no >&2; exit 3'\n-- a --\nx\n", 1,
+      "a refusal changes no file, but:"
+    ),
+    (
+      "refused 3 sh 'mkdir d; echo relay: no >&2; exit 3'", 1, "a refusal changes no file, but:"
+    ),
+    ("! refused 3 false", 1, "! does not go with refused"),
+    (
+      "env PATH=$WORK:$PATH\nchmod 755 relay\nexec relay\n-- relay --\n#!/bin/sh\necho a hunter2\n",
+      3,
+      "stdout of relay holds the secret hunter2"
+    ),
     ("! cd a", 1, "! does not go with cd"),
   ])
   func fails(text: String, line: Int, message: String) throws {

@@ -11,7 +11,8 @@ struct DoctorReport: Report {
     let checks = diagnoses.map { diagnosis -> JSONValue in
       [
         "name": .string(diagnosis.name), "state": .string(diagnosis.state.rawValue),
-        "detail": .string(diagnosis.detail), "next": .string(diagnosis.next),
+        "detail": .string(diagnosis.detail),
+        "next": .optional(diagnosis.next.isEmpty ? nil : diagnosis.next),
       ]
     }
     return ["verdict": .string(isYes ? "yes" : "no"), "checks": .array(checks)]
