@@ -12,7 +12,8 @@ extension Failure {
       self.init(error)
     case .absent:
       self.init(
-        .misused, message + ", expected entries.jsonl and checkpoint", hint: "relayctl logbook init begins one"
+        .misused, message + ", expected entries.jsonl and checkpoint",
+        hint: "relayctl logbook init begins one"
       )
     case .exists:
       self.init(.misused, message + ", expected a folder without one")
