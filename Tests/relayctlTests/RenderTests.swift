@@ -134,6 +134,19 @@ import Testing
     #expect(try sample.workspace.memory.names() == ["env"])
   }
 
+  /// The eighth fsync is that of the folder, when the environment file has its name already.
+  @Test func keepsWhatTheNewFileNamesWhenOnlyTheLastSyncFails() throws {
+    let sample = try RenderSample()
+    try sample.workspace.memory.write("OLD=1\n", to: "env", mode: 0o600)
+    let output = try sample.workspace.run([
+      "strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=fsync:error=EIO:when=8", "relayctl",
+      "render", "prod", "--out", sample.out,
+    ])
+    #expect(output.status == .exited(3), "\(output.errorText)")
+    #expect(try sample.workspace.memory.text("env").contains("LOG_DRAIN_TOKEN_FILE="))
+    #expect(try sample.workspace.memory.names() == RenderTests.fileSecrets + ["env"])
+  }
+
   @Test func killedAnywhereLeavesTheOldFileOrTheNew() throws {
     let sample = try RenderSample()
     _ = try sample.render()

@@ -52,9 +52,18 @@ struct RenderPlan {
       try writeEnvironment(place, terminal)
     } catch {
       // What cannot be taken back is as private as it would have been.
-      for path in fresh { _ = try? removeFile(path) }
+      if !isInPlace(at: place) { for path in fresh { _ = try? removeFile(path) } }
       throw error
     }
+  }
+
+  /// Whether the new environment file has its name: then only its durability is in doubt, and it must find the
+  /// file secrets that it names.
+  private func isInPlace(at place: RenderPlace) -> Bool {
+    guard !place.isStandardOutput else { return false }
+    let bytes = rendered.text().reveal()
+    let limit = ByteCount(bytes: EnvironmentFile.largestByteCount)
+    return (try? readFile(place.out, limit: limit, followLinks: false)) == bytes
   }
 
   private func path(_ secret: FileSecret) -> String { "\(folder ?? ".")/\(secret.name)" }
