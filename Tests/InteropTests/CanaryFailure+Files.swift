@@ -79,6 +79,7 @@ extension CanaryFailure {
     _ description: String, _ name: String, _ old: String, _ new: String
   ) -> CanaryFailure {
     var failure = CanaryFailure(description, "relayctl diff", 2)
+    failure.showsChildren = false
     failure.prepare = { try $0.workspace.edit(name, replacing: old, with: new) }
     return failure.below([
       "relayctl render prod --out -", "relayctl diff staging prod --format",

@@ -11,6 +11,9 @@ struct CanaryFailure: Sendable, CustomStringConvertible {
   var concerned: [String] = [""]
   /// Words before the program.
   var prefix: [String] = []
+  /// Whether the children that a command starts are looked at; their words do not depend on what is
+  /// typed or written in files.
+  var showsChildren = true
   /// Options of strace that bring the failure about.
   var tracing: [String] = []
   /// Variables that replace others; the empty one takes out.
@@ -46,6 +49,7 @@ extension CanaryFailure {
     _ edit: @escaping @Sendable (inout String) -> Void
   ) -> CanaryFailure {
     var failure = CanaryFailure(description, command, status)
+    failure.showsChildren = false
     failure.prepare = { nest in
       var text = try nest.workspace.folder.text("root/\(name)")
       edit(&text)
@@ -71,6 +75,7 @@ extension CanaryFailure {
   ) -> CanaryFailure {
     var failure = CanaryFailure(description, "relayctl diff", 2)
     failure.change = change
+    failure.showsChildren = false
     return failure.below(commandLines)
   }
 

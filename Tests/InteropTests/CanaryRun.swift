@@ -36,21 +36,27 @@ struct CanaryRun: Sendable {
   }
 
   private mutating func run(_ command: CanaryCommand) throws -> Output {
-    let trace = nest.workspace.folder.path(of: "trace")
-    let words =
-      failure.prefix + command.prefix + ["strace", "-f", "-qq", "-v", "-s", "65535", "-o", trace]
-      + (failure.tracing.isEmpty ? ["--seccomp-bpf", "-e", "trace=execve"] : failure.tracing)
-      + failure.change(command.words)
     let output = try nest.workspace.run(
-      words, input: command.input,
+      failure.prefix + command.prefix + tracer + failure.change(command.words),
+      input: command.input,
       environment: nest.variables.merging(failure.variables(nest)) { $1 })
     let name = "\(command.words.joined(separator: " ")) under \(failure)"
     if !command.answersWithSecrets { search.search(output.stdout, "the answer", of: name) }
     search.search(output.stderr, "the error stream", of: name)
-    // The first line is the command's own start, with the words that were typed.
-    let traced = try nest.workspace.folder.read("trace").split(separator: 0x0A).dropFirst()
-    search.search(Array(traced.joined(separator: [0x0A])), "the children", of: name)
+    if failure.showsChildren {
+      // The first line is the command's own start, with the words that were typed.
+      let traced = try nest.workspace.folder.read("trace").split(separator: 0x0A).dropFirst()
+      search.search(Array(traced.joined(separator: [0x0A])), "the children", of: name)
+    }
     try search.searchFiles(after: name)
     return output
+  }
+
+  /// The words that run a program and write down the words and variables of all that it starts.
+  private var tracer: [String] {
+    guard failure.showsChildren else { return [] }
+    let trace = nest.workspace.folder.path(of: "trace")
+    return ["strace", "-f", "-qq", "-v", "-s", "65535", "-o", trace]
+      + (failure.tracing.isEmpty ? ["--seccomp-bpf", "-e", "trace=execve"] : failure.tracing)
   }
 }
