@@ -48,12 +48,7 @@ extension Tile {
       guard let address = buffer.baseAddress else { return }
       var pairs = buffer.count / Digest.byteCount / 2
       while pairs > 0 {
-        for pair in 0..<pairs {
-          let children = UnsafeRawBufferPointer(
-            start: address + pair * 2 * Digest.byteCount, count: 2 * Digest.byteCount)
-          // The parent's place was read as part of an earlier pair, or is read before it is written.
-          SHA256.hash(prefix: 0x01, children, into: address + pair * Digest.byteCount)
-        }
+        SHA256.hashPairs(prefix: 0x01, in: address, count: pairs)
         pairs /= 2
       }
     }

@@ -77,4 +77,18 @@ import Testing
   func refusesLooseHex(text: String) {
     #expect(Hex.decode(text) == nil)
   }
+
+  @Test func hashesPairsAsItHashesTheirBytes() {
+    for count in [1, 2, 3, 128] {
+      var nodes = (0..<(count * 64)).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ count) }
+      let expected = (0..<count).flatMap { pair in
+        SHA256.digest(of: [0x01] + nodes[(pair * 64)..<(pair * 64 + 64)]).bytes
+      }
+      nodes.withUnsafeMutableBytes { buffer in
+        guard let address = buffer.baseAddress else { return }
+        SHA256.hashPairs(prefix: 0x01, in: address, count: count)
+      }
+      #expect(Array(nodes.prefix(count * 32)) == expected, "\(count) pairs")
+    }
+  }
 }
