@@ -2,11 +2,11 @@ internal import COpenSSL
 internal import Glibc
 
 extension SHA256 {
-  /// Hashes each of `count` pairs of digests at `nodes`, led by `prefix` (RFC 9162 §2.1.1); the digest of pair `n`
-  /// takes the place of digest `n`.
+  /// Hashes each of `count` pairs of digests at `nodes`, led by `prefix` (RFC 9162 §2.1.1); the
+  /// digest of pair `n` takes the place of digest `n`.
   ///
-  /// Such a message always has 65 bytes, so that its padding (FIPS 180-4 §5.1.1) is laid out once and libcrypto is
-  /// given whole blocks: a fifth less time than ``hash(prefix:_:into:)``.
+  /// Such a message always has 65 bytes, so that its padding (FIPS 180-4 §5.1.1) is laid out once
+  /// and libcrypto is given whole blocks: a fifth less time than ``hash(prefix:_:into:)``.
   package static func hashPairs(
     prefix: UInt8, in nodes: UnsafeMutableRawPointer, count: Int
   ) {

@@ -1,6 +1,7 @@
 package import Crypto
 
-/// What a log's signature covers: which log, how many entries, and the root over them (C2SP tlog-checkpoint).
+/// What a log's signature covers: which log, how many entries, and the root over them (C2SP
+/// tlog-checkpoint).
 package struct Checkpoint: Hashable, Sendable {
   /// Which log this is; equal to the name of its key.
   package let origin: KeyName

@@ -27,8 +27,8 @@ package struct CompactRange: Sendable {
   /// The root of the whole, or nil for the empty tree.
   package var root: Digest? { joined(before: nil) }
 
-  /// The root of these leaves followed by a tree whose root is `tail` and which is no larger than the smallest
-  /// subtree here.
+  /// The root of these leaves followed by a tree whose root is `tail` and which is no larger than
+  /// the smallest subtree here.
   package func joined(before tail: Digest?) -> Digest? {
     roots.reversed().reduce(tail) { right, left in
       guard let right else { return left }

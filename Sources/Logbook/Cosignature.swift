@@ -1,4 +1,5 @@
-/// The timestamped signature of a witness, `cosignature/v1` (C2SP tlog-cosignature, "Ed25519 signed message").
+/// The timestamped signature of a witness, `cosignature/v1` (C2SP tlog-cosignature, "Ed25519 signed
+/// message").
 package enum Cosignature {
   /// The bytes that a witness signs: two header lines, then the checkpoint's text.
   package static func message(time: UInt64, text: [UInt8]) -> [UInt8] {

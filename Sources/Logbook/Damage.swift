@@ -23,7 +23,8 @@ package struct Damage: Error, Equatable, Sendable {
     case checkpoint(NoteError)
     /// A tile of another length, in bytes.
     case length(found: Int, expected: Int)
-    /// Hash `position` of a tile is not that of what lies below it; `entry` is the first entry under it.
+    /// Hash `position` of a tile is not that of what lies below it; `entry` is the first entry
+    /// under it.
     case hash(position: Int, entry: Int)
     /// The right-most tiles do not give the checkpoint's root.
     case root

@@ -2,7 +2,8 @@ import Crypto
 import RFC3339
 
 extension Entry {
-  /// The canonical line without its LF: the leaf's bytes (RFC 8785; ASCII keys, one integer, no control characters).
+  /// The canonical line without its LF: the leaf's bytes (RFC 8785; ASCII keys, one integer, no
+  /// control characters).
   package var line: [UInt8] {
     var writer = LineWriter()
     writer.string("actor", content.actor, first: true)

@@ -7,7 +7,8 @@ package struct Entry: Equatable, Sendable {
   /// What it records.
   package let content: EntryDraft
 
-  /// The longest line, without its LF: what an entry bundle can hold (C2SP tlog-tiles, "Log Entries").
+  /// The longest line, without its LF: what an entry bundle can hold (C2SP tlog-tiles, "Log
+  /// Entries").
   package static let maximumLength = 65_535
 
   /// The entry at index `seq`; refuses values that a field may not hold.

@@ -41,7 +41,8 @@ package struct EntryDraft: Equatable, Sendable {
 }
 
 extension EntryDraft {
-  /// Whether `bytes` can name a digest or a detail: `[A-Za-z0-9]` and up to 63 more of `[A-Za-z0-9._/-]`.
+  /// Whether `bytes` can name a digest or a detail: `[A-Za-z0-9]` and up to 63 more of
+  /// `[A-Za-z0-9._/-]`.
   package static func isName(_ bytes: some Collection<UInt8>) -> Bool { EntryText.isName(bytes) }
 
   /// Whether `bytes`, which are UTF-8, can be the text of a field or detail: no control characters.

@@ -6,11 +6,7 @@ package enum EntryError: Error, Equatable {
   case tooLong(Int)
   /// The line is not valid UTF-8.
   case notUTF8
-  /// The line is not the canonical form of an entry; the first byte, from 0, at which it departs from it.
+  /// The line is not the canonical form of an entry; the first byte, from 0, at which it departs
+  /// from it.
   case notCanonical(at: Int)
-}
-
-/// The fields of an entry, in the order of its canonical line.
-package enum EntryField: String, CaseIterable, Sendable {
-  case actor, commit, deploy, details, digests, env, kind, seq, ticket, time
 }

@@ -1,9 +1,10 @@
 import RFC3339
 
-/// Reads an entry's line by the one form that it can have: ten members in order, no space, two escapes.
+/// Reads an entry's line by the one form that it can have: ten members in order, no space, two
+/// escapes.
 ///
-/// What it accepts is canonical by construction: each byte is either fixed or decided by the value read. It makes no
-/// copies, so that `verify --entries` can look at every line of a large log.
+/// What it accepts is canonical by construction: each byte is either fixed or decided by the value
+/// read. It makes no copies, so that `verify --entries` can look at every line of a large log.
 struct EntryScanner {
   private let line: UnsafeRawBufferPointer
   private var position = 0
@@ -69,7 +70,8 @@ struct EntryScanner {
     try literal(name)
     let start = position
     let range = try quoted()
-    // Values that are restricted hold neither quotes nor backslashes: the escaped form is the value.
+    // Values that are restricted hold neither quotes nor backslashes: the escaped form is the
+    // value.
     guard isValid(line[range]) else { throw .notCanonical(at: start) }
     return range
   }

@@ -27,7 +27,8 @@ struct EntrySpan: Sendable {
   struct Form: Sendable {
     var first: (seq: Int, time: Timestamp)?
     var last: (seq: Int, time: Timestamp)?
-    /// The first line, counted within the span, that is not a canonical entry or does not follow the one before.
+    /// The first line, counted within the span, that is not a canonical entry or does not follow
+    /// the one before.
     var defect: (line: Int, Damage.Fault)?
   }
 

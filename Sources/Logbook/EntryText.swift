@@ -1,14 +1,16 @@
-/// What the text in an entry may be: one line of UTF-8 without control characters (docs/formats/logbook.md §1).
+/// What the text in an entry may be: one line of UTF-8 without control characters
+/// (docs/formats/logbook.md §1).
 ///
-/// Control characters are left out so that canonical JSON needs two escapes only, `\"` and `\\`, and so that no
-/// entry can act on a terminal that prints it.
+/// Control characters are left out so that canonical JSON needs two escapes only, `\"` and `\\`,
+/// and so that no entry can act on a terminal that prints it.
 enum EntryText {
   /// Whether a value may be the text `bytes`, which are valid UTF-8.
   static func isValid(_ bytes: some Sequence<UInt8>) -> Bool {
     bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
   }
 
-  /// Whether `bytes` name a digest or a detail: `[A-Za-z0-9]` followed by up to 63 of `[A-Za-z0-9._/-]`.
+  /// Whether `bytes` name a digest or a detail: `[A-Za-z0-9]` followed by up to 63 of
+  /// `[A-Za-z0-9._/-]`.
   static func isName(_ bytes: some Collection<UInt8>) -> Bool {
     guard (1...64).contains(bytes.count), let first = bytes.first, isAlphanumeric(first) else {
       return false

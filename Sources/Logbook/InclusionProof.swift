@@ -16,7 +16,8 @@ package struct InclusionProof: Hashable, Sendable {
     self.hashes = hashes
   }
 
-  /// Makes the proof for `index` in the tree of `size` leaves (RFC 9162 §2.1.3.1); `index` is below `size`.
+  /// Makes the proof for `index` in the tree of `size` leaves (RFC 9162 §2.1.3.1); `index` is below
+  /// `size`.
   package init<Reader: SubtreeReader>(
     index: Int, size: Int, from reader: inout Reader
   ) throws(Reader.Failure) {

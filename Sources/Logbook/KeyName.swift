@@ -1,4 +1,5 @@
-/// The name of a signing key, which is also the origin of the log that it signs (C2SP signed-note, tlog-checkpoint).
+/// The name of a signing key, which is also the origin of the log that it signs (C2SP signed-note,
+/// tlog-checkpoint).
 ///
 /// Names are compared byte for byte: Swift's `String` would take two spellings of "é" for one name.
 package struct KeyName: Hashable, Sendable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A value that one thread at a time may touch; `pthread_mutex_t`, which the thread sanitizer knows.
+/// A value that one thread at a time may touch; `pthread_mutex_t`, which the thread sanitizer
+/// knows.
 ///
 /// `value` is touched between lock and unlock only: that is the proof for `@unchecked`.
 final class Locked<Value>: @unchecked Sendable {

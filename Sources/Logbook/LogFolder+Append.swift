@@ -4,10 +4,11 @@ package import RFC3339
 extension LogFolder {
   /// Appends an entry; when this returns it is signed and survives a loss of power (DESIGN §6).
   ///
-  /// `known` is a checkpoint of this log seen elsewhere: the log must extend it. `wait` is how long to ask for the
-  /// lock while another process appends. `acknowledge` is called once the entry is durable, before the partial tiles
-  /// of the old size are removed. What a killed append left is completed or moved aside first. `clock` is asked for the
-  /// entry's time when the lock is held, so that who waited is not earlier than who went before; nil: the draft's time.
+  /// `known` is a checkpoint of this log seen elsewhere: the log must extend it. `wait` is how long
+  /// to ask for the lock while another process appends. `acknowledge` is called once the entry is
+  /// durable, before the partial tiles of the old size are removed. What a killed append left is
+  /// completed or moved aside first. `clock` is asked for the entry's time when the lock is held,
+  /// so that who waited is not earlier than who went before; nil: the draft's time.
   @discardableResult
   package func append(
     _ draft: EntryDraft, signer: SignerKey, known: SignedCheckpoint? = nil,
@@ -52,7 +53,8 @@ extension LogFolder {
   ) throws(LogbookError) -> LogTail {
     let lastLeaf = try tree.lastLeaf()
     let size = try onDisk { () throws(DurableError) in try entries.size }
-    // Most entries are short: the longest window is read only if the first does not show the last two lines.
+    // Most entries are short: the longest window is read only if the first does not show the last
+    // two lines.
     for window in [8192, LogTail.longestWindow] {
       let start = max(0, size - window)
       let bytes = try onDisk { () throws(DurableError) in

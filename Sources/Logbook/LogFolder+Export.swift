@@ -2,11 +2,12 @@ import Crypto
 import Durable
 
 extension LogFolder {
-  /// Writes the log as a static tlog-tiles tree (C2SP tlog-tiles): checkpoint, hash tiles, entry bundles.
+  /// Writes the log as a static tlog-tiles tree (C2SP tlog-tiles): checkpoint, hash tiles, entry
+  /// bundles.
   ///
-  /// The folder must be empty, missing, or hold an earlier export of this log, which is then brought up to date; the
-  /// checkpoint comes last, so that a reader never sees one without its tiles. Every entry is proved on the way.
-  /// Gives the number of files written.
+  /// The folder must be empty, missing, or hold an earlier export of this log, which is then
+  /// brought up to date; the checkpoint comes last, so that a reader never sees one without its
+  /// tiles. Every entry is proved on the way. Gives the number of files written.
   package func export(to output: String) throws(LogbookError) -> Int {
     let current = try checkpoint()
     let size = current.checkpoint.size

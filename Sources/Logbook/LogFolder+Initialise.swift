@@ -2,10 +2,11 @@ import Crypto
 import Durable
 
 extension LogFolder {
-  /// Begins a log of no entries in this folder, which is made if it is missing, and signs its checkpoint.
+  /// Begins a log of no entries in this folder, which is made if it is missing, and signs its
+  /// checkpoint.
   ///
-  /// Refuses where a log is already. Killed before the checkpoint is in place it leaves an empty `entries.jsonl`,
-  /// which the next call takes over.
+  /// Refuses where a log is already. Killed before the checkpoint is in place it leaves an empty
+  /// `entries.jsonl`, which the next call takes over.
   @discardableResult
   package func initialise(signer: SignerKey) throws(LogbookError) -> SignedCheckpoint {
     guard signer.verifier == key else { throw .foreignKey(signer.verifier.name) }

@@ -4,8 +4,8 @@ import Durable
 extension LogFolder {
   /// The number of tiles; refuses whatever else lies below `tile/`.
   ///
-  /// A partial tile of an older size may stay where it was (C2SP tlog-tiles, "Partial Tiles") if it holds the
-  /// beginning of the tile that replaced it.
+  /// A partial tile of an older size may stay where it was (C2SP tlog-tiles, "Partial Tiles") if it
+  /// holds the beginning of the tile that replaced it.
   func countTiles(_ reader: inout TileReader) throws(LogbookError) -> Int {
     let size = reader.checkpoint.size
     var count = 0

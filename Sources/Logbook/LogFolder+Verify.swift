@@ -2,11 +2,13 @@ import Crypto
 import Durable
 
 extension LogFolder {
-  /// Proves the whole log against its checkpoint: signature, origin, number and bytes of the entries, every tile.
+  /// Proves the whole log against its checkpoint: signature, origin, number and bytes of the
+  /// entries, every tile.
   ///
-  /// `checksForm` also asks that each entry is canonical, has its index as `seq` and no earlier time than the one
-  /// before; `since` that the log extends an older checkpoint. Nothing is repaired. An append in progress does not
-  /// count as damage: what looks damaged is looked at again under the lock, for which this waits up to `wait`.
+  /// `checksForm` also asks that each entry is canonical, has its index as `seq` and no earlier
+  /// time than the one before; `since` that the log extends an older checkpoint. Nothing is
+  /// repaired. An append in progress does not count as damage: what looks damaged is looked at
+  /// again under the lock, for which this waits up to `wait`.
   package func verify(
     checksForm: Bool = false, since: SignedCheckpoint? = nil, wait: Duration = .seconds(10)
   ) throws(LogbookError) -> Verification {

@@ -1,6 +1,7 @@
 import Durable
 
-/// A logbook on disk: entries, the tiles over them, and the checkpoint that signs both (docs/formats/logbook.md).
+/// A logbook on disk: entries, the tiles over them, and the checkpoint that signs both
+/// (docs/formats/logbook.md).
 ///
 /// It holds no state: every operation opens what it needs and proves it against the checkpoint.
 package struct LogFolder: Equatable, Sendable {

@@ -3,8 +3,8 @@ import Durable
 extension LogReader {
   /// The last `limit` entries that pass the filter, the newest last; nil is all of them.
   ///
-  /// It reads from the end backwards and stops when it has enough or reaches entries older than the filter asks for:
-  /// times never go back.
+  /// It reads from the end backwards and stops when it has enough or reaches entries older than the
+  /// filter asks for: times never go back.
   package mutating func entries(
     matching filter: EntryFilter = EntryFilter(), limit: Int? = nil
   ) throws(LogbookError) -> [Entry] {
@@ -25,9 +25,11 @@ extension LogReader {
   }
 }
 
-/// Gives the lines of a file from its end to its beginning, reading windows of 256 KiB.
+/// Gives the lines of a file from its end to its beginning, reading windows of 8 to 256 KiB.
 private struct BackwardLines {
-  private static let window = 256 << 10
+  private static let longestWindow = 256 << 10
+  /// Doubled at each reading: whoever asks for the last few entries waits for no more than them.
+  private var window = 8 << 10
   /// Bytes of the file from `start` on whose lines have not been given yet.
   private var bytes: [UInt8] = []
   private var start: Int
@@ -41,7 +43,8 @@ private struct BackwardLines {
     while true {
       if let feed = bytes.dropLast().lastIndex(of: 0x0a) { return take(from: feed + 1) }
       guard start > 0 else { return bytes.isEmpty ? nil : take(from: 0) }
-      let count = min(Self.window, start)
+      let count = min(window, start)
+      window = min(2 * window, Self.longestWindow)
       bytes = try file.read(from: start - count, count: count) + bytes
       start -= count
     }

@@ -3,7 +3,8 @@ import Durable
 
 /// Reads single entries of a log, each proved by the checkpoint before it is given out.
 ///
-/// It sees the log as its checkpoint signed it: what an append is adding, or a killed one left, is not there.
+/// It sees the log as its checkpoint signed it: what an append is adding, or a killed one left, is
+/// not there.
 package struct LogReader: ~Copyable {
   /// The checkpoint that proves what is read.
   package let checkpoint: SignedCheckpoint
@@ -35,7 +36,8 @@ package struct LogReader: ~Copyable {
   /// The number of signed entries.
   package var size: Int { checkpoint.checkpoint.size }
 
-  /// The entry at `index`, found by bisection: the entries' `seq` say where to look, the tree whether it is right.
+  /// The entry at `index`, found by bisection: the entries' `seq` say where to look, the tree
+  /// whether it is right.
   package mutating func entry(at index: Int) throws(LogbookError) -> Entry {
     guard (0..<size).contains(index) else { throw .noEntry(index, size: size) }
     var (low, high) = (0, length)
@@ -53,7 +55,8 @@ package struct LogReader: ~Copyable {
     throw damage(.truncated(entries: index, signed: size, length: length))
   }
 
-  /// The inclusion proof of the entry at `index`, with the checkpoint; the entry itself is proved as well.
+  /// The inclusion proof of the entry at `index`, with the checkpoint; the entry itself is proved
+  /// as well.
   package mutating func proof(of index: Int) throws(LogbookError) -> ProofFile {
     _ = try entry(at: index)
     let proof = try InclusionProof(index: index, size: size, from: &tree)

@@ -4,8 +4,9 @@ import RFC3339
 
 /// Hashes all entries on several threads and compares them with the tiles.
 ///
-/// Spans of the file are hashed in any order. Whoever finds the span that is due cuts its hashes into tiles; whoever
-/// is free compares a tile with its file and computes its root. Nobody waits for anybody.
+/// Spans of the file are hashed in any order. Whoever finds the span that is due cuts its hashes
+/// into tiles; whoever is free compares a tile with its file and computes its root. Nobody waits
+/// for anybody.
 final class LogScan: Sendable {
   /// Full level-0 tiles as the entries give them, from tile `first` on.
   private struct TileBatch: Sendable {

@@ -18,13 +18,15 @@ struct LogTail: Equatable {
   /// What follows.
   let surplus: Surplus
 
-  /// The longest end of the file that may have to be read: the last signed line, the line before it, what
-  /// follows it, and one LF more.
+  /// The longest end of the file that may have to be read: the last signed line, the line before
+  /// it, what follows it, and one LF more.
   static let longestWindow = 3 * (Entry.maximumLength + 1) + 1
 
-  /// Finds the last signed entry in `window`, the file's bytes from `start` to its end, by the hash of its leaf.
+  /// Finds the last signed entry in `window`, the file's bytes from `start` to its end, by the hash
+  /// of its leaf.
   ///
-  /// Nil if the window does not show it; with the longest window that means that it is not where it must be.
+  /// Nil if the window does not show it; with the longest window that means that it is not where it
+  /// must be.
   init?(window: [UInt8], start: Int, lastLeaf: Digest?) {
     let wholeEnd = window.lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
     let torn = Array(window[wholeEnd...])
@@ -70,8 +72,9 @@ struct LogTail: Equatable {
     }
   }
 
-  /// Whether the line at `lineStart` is not that line a second time, as somebody may have copied it: its hash alone
-  /// would then pass for the end of the signed entries. False also if the window does not show it.
+  /// Whether the line at `lineStart` is not that line a second time, as somebody may have copied
+  /// it: its hash alone would then pass for the end of the signed entries. False also if the window
+  /// does not show it.
   private static func isFirst(
     _ line: [UInt8], in window: [UInt8], at lineStart: Int, fileStart: Int
   ) -> Bool {
@@ -80,7 +83,8 @@ struct LogTail: Equatable {
     return !before.elementsEqual(line + [0x0a])
   }
 
-  /// Where the line that ends before `end` (behind its LF) begins; nil if that is before the window.
+  /// Where the line that ends before `end` (behind its LF) begins; nil if that is before the
+  /// window.
   private static func lineStart(in window: [UInt8], end: Int, fileStart: Int) -> Int? {
     if let previous = window[..<(end - 1)].lastIndex(of: 0x0a) { return previous + 1 }
     return fileStart == 0 ? 0 : nil

@@ -2,8 +2,8 @@ import Crypto
 import Durable
 
 extension LogWriter {
-  /// Ends what a killed append left behind the last signed entry: a whole line is committed, a torn one moved to a
-  /// file of its own, whose name is given.
+  /// Ends what a killed append left behind the last signed entry: a whole line is committed, a torn
+  /// one moved to a file of its own, whose name is given.
   mutating func recover(
     _ tail: LogTail, in entries: borrowing LogFile
   ) throws(LogbookError) -> (rolledForward: Entry?, tornFile: String?) {
@@ -32,8 +32,8 @@ extension LogWriter {
     return entry
   }
 
-  /// Moves an incomplete line to `torn-<size>-<sha256>`. Killed between the two steps, the line is in both files and
-  /// the next append cuts it here.
+  /// Moves an incomplete line to `torn-<size>-<sha256>`. Killed between the two steps, the line is
+  /// in both files and the next append cuts it here.
   private func setAside(
     _ bytes: [UInt8], from offset: Int, in entries: borrowing LogFile
   ) throws(LogbookError) -> String {
@@ -46,8 +46,8 @@ extension LogWriter {
     return file
   }
 
-  /// Removes the temporaries that a killed append left where the next one writes, and makes the folders durable that
-  /// it may have been killed in making.
+  /// Removes the temporaries that a killed append left where the next one writes, and makes the
+  /// folders durable that it may have been killed in making.
   private func sweep() throws(LogbookError) {
     var next = edge
     let full = next.append(Merkle.emptyRoot)
@@ -69,8 +69,8 @@ extension LogWriter {
     }
   }
 
-  /// Removes partial tiles that the checkpoint no longer needs. They do no harm where they stay (C2SP tlog-tiles,
-  /// "Partial Tiles"), so that a failure is none of the append's.
+  /// Removes partial tiles that the checkpoint no longer needs. They do no harm where they stay
+  /// (C2SP tlog-tiles, "Partial Tiles"), so that a failure is none of the append's.
   func removeStaleTiles() {
     for level in 0...TilePath.highestLevel where edge.size >> (8 * level) > 0 {
       let hashes = edge.size >> (8 * level)

@@ -39,7 +39,8 @@ struct LogWriter {
     do { entry = try Entry(seq: edge.size, draft) } catch { throw .entry(error) }
     let line = entry.line
     let end = try onDisk { () throws(DurableError) in try entries.size }
-    // Killed from here to the new checkpoint: a torn line, or a whole one that no checkpoint covers. `recover` ends both.
+    // Killed from here to the new checkpoint: a torn line, or a whole one that no checkpoint
+    // covers. `recover` ends both.
     try onDisk { () throws(DurableError) in try entries.append(line + [0x0a]) }
     do {
       try commit(entry, line: line, in: entries)
@@ -87,9 +88,11 @@ struct LogWriter {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
 
-  /// Takes a line that could not be committed (disk full) out of the log again, as far as the disk lets us.
+  /// Takes a line that could not be committed (disk full) out of the log again, as far as the disk
+  /// lets us.
   ///
-  /// The tiles go first: killed in between, the line is whole and unsigned, and the next append completes it.
+  /// The tiles go first: killed in between, the line is whole and unsigned, and the next append
+  /// completes it.
   private func undo(_ entries: borrowing LogFile, to end: Int) {
     guard let onDisk = try? folder.checkpoint(), onDisk.checkpoint == checkpoint.checkpoint else {
       return  // The new checkpoint is in place though its sync failed: the entry may be durable.

@@ -1,6 +1,7 @@
 package import Crypto
 
-/// An inclusion proof with the checkpoint that it leads to, as a file of its own (C2SP tlog-proof, `.tlog-proof`).
+/// An inclusion proof with the checkpoint that it leads to, as a file of its own (C2SP tlog-proof,
+/// `.tlog-proof`).
 package struct ProofFile: Hashable, Sendable {
   /// Unauthenticated data beside the proof; never trusted, and our proofs carry none.
   package let extra: [UInt8]?
@@ -65,7 +66,8 @@ package struct ProofFile: Hashable, Sendable {
     return Array((text + "\n").utf8) + note.bytes
   }
 
-  /// Verifies that `entry` (an entry's bytes without LF) is in a log that `policy` trusts; tells the checkpoint.
+  /// Verifies that `entry` (an entry's bytes without LF) is in a log that `policy` trusts; tells
+  /// the checkpoint.
   package func verify(entry: [UInt8], policy: TrustPolicy) throws(ProofError) -> Checkpoint {
     let checkpoint: Checkpoint
     do { checkpoint = try policy.checkpoint(in: note) } catch { throw .untrusted(error) }

@@ -51,8 +51,8 @@ package struct SignedNote: Hashable, Sendable {
 
   /// The keys of `trusted` that signed, each once.
   ///
-  /// Lines by unknown keys are ignored; a wrong signature in the name of a trusted key refuses the whole note, and
-  /// so does a note that no trusted key signed.
+  /// Lines by unknown keys are ignored; a wrong signature in the name of a trusted key refuses the
+  /// whole note, and so does a note that no trusted key signed.
   package func signers(among trusted: [VerifierKey]) throws(NoteError) -> [VerifierKey] {
     var signers: [VerifierKey] = []
     for signature in signatures {

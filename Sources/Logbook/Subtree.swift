@@ -7,7 +7,8 @@ package struct Subtree: Hashable, Sendable {
 
   /// The complete subtrees that cover `range`, left to right.
   ///
-  /// The range begins where a subtree of its size may begin, as it does wherever RFC 9162 splits a tree.
+  /// The range begins where a subtree of its size may begin, as it does wherever RFC 9162 splits a
+  /// tree.
   static func covering(_ range: Range<Int>) -> [Subtree] {
     var subtrees: [Subtree] = []
     var start = range.lowerBound

@@ -50,7 +50,8 @@ package struct TilePath: Hashable, Sendable, CustomStringConvertible {
     return (index < 1000 ? "" : prefix(of: index / 1000)) + group
   }
 
-  /// Every hash tile of a log of `size` entries: per level the full ones, then the partial one if there is one.
+  /// Every hash tile of a log of `size` entries: per level the full ones, then the partial one if
+  /// there is one.
   package static func tiles(ofSize size: Int) -> [TilePath] {
     (0...highestLevel).flatMap { level in
       let hashes = size >> (8 * level)
@@ -59,7 +60,8 @@ package struct TilePath: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The tile that holds hash `index` of a level in a log of `size` entries; the index is below the level's count.
+  /// The tile that holds hash `index` of a level in a log of `size` entries; the index is below the
+  /// level's count.
   package static func holding(_ index: Int, level: Int, size: Int) -> TilePath {
     let hashes = size >> (8 * level)
     precondition(index < hashes)

@@ -1,7 +1,8 @@
 import Crypto
 
 extension TileReader {
-  /// Proves that the log begins with the entries of an earlier checkpoint, by the verifier's algorithm.
+  /// Proves that the log begins with the entries of an earlier checkpoint, by the verifier's
+  /// algorithm.
   mutating func prove(extends earlier: Checkpoint) throws(LogbookError) {
     let size = checkpoint.size
     guard earlier.size <= size else {

@@ -3,7 +3,8 @@ import Durable
 
 /// Reads tiles of a log, each proved by the checkpoint's root before it is used.
 ///
-/// The right-most tiles are proved together by the root; every full tile by its hash in the tile above.
+/// The right-most tiles are proved together by the root; every full tile by its hash in the tile
+/// above.
 struct TileReader: SubtreeReader {
   let folder: LogFolder
   let checkpoint: Checkpoint

@@ -1,6 +1,7 @@
 package import Crypto
 
-/// The public half of a note's signing key, in the form `name+id+base64` (C2SP signed-note, "vkey").
+/// The public half of a note's signing key, in the form `name+id+base64` (C2SP signed-note,
+/// "vkey").
 package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   /// What a key signs, told by one byte before the key's bytes.
   package enum Kind: UInt8, Sendable {
@@ -47,7 +48,8 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The four bytes that stand for the key in a signature line: the head of SHA-256(name LF kind key).
+  /// The four bytes that stand for the key in a signature line: the head of SHA-256(name LF kind
+  /// key).
   package var identifier: [UInt8] {
     let hashed = name.bytes + [0x0a, kind.rawValue] + publicKey.bytes
     return Array(SHA256.digest(of: hashed).bytes.prefix(4))

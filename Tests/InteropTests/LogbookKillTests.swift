@@ -4,7 +4,8 @@ import Subprocess
 import Support
 import Testing
 
-/// An append that is killed before each of its calls: the log opens, keeps what was acknowledged, never forks.
+/// An append that is killed before each of its calls: the log opens, keeps what was acknowledged,
+/// never forks.
 struct LogbookKillTests {
   /// What lies behind the last signed entry before the append that is killed.
   enum Leftover: String, CaseIterable, Sendable {
@@ -71,7 +72,8 @@ struct LogbookKillTests {
     let draft = EntryDraft(
       time: try LogbookWorkspace.time(), kind: .note, details: ["n": "next"])
     let next = try log.append(draft, signer: signer, known: known)
-    // The entry of the left-over line comes first, then that of the killed append, if either is there.
+    // The entry of the left-over line comes first, then that of the killed append, if either is
+    // there.
     let first = size + (leftover == .wholeLine ? 1 : 0)
     #expect((first...(first + 1)).contains(next.entry.seq), "\(label)")
     if isAcknowledged { #expect(next.entry.seq == first + 1, "\(label)") }
@@ -91,7 +93,8 @@ struct LogbookKillTests {
     try TestFile.write(TestFile.read(path) + surplus, to: path)
   }
 
-  /// Each call of an append that touches the log or answers: its name and its number among those of its name.
+  /// Each call of an append that touches the log or answers: its name and its number among those of
+  /// its name.
   private func killPoints(_ workspace: LogbookWorkspace) throws -> [(call: String, number: Int)] {
     let copy = try workspace.copy(named: "traced")
     let trace = workspace.temporary.path(of: "trace")

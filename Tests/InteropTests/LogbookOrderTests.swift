@@ -14,7 +14,8 @@ struct LogbookOrderTests {
     "answer", "unlinkat tile/0/000.p/5",
   ]
 
-  /// Steps of the append that fills the first tile: the tile and the first of the next level, with its new folders.
+  /// Steps of the append that fills the first tile: the tile and the first of the next level, with
+  /// its new folders.
   static let boundary = [
     "write entries.jsonl", "fsync entries.jsonl",
     "write tile/0/.000.tmp-", "fsync tile/0/.000.tmp-", "renameat tile/0/000", "fsync tile/0",

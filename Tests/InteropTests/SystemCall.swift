@@ -26,7 +26,8 @@ struct SystemCall: Equatable, CustomStringConvertible {
     }
   }
 
-  /// The call as a step on a file: its name and the file's path below `folder`, temporaries without their random part.
+  /// The call as a step on a file: its name and the file's path below `folder`, temporaries without
+  /// their random part.
   func step(below folder: String) -> String? {
     if isAnswer { return "answer" }
     let paths = arguments.split(separator: "\"", omittingEmptySubsequences: false)
@@ -40,7 +41,8 @@ struct SystemCall: Equatable, CustomStringConvertible {
     }
   }
 
-  /// The path below `folder` that strace put in angle brackets behind the first descriptor; `.` for the folder itself.
+  /// The path below `folder` that strace put in angle brackets behind the first descriptor; `.` for
+  /// the folder itself.
   private func path(inAngles folder: String) -> String? {
     guard let open = arguments.firstIndex(of: "<"), let close = arguments.firstIndex(of: ">") else {
       return nil

@@ -39,7 +39,8 @@ struct AppendTests {
         == Damage(file: foreign.checkpointPath, fault: .missing))
   }
 
-  /// Each append leaves what writing the whole log at once leaves, byte for byte, stale partial tiles removed.
+  /// Each append leaves what writing the whole log at once leaves, byte for byte, stale partial
+  /// tiles removed.
   @Test func leavesTheSameFilesAsTheWholeLog() throws {
     let log = try TestLog()
     for number in 0..<9 {

@@ -5,7 +5,8 @@ import Testing
 @testable import Logbook
 
 struct CheckpointTests {
-  /// reference/formats.md §3.2: seed 00…1f, five entries; made by an implementation that is not ours.
+  /// reference/formats.md §3.2: seed 00…1f, five entries; made by an implementation that is not
+  /// ours.
   static let vkey =
     "relay.example/logbook/prod+cf03533e+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
   static let note = """

@@ -72,8 +72,8 @@ struct TestLog {
       SignedCheckpoint(signing: checkpoint, by: signer).bytes, to: folder.checkpointPath)
   }
 
-  /// How long an append waits: a program that another test starts has our descriptors, and so the lock of the append
-  /// before, until its exec.
+  /// How long an append waits: a program that another test starts has our descriptors, and so the
+  /// lock of the append before, until its exec.
   static let patience = Duration.seconds(30)
 
   @discardableResult

@@ -64,7 +64,8 @@ struct VerifyTests {
     try TestFile.write(flipped, to: file)
     let damage = log.damage()
     #expect(damage != nil, "\(file) byte \(position) bit \(bit) \(seed)")
-    // A flipped tile of an upper level, or of the right edge, shows in the root: the folder is named.
+    // A flipped tile of an upper level, or of the right edge, shows in the root: the folder is
+    // named.
     #expect(damage?.file == file || damage?.fault == .root, "\(file): \(damage as Any) \(seed)")
     try TestFile.write(bytes, to: file)
   }

@@ -1,5 +1,4 @@
 import Console
-import Crypto
 import Logbook
 import Manifest
 import RFC3339
@@ -45,7 +44,8 @@ extension LogbookCommand {
     let signer = try workspace.logbookSigner(invocation, for: log)
     let draft = try draft(invocation, workspace)
     let known = try invocation[offline] ? nil : UpstreamCheckpoint.known(of: log)
-    // The answer is the acknowledgement: it comes once the entry is durable, before anything is tidied up.
+    // The answer is the acknowledgement: it comes once the entry is durable, before anything is
+    // tidied up.
     var unanswered: Failure?
     _ = try logged { () throws(LogbookError) in
       try log.append(
@@ -86,49 +86,5 @@ extension LogbookCommand {
       throw Failure(.misused, "--detail offline: --offline records it already")
     }
     return draft
-  }
-}
-
-/// `NAME=sha256:HEX` of `--digest`.
-struct NamedDigest: Sendable {
-  let name: String
-  let digest: Digest
-}
-
-/// `NAME=TEXT` of `--detail`.
-struct NamedText: Sendable {
-  let name: String
-  let text: String
-
-  /// The part before the first `=` and the part behind it.
-  static func parts(of text: String) -> (name: String, value: String)? {
-    let parts = text.utf8.split(
-      separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, EntryDraft.isName(parts[0]) else { return nil }
-    return (String(Substring(parts[0])), String(Substring(parts[1])))
-  }
-}
-
-extension ValueKind where Value == NamedDigest {
-  fileprivate static var namedDigest: ValueKind<NamedDigest> {
-    ValueKind("NAME=sha256:HEX") { text throws(Refusal) in
-      guard let (name, value) = NamedText.parts(of: text), let digest = Digest(value) else {
-        throw Refusal(
-          expected: "a name, = and sha256: with 64 lower-case hex digits, such as image=sha256:…")
-      }
-      return NamedDigest(name: name, digest: digest)
-    }
-  }
-}
-
-extension ValueKind where Value == NamedText {
-  fileprivate static var namedText: ValueKind<NamedText> {
-    ValueKind("NAME=TEXT") { text throws(Refusal) in
-      guard let (name, value) = NamedText.parts(of: text), EntryDraft.isText(value.utf8) else {
-        throw Refusal(
-          expected: "a name, = and a text without control characters, such as reason=rollback")
-      }
-      return NamedText(name: name, text: value)
-    }
   }
 }

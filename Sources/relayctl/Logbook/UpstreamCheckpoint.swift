@@ -6,8 +6,9 @@ import Logbook
 enum UpstreamCheckpoint {
   private static let deepest = 64
 
-  /// The known checkpoint; `nil` if the log lies in no git repository, or its branch has no upstream, or the upstream
-  /// has no checkpoint of this log yet. One that does not verify is an integrity failure.
+  /// The known checkpoint; `nil` if the log lies in no git repository, or its branch has no
+  /// upstream, or the upstream has no checkpoint of this log yet. One that does not verify is an
+  /// integrity failure.
   static func known(of log: LogFolder) throws(Failure) -> SignedCheckpoint? {
     guard try isInRepository(log.path) else { return nil }
     let arguments = ["show", "@{upstream}:./checkpoint"]
@@ -17,7 +18,8 @@ enum UpstreamCheckpoint {
     }
   }
 
-  /// Whether there is a `.git` in the folder or above: asking git takes longer than the append itself.
+  /// Whether there is a `.git` in the folder or above: asking git takes longer than the append
+  /// itself.
   private static func isInRepository(_ folder: String) throws(Failure) -> Bool {
     var candidate = folder
     for _ in 0..<deepest {
