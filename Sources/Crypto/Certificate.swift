@@ -7,13 +7,9 @@ package struct Certificate: Sendable {
 
   /// The first certificate of PEM text; `nil` when there is none or its date cannot be read.
   package init?(pem: [UInt8]) {
-    OpenSSL.initialise()
+    let read = MemoryBuffer.read(pem) { PEM_read_bio_X509($0, nil, { _, _, _, _ in -1 }, nil) }
+    guard let certificate = read else { return nil }
     defer { ERR_clear_error() }
-    guard let buffer = BIO_new_mem_buf(pem, Int32(pem.count)) else { return nil }
-    defer { BIO_free(buffer) }
-    guard let certificate = PEM_read_bio_X509(buffer, nil, { _, _, _, _ in -1 }, nil) else {
-      return nil
-    }
     defer { X509_free(certificate) }
     guard let epoch = ASN1_TIME_set(nil, 0) else { return nil }
     defer { ASN1_STRING_free(epoch) }

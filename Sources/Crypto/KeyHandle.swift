@@ -53,11 +53,6 @@ final class KeyHandle: @unchecked Sendable {
 
   /// The key that `body` reads out of PEM text; `nil` when it is not there.
   static func read(pem: String, _ body: (OpaquePointer) -> OpaquePointer?) -> KeyHandle? {
-    OpenSSL.initialise()
-    let text = Array(pem.utf8)
-    defer { ERR_clear_error() }
-    guard let buffer = BIO_new_mem_buf(text, Int32(text.count)) else { return nil }
-    defer { BIO_free(buffer) }
-    return body(buffer).map(KeyHandle.init(owning:))
+    MemoryBuffer.read(Array(pem.utf8), body).map(KeyHandle.init(owning:))
   }
 }
