@@ -51,14 +51,14 @@ enum RenderCommand {
     }
     try workspace.requireRealTime()
     let isOnDisk = try place.requireMemory(for: environment.name)
-    if isOnDisk {
-      terminal.note("warning: \(invocation[out]) lies on a disk; the gate will say no")
-    }
     let source = try SecretSource(environment, in: workspace, invocation)
     let plan = try RenderPlan(environment, source, place)
     let report = RenderReport(
       plan: plan, place: place, isOnDisk: isOnDisk, time: workspace.now)
     try plan.write(to: place, terminal)
+    if isOnDisk {
+      terminal.note("warning: \(invocation[out]) lies on a disk; the gate will say no")
+    }
     try place.record(report)
     // The rendered text has taken standard output; what was done goes to the conversation.
     let answerer =
