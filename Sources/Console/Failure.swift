@@ -30,8 +30,15 @@ package struct Failure: Error, Equatable, Sendable {
 
   /// The lines that the user sees, each with its line feed: `relayctl diff: message; hint`.
   package func text(for commandPath: [String]) -> String {
-    let place = commandPath.joined(separator: " ") + ": "
-    let first = hint.map { message + "; " + $0 } ?? message
-    return ([first] + further).map { inert(place + $0) + "\n" }.joined()
+    let place = inert(commandPath.joined(separator: " ")) + ": "
+    var text = place + inert(message)
+    if let hint { text += "; " + inert(hint) }
+    text += "\n"
+    for line in further {
+      text += place
+      text += inert(line)
+      text += "\n"
+    }
+    return text
   }
 }

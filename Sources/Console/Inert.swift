@@ -4,7 +4,7 @@
 /// separators, spaces other than U+0020, default-ignorable, private-use and unassigned code points. What comes out has
 /// one line. It is for reading, not for parsing: a backslash stays as it is.
 package func inert(_ text: String) -> String {
-  guard !text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else { return text }
+  guard !isPlain(text) else { return text }
   var out = ""
   out.reserveCapacity(text.utf8.count + 16)
   for scalar in text.unicodeScalars {
@@ -15,6 +15,16 @@ package func inert(_ text: String) -> String {
     }
   }
   return out
+}
+
+/// Whether nothing needs escaping, told without looking at characters: ten thousand refusals are printed at once.
+private func isPlain(_ text: String) -> Bool {
+  let isASCII = text.utf8.withContiguousStorageIfAvailable { bytes in
+    var isPlain = true
+    for byte in bytes { isPlain = isPlain && byte &- 0x20 < 0x5f }
+    return isPlain
+  }
+  return isASCII ?? text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
 }
 
 private func isInert(_ scalar: Unicode.Scalar) -> Bool {
