@@ -42,6 +42,9 @@ extension Folder {
   /// Refuses to put a file where a device, a pipe or a folder is: the rename would take `/dev/null`
   /// from the whole machine when root runs it.
   private func requireReplaceable(_ name: String) throws(DurableError) {
+    guard !isLinkToDescriptor(name) else {
+      throw DurableError(path: path(of: name), operation: .replace, cause: .notRegular)
+    }
     var status = stat()
     let result = retried { fstatat(descriptor.number, name, &status, 0) }
     // Nothing there, or a link to nothing; whatever else is in the way, the rename tells.
@@ -49,6 +52,15 @@ extension Folder {
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
     throw DurableError(
       path: path(of: name), operation: .replace, cause: isFolder ? .system(EISDIR) : .notRegular)
+  }
+
+  /// Whether `name` is a link into `/proc`, as `/dev/stdout` is: it stands for an open file of whoever looks, which
+  /// may be a regular one just now, and the link is the whole machine's all the same.
+  private func isLinkToDescriptor(_ name: String) -> Bool {
+    let prefix = "/proc/".utf8.map(CChar.init(bitPattern:))
+    var target = [CChar](repeating: 0, count: prefix.count)
+    let count = readlinkat(descriptor.number, name, &target, target.count)
+    return count == prefix.count && target == prefix
   }
 
   /// Makes the temporary and fills it; removes it again when that fails.

@@ -60,7 +60,7 @@ extension Damage.Fault: CustomStringConvertible {
   /// The fault as a phrase.
   package var description: String {
     switch self {
-    case .missing: "missing, but the checkpoint covers it"
+    case .missing: "missing, but the rest of the log is there"
     case .notRegular: "not a regular file"
     case .unfinished: "left unfinished by an append that was killed"
     case .oversized: "longer than such a file can be"

@@ -41,6 +41,9 @@ enum DiffCommand {
     guard inputs.from != inputs.to else {
       throw Failure(.misused, "\(inputs.from) and \(inputs.to): one environment, expected two")
     }
+    if let path = invocation[report] {
+      try OutputPath.requireOutside(workspace.path("environments"), path, "--report")
+    }
     let policy = try workspace.policyInForce()
     let limit = try limit(invocation[maxDrift], policy)
     let result = Drift.compare(

@@ -75,6 +75,7 @@ extension LogbookCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
+    if let file = invocation[proofFile] { try OutputPath.requireOutside(log.path, file, "--out") }
     let proof = try logged { () throws(LogbookError) in
       var reader = try LogReader(log)
       return try reader.proof(of: invocation[index])

@@ -29,10 +29,19 @@ struct RenderPlace {
 
   /// Absolute path of the folder for file secrets: the rendered variables name files in it.
   func secretsFolder() throws(Failure) -> String {
-    let path = givenFolder ?? folder
     guard givenFolder != nil || !isStandardOutput else {
       throw Failure(.misused, "--out -: nowhere to put file secrets, expected --secrets-dir")
     }
+    return try resolved(givenFolder ?? folder)
+  }
+
+  /// Whether `out` is the file `name` of the folder at the absolute path `folder`.
+  func isOut(_ name: String, in folder: String) throws(Failure) -> Bool {
+    guard !isStandardOutput, out == name || out.hasSuffix("/\(name)") else { return false }
+    return try resolved(self.folder) == folder
+  }
+
+  private func resolved(_ path: String) throws(Failure) -> String {
     guard let resolved = realpath(path, nil) else {
       throw Failure(.misused, "\(path): no such folder, expected an existing one")
     }
@@ -49,7 +58,7 @@ struct RenderPlace {
       guard allowsDisk else {
         throw Failure(
           .no, "\(folder): on a disk, expected tmpfs for \(environment)",
-          hint: "choose a folder such as /run/secrets")
+          hint: "mount one there, or choose a folder that is one")
       }
       isOnDisk = true
     }
@@ -57,7 +66,8 @@ struct RenderPlace {
     return isOnDisk
   }
 
-  private var folders: [String] {
+  /// The folders that are written to.
+  var folders: [String] {
     [givenFolder, isStandardOutput ? nil : folder].compactMap { $0 }
   }
 

@@ -29,6 +29,11 @@ struct RenderPlan {
         resolved[entry.name] = value
         continue
       }
+      guard try !place.isOut(entry.name, in: folder) else {
+        throw Failure(
+          .misused, "--out \(place.out): the name of the file of a secret, expected one of its own",
+          hint: "choose another, or give --secrets-dir")
+      }
       files.append(FileSecret(name: entry.name, value: value))
       resolved[entry.name] = SecretValue(Array("\(folder)/\(entry.name)".utf8))
     }
@@ -42,6 +47,9 @@ struct RenderPlan {
   /// in between leaves new file secrets beside the old environment file, which a second run replaces; an error
   /// takes back those that were not there before.
   func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
+    // Temporaries of a rendering that was killed hold values in the clear. A folder that cannot be listed can be
+    // written all the same.
+    for folder in place.folders { _ = try? Folder(folder).sweep() }
     let fresh = try durable { () throws(DurableError) in
       var fresh: [String] = []
       for path in fileSecrets.map(path) where try !exists(path) { fresh.append(path) }

@@ -9,6 +9,7 @@ struct LocalVault: Equatable, Sendable {
   /// How many versions of a secret are kept: the present one and the one before, by which an unchanged
   /// rotation is told from a real one.
   static let keptVersions = 2
+  private static let redactionKeyByteCount = 32
 
   let environment: EnvironmentName
   let keyID: String
@@ -25,7 +26,7 @@ struct LocalVault: Equatable, Sendable {
   init(new environment: EnvironmentName, key: VaultKey, now: Timestamp) throws(VaultError) {
     self.init(environment: environment, keyID: key.id, secrets: [:])
     let redaction: [UInt8]
-    do throws(CryptoError) { redaction = try randomBytes(32) } catch {
+    do throws(CryptoError) { redaction = try randomBytes(LocalVault.redactionKeyByteCount) } catch {
       throw .crypto(error.description)
     }
     try put(
@@ -47,10 +48,22 @@ struct LocalVault: Equatable, Sendable {
 
   /// The key of fingerprints and of nothing else.
   func redactionKey(key: VaultKey) throws(VaultError) -> [UInt8] {
-    let value = try value(.redactionKey, key: key)
-    guard let text = String(validating: value.reveal(), as: UTF8.self), let bytes = Hex.decode(text)
-    else { throw .malformed(reason: "\(SecretAddress.redactionKey) is not hexadecimal") }
+    try LocalVault.redactionKey(try value(.redactionKey, key: key))
+  }
+
+  /// The 32 bytes that 64 hex digits stand for. A short key would let whoever reads a committed fingerprint try
+  /// keys and values until they fit.
+  private static func redactionKey(_ value: SecretValue) throws(VaultError) -> [UInt8] {
+    guard let text = String(validating: value.reveal(), as: UTF8.self),
+      let bytes = Hex.decode(text), bytes.count == redactionKeyByteCount
+    else { throw .unusableRedactionKey }
     return bytes
+  }
+
+  private static func requireForm(
+    _ value: SecretValue, at address: SecretAddress
+  ) throws(VaultError) {
+    if address == .redactionKey { _ = try redactionKey(value) }
   }
 
   /// Adds a secret that is not there yet, as version 1.
@@ -58,6 +71,7 @@ struct LocalVault: Equatable, Sendable {
     _ value: SecretValue, at address: SecretAddress, ticket: String, key: VaultKey, now: Timestamp
   ) throws(VaultError) {
     guard secrets[address] == nil else { throw .exists(address) }
+    try LocalVault.requireForm(value, at: address)
     secrets[address] = [try seal(value, address, version: 1, ticket: ticket, key: key, now: now)]
   }
 
@@ -66,6 +80,7 @@ struct LocalVault: Equatable, Sendable {
     _ address: SecretAddress, to value: SecretValue, ticket: String, key: VaultKey, now: Timestamp
   ) throws(VaultError) {
     guard let present = current(address) else { throw .missing(address) }
+    try LocalVault.requireForm(value, at: address)
     guard try !open(present, address, key).hasSameBytes(as: value) else {
       throw .unchanged(address, version: present.version)
     }

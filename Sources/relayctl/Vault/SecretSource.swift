@@ -104,7 +104,7 @@ struct SecretSource {
     do throws(VaultError) { return SecretValue(try vault.redactionKey(key: key)) } catch {
       throw Failure(
         .integrity, "\(path): no usable \(SecretAddress.redactionKey)",
-        hint: "relayctl vault init makes a vault with one")
+        hint: "relayctl vault rotate takes one: 64 hex digits of openssl rand -hex 32")
     }
   }
 }

@@ -16,6 +16,8 @@ enum VaultError: Error, Equatable, Sendable {
   case exists(SecretAddress)
   /// The new value is the present one.
   case unchanged(SecretAddress, version: Int)
+  /// A key of fingerprints that is none: short or not hexadecimal.
+  case unusableRedactionKey
   /// libcrypto refused for reasons of its own.
   case crypto(String)
 }

@@ -8,6 +8,7 @@ struct VaultStore {
   /// `environments/ENV/secrets.vault` below the root.
   let path: String
   let key: VaultKey
+  private let folder: String
 
   private static let limit = ByteCount.mebibytes(16)
   /// A rotation replaces the file; whoever waited for the old one starts again, at most this often.
@@ -24,7 +25,8 @@ struct VaultStore {
           "give --vault-key-file or set RELAYCTL_VAULT_KEY_FILE; relayctl key new vault makes one")
     }
     self.environment = environment
-    path = workspace.path("environments/\(environment)/secrets.vault")
+    folder = workspace.path("environments/\(environment)")
+    path = "\(folder)/secrets.vault"
     key = try VaultStore.key(keyFile)
   }
 
@@ -73,6 +75,8 @@ struct VaultStore {
   ) throws(Failure) -> Result {
     let lock = try lock(wait: wait)
     defer { withExtendedLifetime(lock) {} }
+    // A writer that was killed leaves its temporary, which git does not ignore.
+    _ = try? Folder(folder).sweep()
     var vault = try load()
     let result = try translated { () throws(VaultError) in try body(&vault) }
     try durable { () throws(DurableError) in
@@ -138,6 +142,11 @@ extension Failure {
       self.init(
         .no,
         "\(path): \(address): the new value is that of version \(version), expected another one")
+    case .unusableRedactionKey:
+      self.init(
+        .misused,
+        "\(path): \(SecretAddress.redactionKey): no key of fingerprints, expected 64 lower-case hex digits",
+        hint: "openssl rand -hex 32 makes them")
     case .crypto(let reason):
       self.init(.undecided, "\(path): \(reason)")
     }
