@@ -32,6 +32,8 @@ let package = Package(
     // C libraries of the distribution; each has one importer.
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
+    // Linked to nothing: it loads libcurl at the first request.
+    .target(name: "CCurl"),
 
     // Calls of the C library that Swift's Glibc module leaves out.
     .target(name: "CLinux"),
@@ -42,6 +44,7 @@ let package = Package(
     module("RFC3339"),
     module("Durable", ["CLinux"]),
     module("Console"),
+    module("HTTP", ["CCurl"]),
     module("YAML", ["CYAML"]),
     module("Subprocess", ["CLinux"]),
 
@@ -70,6 +73,7 @@ let package = Package(
       swiftSettings: strict),
     tests("ConsoleTests", ["Console", "ConsoleSample", "Subprocess"]),
     tests("YAMLTests", ["YAML"]),
+    tests("HTTPTests", ["HTTP", "Subprocess"]),
     tests("SubprocessTests", ["Subprocess"]),
     tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),
     tests(
