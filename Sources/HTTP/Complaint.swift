@@ -12,9 +12,11 @@ final class Complaint {
     buffer.deallocate()
   }
 
-  /// Whether the peer ended the TLS connection by an alert. In TLS 1.3 a refused client certificate
-  /// shows only like this, as an error of the first reading.
-  var tellsOfAlert: Bool {
-    String(cString: buffer).contains("alert")
+  /// Whether the peer ended the TLS connection by an alert (RFC 8446 §6.2), an internal error of
+  /// its own apart. In TLS 1.3 a refused client certificate shows only like this, in the first
+  /// reading after the handshake.
+  var tellsOfRefusal: Bool {
+    let text = String(cString: buffer)
+    return text.contains(" alert ") && !text.contains(" alert internal error")
   }
 }

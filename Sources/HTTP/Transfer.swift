@@ -39,7 +39,8 @@ final class Transfer {
     guard code == CURLE_OK else {
       return .failure(TransferError(code, isSent: isSent, complaint: complaint))
     }
-    guard let head = head.complete else { return .failure(.malformed) }
+    // To libcurl a head that the connection's end cuts short is an answer.
+    guard let head = head.complete else { return .failure(.reset(sent: isSent)) }
     return .success(head)
   }
 

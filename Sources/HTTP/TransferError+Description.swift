@@ -10,7 +10,9 @@ extension TransferError: CustomStringConvertible {
     case .cannotResolve: "host name has no address"
     case .pinMismatch: "public key matches none of the pins"
     case .tlsFailed(.untrusted): "certificate is not trusted"
-    case .tlsFailed(.identity): "client certificate was refused or cannot be used"
+    case .tlsFailed(.identity): "client certificate or its key cannot be used"
+    case .tlsFailed(.refused):
+      "peer refused the TLS connection (hint: it may ask for a client certificate)"
     case .tlsFailed(.authorities): "trusted certificates cannot be read"
     case .tlsFailed(.handshake): "no TLS connection"
     case .reset: "connection ended before the answer"
