@@ -53,7 +53,7 @@ let package = Package(
     module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
     module("Logbook", ["Crypto", "Durable", "RFC3339"]),
 
-    program("relay", ["Console", "Crypto", "Durable", "Manifest"]),
+    program("relay", ["Console", "Crypto", "Durable", "HTTP", "JSON", "Manifest"]),
     program(
       "relayctl",
       [
@@ -79,7 +79,7 @@ let package = Package(
     tests(
       "PolicyTests", ["Policy", "Crypto", "Manifest", "RFC3339", "Subprocess", "YAML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
-    tests("relayTests", ["relay", "Console", "Manifest"]),
+    tests("relayTests", ["relay", "Console", "Crypto", "HTTP", "JSON", "Manifest"]),
     tests(
       "relayctlTests",
       [
