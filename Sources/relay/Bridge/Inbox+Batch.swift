@@ -55,7 +55,8 @@ extension Inbox {
         ledger.set(ticket, .finished(answered: nil))
         receipt.stopped.append(item)
       } else if hasRoom(for: id) {
-        ledger.set(ticket, .waiting(item))
+        ledger.set(ticket, .waiting(chat: chat))
+        queue[ticket] = item
         receipt.admitted.append(item)
       } else {
         ledger.set(ticket, .deferred)

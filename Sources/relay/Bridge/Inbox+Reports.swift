@@ -9,7 +9,9 @@ extension Inbox {
   /// A prompt that waits or runs is finished without an answer: refused by the rate limit, stopped.
   mutating func refuse(_ ticket: InboxTicket) {
     switch ledger.state(of: ticket) {
-    case .waiting, .running: ledger.set(ticket, .finished(answered: nil))
+    case .waiting, .running:
+      queue[ticket] = nil
+      ledger.set(ticket, .finished(answered: nil))
     case .deferred, .answering, .finished, nil: break
     }
   }
@@ -49,13 +51,10 @@ extension Inbox {
   mutating func stop(chat: Int64, before ticket: InboxTicket) -> InboxStop<Payload> {
     var stop = InboxStop<Payload>(ended: [], running: nil)
     for entry in ledger.entries where entry.ticket < ticket {
-      switch entry.state {
-      case .waiting(let item) where item.chat == chat:
-        ledger.set(entry.ticket, .finished(answered: nil))
-        stop.ended.append(item)
-      case .running(chat): stop.running = entry.ticket
-      default: continue
-      }
+      if entry.state == .running(chat: chat) { stop.running = entry.ticket }
+      guard entry.state == .waiting(chat: chat) else { continue }
+      if let item = queue.removeValue(forKey: entry.ticket) { stop.ended.append(item) }
+      ledger.set(entry.ticket, .finished(answered: nil))
     }
     if ticket.epoch == ledger.epoch, let deferred = ledger.lowestDeferred, deferred < ticket.update
     {
@@ -86,6 +85,10 @@ extension Inbox {
   /// Forgets the queue but for its ids: Telegram still has it. A prompt that Telegram no longer has
   /// stays.
   mutating func leaveWaiting() {
-    for entry in ledger.present where entry.isWaiting { ledger.set(entry.ticket, .deferred) }
+    for entry in ledger.present {
+      guard case .waiting = entry.state else { continue }
+      queue[entry.ticket] = nil
+      ledger.set(entry.ticket, .deferred)
+    }
   }
 }

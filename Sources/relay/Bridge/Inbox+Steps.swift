@@ -21,13 +21,10 @@ extension Inbox {
 
   /// The lowest waiting prompt, if the agent is free.
   private mutating func nextPrompt() -> InboxItem<Payload>? {
-    if ledger.count(where: \.isRunning) > 0 { return nil }
-    for entry in ledger.entries {
-      guard case .waiting(let item) = entry.state else { continue }
-      ledger.set(item.ticket, .running(chat: item.chat))
-      return item
-    }
-    return nil
+    guard ledger.counts.running == 0, let first = queue.keys.min() else { return nil }
+    guard let item = queue.removeValue(forKey: first) else { return nil }
+    ledger.set(first, .running(chat: item.chat))
+    return item
   }
 }
 
@@ -91,22 +88,25 @@ extension Inbox {
 
   /// The first answer of each chat, in order, and when it may be sent; nil while it is being sent.
   private func answers(at now: ContinuousClock.Instant) -> [Candidate] {
-    let entries = ledger.entries
-    guard entries.contains(where: \.isAnswering) else { return [] }
+    guard ledger.counts.answering > 0 else { return [] }
     let risks = exposures
-    var chats: Set<Int64> = []
+    var chats: [Int64] = []
     var candidates: [Candidate] = []
-    for entry in entries {
-      guard case .answering(let delivery) = entry.state, chats.insert(delivery.chat).inserted else {
+    for entry in ledger.entries {
+      guard case .answering(let delivery) = entry.state, !chats.contains(delivery.chat) else {
         continue
       }
-      let others = risks.filter { $0.ticket != entry.ticket }
-      let closed = delivery.exposed == nil ? others.filter(\.bars).map(\.since).max() : nil
-      let open = closed.map { $0 + Self.barrier } ?? now
+      chats.append(delivery.chat)
+      var open = now
+      var atRisk = 0
+      for risk in risks where risk.ticket != entry.ticket {
+        atRisk += 1
+        if risk.bars, delivery.exposed == nil { open = max(open, risk.since + Self.barrier) }
+      }
       var due: ContinuousClock.Instant?
       if case .ready(let notBefore) = delivery.phase { due = max(open, notBefore ?? now) }
       candidates.append(
-        Candidate(ticket: entry.ticket, delivery: delivery, due: due, atRisk: others.count))
+        Candidate(ticket: entry.ticket, delivery: delivery, due: due, atRisk: atRisk))
     }
     return candidates
   }

@@ -17,7 +17,10 @@ struct Inbox<Payload: Sendable>: Sendable {
   var mode: InboxMode
 
   /// What is known, and in which state.
-  var ledger = InboxLedger<Payload>()
+  var ledger = InboxLedger()
+
+  /// The prompts that wait.
+  var queue: [InboxTicket: InboxItem<Payload>] = [:]
 
   /// The poll in flight, and when the next one is due.
   var poller = InboxPoller()
@@ -40,11 +43,11 @@ struct Inbox<Payload: Sendable>: Sendable {
 // What can be asked.
 extension Inbox {
   /// How many prompts wait: the metric `queue.depth`.
-  var waitingCount: Int { ledger.count(where: \.isWaiting) }
+  var waitingCount: Int { ledger.counts.waiting }
 
-  /// How many prompts come before this one: waiting, or with the agent.
+  /// How many prompts come before a waiting one: in the queue, or with the agent.
   func ahead(of ticket: InboxTicket) -> Int {
-    ledger.count { ($0.isWaiting || $0.isRunning) && $0.ticket < ticket }
+    ledger.counts.running + queue.keys.count { $0 < ticket }
   }
 
   /// The ids of this epoch that are kept in mind, at most 100 + depth.
@@ -56,6 +59,6 @@ extension Inbox {
   /// Whether all that was taken in is finished and confirmed and no poll is in flight. A process that
   /// drains may end; one that turned passive has done so.
   var isQuiet: Bool {
-    poller.inFlight == nil && !ledger.confirms && ledger.count(where: \.isInHand) == 0
+    poller.inFlight == nil && !ledger.confirms && ledger.counts.inHand == 0
   }
 }

@@ -1,12 +1,12 @@
 /// One update that the inbox keeps in mind.
-struct InboxEntry<Payload: Sendable>: Sendable {
-  /// Where it stands; what the next step needs is in the payload.
-  enum State: Sendable {
+struct InboxEntry: Hashable, Sendable {
+  /// Where an update stands; what its next step needs is in the payload.
+  enum State: Hashable, Sendable {
     /// A prompt without room: only its id is kept, Telegram keeps the rest.
     case deferred
 
     /// In the queue.
-    case waiting(InboxItem<Payload>)
+    case waiting(chat: Int64)
 
     /// With the agent.
     case running(chat: Int64)
@@ -18,7 +18,10 @@ struct InboxEntry<Payload: Sendable>: Sendable {
     case finished(answered: ContinuousClock.Instant?)
   }
 
+  /// Which update it is.
   let ticket: InboxTicket
+
+  /// Where it stands.
   var state: State
 
   /// Whether confirming the update now could lose it.
@@ -35,28 +38,8 @@ struct InboxEntry<Payload: Sendable>: Sendable {
     }
   }
 
-  var isDeferred: Bool {
-    if case .deferred = state { return true }
-    return false
-  }
-
-  var isWaiting: Bool {
-    if case .waiting = state { return true }
-    return false
-  }
-
-  var isAnswering: Bool {
-    if case .answering = state { return true }
-    return false
-  }
-
-  var isRunning: Bool {
-    if case .running = state { return true }
-    return false
-  }
-
-  /// The answer that may have reached the chat although Telegram would deliver the prompt again, as
-  /// the time since when; nil if there is none.
+  /// Since when an answer may have reached the chat although Telegram would deliver the prompt
+  /// again; nil if there is none.
   var exposed: ContinuousClock.Instant? {
     switch state {
     case .answering(let delivery): delivery.exposed
