@@ -34,6 +34,7 @@ let package = Package(
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     // Linked to nothing: it loads libcurl at the first request.
     .target(name: "CCurl"),
+    .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
 
     // Calls of the C library that Swift's Glibc module leaves out.
     .target(name: "CLinux"),
@@ -45,6 +46,8 @@ let package = Package(
     module("Durable", ["CLinux"]),
     module("Console"),
     module("HTTP", ["CCurl"]),
+    module("HTTPServer", ["CMicrohttpd"]),
+    module("Telemetry", ["JSON", "RFC3339"]),
     module("YAML", ["CYAML"]),
     module("Subprocess", ["CLinux"]),
 
@@ -74,6 +77,8 @@ let package = Package(
     tests("ConsoleTests", ["Console", "ConsoleSample", "Subprocess"]),
     tests("YAMLTests", ["YAML"]),
     tests("HTTPTests", ["HTTP", "Subprocess"]),
+    tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
+    tests("TelemetryTests", ["Telemetry", "JSON"]),
     tests("SubprocessTests", ["Subprocess"]),
     tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),
     tests(
