@@ -190,10 +190,12 @@ extension InboxSimulation {
   private mutating func arrive(_ call: SendCall) throws(BrokenInvariant) {
     let message = call.message
     if call.arrives {
+      let isFirst = !isSettled[message.serial]
       deliveries[message.serial] += 1
       isSettled[message.serial] = true
-      if call.run == run { deliveredInRun.insert(message.serial) }
-      if deliveries[message.serial] == 1 {
+      if call.run == run, inbox != nil { deliveredInRun.insert(message.serial) }
+      // One that was refused before a kill is answered out of order.
+      if isFirst {
         if let before = lastFirst[message.chat], before > message.serial {
           throw .init("answered \(message.serial) after \(before)", at: now)
         }
