@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 // Macros that would check the arguments of a direct call.
@@ -55,6 +56,16 @@ static void load(void) {
     return; \
   }
   EACH(RESOLVE)
+
+  // The file that OPENSSL_CONF names may load engines and providers into this process
+  // (docs/decisions/0006): whoever initialises libcrypto first decides, and it is not libcurl.
+  int (*initialise)(uint64_t, const void *) =
+    (int (*)(uint64_t, const void *))dlsym(library, "OPENSSL_init_crypto");
+  const uint64_t without_configuration = 0x80;  // OPENSSL_INIT_NO_LOAD_CONFIG
+  if (!initialise || initialise(without_configuration, NULL) != 1) {
+    failure = "libcurl.so.4 is not built with OpenSSL 3";
+    return;
+  }
   if (curl.curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) failure = "curl_global_init failed";
 }
 

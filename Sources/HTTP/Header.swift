@@ -6,7 +6,7 @@ package struct Header: Hashable, Sendable {
   let value: String
 
   /// `nil` unless the name is a token, the value visible ASCII with single spaces or tabs inside, if
-  /// any, and the header none of those by which libcurl frames the message.
+  /// any, and the header none of those by which libcurl frames and decodes the message.
   ///
   /// So no value, wherever it is from, ends the line it stands on.
   package init?(_ name: String, _ value: String) {
@@ -23,7 +23,8 @@ package struct Header: Hashable, Sendable {
   var line: String { value.isEmpty ? "\(name);" : "\(name): \(value)" }
 
   private static let reserved: Set<String> = [
-    "connection", "content-length", "expect", "host", "http2-settings", "keep-alive",
+    "accept-encoding", "connection", "content-length", "expect", "host", "http2-settings",
+    "keep-alive",
     "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
   ]
 

@@ -8,7 +8,7 @@ extension Transfer {
 
   private func setLimits(_ timeLeft: Duration) -> Bool {
     let connect = min(call.request.connectTimeout, timeLeft).wholeMilliseconds
-    return handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, connect))
+    return handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(max(1, connect), Int(Int32.max)))
       // A name that is still being looked up when the call ends is not waited for.
       && handle.set(CURLOPT_QUICK_EXIT, 1)
       && handle.set(CURLOPT_NOSIGNAL, 1)

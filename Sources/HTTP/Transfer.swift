@@ -81,6 +81,8 @@ extension Transfer {
 
   /// Takes a part of the body.
   func takeBody(_ bytes: UnsafeRawBufferPointer) -> Taking {
+    // A refusal out of a paused transfer's resumption does not end it: more may come.
+    guard refusal == nil else { return .refused }
     guard head.complete != nil else {
       refusal = .malformed
       return .refused

@@ -14,7 +14,7 @@ package final class Transport: Sendable {
 
   /// A client that calls the origins of `egress` only and keeps up to `idleConnections` open for
   /// later. Its thread starts with the first call.
-  package init(egress: EgressList, idleConnections: Int = 8) {
+  package init(egress: EgressList, idleConnections: Int = 32) {
     self.egress = egress
     mailbox = Mailbox(idleConnections: idleConnections)
   }

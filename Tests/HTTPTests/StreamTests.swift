@@ -109,7 +109,7 @@ import Testing
       connection.write(Self.head + "Content-Length: 10\r\n\r\nhello")
       connection.waitForEnd()
     }
-    let stream = try await peer.transport.stream(peer.request(within: .milliseconds(300)))
+    let stream = try await peer.transport.stream(peer.request(within: .seconds(2)))
     #expect(try await stream.next() == Array("hello".utf8))
     await #expect(throws: TransferError.timedOut(sent: true)) { try await stream.next() }
     await #expect(throws: TransferError.timedOut(sent: true)) { try await stream.next() }
@@ -125,7 +125,7 @@ import Testing
       sink.yield("ended")
     }
     let stream = try await peer.transport.stream(
-      peer.request(within: .milliseconds(300), limit: .max))
+      peer.request(within: .seconds(2), limit: .max))
     var iterator = events.makeAsyncIterator()
     #expect(await iterator.next() == "ended")
     await #expect(throws: TransferError.timedOut(sent: true)) { try await stream.rest() }
