@@ -1,5 +1,6 @@
 #include "CMicrohttpd.h"
 
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -35,10 +36,23 @@ struct MHD_Daemon *cmicrohttpd_start(const struct cmicrohttpd_settings *settings
       MHD_OPTION_END);
 }
 
-const struct sockaddr *cmicrohttpd_peer(struct MHD_Connection *connection) {
+int cmicrohttpd_peer(struct MHD_Connection *connection, uint8_t address[16]) {
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  return info ? info->client_addr : NULL;
+  if (!info || !info->client_addr) return 0;
+  switch (info->client_addr->sa_family) {
+    case AF_INET: {
+      const struct sockaddr_in *v4 = (const struct sockaddr_in *)info->client_addr;
+      memcpy(address, &v4->sin_addr, 4);
+      return 4;
+    }
+    case AF_INET6: {
+      const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)info->client_addr;
+      memcpy(address, &v6->sin6_addr, 16);
+      return 16;
+    }
+    default: return 0;
+  }
 }
 
 int cmicrohttpd_socket(struct MHD_Connection *connection) {

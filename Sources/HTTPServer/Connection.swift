@@ -11,7 +11,12 @@ struct Connection: @unchecked Sendable {
   init(_ pointer: OpaquePointer) { self.pointer = pointer }
 
   var socket: Int32 { cmicrohttpd_socket(pointer) }
-  var peer: Peer { Peer(cmicrohttpd_peer(pointer)) }
+
+  var peer: Peer {
+    var address = [UInt8](repeating: 0, count: 16)
+    let count = cmicrohttpd_peer(pointer, &address)
+    return Peer(address: Array(address.prefix(Int(count))))
+  }
 
   func suspend() { MHD_suspend_connection(pointer) }
   func resume() { MHD_resume_connection(pointer) }

@@ -2,6 +2,7 @@
 #pragma once
 #include <microhttpd.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /// What a daemon is started with.
 struct cmicrohttpd_settings {
@@ -22,8 +23,9 @@ struct MHD_Daemon *_Nullable cmicrohttpd_start(
     MHD_RequestCompletedCallback _Nonnull completed,
     MHD_NotifyConnectionCallback _Nonnull connection_changed, void *_Nonnull context);
 
-/// The other side's address, or NULL.
-const struct sockaddr *_Nullable cmicrohttpd_peer(struct MHD_Connection *_Nonnull connection);
+/// The other side's IP address in network order: how many bytes of `address` it takes, 4 or 16; 0 if
+/// there is none. (Looked into here, because sockaddr is in this module and in Swift's Glibc.)
+int cmicrohttpd_peer(struct MHD_Connection *_Nonnull connection, uint8_t address[_Nonnull 16]);
 
 /// The connection's socket, or -1.
 int cmicrohttpd_socket(struct MHD_Connection *_Nonnull connection);
