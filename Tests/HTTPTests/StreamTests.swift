@@ -144,6 +144,28 @@ import Testing
     await #expect(throws: TransferError.tooLarge(limit: 99)) { try await stream.rest() }
   }
 
+  /// What the limit cuts off was waiting in libcurl while the reader was behind.
+  @Test func refusesABodyBeyondTheLimitAfterAPause() async throws {
+    let (events, sink) = AsyncStream<Void>.makeStream()
+    let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 / 251) }
+    let peer = try Peer { connection in
+      guard connection.request() != nil else { return }
+      connection.write(Self.endless)
+      connection.write(bytes)
+      sink.yield()
+      connection.waitForEnd()
+    }
+    let stream = try await peer.transport.stream(peer.request(limit: 100_000))
+    var iterator = events.makeAsyncIterator()
+    await iterator.next()
+    var came: [UInt8] = []
+    await #expect(throws: TransferError.tooLarge(limit: 100_000)) {
+      while let part = try await stream.next() { came += part }
+    }
+    #expect(came.count <= 100_000)
+    #expect(came == Array(bytes.prefix(came.count)))
+  }
+
   @Test func failsBeforeTheHeadLikeAnyCall() async throws {
     let peer = try Peer { connection in
       guard let request = connection.request() else { return }
