@@ -1,3 +1,5 @@
+import HTTP
+
 /// One prompt's way through an agent: told what happened, it says what to do next.
 ///
 /// A value without clock or network, so that each path can be tried from a table. It keeps to these
@@ -96,8 +98,12 @@ struct AgentExchange: Sendable {
     self.jitter = jitter
     if case .stop = event { return give(up: .stopped) }
     if case .cancelling = state { return next(event) }
-    // Calls end at the deadline at the latest, so what failed then ran out of time.
-    if case .failed = event, now >= deadline { return outOfTime() }
+    // Every call may last until the deadline, so a failure then, and one by time, is the end.
+    if case .failed(let failure) = event,
+      now >= deadline || failure == .transfer(.timedOut(sent: true))
+    {
+      return outOfTime()
+    }
     let step = next(event)
     if case .finish = step { return step }
     return now < deadline ? step : outOfTime()
