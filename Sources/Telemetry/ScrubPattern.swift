@@ -3,8 +3,10 @@ struct ScrubPattern {
   private enum Form {
     /// As it is.
     case plain
-    /// Some or all bytes as `%XX`, or `"`, `\` and `/` behind a backslash.
-    case escaped
+    /// Some or all bytes as `%XX`.
+    case percentEncoded
+    /// Within a JSON string: `"`, `\` and perhaps `/` behind a backslash.
+    case json
     /// A part of a longer Base64 text, `-` and `_` written as `+` and `/`.
     case base64
   }
@@ -17,9 +19,14 @@ struct ScrubPattern {
 
   /// Every form of a secret, which is not empty.
   static func patterns(for secret: [UInt8]) -> [ScrubPattern] {
+    var patterns = [
+      ScrubPattern(form: .plain, bytes: secret), ScrubPattern(form: .percentEncoded, bytes: secret),
+    ]
+    if secret.contains(where: isEscapedInJSON) {
+      patterns.append(ScrubPattern(form: .json, bytes: secret))
+    }
     let encoded = (0..<3).map { ScrubPattern(form: .base64, bytes: base64(secret, behind: $0)) }
-    return [ScrubPattern(form: .plain, bytes: secret), ScrubPattern(form: .escaped, bytes: secret)]
-      + encoded.filter { $0.bytes.count >= fewestCharacters }
+    return patterns + encoded.filter { $0.bytes.count >= fewestCharacters }
   }
 
   /// The bytes with which a match may begin.
@@ -27,7 +34,8 @@ struct ScrubPattern {
     let first = bytes[0]
     switch form {
     case .plain: return [first]
-    case .escaped: return [first, UInt8(ascii: "%"), UInt8(ascii: "\\")]
+    case .percentEncoded: return [first, UInt8(ascii: "%")]
+    case .json: return [first, UInt8(ascii: "\\")]
     case .base64:
       switch first {
       case UInt8(ascii: "+"): return [first, UInt8(ascii: "-"), UInt8(ascii: "%")]
@@ -54,14 +62,14 @@ struct ScrubPattern {
     let found = text[position]
     switch form {
     case .plain: return found == byte ? 1 : nil
-    case .escaped:
+    case .percentEncoded:
       if let decoded = percentDecoded(text, at: position) { return decoded == byte ? 3 : nil }
-      if found == UInt8(ascii: "\\"), position + 1 < text.count, text[position + 1] == byte,
-        "\"\\/".utf8.contains(byte)
-      {
-        return 2
-      }
       return found == byte ? 1 : nil
+    case .json:
+      guard found == UInt8(ascii: "\\"), isEscapedInJSON(byte) else {
+        return found == byte ? 1 : nil
+      }
+      return position + 1 < text.count && text[position + 1] == byte ? 2 : nil
     case .base64:
       if let decoded = percentDecoded(text, at: position) { return decoded == byte ? 3 : nil }
       return standard(found) == byte ? 1 : nil
@@ -84,6 +92,8 @@ struct ScrubPattern {
     }
   }
 }
+
+private func isEscapedInJSON(_ byte: UInt8) -> Bool { "\"\\/".utf8.contains(byte) }
 
 private func standard(_ byte: UInt8) -> UInt8 {
   switch byte {

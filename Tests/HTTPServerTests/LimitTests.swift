@@ -4,6 +4,8 @@ import Testing
 /// Every deadline here is a server's own; the tests wait for its effect, whenever it comes.
 struct LimitTests {
   private static let short = Limits(timeout: .milliseconds(200), body: 1000)
+  /// Where a request has to come in time first.
+  private static let long = Limits(timeout: .seconds(3), body: 1000)
 
   @Test(
     arguments: [
@@ -56,7 +58,7 @@ struct LimitTests {
   }
 
   @Test func closesAKeptConnectionThatIsIdle() async throws {
-    let server = try server(limits: LimitTests.short, mirror)
+    let server = try server(limits: LimitTests.long, mirror)
     let wire = try await Wire(to: server.port)
     #expect(try await wire.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
     #expect(try await wire.receive().isEmpty)
@@ -65,7 +67,7 @@ struct LimitTests {
 
   @Test func closesAConnectionThatDoesNotTakeItsAnswer() async throws {
     let size = 32 << 20
-    let server = try server(limits: LimitTests.short) { _ in
+    let server = try server(limits: LimitTests.long) { _ in
       .bytes(200, [UInt8](repeating: 0, count: size), type: "application/octet-stream")
     }
     let wire = try await Wire(to: server.port, receiveBuffer: 4096)
@@ -76,12 +78,20 @@ struct LimitTests {
   }
 
   @Test func leavesAHandlerItsTime() async throws {
-    let server = try server(limits: LimitTests.short) { _ in
-      try? await Task.sleep(for: .milliseconds(600))
+    let arrived = Event()
+    let release = Event()
+    let server = try server(limits: LimitTests.long) { _ in
+      await arrived.happen()
+      await release.wait()
       return .text(200, "late")
     }
-    let answer = try await Wire(to: server.port).ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-    #expect(answer.body == "late")
+    let wire = try await Wire(to: server.port)
+    try await wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    await arrived.wait()
+    // Once a later connection was closed for its age, this one is over the time as well.
+    #expect(try await Wire(to: server.port).receive().isEmpty)
+    await release.happen()
+    #expect(try await wire.answer().body == "late")
     await server.stop()
   }
 

@@ -52,6 +52,15 @@ struct LogScrubberTests {
     #expect(scrubber.scrubbed("a 100%41x b 100%2541x") == "a ******** b ********")
   }
 
+  @Test(arguments: [
+    (#"a\\b"c"#, #"a\\\\b\"c"#), (#"\"\/x"#, #"\\\"\\/x"#), (#"//\x"#, #"\/\/\\x"#),
+  ])
+  func masksASecretWithinJSON(secret: String, written: String) {
+    let scrubber = LogScrubber(secrets: [Array(secret.utf8)])
+    #expect(scrubber.scrubbed(#"{"a":"\#(written)"}"#) == #"{"a":"********"}"#)
+    #expect(scrubber.scrubbed("a \(secret) b") == "a ******** b")
+  }
+
   @Test func findsRandomSecretsInAnyForm() {
     let seed = Seed()
     var generator = seed.generator
