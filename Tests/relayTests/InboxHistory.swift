@@ -82,7 +82,8 @@ struct InboxHistory {
     return .messages(
       (0..<count).map { _ in
         if random.chance(prompts) { return .prompt }
-        return [.command, .command, .stop, .unauthorised, .undecodable][random.below(5)]
+        let others: [InboxMessage.Kind] = [.command, .unauthorised, .undecodable]
+        return random.chance(100) ? .stop : others[random.below(3)]
       })
   }
 }

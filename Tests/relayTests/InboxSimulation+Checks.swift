@@ -2,46 +2,6 @@ import Support
 
 @testable import relay
 
-/// A rule of DESIGN §8 that a history broke.
-struct BrokenInvariant: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ rule: String, at time: Int) { description = "\(rule), at \(time) ms" }
-}
-
-/// What happened in a number of histories: proof that they were not empty.
-struct InboxTally {
-  var histories = 0
-  var steps = 0
-  var prompts = 0
-  var answers = 0
-  var duplicates = 0
-  var kills = 0
-  var unknown = 0
-  var sentAtRisk = 0
-  var polls = 0
-  var pollsFailed = 0
-  var deferred = 0
-  var restarts = 0
-  var restartsSeen = 0
-
-  static func += (left: inout InboxTally, right: InboxTally) {
-    left.histories += right.histories
-    left.steps += right.steps
-    left.prompts += right.prompts
-    left.answers += right.answers
-    left.duplicates += right.duplicates
-    left.kills += right.kills
-    left.unknown += right.unknown
-    left.sentAtRisk += right.sentAtRisk
-    left.polls += right.polls
-    left.pollsFailed += right.pollsFailed
-    left.deferred += right.deferred
-    left.restarts += right.restarts
-    left.restartsSeen += right.restartsSeen
-  }
-}
-
 extension InboxSimulation {
   /// An id is finished, and had not been in this run.
   mutating func finish(_ ticket: InboxTicket) throws(BrokenInvariant) {
@@ -123,16 +83,20 @@ extension InboxSimulation {
 
   /// What holds when all is quiet.
   mutating func checkEnd() throws(BrokenInvariant) {
-    tally.histories = 1
-    for message in sent where !isExcused[message.serial] {
-      guard isSettled[message.serial] else { throw .init("\(message) was forgotten", at: now) }
+    for message in sent where !isSettled[message.serial] {
+      guard isExcused[message.serial] else { throw .init("\(message) was forgotten", at: now) }
+      tally.excused += 1
     }
+    for message in sent where message.kind == .prompt && deliveries[message.serial] == 0 {
+      tally.stopped += isSettled[message.serial] ? 1 : 0
+    }
+    if tally.kills > 0, tally.sentAtRisk == 0 { tally.strict += 1 }
     for count in deliveries where count > 0 {
       tally.answers += 1
       tally.duplicates += count - 1
     }
     guard tally.duplicates <= tally.kills + tally.unknown + tally.sentAtRisk else {
-      throw .init("\(tally)", at: now)
+      throw .init("too many duplicates: \(tally)", at: now)
     }
   }
 }

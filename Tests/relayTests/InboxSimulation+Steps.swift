@@ -58,12 +58,24 @@ extension InboxSimulation {
     guard let message = messages[ticket] else { throw .init("an unknown answer", at: now) }
     if atRisk > 0 { tally.sentAtRisk += 1 }
     if atRisk > 0, !mayBeAtRisk { throw .init("an answer at risk without trouble", at: now) }
+    if atRisk == 0, isExposed(besides: message) { throw .init("two answers at risk", at: now) }
     let outcome = sendOutcome()
     var arrives = outcome == .delivered
     if case .unknown = outcome { arrives = random.chance(500) }
     let call = SendCall(
       run: run, ticket: ticket, message: message, arrives: arrives, outcome: outcome)
     schedule(.sendArrives(call), after: 1 + random.below(80))
+  }
+
+  /// Whether a kill now would repeat an answer of this run other than that one.
+  private func isExposed(besides message: InboxMessage) -> Bool {
+    server.queue.contains {
+      $0.message != message && deliveredInRun.contains($0.message.serial)
+    }
+      || events.contains { pending in
+        guard case .sendArrives(let call) = pending.event else { return false }
+        return call.run == run && call.message != message
+      }
   }
 
   private mutating func sendOutcome() -> InboxSendOutcome {

@@ -64,14 +64,17 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   var lost: Set<Int> = []
   var lastFirst: [Int64: Int] = [:]
 
-  private var events: [(time: Int, event: Event)] = []
+  private(set) var events: [(time: Int, event: Event)] = []
   private let origin = ContinuousClock.now
   private var pollNumber = 0
 
-  init(seed: UInt64) {
+  /// `hasKills`: whether the process is killed, as the history has it, or never.
+  init(seed: UInt64, hasKills: Bool = true) {
     instant = origin
     random = SplitMix64(seed: seed)
-    history = InboxHistory(random: &random)
+    var history = InboxHistory(random: &random)
+    if !hasKills { history.faults.kill = 0 }
+    self.history = history
     for (time, what) in history.occurrences { schedule(.occurrence(what), after: time) }
     schedule(.start, after: 0)
   }
@@ -85,7 +88,8 @@ struct InboxSimulation<Subject: SimulatedInbox> {
 
   /// Runs to the end.
   mutating func play() throws(BrokenInvariant) {
-    let end = history.horizon + 240_000
+    // Bursts and a slow agent: 400 prompts of 1.5 s on average.
+    let end = history.horizon + 900_000
     var steps = 0
     while !isOver {
       steps += 1

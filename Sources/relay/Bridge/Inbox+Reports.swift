@@ -27,7 +27,7 @@ extension Inbox {
     case .delivered:
       ledger.set(ticket, .finished(answered: now))
     case .undeliverable:
-      ledger.set(ticket, .finished(answered: nil))
+      ledger.set(ticket, .finished(answered: delivery.isDoubtful ? now : nil))
     case .postponed(let pause):
       delivery.again(at: now + pause, mayHaveArrived: false)
       ledger.set(ticket, .answering(delivery))

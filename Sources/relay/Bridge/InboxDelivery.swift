@@ -28,6 +28,9 @@ struct InboxDelivery: Hashable, Sendable {
     return since
   }
 
+  /// Whether an earlier call may have delivered it.
+  var isDoubtful: Bool { doubtful != nil }
+
   /// A call begins.
   mutating func begin(at now: ContinuousClock.Instant) {
     phase = .sending(since: now)
