@@ -3,9 +3,8 @@ extension AgentExchange {
   /// Waits and tries again, as long as there are retries and time; an agent that named a time is
   /// not called before it.
   mutating func retry(_ next: Next, after failure: CallFailure) -> AgentStep {
-    let pause = max(
-      patience.pause(beforeRetry: retries, jitter: jitter), failure.retryAfter ?? .zero)
-    guard retries < patience.retries, now + pause < deadline else {
+    let pause = backoff.next(atLeast: failure.retryAfter ?? .zero, jitter: jitter)
+    guard let pause, now + pause < deadline else {
       if case .lookUp(let lost) = next { return finish(.outcomeUnknown(lost)) }
       return finish(.call(failure))
     }

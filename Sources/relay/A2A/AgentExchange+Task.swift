@@ -45,7 +45,7 @@ extension AgentExchange {
     guard misses >= 2 else { return poll(task, after: pause) }
     misses = 0
     dropTask()
-    guard patience.retries > retries, tried.insert(.lostTask).inserted else {
+    guard backoff.attemptsLeft > 0, tried.insert(.lostTask).inserted else {
       return finish(.taskLost)
     }
     countRetry()

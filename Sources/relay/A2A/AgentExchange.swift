@@ -55,6 +55,7 @@ struct AgentExchange: Sendable {
   private(set) var retries = 0
 
   let patience: AgentPatience
+  var backoff: Backoff
   var message: PromptMessage
   var state = State.idle
   var deadline: ContinuousClock.Instant
@@ -80,6 +81,7 @@ struct AgentExchange: Sendable {
     self.conversation = conversation
     self.endpoint = endpoint
     self.patience = patience
+    backoff = patience.backoff
     self.now = now
     deadline = now + patience.timeout
   }

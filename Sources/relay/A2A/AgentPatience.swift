@@ -22,12 +22,8 @@ struct AgentPatience: Equatable, Sendable {
   /// What a task gets to confirm its cancellation, beyond the timeout.
   var cancelGrace: Duration = .seconds(1)
 
-  /// The pause before retry `number`, from 0. `jitter` in 0..<1 takes up to half of it away, so that
-  /// many clients do not come back together.
-  func pause(beforeRetry number: Int, jitter: Double) -> Duration {
-    let doublings = min(max(number, 0), 20)
-    return min(base * (1 << doublings), cap) * (1 - jitter / 2)
-  }
+  /// The pauses before the retries of one prompt.
+  var backoff: Backoff { Backoff(base: base, cap: cap, attempts: retries, budget: timeout) }
 
   /// The pause after one of `pause` between two questions about a task.
   func poll(after pause: Duration) -> Duration { min(pause * 1.5, slowestPoll) }

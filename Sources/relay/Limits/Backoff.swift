@@ -29,8 +29,13 @@ struct Backoff: Hashable, Sendable {
   mutating func next(
     atLeast asked: Duration = .zero, using generator: inout some RandomNumberGenerator
   ) -> Duration? {
+    next(atLeast: asked, jitter: Double.random(in: 0..<1, using: &generator))
+  }
+
+  /// The same with a chance drawn before: `jitter` in 0..<1 takes up to half of the pause away.
+  mutating func next(atLeast asked: Duration = .zero, jitter: Double) -> Duration? {
     guard attemptsLeft > 0 else { return nil }
-    let pause = max(longest * Double.random(in: 0.5...1, using: &generator), asked)
+    let pause = max(longest * (1 - jitter / 2), asked)
     guard pause <= budget else { return nil }
     attemptsLeft -= 1
     budget -= pause

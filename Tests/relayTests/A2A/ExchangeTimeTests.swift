@@ -161,15 +161,6 @@ import Testing
     #expect(play.outcome == outcome)
   }
 
-  @Test func pausesWithinBaseAndCap() {
-    let patience = AgentPatience()
-    #expect(patience.pause(beforeRetry: 0, jitter: 0) == .milliseconds(500))
-    #expect(patience.pause(beforeRetry: 0, jitter: 0.999) >= .milliseconds(250))
-    #expect(patience.pause(beforeRetry: 3, jitter: 0) == .seconds(4))
-    #expect(patience.pause(beforeRetry: 9, jitter: 0) == .seconds(8))
-    #expect(patience.pause(beforeRetry: .max, jitter: 0) == .seconds(8))
-  }
-
   @Test(
     arguments: [
       (AgentFailure.call(.transfer(.cannotConnect)), AgentFailure.Classification.transient),
