@@ -13,8 +13,8 @@ struct SampleBuffer<Labels: LabelSet>: Sendable {
     guard seen.isMultiple(of: stride) else { return }
     if kept.count == Self.limit {
       kept = kept.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+      // The limit is even, so this one is due at the new stride, too.
       stride *= 2
-      guard seen.isMultiple(of: stride) else { return }
     }
     kept.append((labels, milliseconds))
   }

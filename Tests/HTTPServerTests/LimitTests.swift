@@ -46,14 +46,22 @@ struct LimitTests {
     await server.stop()
   }
 
-  /// Each byte is progress, so a timeout between bytes alone would never end this.
+  /// Each byte is progress, so a timeout between bytes alone would not end this before the head is too large, which is
+  /// answered.
   @Test func closesAConnectionThatDripsItsHead() async throws {
     let server = try server(limits: LimitTests.short, mirror)
-    let wire = try await Wire(to: server.port)
-    try await wire.send("GET / HTTP/1.1\r\n")
+    let port = server.port
+    let wire = try await Wire(to: port)
+    try await wire.send("GET / HTTP/1.1\r\nHost: a\r\na: ")
+    async let received = wire.receive()
     await #expect(throws: Wire.Failure.self) {
-      while true { try await wire.send("a: b\r\n") }
+      while true {
+        try await wire.send("b")
+        // Takes its time, so that this is no flood.
+        _ = try await Wire(to: port)
+      }
     }
+    #expect(try await received.isEmpty)
     await server.stop()
   }
 
