@@ -42,8 +42,10 @@ extension AgentCard {
   private static func security(of card: JSONValue) -> [[SecurityScheme]] {
     let schemes = card["securitySchemes"]?.objectValue ?? []
     let entries = requirements(card)
-    // Schemes without requirements: the agent knows them, so any one will do.
-    guard !entries.isEmpty else { return schemes.map { [SecurityScheme($0.value)] } }
+    // Schemes without requirements: the agent knows them and asks for none, so any one will do.
+    guard !entries.isEmpty else {
+      return schemes.isEmpty ? [] : schemes.map { [SecurityScheme($0.value)] } + [[]]
+    }
     return entries.map { names in
       names.map { name in
         schemes.first { $0.name == name }.map { SecurityScheme($0.value) } ?? .unknown

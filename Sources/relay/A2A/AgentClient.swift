@@ -27,8 +27,11 @@ actor AgentClient {
 
   /// Reads the card, anew if it has been read before: tells whether the agent can be called.
   func connect(deadline: ContinuousClock.Instant) async throws(AgentFailure) {
+    let before = known?.card
     switch await readCard(deadline: deadline) {
-    case .success(let endpoint): self.endpoint = endpoint
+    case .success(let found):
+      // What answers have taught about an unchanged card stays learned.
+      if endpoint == nil || known?.card != before { endpoint = found }
     case .failure(let failure): throw .call(failure)
     }
   }
@@ -36,7 +39,7 @@ actor AgentClient {
   /// Gives a prompt to the agent and waits for what comes of it; `tell` is called with what the chat
   /// should know before.
   ///
-  /// Ends within `A2A_TIMEOUT` and a second. Cancelling the task gives the prompt up: the agent is
+  /// Ends within `A2A_TIMEOUT` and a second for canceling. Cancelling the task gives the prompt up: the agent is
   /// asked to cancel its task too.
   func answer(
     _ prompt: AgentPrompt, tell: @Sendable (AgentNotice) async -> Void

@@ -45,11 +45,12 @@ extension AgentExchange {
     guard misses >= 2 else { return poll(task, after: pause) }
     misses = 0
     dropTask()
-    guard backoff.attemptsLeft > 0, tried.insert(.lostTask).inserted else {
-      return finish(.taskLost)
-    }
+    guard tried.insert(.lostTask).inserted, let pause = backoff.next(jitter: jitter),
+      now + pause < deadline
+    else { return finish(.taskLost) }
     countRetry()
-    return send()
+    state = .pausing(.send)
+    return .wait(until: now + pause)
   }
 
   /// What the state of a task means for the prompt.
@@ -57,6 +58,10 @@ extension AgentExchange {
     _ task: AgentTask, isListening: Bool, pause: Duration? = nil
   ) -> AgentStep {
     adopt(context: task.contextID)
+    // Some agents stream that they are done, not what they did; the task itself has it.
+    if isListening, task.state.isSettled, task.text.isEmpty {
+      return proceed(.poll(task, pause: patience.firstPoll))
+    }
     switch task.state {
     case .completed: return finish(AgentAnswer(text: task.text, kind: .final))
     case .failed: return finish(.taskFailed(text: task.text))
@@ -112,20 +117,22 @@ extension AgentExchange {
       return finish(reason)
     }
     if case .cancelling = state { return finish(reason) }
-    state = .cancelling(task: task, reason: reason)
-    return .call(.cancel(task: task), until: now + patience.cancelGrace)
+    let end = now + patience.cancelGrace
+    state = .cancelling(task: task, reason: reason, until: end)
+    return .call(.cancel(task: task), until: end)
   }
 
   /// A task that ended by itself before the cancellation still has its answer.
   mutating func cancelled(
-    _ event: AgentEvent, _ task: String, _ reason: AgentFailure
+    _ event: AgentEvent, _ task: String, _ reason: AgentFailure,
+    until end: ContinuousClock.Instant
   ) -> AgentStep {
     guard reason == .timedOut else { return finish(reason) }
     switch event {
     case .answered(.task(let task)) where task.state == .completed:
       return settle(task, isListening: false)
     case .failed(let failure) where failure.rpcCode == RPCError.taskNotCancelable:
-      return .call(.get(task: task, history: false), until: now + patience.cancelGrace)
+      return .call(.get(task: task, history: false), until: end)
     default: return finish(reason)
     }
   }

@@ -29,7 +29,7 @@ struct AgentExchange: Sendable {
     /// Whether the prompt arrived; `lost` left that open.
     case lookingUp(lost: CallFailure)
     /// That the task has ended, for `reason`.
-    case cancelling(task: String, reason: AgentFailure)
+    case cancelling(task: String, reason: AgentFailure, until: ContinuousClock.Instant)
     /// Nothing.
     case ended
   }
@@ -128,7 +128,7 @@ struct AgentExchange: Sendable {
     case .pausing(let next): proceed(next)
     case .polling(let task, let pause): polled(event, task, pause: pause)
     case .lookingUp(let lost): lookedUp(event, lost: lost)
-    case .cancelling(let task, let reason): cancelled(event, task, reason)
+    case .cancelling(let task, let reason, let end): cancelled(event, task, reason, until: end)
     case .ended: .finish(.failed(.stopped))
     }
   }

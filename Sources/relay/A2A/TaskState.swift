@@ -18,11 +18,11 @@ enum TaskState: String, CaseIterable, Equatable, Sendable {
     self = state == "cancelled" ? .canceled : TaskState(rawValue: state) ?? .unknown
   }
 
-  /// Whether the task is over for good.
-  var isTerminal: Bool {
+  /// Whether the task goes no further by itself: it is over, or waits for the chat.
+  var isSettled: Bool {
     switch self {
-    case .completed, .failed, .canceled, .rejected: true
-    case .submitted, .working, .inputRequired, .authRequired, .unknown: false
+    case .completed, .failed, .canceled, .rejected, .inputRequired, .authRequired: true
+    case .submitted, .working, .unknown: false
     }
   }
 }

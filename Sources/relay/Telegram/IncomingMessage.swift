@@ -27,10 +27,4 @@ struct IncomingMessage: Equatable, Sendable {
 
   /// When it was sent, in seconds since 1970; 0 when that was not told.
   let time: Int64
-
-  /// The same message with another text: what is left of a command.
-  func with(text: String) -> IncomingMessage {
-    IncomingMessage(
-      place: place, id: id, sender: sender, text: text, attachment: attachment, time: time)
-  }
 }

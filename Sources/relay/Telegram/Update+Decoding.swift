@@ -1,11 +1,12 @@
 import JSON
 
 extension Update {
-  /// The update in an element of `getUpdates`' result; nil without an id, which only a peer that is
-  /// not Telegram leaves out.
+  /// The update in an element of `getUpdates`' result; nil without an id of Telegram's range.
   init?(_ value: JSONValue) {
-    guard let id = value["update_id"]?.integerValue else { return nil }
-    self.init(id: Int64(id), content: UpdateContent(value))
+    guard let id = value["update_id"]?.integerValue.flatMap({ UpdateID(Int64($0)) }) else {
+      return nil
+    }
+    self.init(id: id, content: UpdateContent(value))
   }
 }
 

@@ -1,7 +1,7 @@
 /// One update as `getUpdates` delivers it, reduced to what a bridge of texts acts on.
 struct Update: Equatable, Sendable {
-  /// Telegram's number of it, 1 to 2³¹−1 from Telegram; any integer from a peer that is not.
-  let id: Int64
+  /// Telegram's number of it.
+  let id: UpdateID
 
   /// What it is.
   let content: UpdateContent
@@ -51,9 +51,10 @@ enum IgnoredUpdate: Equatable, Sendable {
 
 /// What a message without a text holds.
 enum MediaKind: String, CaseIterable, Equatable, Sendable {
-  case photo, video, animation, audio, voice, document, sticker, story, location, venue, contact
-  case poll, dice, game, invoice, checklist
-  case videoNote = "video_note"
-  case paidMedia = "paid_media"
+  // An animation comes with a document too, a venue with a location: the first that fits names it.
   case livePhoto = "live_photo"
+  case paidMedia = "paid_media"
+  case videoNote = "video_note"
+  case animation, photo, video, audio, voice, document, sticker, story, venue, location, contact
+  case poll, dice, game, invoice, checklist
 }

@@ -32,7 +32,7 @@ struct UpdateBatch: Equatable, Sendable {
     else { throw .unreadable(status: status) }
     for element in elements {
       let id = JSONOutline(element)?.member("update_id")
-        .flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+        .flatMap { Int64(String(decoding: $0, as: UTF8.self)) }.flatMap(UpdateID.init)
       let update = PeerJSON.parse(element).flatMap(Update.init)
       take(update ?? id.map { Update(id: $0, content: .undecodable) })
     }

@@ -193,6 +193,10 @@ import Testing
       "securitySchemes":{"basic":{"type":"http","scheme":"basic"}},"security":[{"basic":[]},{}]
       """, []
     ),
+    (
+      "a scheme that is not asked for",
+      #""securitySchemes":{"basic":{"type":"http","scheme":"basic"}}"#, []
+    ),
     ("nothing said", #""x":1"#, [.bearer]),
   ])
   func provesWhoIsCalling(label: String, security: String, schemes: [SecurityScheme]) throws {

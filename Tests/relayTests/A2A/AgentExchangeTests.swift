@@ -85,8 +85,19 @@ import Testing
       "streamed without a first task", streams: true,
       [
         .heard(.status(taskID: "t1", contextID: "c1", .example(.working))),
+        .heard(.artifact(taskID: "t1", contextID: "c1", .example("ok", id: "a"), append: false)),
         .heard(.status(taskID: "t1", contextID: "c1", .example(.completed))),
-      ], ["1.0 stream", "listen"], final("")),
+      ], ["1.0 stream", "listen", "listen"], final("ok")),
+    Case(
+      "streams that it is done, not what it did", streams: true,
+      [
+        .heard(.example(.submitted)),
+        .heard(.status(taskID: "t1", contextID: "c1", .example(.completed))), done,
+      ], ["1.0 stream", "listen", "1.0 get t1"], final("ok")),
+    Case(
+      "done, and has nothing to say", streams: true,
+      [.heard(.example(.completed)), .answered(.example(.completed))],
+      ["1.0 stream", "1.0 get t1"], final("")),
     Case(
       "asked for a stream, answered at once", streams: true, [done], ["1.0 stream"], final("ok")),
     Case(
@@ -254,13 +265,15 @@ import Testing
       final("ok")),
     Case(
       "task lost", [working, .rpc(-32001), .rpc(-32001), done],
-      ["1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "1.0 send"], final("ok")),
+      [
+        "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "wait 500.0", "1.0 send",
+      ], final("ok")),
     Case(
       "task lost twice",
       [working, .rpc(-32001), .rpc(-32001), working, .rpc(-32001), .rpc(-32001)],
       [
-        "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "1.0 send", "wait 50.0",
-        "1.0 get t1", "wait 75.0", "1.0 get t1",
+        "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "wait 500.0", "1.0 send",
+        "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1",
       ], .failed(.taskLost)),
     Case(
       "one replica does not know the task", [working, .rpc(-32001), working, .rpc(-32001), done],

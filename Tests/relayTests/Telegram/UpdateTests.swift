@@ -55,6 +55,12 @@ import Testing
       "round video", #","video_note":{}"#,
       .unsupported(.videoNote, message("", attachment: .videoNote))),
     Case("sticker", #","sticker":{}"#, .unsupported(.sticker, message("", attachment: .sticker))),
+    Case(
+      "animation, which is a document too", #","document":{},"animation":{}"#,
+      .unsupported(.animation, message("", attachment: .animation))),
+    Case(
+      "venue, which is a location too", #","location":{},"venue":{}"#,
+      .unsupported(.venue, message("", attachment: .venue))),
     Case("joined", #","new_chat_members":[{"id":7}]"#, .ignored(.service)),
     Case("pinned", #","pinned_message":{"message_id":1,"text":"x"}"#, .ignored(.service)),
     Case("topic made", #","forum_topic_created":{"name":"x"}"#, .ignored(.service)),
@@ -123,10 +129,14 @@ import Testing
 
   @Test(arguments: cases) func tellsWhatAnUpdateIs(_ example: Case) throws {
     let value = try JSONValue.parse(Array(example.update.utf8))
-    #expect(Update(value) == Update(id: 1, content: example.content))
+    let id = try #require(UpdateID(1))
+    #expect(Update(value) == Update(id: id, content: example.content))
   }
 
-  @Test(arguments: [#"{}"#, #"{"update_id":"1"}"#, #"{"update_id":1.5}"#, "[]", "null"])
+  @Test(arguments: [
+    #"{}"#, #"{"update_id":"1"}"#, #"{"update_id":1.5}"#, #"{"update_id":0}"#,
+    #"{"update_id":-1}"#, #"{"update_id":2147483648}"#, "[]", "null",
+  ])
   func isNothingWithoutAnId(text: String) throws {
     #expect(Update(try JSONValue.parse(Array(text.utf8))) == nil)
   }
