@@ -32,6 +32,9 @@ let package = Package(
     // C libraries of the distribution; each has one importer.
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
+    // Linked to nothing: it loads libcurl at the first request.
+    .target(name: "CCurl"),
+    .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
 
     // Calls of the C library that Swift's Glibc module leaves out.
     .target(name: "CLinux"),
@@ -42,6 +45,9 @@ let package = Package(
     module("RFC3339"),
     module("Durable", ["CLinux"]),
     module("Console"),
+    module("HTTP", ["CCurl"]),
+    module("HTTPServer", ["CMicrohttpd"]),
+    module("Telemetry", ["JSON", "RFC3339"]),
     module("YAML", ["CYAML"]),
     module("Subprocess", ["CLinux"]),
 
@@ -50,7 +56,12 @@ let package = Package(
     module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
     module("Logbook", ["Crypto", "Durable", "RFC3339"]),
 
-    program("relay", ["Console", "Crypto", "Durable", "Manifest"]),
+    program(
+      "relay",
+      [
+        "CLinux", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Manifest",
+        "RFC3339", "Telemetry",
+      ]),
     program(
       "relayctl",
       [
@@ -70,12 +81,15 @@ let package = Package(
       swiftSettings: strict),
     tests("ConsoleTests", ["Console", "ConsoleSample", "Subprocess"]),
     tests("YAMLTests", ["YAML"]),
+    tests("HTTPTests", ["HTTP", "Subprocess"]),
+    tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
+    tests("TelemetryTests", ["Telemetry", "JSON"]),
     tests("SubprocessTests", ["Subprocess"]),
     tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),
     tests(
       "PolicyTests", ["Policy", "Crypto", "Manifest", "RFC3339", "Subprocess", "YAML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
-    tests("relayTests", ["relay", "Console", "Manifest"]),
+    tests("relayTests", ["relay", "Console", "Crypto", "HTTP", "JSON", "Manifest"]),
     tests(
       "relayctlTests",
       [

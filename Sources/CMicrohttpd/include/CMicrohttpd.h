@@ -1,0 +1,31 @@
+// libmicrohttpd, and its variadic functions with types. HTTPServer is the only importer.
+#pragma once
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/// What a daemon is started with.
+struct cmicrohttpd_settings {
+  /// A bound, listening socket; it belongs to the daemon from here on.
+  int listener;
+  /// Whether the listener's addresses are IPv6.
+  bool is_ipv6;
+  /// The most connections at a time.
+  unsigned int connections;
+  /// Seconds without progress after which a connection is closed; 0: never.
+  unsigned int seconds;
+};
+
+/// Starts a daemon with one thread (epoll), connections that can be suspended, no messages and
+/// no percent-decoding. NULL if it cannot.
+struct MHD_Daemon *_Nullable cmicrohttpd_start(
+    const struct cmicrohttpd_settings *_Nonnull settings, MHD_AccessHandlerCallback _Nonnull access,
+    MHD_RequestCompletedCallback _Nonnull completed,
+    MHD_NotifyConnectionCallback _Nonnull connection_changed, void *_Nonnull context);
+
+/// The other side's IP address in network order: how many bytes of `address` it takes, 4 or 16; 0 if
+/// there is none. (Looked into here, because sockaddr is in this module and in Swift's Glibc.)
+int cmicrohttpd_peer(struct MHD_Connection *_Nonnull connection, uint8_t address[_Nonnull 16]);
+
+/// The connection's socket, or -1.
+int cmicrohttpd_socket(struct MHD_Connection *_Nonnull connection);

@@ -1,0 +1,38 @@
+internal import Glibc
+
+/// Who is at the other end of a connection.
+package struct Peer: Equatable, Sendable {
+  /// The IP address as text, without brackets or port; empty if the system does not tell.
+  package let address: String
+  /// Whether the address is this machine's own: 127.0.0.0/8 or ::1.
+  package let isLoopback: Bool
+
+  /// The peer at an address of 4 or 16 bytes in network order, or at none that is known.
+  init(address bytes: [UInt8]) {
+    switch bytes.count {
+    case 4:
+      address = Peer.text(AF_INET, bytes)
+      isLoopback = bytes[0] == 127
+    case 16:
+      address = Peer.text(AF_INET6, bytes)
+      isLoopback = Peer.isLoopback(bytes)
+    default:
+      address = ""
+      isLoopback = false
+    }
+  }
+
+  /// ::1, and ::ffff:127.0.0.0/104, which is how one socket for both families shows IPv4
+  /// (RFC 4291 §2.5.5.2).
+  private static func isLoopback(_ bytes: [UInt8]) -> Bool {
+    guard bytes.prefix(10).allSatisfy({ $0 == 0 }) else { return false }
+    if bytes[10...14].allSatisfy({ $0 == 0 }) { return bytes[15] == 1 }
+    return bytes[10] == 0xff && bytes[11] == 0xff && bytes[12] == 127
+  }
+
+  private static func text(_ family: Int32, _ address: [UInt8]) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    guard inet_ntop(family, address, &buffer, socklen_t(buffer.count)) != nil else { return "" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}

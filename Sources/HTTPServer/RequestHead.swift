@@ -1,0 +1,66 @@
+/// What a request says before its body.
+struct RequestHead {
+  let method: Request.Method
+  let isHead: Bool
+  let path: String
+  let query: [Field]
+  let headers: [Field]
+  let peer: Peer
+
+  /// The first line of a request, as it came.
+  struct Line {
+    let method: String
+    let target: String
+    let version: String
+  }
+
+  /// Reads the head; what cannot be served is refused with a response.
+  static func read(_ line: Line, from connection: Connection, limits: Limits) -> Reading {
+    let isHead = line.method == "HEAD"
+    guard let method = isHead ? .get : Request.Method(rawValue: line.method) else {
+      return .refused(.methodUnknown)
+    }
+    guard line.target.utf8.first == UInt8(ascii: "/"), let path = percentDecoded(line.target),
+      let query = decoded(connection.query)
+    else { return .refused(.targetMalformed) }
+    let headers = connection.headers.map { Field($0.name.lowercased(), $0.value) }
+    guard areUnambiguous(headers, version: line.version) else { return .refused(.headersAmbiguous) }
+    let length = headers.first { $0.name == "content-length" }?.value
+    if let length, (Int(length) ?? .max) > limits.body { return .refused(.bodyTooLarge) }
+    return .head(
+      RequestHead(
+        method: method, isHead: isHead, path: path, query: query, headers: headers,
+        peer: connection.peer))
+  }
+
+  /// One host (RFC 9112 §3.2) and one way to tell the body's length (§6.3). Asked here, for libmicrohttpd 0.9.75 sends
+  /// the head of its own refusal twice.
+  private static func areUnambiguous(_ headers: [Field], version: String) -> Bool {
+    func count(_ name: String) -> Int { headers.count { $0.name == name } }
+    let hosts = count("host")
+    guard hosts == 1 || (hosts == 0 && version == "HTTP/1.0") else { return false }
+    return count("content-length") + count("transfer-encoding") <= 1
+  }
+
+  /// A head, or the answer to one that cannot be served.
+  enum Reading {
+    case head(RequestHead)
+    case refused(Response)
+  }
+
+  private static func decoded(_ fields: [Field]) -> [Field]? {
+    var decoded: [Field] = []
+    for field in fields {
+      guard let name = percentDecoded(field.name), let value = percentDecoded(field.value) else {
+        return nil
+      }
+      decoded.append(Field(name, value))
+    }
+    return decoded
+  }
+
+  /// The request with its body.
+  func request(body: [UInt8]) -> Request {
+    Request(method: method, path: path, query: query, headers: headers, body: body, peer: peer)
+  }
+}

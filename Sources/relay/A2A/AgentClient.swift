@@ -1,0 +1,169 @@
+import Crypto
+import HTTP
+
+/// The client of one agent: makes the calls that an ``AgentExchange`` asks for, and remembers the
+/// card and the conversations.
+actor AgentClient {
+  private let base: RequestTarget
+  private let credential: AgentCredential
+  private let patience: AgentPatience
+  private let wire: AgentWire
+  private var conversations: ConversationBook
+  private var known: CardReading.Known?
+  private var endpoint: AgentEndpoint?
+  private var lastCall = 0
+
+  /// The client of the agent at `base` (`A2A_BASE_URL`), whose origin alone gets the credential.
+  init(
+    base: RequestTarget, credential: AgentCredential, patience: AgentPatience,
+    contexts: ConversationBook.Policy, wire: AgentWire
+  ) {
+    self.base = base
+    self.credential = credential
+    self.patience = patience
+    self.wire = wire
+    conversations = ConversationBook(policy: contexts)
+  }
+
+  /// Reads the card, anew if it has been read before: tells whether the agent can be called.
+  func connect(deadline: ContinuousClock.Instant) async throws(AgentFailure) {
+    let before = known?.card
+    switch await readCard(deadline: deadline) {
+    case .success(let found):
+      // What answers have taught about an unchanged card stays learned.
+      if endpoint == nil || known?.card != before { endpoint = found }
+    case .failure(let failure): throw .call(failure)
+    }
+  }
+
+  /// Gives a prompt to the agent and waits for what comes of it; `tell` is called with what the chat
+  /// should know before.
+  ///
+  /// Ends within `A2A_TIMEOUT` and a second for canceling. Cancelling the task gives the prompt up: the agent is
+  /// asked to cancel its task too.
+  func answer(
+    _ prompt: AgentPrompt, tell: @Sendable (AgentNotice) async -> Void
+  ) async -> AgentReport {
+    let message = PromptMessage(id: prompt.id, text: prompt.text, persona: prompt.persona)
+    let conversation = conversations.conversation(in: prompt.place, makeID: AgentClient.contextID)
+    let requests = AgentRequests(credential: credential, traceparent: prompt.traceparent)
+    var exchange = AgentExchange(
+      message, in: conversation, at: endpoint, patience: patience, now: wire.now())
+    var step = exchange.begin()
+    var stream: AgentEventStream?
+    while true {
+      for notice in exchange.notices { await tell(notice) }
+      exchange.notices = []
+      let event: AgentEvent
+      switch step {
+      case .finish(let outcome):
+        conversations.keep(exchange.conversation, in: prompt.place)
+        endpoint = exchange.endpoint ?? endpoint
+        return AgentReport(outcome: outcome, retries: exchange.retries)
+      case .wait(let time):
+        stream = nil
+        await wire.sleep(time)
+        event = .waited
+      case .listen: event = await stream?.event() ?? .streamEnded
+      case .call(.card, let deadline): event = await card(deadline)
+      case .call(let call, let deadline):
+        stream = nil
+        (event, stream) = await make(call, requests, exchange.endpoint, deadline)
+      }
+      let isGivenUp = Task.isCancelled && !exchange.isCancelling
+      step = exchange.take(isGivenUp ? .stop : event, at: wire.now(), jitter: wire.chance())
+    }
+  }
+
+  /// Forgets a conversation (`/reset`).
+  func forget(_ place: ChatTopic) { conversations.forget(place) }
+
+  /// Follows a group whose id changed.
+  func move(from old: Int64, to new: Int64) { conversations.move(from: old, to: new) }
+}
+
+extension AgentClient {
+  private func card(_ deadline: ContinuousClock.Instant) async -> AgentEvent {
+    switch await readCard(deadline: deadline) {
+    case .success(let endpoint): .card(endpoint)
+    case .failure(let failure): .failed(failure)
+    }
+  }
+
+  private func readCard(
+    deadline: ContinuousClock.Instant
+  ) async -> Result<AgentEndpoint, CallFailure> {
+    var reading = CardReading(base: base, known: known, credential: credential)
+    while let request = reading.request(deadline: deadline) {
+      switch reading.take(await send(request)) {
+      case .goOn: continue
+      case .failed(let failure): return .failure(failure)
+      case .found(let card):
+        known = card
+        do throws(CardProblem) {
+          return .success(try AgentEndpoint(card.card, at: base.origin))
+        } catch {
+          return .failure(.card(error))
+        }
+      }
+    }
+    return .failure(.card(.notFound))
+  }
+
+  private func send(_ request: Request) async -> Result<Reply, TransferError> {
+    do throws(TransferError) { return .success(try await wire.send(request)) } catch {
+      return .failure(error)
+    }
+  }
+
+  private func make(
+    _ call: AgentCall, _ requests: AgentRequests, _ endpoint: AgentEndpoint?,
+    _ deadline: ContinuousClock.Instant
+  ) async -> (AgentEvent, AgentEventStream?) {
+    lastCall += 1
+    guard let endpoint,
+      let request = requests.request(call, at: endpoint, id: lastCall, deadline: deadline)
+    else { return (.failed(.card(.credentials)), nil) }
+    switch call {
+    case .stream: return await open(request)
+    case .cancel:
+      // A task of its own, because this one may be cancelled already; it is waited for.
+      return (await Task { AgentClient.event(await send(request)) }.value, nil)
+    case .card, .send, .get, .list: return (AgentClient.event(await send(request)), nil)
+    }
+  }
+
+  private func open(_ request: Request) async -> (AgentEvent, AgentEventStream?) {
+    do throws(TransferError) {
+      let answer = try await wire.stream(request)
+      if var stream = AgentEventStream(answer) { return (await stream.event(), stream) }
+      var body: [UInt8] = []
+      while let bytes = try await answer.next() { body += bytes }
+      return (AgentClient.event(RPCReply.result(answer.head, body)), nil)
+    } catch {
+      return (.failed(.transfer(error)), nil)
+    }
+  }
+
+  private static func event(_ reply: Result<Reply, TransferError>) -> AgentEvent {
+    switch reply {
+    case .success(let reply): event(RPCReply.result(reply.head, reply.body))
+    case .failure(let error): .failed(.transfer(error))
+    }
+  }
+
+  private static func event(_ result: Result<AgentResult, CallFailure>) -> AgentEvent {
+    switch result {
+    case .success(let result): .answered(result)
+    case .failure(let failure): .failed(failure)
+    }
+  }
+
+  /// 128 random bits: a context id must not tell which chat it belongs to.
+  private static func contextID() -> String {
+    let words = [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)]
+    let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
+    return Hex.encode(bytes)
+  }
+}

@@ -1,0 +1,41 @@
+/// Which persona answers in which chat (R6; `PERSONA_MAP`).
+struct PersonaMap: Hashable, Sendable {
+  /// The persona of a chat that has no other.
+  static let standard = "general"
+
+  private var personas: [Int64: String] = [:]
+
+  /// Every persona that a prompt may name with `/<persona>`: those of the map, and `general`.
+  let names: Set<String>
+
+  /// `chat=persona` joined by commas, no chat twice, or nothing at all; nil for anything else.
+  init?(_ text: String) {
+    let entries = text.utf8.split(
+      separator: UInt8(ascii: ","), omittingEmptySubsequences: text.isEmpty)
+    for entry in entries {
+      guard let mark = entry.firstIndex(of: UInt8(ascii: "=")),
+        let chat = Int64(chatID: entry[..<mark]), personas[chat] == nil
+      else { return nil }
+      let name = entry[entry.index(after: mark)...]
+      guard (1...32).contains(name.count), name.allSatisfy(PersonaMap.isNameByte) else {
+        return nil
+      }
+      personas[chat] = String(decoding: name, as: UTF8.self)
+    }
+    names = Set(personas.values).union([PersonaMap.standard])
+  }
+
+  /// The persona of a chat whose prompt names none.
+  func persona(of chat: Int64) -> String { personas[chat] ?? PersonaMap.standard }
+
+  /// A group became a supergroup, and only its id changed.
+  mutating func migrate(from old: Int64, to new: Int64) {
+    guard let persona = personas.removeValue(forKey: old) else { return }
+    personas[new] = persona
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+  }
+}

@@ -1,0 +1,63 @@
+import JSON
+
+/// Reads what a peer wrote: as strictly as our own documents, but for text that is not quite Unicode.
+///
+/// Agents and chats pass on what people and models typed, so a lone surrogate or a broken UTF-8
+/// sequence comes from somebody's prompt, and the rest of the document is worth reading.
+enum PeerJSON {
+  /// The value that the bytes hold; nil for bytes that are no JSON even then.
+  static func parse(_ bytes: [UInt8]) -> JSONValue? {
+    do throws(JSONError) { return try JSONValue.parse(bytes) } catch {
+      switch error.problem {
+      case .notUTF8, .loneSurrogate: return try? JSONValue.parse(repaired(bytes))
+      default: return nil
+      }
+    }
+  }
+
+  /// The same text with U+FFFD for whatever is no Unicode scalar.
+  private static func repaired(_ bytes: [UInt8]) -> [UInt8] {
+    let text = Array(String(decoding: bytes, as: UTF8.self).utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var position = 0
+    while position < text.count {
+      let width = escapeWidth(text, at: position)
+      if let unit = codeUnit(text, at: position), (0xD800...0xDFFF).contains(unit) {
+        if unit < 0xDC00, let low = codeUnit(text, at: position + 6),
+          (0xDC00...0xDFFF).contains(low)
+        {
+          result += text[position..<position + 12]
+          position += 12
+        } else {
+          result += "\\ufffd".utf8
+          position += 6
+        }
+        continue
+      }
+      result += text[position..<position + width]
+      position += width
+    }
+    return result
+  }
+
+  /// How many bytes belong together: an escaped backslash must not lend its second half to a `\u`.
+  private static func escapeWidth(_ text: [UInt8], at position: Int) -> Int {
+    text[position] == UInt8(ascii: "\\") && position + 1 < text.count ? 2 : 1
+  }
+
+  /// The UTF-16 code unit of a `\uXXXX` that starts there.
+  private static func codeUnit(_ text: [UInt8], at position: Int) -> UInt16? {
+    guard position + 6 <= text.count, text[position] == UInt8(ascii: "\\"),
+      text[position + 1] == UInt8(ascii: "u")
+    else { return nil }
+    var unit: UInt16 = 0
+    for byte in text[position + 2..<position + 6] {
+      guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+        return nil
+      }
+      unit = unit << 4 | UInt16(digit)
+    }
+    return unit
+  }
+}

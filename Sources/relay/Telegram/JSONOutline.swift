@@ -1,0 +1,99 @@
+/// The top level of a JSON text, found by its brackets and quotes without reading what is inside.
+///
+/// A second chance for a text that a strict parser refuses: it says where values begin and end, not
+/// whether they are well formed.
+struct JSONOutline {
+  private let members: [(name: [UInt8], value: [UInt8])]
+
+  /// The members of an object; nil for bytes without the outline of one.
+  init?(_ bytes: [UInt8]) {
+    guard let parts = JSONOutline.parts(of: bytes, "{", "}") else { return nil }
+    var members: [(name: [UInt8], value: [UInt8])] = []
+    for part in parts {
+      guard let colon = JSONOutline.colon(in: part) else { return nil }
+      members.append(
+        (JSONOutline.trimmed(part[..<colon]), JSONOutline.trimmed(part[(colon + 1)...])))
+    }
+    self.members = members
+  }
+
+  /// The bytes of the first member of that name, which is written without escapes.
+  func member(_ name: String) -> [UInt8]? {
+    members.first { $0.name.elementsEqual("\"\(name)\"".utf8) }?.value
+  }
+
+  /// The bytes of each element of an array; nil for bytes without the outline of one.
+  static func elements(of bytes: [UInt8]) -> [[UInt8]]? {
+    parts(of: bytes, "[", "]")?.map { trimmed($0[...]) }
+  }
+
+  /// What stands between the brackets, cut at the commas that belong to them.
+  private static func parts(
+    of bytes: [UInt8], _ opener: Unicode.Scalar, _ closer: Unicode.Scalar
+  ) -> [[UInt8]]? {
+    let text = trimmed(bytes[...])
+    guard text.count >= 2, text.first == UInt8(ascii: opener), text.last == UInt8(ascii: closer)
+    else { return nil }
+    let inside = Array(text.dropFirst().dropLast())
+    var scan = Scan()
+    var parts: [[UInt8]] = []
+    var start = 0
+    for (index, byte) in inside.enumerated() {
+      guard scan.step(byte) else { return nil }
+      if scan.isOutside, byte == UInt8(ascii: ",") {
+        parts.append(Array(inside[start..<index]))
+        start = index + 1
+      }
+    }
+    guard scan.isOutside else { return nil }
+    let last = Array(inside[start...])
+    if !parts.isEmpty || !trimmed(last[...]).isEmpty { parts.append(last) }
+    return parts
+  }
+
+  private static func colon(in bytes: [UInt8]) -> Int? {
+    var scan = Scan()
+    for (index, byte) in bytes.enumerated() {
+      guard scan.step(byte) else { return nil }
+      if scan.isOutside, byte == UInt8(ascii: ":") { return index }
+    }
+    return nil
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    let isSpace = { (byte: UInt8) in [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
+    let head = bytes.drop(while: isSpace)
+    let end = head.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? head.startIndex
+    return Array(head[..<end])
+  }
+
+  /// How deep a position is, and whether it is in a string.
+  private struct Scan {
+    private var depth = 0
+    private var isInString = false
+    private var isEscaped = false
+
+    var isOutside: Bool { depth == 0 && !isInString }
+
+    /// Takes one byte; `false` when a bracket closes that was not opened.
+    mutating func step(_ byte: UInt8) -> Bool {
+      if isInString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        return true
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      default: break
+      }
+      return depth >= 0
+    }
+  }
+}

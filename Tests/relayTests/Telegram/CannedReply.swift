@@ -1,0 +1,20 @@
+@testable import HTTP
+
+extension Reply {
+  /// An answer as the transport would give it.
+  static func canned(
+    _ status: Int = 200, _ body: String = "", headers: [String: String] = [:]
+  ) -> Reply {
+    Reply(
+      head: .canned(status, headers: headers), body: Array(body.utf8),
+      timing: ReplyTiming(connect: nil, firstByte: .zero, total: .zero))
+  }
+}
+
+extension ReplyHead {
+  /// The head of an answer; header names in lower case.
+  static func canned(_ status: Int = 200, headers: [String: String] = [:]) -> ReplyHead {
+    ReplyHead(
+      status: status, fields: headers.map { Field(name: $0.key, value: $0.value) })
+  }
+}
