@@ -34,7 +34,7 @@ extension Engine {
 }
 
 extension Connection {
-  /// Queues an answer that is not streamed.
+  /// Queues an answer that is not streamed; `.NO` for one that is to be cut closes the connection.
   func send(_ response: Response) -> MHD_Result {
     guard case .bytes(let bytes) = response.body else { return .NO }
     return send(response.status, response.headers, bytes)

@@ -7,6 +7,8 @@ package struct Response: Sendable {
     /// Written while it is sent, in chunks; the body ends when the closure returns. The closure's
     /// task is cancelled when the client has gone or the server stops.
     case stream(@Sendable (BodyWriter) async -> Void)
+    /// Nothing at all: the connection is closed without an answer, as a server does that dies.
+    case cut
   }
 
   /// The status: 200–599.
@@ -24,6 +26,9 @@ package struct Response: Sendable {
     self.headers = headers
     self.body = body
   }
+
+  /// No answer: the connection is closed. For faults in tests.
+  package static let cut = Response(500, body: .cut)
 
   /// Plain text in UTF-8.
   package static func text(_ status: Int, _ text: String, headers: [Field] = []) -> Response {

@@ -1,0 +1,158 @@
+/// What the agent knows: a value without a clock.
+struct AgentState: Sendable {
+  /// How many tasks are kept; the oldest are forgotten.
+  static let taskLimit = 20_000
+  /// How many message ids are told apart.
+  static let messageLimit = 200_000
+
+  /// What a message led to.
+  enum Outcome: Sendable {
+    case task(AgentTask)
+    case message(text: String, context: String)
+  }
+
+  var rules: AgentRules
+  var prompts = BoundedLog<AgentPromptRecord>(limit: 50_000)
+  var calls = BoundedLog<AgentCallRecord>(limit: 50_000)
+  var faults = FaultQueue<AgentMethod, AgentFault>()
+  var watchers = Watchers<AgentView>()
+  /// How many tasks or direct messages each message id has made.
+  private(set) var works: [String: Int] = [:]
+  private(set) var made = 0
+  private(set) var canceled = 0
+  private(set) var tasks: [String: AgentTask] = [:]
+  private var order = BoundedLog<String>(limit: taskLimit / 2)
+  private var contexts: Set<String> = []
+  private var nextID = 1
+
+  init(rules: AgentRules) { self.rules = rules }
+
+  /// What watchers look at.
+  var view: AgentView {
+    AgentView(
+      prompts: prompts.elements, taken: prompts.count, calls: calls.elements, made: made,
+      canceled: canceled)
+  }
+
+  /// Lets the watchers look, if there are any.
+  mutating func tellWatchers() {
+    guard !watchers.isEmpty else { return }
+    watchers.check(view)
+  }
+
+  /// Takes a message: what it led to, or why it is refused.
+  mutating func take(
+    _ message: AgentMessageIn, _ record: AgentPromptRecord, at now: ContinuousClock.Instant
+  ) throws(AgentRefusal) -> Outcome {
+    if let task = message.task { return .task(try answer(task, message, record, at: now)) }
+    let context = try context(of: message)
+    prompts.append(record)
+    count(message.id)
+    defer { tellWatchers() }
+    let script = AgentScript(message.text)
+    if case .direct(let text) = script {
+      return .message(text: rules.echo + text, context: context)
+    }
+    made += 1
+    let task = AgentTask(
+      id: "task-\(newID())", context: context, messageID: message.id, prompt: message.text,
+      script: script, echo: rules.echo, at: now)
+    keep(task)
+    return .task(task)
+  }
+
+  /// The caller's answer to a task that asked.
+  private mutating func answer(
+    _ id: String, _ message: AgentMessageIn, _ record: AgentPromptRecord,
+    at now: ContinuousClock.Instant
+  ) throws(AgentRefusal) -> AgentTask {
+    var task = try find(id, at: now)
+    if let context = message.context, context != task.context {
+      throw .invalidParameters("Context \(context) does not match context \(task.context)")
+    }
+    guard task.state.isInterrupted else {
+      guard record.version == .v1 else { throw .invalidParameters("Task is in terminal state") }
+      throw .unsupported
+    }
+    prompts.append(record)
+    task.answer(message.text, echo: rules.echo)
+    tasks[id] = task
+    tellWatchers()
+    return task
+  }
+
+  private mutating func context(of message: AgentMessageIn) throws(AgentRefusal) -> String {
+    guard let context = message.context else {
+      let made = "context-\(newID())"
+      if rules.knowsItsContexts { contexts.insert(made) }
+      return made
+    }
+    guard !rules.knowsItsContexts || contexts.contains(context) else { throw .contextLost }
+    return context
+  }
+
+  /// The task as it is by now.
+  mutating func find(_ id: String, at now: ContinuousClock.Instant) throws(AgentRefusal)
+    -> AgentTask
+  {
+    guard var task = tasks[id] else { throw .taskNotFound }
+    guard task.state == .working, task.due != nil else { return task }
+    task.advance(to: now)
+    tasks[id] = task
+    return task
+  }
+
+  /// Cancels a task that can be.
+  mutating func cancel(
+    _ id: String, at now: ContinuousClock.Instant
+  ) throws(AgentRefusal) -> AgentTask {
+    var task = try find(id, at: now)
+    guard !task.state.isTerminal else { throw .notCancelable }
+    task.cancel()
+    tasks[id] = task
+    canceled += 1
+    tellWatchers()
+    return task
+  }
+
+  /// Lets `bell` ring when the task ends otherwise than by time; nil if it is not working.
+  mutating func await(_ id: String, _ bell: Bell<Bool>) -> AgentTask? {
+    guard let task = tasks[id], task.state == .working else { return nil }
+    tasks[id]?.bells.append(bell)
+    return task
+  }
+
+  /// The tasks of a context, or all, newest first, 100 at most.
+  func list(context: String?) -> [AgentTask] {
+    let ids = order.elements.reversed().lazy
+    return Array(
+      ids.compactMap { tasks[$0] }.filter { context == nil || $0.context == context }.prefix(100))
+  }
+
+  /// Forgets a task, as an agent that was restarted.
+  mutating func forget(_ id: String) { tasks[id] = nil }
+
+  /// Forgets all tasks and contexts.
+  mutating func forgetAll() {
+    for task in tasks.values { for bell in task.bells { bell.ring(true) } }
+    tasks = [:]
+    contexts = []
+  }
+
+  private mutating func keep(_ task: AgentTask) {
+    let before = order.elements.count == AgentState.taskLimit ? order.elements : []
+    order.append(task.id)
+    for id in before.prefix(AgentState.taskLimit / 2) { tasks[id] = nil }
+    tasks[task.id] = task
+  }
+
+  private mutating func count(_ message: String) {
+    guard works.count < AgentState.messageLimit || works[message] != nil else { return }
+    works[message, default: 0] += 1
+  }
+
+  private mutating func newID() -> Int {
+    defer { nextID += 1 }
+    return nextID
+  }
+}

@@ -1,0 +1,82 @@
+import HTTPServer
+import JSON
+
+/// The arguments of one call, from its query and from a JSON or form body.
+struct CallArguments: Sendable {
+  private var values: [String: JSONValue] = [:]
+
+  /// The arguments of a request; a refusal for a body that cannot be read. A body's argument goes before the query's.
+  init(_ request: Request) throws(TelegramRefusal) {
+    for field in request.query { values[field.name] = .string(field.value) }
+    guard !request.body.isEmpty else { return }
+    let type = request.header("content-type")?.lowercased() ?? ""
+    if type.hasPrefix("application/json") {
+      try take(json: request.body)
+    } else if type.hasPrefix("application/x-www-form-urlencoded") || type.isEmpty {
+      try take(form: request.body)
+    } else {
+      throw .bad("the double reads application/json and application/x-www-form-urlencoded")
+    }
+  }
+
+  private mutating func take(json body: [UInt8]) throws(TelegramRefusal) {
+    guard let members = (try? JSONValue.parse(body))?.objectValue else {
+      throw .bad("can't parse JSON object")
+    }
+    for member in members { values[member.name] = member.value }
+  }
+
+  private mutating func take(form body: [UInt8]) throws(TelegramRefusal) {
+    for pair in body.split(separator: UInt8(ascii: "&")) {
+      let parts = pair.split(
+        separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = formDecoded(parts[0]),
+        let value = formDecoded(parts.count > 1 ? parts[1] : [])
+      else { throw .bad("can't parse form fields") }
+      values[name] = .string(value)
+    }
+  }
+
+  /// An argument as text.
+  func text(_ name: String) -> String? {
+    switch values[name] {
+    case .string(let text), .number(let text): text
+    case .bool(let value): value ? "true" : "false"
+    default: nil
+    }
+  }
+
+  /// An argument as an integer; a form has them as text.
+  func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
+
+  /// An argument that is an object or a list; a form has its JSON as text.
+  func document(_ name: String) -> JSONValue? {
+    switch values[name] {
+    case .string(let text): try? JSONValue.parse(Array(text.utf8))
+    case let value: value
+    }
+  }
+}
+
+/// A name or value of a form: percent-encoding, and `+` for a space. Control characters may be encoded: a text has lines.
+func formDecoded(_ bytes: ArraySlice<UInt8>) -> String? {
+  var decoded: [UInt8] = []
+  decoded.reserveCapacity(bytes.count)
+  var rest = bytes
+  while let byte = rest.popFirst() {
+    switch byte {
+    case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
+    case UInt8(ascii: "%"):
+      guard let high = rest.popFirst().flatMap(hexDigit),
+        let low = rest.popFirst().flatMap(hexDigit)
+      else { return nil }
+      decoded.append(high << 4 | low)
+    default: decoded.append(byte)
+    }
+  }
+  return String(validating: decoded, as: UTF8.self)
+}
+
+private func hexDigit(_ byte: UInt8) -> UInt8? {
+  Character(Unicode.Scalar(byte)).hexDigitValue.map(UInt8.init)
+}

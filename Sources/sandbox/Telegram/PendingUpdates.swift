@@ -1,0 +1,74 @@
+/// The updates that wait for a bot, oldest first (TQueue of the Bot API server).
+struct PendingUpdates: Sendable {
+  private struct Update: Sendable {
+    let id: Int
+    let json: [UInt8]
+  }
+
+  /// An answer is cut at about this size, in bytes.
+  private static let answerSize = 4 << 20
+
+  private var updates: [Update] = []
+  /// Where the queue begins in `updates`.
+  private var head = 0
+  /// The id of the next update.
+  private(set) var tail: Int
+  private var restart: Int?
+
+  init(tail: Int) { self.tail = tail }
+
+  /// How many wait.
+  var count: Int { updates.count - head }
+  var isEmpty: Bool { count == 0 }
+
+  /// Adds the update that `json` writes for its id, and gives the id.
+  mutating func append(_ json: (Int) -> [UInt8]) -> Int {
+    defer { tail += 1 }
+    updates.append(Update(id: tail, json: json(tail)))
+    return tail
+  }
+
+  /// Ids go on from `id` as soon as nothing is pending.
+  mutating func restartIDs(at id: Int) {
+    restart = id
+    restartIfEmpty()
+  }
+
+  private mutating func restartIfEmpty() {
+    guard isEmpty, let id = restart else { return }
+    tail = id
+    restart = nil
+  }
+
+  /// Forgets the updates below `offset`, and gives how many. A negative offset counts from the end; none and one that is
+  /// more than 10 above the end or far below it forget nothing.
+  mutating func confirm(_ offset: Int) -> Int {
+    let bound = offset < 0 ? tail + offset : offset
+    guard bound > 0, bound <= tail + 10, bound >= tail - 2_000_000 else { return 0 }
+    let start = head
+    while head < updates.count, updates[head].id < bound { head += 1 }
+    let count = head - start
+    if head == updates.count || head >= 4096 {
+      updates.removeFirst(head)
+      head = 0
+    }
+    restartIfEmpty()
+    return count
+  }
+
+  /// The answer with the first `limit` updates; with `isDoubled` the first one comes twice.
+  func answer(limit: Int, isDoubled: Bool = false) -> [UInt8] {
+    var json: [UInt8] = []
+    json.put(#"{"ok":true,"result":["#)
+    for (place, update) in updates[head...].prefix(limit).enumerated() {
+      guard json.count + update.json.count < PendingUpdates.answerSize else { break }
+      if place > 0 { json.put(",") }
+      json += update.json
+      guard isDoubled, place == 0 else { continue }
+      json.put(",")
+      json += update.json
+    }
+    json.put("]}")
+    return json
+  }
+}

@@ -1,0 +1,74 @@
+import HTTPServer
+
+/// An answer with `ok: false`, in the words of the Bot API server.
+struct TelegramRefusal: Error, Equatable, Sendable {
+  /// The `parameters` of a refusal.
+  enum Parameter: Equatable, Sendable {
+    case retryAfter(Int)
+    case migrateTo(Int64)
+  }
+
+  /// The HTTP status, which is the `error_code` as well.
+  let code: Int
+  /// The `description`.
+  let description: String
+  /// What a client can act on.
+  let parameter: Parameter?
+
+  init(_ code: Int, _ description: String, _ parameter: Parameter? = nil) {
+    self.code = code
+    self.description = description
+    self.parameter = parameter
+  }
+
+  static let unauthorized = TelegramRefusal(401, "Unauthorized")
+  static let tokenMalformed = TelegramRefusal(401, "Unauthorized: invalid token specified")
+  static let notFound = TelegramRefusal(404, "Not Found")
+  static let methodNotFound = TelegramRefusal(404, "Not Found: method not found")
+  static let otherConsumer = TelegramRefusal(
+    409,
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+  )
+  static let webhook = TelegramRefusal(
+    409,
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+  )
+
+  /// 400 with what is wrong behind `Bad Request: `.
+  static func bad(_ problem: String, _ parameter: Parameter? = nil) -> TelegramRefusal {
+    TelegramRefusal(400, "Bad Request: " + problem, parameter)
+  }
+
+  /// 429, to be tried again after so many seconds.
+  static func flood(retryAfter seconds: Int) -> TelegramRefusal {
+    TelegramRefusal(429, "Too Many Requests: retry after \(seconds)", .retryAfter(seconds))
+  }
+
+  /// The answer's body.
+  var body: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.put(#"{"ok":false,"error_code":"#)
+    bytes.put(code)
+    bytes.put(#","description":"#)
+    bytes.quote(description)
+    switch parameter {
+    case .retryAfter(let seconds):
+      bytes.put(#","parameters":{"retry_after":"#)
+      bytes.put(seconds)
+      bytes.put("}")
+    case .migrateTo(let chat):
+      bytes.put(#","parameters":{"migrate_to_chat_id":"#)
+      bytes.put(chat)
+      bytes.put("}")
+    case nil: break
+    }
+    bytes.put("}")
+    return bytes
+  }
+
+  /// The answer's headers.
+  var headers: [Field] {
+    guard case .retryAfter(let seconds) = parameter else { return [] }
+    return [Field("Retry-After", String(seconds))]
+  }
+}

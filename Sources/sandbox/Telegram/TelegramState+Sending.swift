@@ -1,0 +1,109 @@
+import JSON
+
+extension TelegramState {
+  /// The longest text, in code points.
+  static let textLimit = 4096
+
+  /// `sendMessage`: the answer's body, or why not.
+  mutating func send(
+    _ arguments: CallArguments, date: Int, at now: ContinuousClock.Instant
+  ) throws(TelegramRefusal) -> [UInt8] {
+    let chat = try openChat(arguments)
+    let thread = arguments.integer("message_thread_id")
+    if thread == 1 { throw .bad("message thread not found") }
+    let text = arguments.text("text") ?? ""
+    try TelegramState.check(text, parseMode: arguments.text("parse_mode"))
+    if rules.limitsFlood, let wait = chats[chat]?.flood(isGroup: chat < 0, at: now) {
+      throw .flood(retryAfter: wait)
+    }
+    let message = SentMessage(
+      number: messages.count, id: newMessageID(), chat: chat, thread: thread, text: text,
+      replyTo: TelegramState.replyTarget(arguments), time: now)
+    messages.append(message)
+    onMessage?(message)
+    tellWatchers()
+    return TelegramState.answer(message, date: date)
+  }
+
+  /// `sendChatAction`: "typing" for 5 s.
+  mutating func act(_ arguments: CallArguments) throws(TelegramRefusal) -> [UInt8] {
+    _ = try openChat(arguments)
+    if arguments.integer("message_thread_id") == 1 { throw .bad("message thread not found") }
+    guard let action = arguments.text("action"), !action.isEmpty else {
+      throw .bad("wrong parameter action in request")
+    }
+    actions += 1
+    tellWatchers()
+    return Array(#"{"ok":true,"result":true}"#.utf8)
+  }
+
+  /// `editMessageText`: the same limits, and a change.
+  mutating func edit(_ arguments: CallArguments, date: Int) throws(TelegramRefusal) -> [UInt8] {
+    let chat = try openChat(arguments)
+    let text = arguments.text("text") ?? ""
+    try TelegramState.check(text, parseMode: arguments.text("parse_mode"))
+    let id = arguments.integer("message_id")
+    guard let old = messages.elements.last(where: { $0.chat == chat && $0.id == id }) else {
+      throw .bad("message to edit not found")
+    }
+    guard old.text != text else {
+      throw .bad(
+        "message is not modified: specified new message content and reply markup are exactly the same"
+      )
+    }
+    let edited = SentMessage(
+      number: old.number, id: old.id, chat: chat, thread: old.thread, text: text,
+      replyTo: old.replyTo, time: old.time)
+    messages.change(old.number) { $0 = edited }
+    return TelegramState.answer(edited, date: date)
+  }
+
+  /// The chat that may be written into.
+  private func openChat(_ arguments: CallArguments) throws(TelegramRefusal) -> Int64 {
+    guard let chat = arguments.integer("chat_id").map(Int64.init) else {
+      throw .bad("chat_id is empty")
+    }
+    switch chats[chat]?.standing {
+    case nil where rules.knowsItsChats: throw .bad("chat not found")
+    case nil, .open: return chat
+    case .blocked: throw TelegramRefusal(403, "Forbidden: bot was blocked by the user")
+    case .kicked:
+      throw TelegramRefusal(403, "Forbidden: bot was kicked from the supergroup chat")
+    case .migrated(let target):
+      throw .bad("group chat was upgraded to a supergroup chat", .migrateTo(target))
+    }
+  }
+
+  private static func check(_ text: String, parseMode: String?) throws(TelegramRefusal) {
+    guard text.utf8.contains(where: { $0 > 0x20 }) else { throw .bad("message text is empty") }
+    // Code points are counted only where bytes leave it open.
+    guard text.utf8.count <= textLimit || text.unicodeScalars.count <= textLimit else {
+      throw .bad("message is too long")
+    }
+    guard parseMode == nil || text.utf8.count(where: { $0 == UInt8(ascii: "*") }) % 2 == 0 else {
+      throw .bad("can't parse entities: Can't find end of the entity starting at byte offset 0")
+    }
+  }
+
+  private static func replyTarget(_ arguments: CallArguments) -> Int? {
+    arguments.document("reply_parameters")?["message_id"]?.integerValue
+      ?? arguments.integer("reply_to_message_id")
+  }
+
+  private static func answer(_ message: SentMessage, date: Int) -> [UInt8] {
+    var json: [UInt8] = []
+    json.reserveCapacity(192 + message.text.utf8.count)
+    json.put(#"{"ok":true,"result":{"message_id":"#)
+    json.put(message.id)
+    json.put(#","from":"#)
+    json.put(TelegramDouble.bot)
+    json.put(#","chat":"#)
+    json.put(chat: message.chat, isChannel: false)
+    json.put(#","date":"#)
+    json.put(date)
+    json.put(#","text":"#)
+    json.quote(message.text)
+    json.put("}}")
+    return json
+  }
+}

@@ -1,0 +1,13 @@
+/// A `getUpdates` that waits for an update.
+struct WaitingPoll: Sendable {
+  /// How its wait ends before its time.
+  enum End: Equatable, Sendable {
+    case answer([UInt8])
+    /// Another consumer polls; the refusal goes out after `delay`.
+    case conflict(after: Duration)
+    case webhook
+  }
+
+  let bell: Bell<End>
+  let limit: Int
+}

@@ -1,0 +1,147 @@
+import Testing
+
+@testable import sandbox
+
+/// The rules of getUpdates, on the value that decides.
+struct PollingRuleTests {
+  private let start = ContinuousClock.now
+  private func state(_ texts: Int = 0) -> TelegramState {
+    var state = TelegramState(rules: TelegramRules(), firstUpdate: 100)
+    _ = state.post(
+      (0..<texts).map { TelegramPost(chat: 5, .text("\($0)")) }, date: 1_700_000_000)
+    return state
+  }
+
+  private func poll(
+    _ state: inout TelegramState, offset: Int = 0, limit: Int = 100, timeout: Int = 0,
+    after: Duration = .zero, bell: Bell<WaitingPoll.End> = Bell()
+  ) -> PollStep {
+    state.poll(
+      PollArguments(offset: offset, limit: limit, timeout: timeout), bell: bell,
+      at: start + after)
+  }
+
+  private func count(_ step: PollStep) -> Int? {
+    guard case .answer(let bytes) = step else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.split(separator: "\"update_id\"").count - 1
+  }
+
+  @Test func confirmsBelowTheOffsetOnly() {
+    var state = state(5)
+    #expect(count(poll(&state)) == 5)
+    #expect(count(poll(&state, offset: 103)) == 2)
+    #expect(state.pending.count == 2)
+    #expect(state.confirmed == 3)
+  }
+
+  @Test(
+    arguments: [
+      (offset: -1, left: 1), (offset: -3, left: 3), (offset: -200, left: 5), (offset: 0, left: 5),
+      (offset: 105, left: 0), (offset: 115, left: 0), (offset: 116, left: 5),
+      (offset: 99, left: 5),
+    ])
+  func forgetsWhatTheOffsetTells(offset: Int, left: Int) {
+    var state = state(5)
+    _ = poll(&state, offset: offset)
+    #expect(state.pending.count == left)
+  }
+
+  @Test func answersAnOffsetFarAheadFromTheHead() {
+    var state = state(2)
+    #expect(count(poll(&state, offset: 500)) == 2)
+  }
+
+  @Test func restrainsTheSameOffsetAskedAgain() {
+    var state = state(3)
+    #expect(count(poll(&state, offset: 100)) == 3)
+    #expect(count(poll(&state, offset: 100, after: .milliseconds(400))) == 1)
+    // Counted from the start of the poll before, whatever that one got.
+    #expect(count(poll(&state, offset: 100, after: .milliseconds(1000))) == 3)
+  }
+
+  @Test func holdsTheSameOffsetForThreeSeconds() {
+    var state = state()
+    #expect(count(poll(&state, offset: 100)) == 0)
+    let held = poll(&state, offset: 100, after: .seconds(2))
+    #expect(held == .wait(until: start + .seconds(5)))
+    #expect(count(poll(&state, offset: 100, after: .seconds(6))) == 0)
+    state.rules.holdsEagerPolls = false
+    #expect(count(poll(&state, offset: 100, after: .seconds(7))) == 0)
+  }
+
+  @Test func waitsFiftySecondsAtMost() {
+    var state = state()
+    #expect(poll(&state, timeout: 600) == .wait(until: start + .seconds(50)))
+  }
+
+  @Test func endsTheOlderPollWithAConflict() async {
+    var state = state()
+    let bells = (0..<3).map { _ in Bell<WaitingPoll.End>() }
+    for (place, bell) in bells.enumerated() {
+      _ = poll(&state, timeout: 30, after: .seconds(place), bell: bell)
+    }
+    #expect(await bells[0].value() == .conflict(after: .zero))
+    #expect(await bells[1].value() == .conflict(after: .seconds(3)))
+    #expect(state.waiting?.bell === bells[2])
+  }
+
+  @Test func leavesAWaitingPollAloneWhenTheNewerOneDoesNotWait() {
+    var state = state()
+    let bell = Bell<WaitingPoll.End>()
+    _ = poll(&state, timeout: 30, bell: bell)
+    #expect(count(poll(&state, offset: 100)) == 0)
+    #expect(state.waiting?.bell === bell)
+  }
+
+  @Test func answersAWaitingPollWithWhatIsPosted() async {
+    var state = state()
+    let bell = Bell<WaitingPoll.End>()
+    _ = poll(&state, timeout: 30, bell: bell)
+    _ = state.post([TelegramPost(chat: 5, .text("hi"))], date: 1)
+    guard case .answer(let bytes) = await bell.value() else {
+      Issue.record("not answered")
+      return
+    }
+    #expect(String(decoding: bytes, as: UTF8.self).contains(#""text":"hi""#))
+    #expect(state.pending.count == 1)
+  }
+
+  @Test func refusesToPollWhileAWebhookIsSet() {
+    var state = state(1)
+    state.setWebhook(true)
+    #expect(poll(&state) == .refuse(.webhook))
+    state.setWebhook(false)
+    #expect(count(poll(&state)) == 1)
+  }
+
+  @Test func queuesOnlyKindsThatAreAskedFor() {
+    var state = state()
+    let edit = TelegramPost(chat: 5, .text("x"), kind: .edited)
+    #expect(state.post([edit], date: 1) == [100])
+    _ = state.poll(PollArguments(kinds: ["message"]), bell: Bell(), at: start)
+    #expect(state.post([edit], date: 1) == [0])
+    // Omitted: the last list stays. Empty: the usual kinds.
+    _ = state.poll(PollArguments(), bell: Bell(), at: start)
+    #expect(state.post([edit], date: 1) == [0])
+    _ = state.poll(PollArguments(kinds: []), bell: Bell(), at: start)
+    #expect(state.post([edit], date: 1) == [101])
+  }
+
+  @Test(arguments: [7, 90_000])
+  func countsAnewOnceNothingIsPending(id: Int) {
+    var state = state(1)
+    state.pending.restartIDs(at: id)
+    #expect(state.post([TelegramPost(chat: 5, .text("x"))], date: 1) == [101])
+    _ = poll(&state, offset: 102)
+    #expect(state.post([TelegramPost(chat: 5, .text("x"))], date: 1) == [id])
+  }
+
+  @Test func limitsTheBatch() {
+    var state = state(150)
+    #expect(count(poll(&state)) == 100)
+    #expect(count(poll(&state, limit: 7)) == 1)
+    #expect(count(poll(&state, offset: 101, limit: 7)) == 7)
+    #expect(count(poll(&state, offset: 102, limit: 0)) == 100)
+  }
+}
