@@ -45,8 +45,9 @@ let package = Package(
     module("RFC3339"),
     module("Durable", ["CLinux"]),
     module("Console"),
-    module("HTTP", ["CCurl"]),
-    module("HTTPServer", ["CMicrohttpd"]),
+    module("Locks"),
+    module("HTTP", ["CCurl", "Locks"]),
+    module("HTTPServer", ["CMicrohttpd", "Locks"]),
     module("Telemetry", ["JSON", "RFC3339"]),
     module("YAML", ["CYAML"]),
     module("Subprocess", ["CLinux"]),
@@ -54,12 +55,12 @@ let package = Package(
     // What is promoted, what decides, what is remembered.
     module("Manifest", ["Crypto", "RFC3339"]),
     module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
-    module("Logbook", ["Crypto", "Durable", "RFC3339"]),
+    module("Logbook", ["Crypto", "Durable", "Locks", "RFC3339"]),
 
     program(
       "relay",
       [
-        "CLinux", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Manifest",
+        "CLinux", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Locks", "Manifest",
         "RFC3339", "Telemetry",
       ]),
     program(

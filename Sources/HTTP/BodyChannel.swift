@@ -1,3 +1,5 @@
+import Locks
+
 /// The body of an answer between the loop, which fills it, and one reader.
 ///
 /// Holds 64 KiB and what libcurl hands over at once (16 KiB); beyond that the loop pauses the

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Locks
 
 /// Orders for the loop's thread, and that thread's life.
 final class Mailbox: Sendable {

@@ -1,3 +1,5 @@
+internal import Locks
+
 /// The body of one answer between the task that writes it and the daemon's thread that sends it.
 ///
 /// While there is nothing to send the connection is suspended. It is suspended and resumed with the lock

@@ -1,3 +1,5 @@
+internal import Locks
+
 /// What is between the daemon's callbacks and the handler: the exchanges under way and the deadlines of
 /// connections.
 final class Engine: Sendable {

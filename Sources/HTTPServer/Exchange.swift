@@ -1,3 +1,5 @@
+internal import Locks
+
 /// One request and its answer.
 ///
 /// The connection is suspended when the work begins and resumed by whoever takes the exchange out of `running`,

@@ -1,3 +1,5 @@
+internal import Locks
+
 /// A small HTTP/1.1 server on one address: one thread for all connections, handlers as tasks.
 ///
 /// A handler that waits holds no thread and only its own connection. No TLS, no version banner. The

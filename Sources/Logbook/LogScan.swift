@@ -1,5 +1,6 @@
 import Crypto
 import Durable
+import Locks
 import RFC3339
 
 /// Hashes all entries on several threads and compares them with the tiles.
