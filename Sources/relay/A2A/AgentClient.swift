@@ -4,24 +4,31 @@ import HTTP
 /// The client of one agent: makes the calls that an ``AgentExchange`` asks for, and remembers the
 /// card and the conversations.
 actor AgentClient {
+  /// Is told of each call that came to an end: its method in the version spoken, or `card`, and how
+  /// long it took, of a stream until it began. Cancelled calls are left out.
+  typealias Observe = @Sendable (_ method: String, _ took: Duration) -> Void
+
   private let base: RequestTarget
   private let credential: AgentCredential
   private let patience: AgentPatience
   private let wire: AgentWire
+  private let observe: Observe
   private var conversations: ConversationBook
   private var known: CardReading.Known?
-  private var endpoint: AgentEndpoint?
+  /// How the agent is called; nil before its card could be read.
+  private(set) var endpoint: AgentEndpoint?
   private var lastCall = 0
 
   /// The client of the agent at `base` (`A2A_BASE_URL`), whose origin alone gets the credential.
   init(
     base: RequestTarget, credential: AgentCredential, patience: AgentPatience,
-    contexts: ConversationBook.Policy, wire: AgentWire
+    contexts: ConversationBook.Policy, wire: AgentWire, observe: @escaping Observe = { _, _ in }
   ) {
     self.base = base
     self.credential = credential
     self.patience = patience
     self.wire = wire
+    self.observe = observe
     conversations = ConversationBook(policy: contexts)
   }
 
@@ -95,7 +102,7 @@ extension AgentClient {
   ) async -> Result<AgentEndpoint, CallFailure> {
     var reading = CardReading(base: base, known: known, credential: credential)
     while let request = reading.request(deadline: deadline) {
-      switch reading.take(await send(request)) {
+      switch reading.take(await send(request, as: "card")) {
       case .goOn: continue
       case .failed(let failure): return .failure(failure)
       case .found(let card):
@@ -110,8 +117,22 @@ extension AgentClient {
     return .failure(.card(.notFound))
   }
 
-  private func send(_ request: Request) async -> Result<Reply, TransferError> {
-    do throws(TransferError) { return .success(try await wire.send(request)) } catch {
+  private func send(
+    _ request: Request, as method: String
+  ) async -> Result<Reply, TransferError> {
+    await observed(method) { () async throws(TransferError) in try await wire.send(request) }
+  }
+
+  private func observed<Value: Sendable>(
+    _ method: String, _ call: () async throws(TransferError) -> Value
+  ) async -> Result<Value, TransferError> {
+    let begin = wire.now()
+    do throws(TransferError) {
+      let value = try await call()
+      observe(method, wire.now() - begin)
+      return .success(value)
+    } catch {
+      if error != .cancelled { observe(method, wire.now() - begin) }
       return .failure(error)
     }
   }
@@ -124,18 +145,25 @@ extension AgentClient {
     guard let endpoint,
       let request = requests.request(call, at: endpoint, id: lastCall, deadline: deadline)
     else { return (.failed(.card(.credentials)), nil) }
+    let method = call.method(endpoint.version) ?? "card"
     switch call {
-    case .stream: return await open(request)
+    case .stream: return await open(request, as: method)
     case .cancel:
       // A task of its own, because this one may be cancelled already; it is waited for.
-      return (await Task { AgentClient.event(await send(request)) }.value, nil)
-    case .card, .send, .get, .list: return (AgentClient.event(await send(request)), nil)
+      return (await Task { AgentClient.event(await send(request, as: method)) }.value, nil)
+    case .card, .send, .get, .list:
+      return (AgentClient.event(await send(request, as: method)), nil)
     }
   }
 
-  private func open(_ request: Request) async -> (AgentEvent, AgentEventStream?) {
+  private func open(
+    _ request: Request, as method: String
+  ) async -> (AgentEvent, AgentEventStream?) {
     do throws(TransferError) {
-      let answer = try await wire.stream(request)
+      let begun = await observed(method) { () async throws(TransferError) in
+        try await wire.stream(request)
+      }
+      let answer = try begun.get()
       if var stream = AgentEventStream(answer) { return (await stream.event(), stream) }
       var body: [UInt8] = []
       while let bytes = try await answer.next() { body += bytes }

@@ -8,7 +8,19 @@ import Manifest
 struct Configuration {
   private static let certificateDays: Int64 = 60
 
-  private let rendered: RenderedEnvironment
+  /// The checked variables.
+  let rendered: RenderedEnvironment
+
+  /// What the files hold that variables name, by the variable's name.
+  let fileContents: [String: SecretValue]
+
+  /// Which environment this is.
+  var environment: EnvironmentName { rendered.name }
+
+  /// The headers of each export, in order.
+  var telemetryHeaders: [HeaderText] {
+    rendered["OTEL_EXPORTER_OTLP_HEADERS"].flatMap { HeaderText.list($0.reveal()) } ?? []
+  }
 
   /// The configuration that `check` lets pass.
   init(_ check: () throws(ContractError) -> RenderedEnvironment) throws(Failure) {
@@ -23,16 +35,19 @@ struct Configuration {
   init(_ rendered: RenderedEnvironment) throws(Failure) {
     self.rendered = rendered
     var faults: [String] = []
+    var contents: [String: SecretValue] = [:]
     for entry in rendered.entries where entry.variable.class.isFile {
       let path = String(decoding: entry.value.reveal(), as: UTF8.self)
       do throws(DurableError) {
         let content = SecretValue(try readPrivateFile(path))
         faults += Configuration.faults(of: content, in: entry.variable.name, path: path)
+        contents[entry.variable.name] = content
       } catch {
         faults.append("\(entry.variable.name): \(error)")
       }
     }
     guard faults.isEmpty else { throw Failure(refusing: faults) }
+    fileContents = contents
   }
 
   private static func faults(of content: SecretValue, in name: String, path: String) -> [String] {

@@ -6,13 +6,19 @@ struct BotClient: Sendable {
   /// Makes a call: `Transport.send`, or a table of answers.
   typealias Send = @Sendable (Request) async throws(TransferError) -> Reply
 
+  /// Is told of each call that came to an end: its method, and how long it took. Cancelled calls are
+  /// left out.
+  typealias Observe = @Sendable (_ method: String, _ took: Duration) -> Void
+
   private let api: BotAPI
   private let send: Send
+  private let observe: Observe
 
   /// The client of one bot.
-  init(_ api: BotAPI, send: @escaping Send) {
+  init(_ api: BotAPI, send: @escaping Send, observe: @escaping Observe = { _, _ in }) {
     self.api = api
     self.send = send
+    self.observe = observe
   }
 
   /// Who the bot is; ``BotError/badToken(status:)`` if it is nobody.
@@ -60,6 +66,14 @@ struct BotClient: Sendable {
     to method: BotMethod, deadline: ContinuousClock.Instant
   ) async throws(BotError) -> Reply {
     guard let request = api.request(method, deadline: deadline) else { throw .unknownMethod }
-    do throws(TransferError) { return try await send(request) } catch { throw .transfer(error) }
+    let begin = ContinuousClock.now
+    do throws(TransferError) {
+      let reply = try await send(request)
+      observe(method.name, .now - begin)
+      return reply
+    } catch {
+      if error != .cancelled { observe(method.name, .now - begin) }
+      throw .transfer(error)
+    }
   }
 }

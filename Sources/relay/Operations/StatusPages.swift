@@ -1,0 +1,73 @@
+import HTTPServer
+import JSON
+import Telemetry
+
+/// What the status server answers.
+struct StatusPages: Sendable {
+  let board: StatusBoard
+  let recorder: Recorder
+  let setMode: StatusServer.SetMode
+
+  /// The answer to a request.
+  func response(to request: Request) async -> Response {
+    switch (request.path, request.method) {
+    case ("/metrics", .get): metrics
+    case ("/healthz", .get): health(at: .now)
+    case ("/readyz", .get): readiness(at: .now)
+    case ("/mode/active", .post): await change(to: .active, asked: request)
+    case ("/mode/passive", .post): await change(to: .passive, asked: request)
+    case ("/metrics", _), ("/healthz", _), ("/readyz", _):
+      .text(405, "method not allowed\n", headers: [Field("Allow", "GET, HEAD")])
+    case ("/mode/active", _), ("/mode/passive", _):
+      .text(405, "method not allowed\n", headers: [Field("Allow", "POST")])
+    default: .text(404, "no such page: /metrics, /healthz, /readyz\n")
+    }
+  }
+
+  private static let fresh = [Field("Cache-Control", "no-store")]
+
+  private var metrics: Response {
+    .bytes(
+      200, PrometheusText.page(recorder.snapshot()), type: PrometheusText.contentType,
+      headers: StatusPages.fresh)
+  }
+
+  private func health(at now: ContinuousClock.Instant) -> Response {
+    board.current.isAlive(at: now)
+      ? .text(200, "ok\n", headers: StatusPages.fresh)
+      : .text(503, "the poller hangs\n", headers: StatusPages.fresh)
+  }
+
+  private func readiness(at now: ContinuousClock.Instant) -> Response {
+    let status = board.current
+    let reasons = status.reasonsNotReady(at: now)
+    let page: JSONValue = [
+      "ready": .bool(reasons.isEmpty), "mode": .string(status.mode.rawValue),
+      "bot": status.bot.map { .string($0) } ?? .null, "waiting": .integer(status.waiting),
+      "reasons": .array(reasons.map { .string($0) }),
+    ]
+    return .json(reasons.isEmpty ? 200 : 503, page.canonical, headers: StatusPages.fresh)
+  }
+
+  /// From this machine only, and never for a web page: a browser adds `Origin` to what a page posts.
+  private func change(to mode: InboxMode, asked request: Request) async -> Response {
+    guard request.peer.isLoopback else { return .text(403, "from this machine only\n") }
+    guard request.header("origin") == nil else { return .text(403, "not from a web page\n") }
+    guard board.current.phase != .draining else {
+      return answer(409, mode: board.current.mode, reason: "draining")
+    }
+    guard await setMode(mode) else {
+      let status = board.current
+      return status.phase == .draining
+        ? answer(409, mode: status.mode, reason: "draining")
+        : answer(503, mode: status.mode, reason: "a prompt is still in flight")
+    }
+    return answer(200, mode: mode, reason: nil)
+  }
+
+  private func answer(_ status: Int, mode: InboxMode, reason: String?) -> Response {
+    var members = [JSONValue.Member("mode", .string(mode.rawValue))]
+    if let reason { members.append(.init("reason", .string(reason))) }
+    return .json(status, JSONValue.object(members).canonical, headers: StatusPages.fresh)
+  }
+}
