@@ -66,6 +66,20 @@ final class Recorder: Sendable {
   /// Changes metrics; `body` must be short.
   func measure(_ body: (inout MetricSet) -> Void) { metrics.withLock { body(&$0) } }
 
+  /// Records how long calls of the Bot API take: what ``BotClient`` is given.
+  var observeTelegram: BotClient.Observe {
+    { method, took in
+      self.measure { $0.telegramLatency.record(took, MethodLabel(method)) }
+    }
+  }
+
+  /// Records how long calls of the agent take: what ``AgentClient`` is given.
+  var observeAgent: AgentClient.Observe {
+    { method, took in
+      self.measure { $0.a2aLatency.record(took, MethodLabel(method)) }
+    }
+  }
+
   /// All metrics as they are now.
   func snapshot() -> MetricSnapshot {
     let dropped = output.takeDropped()

@@ -22,11 +22,11 @@ struct ServiceNotifier: Sendable {
 
   private let address: ServiceSocket?
 
-  /// The notifier of a process with these variables.
-  init(environment: [String: String]) {
-    address = environment["NOTIFY_SOCKET"].flatMap { ServiceSocket($0) }
-    let isOurs = environment["WATCHDOG_PID"].map { $0 == String(getpid()) } ?? true
-    let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0) } ?? 0
+  /// The notifier of a process whose variables `variable` looks up, by default this one.
+  init(_ variable: (String) -> String? = { getenv($0).map { String(cString: $0) } }) {
+    address = variable("NOTIFY_SOCKET").flatMap { ServiceSocket($0) }
+    let isOurs = variable("WATCHDOG_PID").map { $0 == String(getpid()) } ?? true
+    let microseconds = variable("WATCHDOG_USEC").flatMap { Int64($0) } ?? 0
     watchdogInterval =
       address != nil && isOurs && microseconds > 0 ? .microseconds(microseconds / 2) : nil
   }

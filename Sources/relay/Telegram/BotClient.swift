@@ -11,14 +11,14 @@ struct BotClient: Sendable {
   typealias Observe = @Sendable (_ method: String, _ took: Duration) -> Void
 
   private let api: BotAPI
-  private let send: Send
   private let observe: Observe
+  private let send: Send
 
   /// The client of one bot.
-  init(_ api: BotAPI, send: @escaping Send, observe: @escaping Observe = { _, _ in }) {
+  init(_ api: BotAPI, observe: @escaping Observe = { _, _ in }, send: @escaping Send) {
     self.api = api
-    self.send = send
     self.observe = observe
+    self.send = send
   }
 
   /// Who the bot is; ``BotError/badToken(status:)`` if it is nobody.
