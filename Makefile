@@ -14,7 +14,7 @@ SWIFT_FILES := Package.swift Sources Tests
 PROGRAMS := relay relayctl
 BIN := .build/bin
 
-.PHONY: help build test check imports lint scripts demo bench man format clean
+.PHONY: help build test check imports lint scripts demo sandbox bench man format clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -62,6 +62,13 @@ demo: ## the whole path, from environment files to a verified logbook, in .demo
 	@$(MAKE) --no-print-directory build
 	@scripts/demo
 
+sandbox: ## chat with an echo agent through relay, on loopback; `sandbox chat --help`
+	@$(MAKE) --no-print-directory build
+	@swift build $(RELEASE) --product sandbox
+	@strip -o $(BIN)/.sandbox.new $$(swift build $(RELEASE) --show-bin-path)/sandbox
+	@mv $(BIN)/.sandbox.new $(BIN)/sandbox
+	@$(BIN)/sandbox chat
+
 bench: ## measure and write docs/BENCHMARKS.md
 	@scripts/setup --bench
 	@$(MAKE) --no-print-directory build
@@ -79,4 +86,4 @@ format: ## format the Swift files in place
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
 clean: ## remove what these commands made
-	rm -rf .build .demo man
+	rm -rf .build .demo .sandbox man

@@ -65,7 +65,7 @@ package struct ChildProcess: ~Copyable {
   }
 
   /// What the child gets as its standard input, its position at the start.
-  private static func file(
+  static func file(
     of input: Input, for program: String
   ) throws(SubprocessError) -> OpenFile {
     let number: Int32
@@ -89,7 +89,7 @@ package struct ChildProcess: ~Copyable {
   }
 
   /// C would cut a string at its NUL: another argument than was meant.
-  private static func requireWhole(
+  static func requireWhole(
     _ arguments: [String], _ environment: [String: String], _ folder: String?
   ) throws(SubprocessError) {
     let strings = arguments + environment.keys + environment.values + [folder ?? ""]

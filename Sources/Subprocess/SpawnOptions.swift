@@ -7,6 +7,7 @@ struct SpawnOptions: ~Copyable {
   private var attributes = posix_spawnattr_t()
   /// The first error number met, 0 for none.
   private(set) var number: Int32 = 0
+  private var flags: Int16 = 0
 
   init() {
     number = posix_spawn_file_actions_init(&actions)
@@ -43,15 +44,20 @@ struct SpawnOptions: ~Copyable {
     for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ] { sigaddset(&reset, signal) }
     note(posix_spawnattr_setsigmask(&attributes, &none))
     note(posix_spawnattr_setsigdefault(&attributes, &reset))
-    note(
-      posix_spawnattr_setflags(
-        &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)))
+    flags |= Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)
+  }
+
+  /// A process group of its own: what a person types at the terminal to stop us does not reach it.
+  mutating func ownGroup() {
+    note(posix_spawnattr_setpgroup(&attributes, 0))
+    flags |= Int16(POSIX_SPAWN_SETPGROUP)
   }
 
   /// Starts the program and gives its process id, or the error number.
   mutating func spawn(
     _ program: String, arguments: [String], environment: [String]
   ) -> (pid: pid_t, number: Int32) {
+    note(posix_spawnattr_setflags(&attributes, flags))
     guard number == 0 else { return (-1, number) }
     let arguments = CStrings(arguments)
     let environment = CStrings(environment)

@@ -6,7 +6,7 @@ package enum Termination: Equatable, Sendable {
   case signalled(Int32)
 
   /// Reads what waitpid(2) gives; its macros are not visible in Swift.
-  init(waitStatus: Int32) {
+  package init(waitStatus: Int32) {
     let signal = waitStatus & 0x7f
     self = signal == 0 ? .exited(waitStatus >> 8 & 0xff) : .signalled(signal)
   }

@@ -1,5 +1,6 @@
 // Calls of the C library that Swift's Glibc module leaves out (they need _GNU_SOURCE or a header
-// that it does not list). Durable and Subprocess are the importers.
+// that it does not list). Durable, Subprocess, relay and sandbox are the
+// importers.
 #pragma once
 #include <spawn.h>
 #include <stdint.h>
@@ -20,3 +21,11 @@ int clinux_spawn_in_folder(posix_spawn_file_actions_t *_Nonnull actions, const c
 /// posix_spawn_file_actions_addclosefrom_np: the child inherits nothing from `first` on. 0 or an
 /// error number.
 int clinux_spawn_closing(posix_spawn_file_actions_t *_Nonnull actions, int first);
+
+/// pidfd_open: a descriptor (close-on-exec) that is readable once the child has ended, or -1 with
+/// errno.
+int clinux_process_file(int pid);
+
+/// Blocks SIGINT and SIGTERM for this thread and those it starts from then on, and gives a
+/// descriptor (close-on-exec, does not block) that is readable when one came, or -1 with errno.
+int clinux_stop_signal_file(void);

@@ -6,10 +6,10 @@ import HTTPServer
 /// ``stop()`` at the end.
 final class TelegramDouble: Sendable {
   /// A token of the right shape that is nobody's.
-  static let token = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
+  static let token = "1000000001:Sandbox-token-which-opens-nothing-0"
   /// The bot, as `getMe` tells it.
   static let bot: StaticString =
-    #"{"id":110201543,"is_bot":true,"first_name":"Sandbox","username":"sandbox_bot","can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}"#
+    #"{"id":1000000001,"is_bot":true,"first_name":"Sandbox","username":"sandbox_bot","can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}"#
 
   /// The bot's token.
   let token: String

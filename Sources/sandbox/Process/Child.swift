@@ -1,0 +1,68 @@
+import CLinux
+import Console
+import Glibc
+import Subprocess
+
+/// A program that runs beside the doubles; killed and reaped when nobody holds it any longer. For one thread.
+final class Child {
+  /// Its process id.
+  let pid: Int32
+  /// When it was started.
+  let began: ContinuousClock.Instant
+  /// Readable once it has ended.
+  let endFile: Int32
+  /// How it ended, once that is known.
+  private(set) var status: Termination?
+
+  /// Starts it, with both outputs appended to `log`, an open descriptor.
+  init(_ arguments: [String], environment: [String: String], log: Int32) throws(Failure) {
+    began = .now
+    do throws(SubprocessError) {
+      pid = try launch(arguments, environment: environment, output: log, error: log)
+    } catch {
+      throw Failure(.undecided, "\(error)")
+    }
+    endFile = clinux_process_file(pid)
+  }
+
+  deinit {
+    if endFile >= 0 { close(endFile) }
+    guard status == nil else { return }
+    Glibc.kill(pid, SIGKILL)
+    while waitpid(pid, nil, 0) < 0, errno == EINTR {}
+  }
+
+  /// Sends a signal, unless it is gone already.
+  func send(_ signal: Int32) {
+    guard status == nil else { return }
+    Glibc.kill(pid, signal)
+  }
+
+  /// How it ended; nil while it runs.
+  @discardableResult func hasEnded() -> Termination? {
+    guard status == nil else { return status }
+    var number: Int32 = 0
+    guard waitpid(pid, &number, WNOHANG) == pid else { return nil }
+    status = Termination(waitStatus: number)
+    return status
+  }
+
+  /// Waits for its end, at most for so long.
+  @discardableResult func wait(for time: Duration) -> Termination? {
+    let deadline = ContinuousClock.now + time
+    while hasEnded() == nil {
+      let left = deadline - .now
+      guard left > .zero else { return nil }
+      var polled = pollfd(fd: endFile, events: Int16(POLLIN), revents: 0)
+      let milliseconds = Int32(clamping: left.components.seconds * 1000 + 1000)
+      _ = poll(&polled, 1, endFile >= 0 ? min(milliseconds, 1000) : 1)
+    }
+    return status
+  }
+
+  /// Ends it at once, and reaps it.
+  func kill() {
+    send(SIGKILL)
+    wait(for: .seconds(10))
+  }
+}
