@@ -1,6 +1,5 @@
 // Calls of the C library that Swift's Glibc module leaves out (they need _GNU_SOURCE or a header
-// that it does not list). Durable, Subprocess, relay and sandbox are the
-// importers.
+// that it does not list). Durable, Subprocess, relay and sandbox are the importers.
 #pragma once
 #include <spawn.h>
 #include <stdint.h>

@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Locks
 
 extension AgentDouble {
   /// Answers one request.

@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Locks
 
 extension AgentDouble {
   /// Does what the call asks for.

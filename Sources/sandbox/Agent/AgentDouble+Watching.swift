@@ -1,3 +1,5 @@
+import Locks
+
 /// What the agent was asked.
 extension AgentDouble {
   /// All the double has seen.

@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Locks
 import Subprocess
 
 /// The conversation between a person, or a script of lines, and relay. For one thread.

@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Locks
 
 /// Runs `body` and blocks the calling thread, which must not be one of the pool's, until it is done.
 func waiting(for body: @escaping @Sendable () async -> Void) throws(Failure) {

@@ -1,3 +1,5 @@
+import Locks
+
 /// Something that happens once, with a value, and one task that waits for it.
 final class Bell<Value: Sendable>: Sendable {
   private enum State {

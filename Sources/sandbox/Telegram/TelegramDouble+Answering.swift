@@ -1,6 +1,7 @@
 import Glibc
 import HTTPServer
 import JSON
+import Locks
 
 extension TelegramDouble {
   private struct Reply {
@@ -33,6 +34,7 @@ extension TelegramDouble {
     let now = ContinuousClock.now
     let (number, fault) = state.withLock { state in
       let number = state.calls.append(TelegramCall(name, arguments, at: now))
+      if name == "getupdates" { state.polls.append(now) }
       return (number, state.faults.take(for: name))
     }
     let response = await answer(name, arguments, at: now, fault)

@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import Locks
 
 /// What chats and Telegram itself do.
 extension TelegramDouble {

@@ -1,3 +1,5 @@
+import Locks
+
 /// What the bot did.
 extension TelegramDouble {
   /// All the double has seen.
@@ -19,6 +21,10 @@ extension TelegramDouble {
   var pending: Int { state.withLock { $0.pending.count } }
   /// How many ordered faults have not happened yet.
   var faultsLeft: Int { state.withLock { $0.faults.count } }
+  /// How many polls there were, and when the last one came.
+  var polls: (count: Int, last: ContinuousClock.Instant?) {
+    state.withLock { ($0.polls.count, $0.polls.elements.last) }
+  }
   /// Whether a poll waits for an update.
   var isPolled: Bool { state.withLock { $0.waiting != nil } }
 

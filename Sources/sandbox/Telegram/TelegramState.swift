@@ -22,6 +22,8 @@ struct TelegramState: Sendable {
   var confirmed = 0
   /// Told of each message the bot sends, with the lock held: it must be short and must not call back.
   var onMessage: (@Sendable (SentMessage) -> Void)?
+  /// When the last polls came, and how many there were.
+  var polls = BoundedLog<ContinuousClock.Instant>(limit: 8)
   /// The message that ``TelegramDouble/nextMessage(within:)`` gives next.
   var cursor = 0
 

@@ -1,0 +1,116 @@
+import Console
+import Glibc
+import JSON
+import Locks
+
+extension Measurement {
+  /// Latency or throughput, memory, processor, start and stop.
+  func measureSpeed() throws(Failure) -> [JSONValue.Member] {
+    let child = try child()
+    let start = try firstPoll(after: 0, child) - child.began
+    let before = try idleFigures(child)
+    let began = ContinuousClock.now
+    switch plan.pace {
+    case .one: try postOneByOne(child)
+    case .flood: try flood(child)
+    }
+    let end = book.withLock { $0.lastAnswer } ?? began
+    let atEnd = ProcessFigures(pid: child.pid)
+    let telegram = doubles.telegram
+    try wait(for: "the last confirmation", child) { telegram.pending == 0 }
+    pauseThread(1000)
+    let after = ProcessFigures(pid: child.pid)
+    let stop = self.stop(child)
+    return speed(from: began, to: end) + [
+      .init("start_to_first_poll_ms", .milliseconds(start)),
+      .init("idle", before.idle),
+      .init("after", Measurement.figures(after)),
+      .init(
+        "cpu_ms_per_prompt",
+        Measurement.processor(from: before.figures, to: atEnd, prompts: book.withLock { $0.count })),
+      .init("stop", stop),
+    ]
+  }
+
+  private func postOneByOne(_ child: Child) throws(Failure) {
+    for number in 0..<plan.prompts + Measurement.warmUp {
+      post(1)
+      try wait(for: "an answer", child) { self.book.withLock { $0.answered } > number }
+    }
+  }
+
+  private func flood(_ child: Child) throws(Failure) {
+    post(plan.prompts)
+    try wait(for: "all answers", child) { self.unanswered == 0 }
+  }
+
+  /// The figures at rest, and what the processor does in the plan's idle time.
+  private func idleFigures(
+    _ child: Child
+  ) throws(Failure) -> (figures: ProcessFigures?, idle: JSONValue) {
+    pauseThread(1000)
+    let first = ProcessFigures(pid: child.pid)
+    pauseThread(Int(plan.idle.milliseconds))
+    let second = ProcessFigures(pid: child.pid)
+    guard let first, let second else {
+      throw Failure(.undecided, "\(plan.command[0]) ended while it had nothing to do")
+    }
+    var members = Measurement.figures(second).objectValue ?? []
+    members.append(.init("cpu_ms", .integer(second.processor - first.processor)))
+    members.append(.init("over_ms", .integer(Int(plan.idle.milliseconds))))
+    return (second, .object(members))
+  }
+
+  private func speed(
+    from began: ContinuousClock.Instant, to end: ContinuousClock.Instant
+  ) -> [JSONValue.Member] {
+    let book = book.withLock { $0 }
+    let seconds = (end - began).milliseconds / 1000
+    let latencies = plan.pace == .one ? book.latencies(from: Measurement.warmUp) : []
+    func percentile(_ share: Double) -> JSONValue {
+      guard !latencies.isEmpty else { return .null }
+      return .milliseconds(
+        latencies[min(latencies.count - 1, Int(Double(latencies.count) * share))])
+    }
+    return [
+      .init("prompts", .integer(book.count)), .init("answered", .integer(book.answered)),
+      .init("duplicates", .integer(book.duplicates)),
+      .init("disorders", .integer(book.disorders)),
+      .init("other_messages", .integer(book.strangers)),
+      .init("latency_p50_ms", percentile(0.5)), .init("latency_p90_ms", percentile(0.9)),
+      .init("latency_p99_ms", percentile(0.99)),
+      .init("latency_max_ms", .milliseconds(latencies.last)),
+      .init("prompts_per_s", .figure(Double(book.answered) / seconds)),
+    ]
+  }
+
+  /// SIGTERM, and how long until the end and with which status.
+  func stop(_ child: Child) -> JSONValue {
+    let began = ContinuousClock.now
+    child.send(SIGTERM)
+    let end = child.wait(for: plan.patience + .seconds(5))
+    let time = ContinuousClock.now - began
+    if end == nil { child.kill() }
+    return [
+      "ms": .milliseconds(time), "status": .string(end.map { "\($0)" } ?? "killed, did not stop"),
+    ]
+  }
+
+  private static func figures(_ figures: ProcessFigures?) -> JSONValue {
+    guard let figures else { return .null }
+    return [
+      "rss_anon_kib": .integer(figures.anonymous), "vm_rss_kib": .integer(figures.resident),
+      "threads": .integer(figures.threads), "descriptors": .integer(figures.descriptors),
+    ]
+  }
+
+  private static func processor(
+    from before: ProcessFigures?, to after: ProcessFigures?, prompts: Int
+  ) -> JSONValue {
+    guard let before, let after, prompts > 0 else { return .null }
+    return .figure(Double(after.processor - before.processor) / Double(prompts))
+  }
+}
+
+/// Lets the main thread rest: while nothing is measured but that nothing happens.
+func pauseThread(_ milliseconds: Int) { usleep(UInt32(clamping: milliseconds * 1000)) }

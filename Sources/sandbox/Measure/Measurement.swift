@@ -1,0 +1,98 @@
+import Console
+import Glibc
+import JSON
+import Locks
+
+/// Runs one command against the doubles and tells how fast it was, or what it lost. For one thread.
+final class Measurement {
+  /// Prompts that warm up and are not counted into latencies.
+  static let warmUp = 20
+
+  let plan: MeasurePlan
+  let doubles: Doubles
+  let book = Locked(AnswerBook())
+  let wakeup: Wakeup
+  private let environment: [String: String]
+  private let log: Int32
+
+  /// The command gets `environment` and what leads it to the doubles.
+  init(_ plan: MeasurePlan, environment: [String: String], log: Int32) throws(Failure) {
+    self.plan = plan
+    self.log = log
+    doubles = try Doubles(chats: (0..<plan.chats).map { Int64(1001 + $0) })
+    for chat in doubles.chats { doubles.telegram.setStanding(.open, of: chat) }
+    wakeup = try Wakeup()
+    var environment = environment
+    environment.merge(doubles.variables(metrics: try freePort())) { $1 }
+    environment["RATE_LIMIT_PER_MINUTE"] = "0"
+    self.environment = environment
+    doubles.telegram.onMessage { [book, wakeup] message in
+      book.withLock { $0.take(message) }
+      wakeup.wake()
+    }
+  }
+
+  /// Measures, and gives the report.
+  func run() throws(Failure) -> JSONValue {
+    defer { doubles.telegram.onMessage(nil) }
+    let report = plan.kills > 0 ? try measureKills() : try measureSpeed()
+    try doubles.stop()
+    return .object(
+      [
+        .init("command", .string(plan.command.joined(separator: " "))),
+        .init("pace", .string(plan.pace.rawValue)), .init("chats", .integer(plan.chats)),
+        .init("seed", .integer(plan.seed)),
+      ] + report)
+  }
+
+  /// Starts the command.
+  func child() throws(Failure) -> Child {
+    try Child(plan.command, environment: environment, log: log)
+  }
+
+  /// Posts prompts, one chat after another, at once.
+  func post(_ count: Int) {
+    let chats = doubles.chats
+    let posts = book.withLock { book in
+      let now = ContinuousClock.now
+      return (0..<count).map { _ in
+        let chat = chats[book.count % chats.count]
+        return TelegramPost(chat: chat, .text(book.next(in: chat, at: now)))
+      }
+    }
+    doubles.telegram.post(posts)
+  }
+
+  /// Waits until `condition` holds, asked after each message and every 20 ms; fails when nothing was answered for as long
+  /// as the plan's patience, or the command has ended.
+  func wait(
+    for what: String, _ child: Child, until condition: () -> Bool
+  ) throws(Failure) {
+    var answered = book.withLock { $0.answered }
+    var deadline = ContinuousClock.now + plan.patience
+    while !condition() {
+      if let end = child.hasEnded() {
+        throw Failure(.undecided, "\(plan.command[0]) ended: \(end), while waiting for \(what)")
+      }
+      let now = book.withLock { $0.answered }
+      if now > answered { deadline = .now + plan.patience }
+      answered = now
+      guard ContinuousClock.now < deadline else {
+        let stranger = book.withLock { $0.firstStranger }.map { "; it also sent '\($0)'" } ?? ""
+        throw Failure(
+          .undecided, "waited in vain for \(what): \(answered) prompts answered\(stranger)")
+      }
+      wakeup.wait(milliseconds: 20)
+    }
+  }
+
+  /// Waits for the poll behind the `polls` there were, and gives when it came.
+  func firstPoll(after polls: Int, _ child: Child) throws(Failure) -> ContinuousClock.Instant {
+    let telegram = doubles.telegram
+    try wait(for: "the first poll", child) { telegram.polls.count > polls }
+    return telegram.polls.last ?? .now
+  }
+
+  /// How many prompts have no answer.
+  var unanswered: Int { book.withLock { $0.unanswered } }
+}
