@@ -94,7 +94,12 @@ let package = Package(
     tests(
       "PolicyTests", ["Policy", "Crypto", "Manifest", "RFC3339", "Subprocess", "YAML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
-    tests("relayTests", ["relay", "Console", "Crypto", "HTTP", "JSON", "Manifest"]),
+    tests(
+      "relayTests",
+      [
+        "relay", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Locks", "Manifest",
+        "Telemetry",
+      ]),
     tests(
       "relayctlTests",
       [
