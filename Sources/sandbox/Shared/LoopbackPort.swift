@@ -28,7 +28,7 @@ final class LoopbackPort: Sendable {
   }
 
   /// Answers with `handler`, which should not keep the owner of this port alive.
-  func serve(_ handler: @escaping Handler) { entrance.handler.withLock { $0 = handler } }
+  func serve(_ handler: @escaping Handler) { entrance.handler.withLock { $0.answer = handler } }
 
   /// Closes the port and every connection; calls under way are cancelled. Connecting is refused from here on.
   func stop() async {
@@ -46,11 +46,16 @@ final class LoopbackPort: Sendable {
   }
 
   private final class Entrance: Sendable {
-    let handler = Locked<Handler?>(nil)
+    /// The closure lies in a struct: taken out of the lock bare, it would be wrapped once more at each access.
+    struct Handling: Sendable {
+      var answer: Handler?
+    }
+
+    let handler = Locked(Handling())
 
     func answer(_ request: Request) async -> Response {
-      guard let handler = handler.withLock({ $0 }) else { return .cut }
-      return await handler(request)
+      let handling = handler.withLock { $0 }
+      return await handling.answer?(request) ?? .cut
     }
   }
 }
