@@ -106,7 +106,7 @@ let package = Package(
         "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
         "Subprocess",
       ]),
-    tests("sandboxTests", ["sandbox", "HTTPServer", "JSON"]),
+    tests("sandboxTests", ["sandbox", "HTTP", "HTTPServer", "JSON"]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests(
       "InteropTests",

@@ -34,6 +34,7 @@ extension AgentDouble {
   ) async -> Response {
     let (number, fault) = state.withLock { state in
       let number = state.calls.append(AgentCallRecord(method: method, status: nil, time: now))
+      state.tellWatchers()
       return (number, state.faults.take(for: method))
     }
     let response: Response

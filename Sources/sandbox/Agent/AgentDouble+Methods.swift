@@ -58,12 +58,7 @@ extension AgentDouble {
     _ body: (inout AgentState, ContinuousClock.Instant) throws(AgentRefusal) -> Value
   ) throws(AgentRefusal) -> Value {
     let now = ContinuousClock.now
-    let result: Result<Value, AgentRefusal> = state.withLock { state in
-      do throws(AgentRefusal) { return .success(try body(&state, now)) } catch {
-        return .failure(error)
-      }
-    }
-    return try result.get()
+    return try state.withLock { state throws(AgentRefusal) in try body(&state, now) }
   }
 
   /// Waits until the task is no longer working; gives it as it is then, or as it was if it was forgotten.

@@ -35,6 +35,7 @@ extension TelegramDouble {
     let (number, fault) = state.withLock { state in
       let number = state.calls.append(TelegramCall(name, arguments, at: now))
       if name == "getupdates" { state.polls.append(now) }
+      state.tellWatchers()
       return (number, state.faults.take(for: name))
     }
     let response = await answer(name, arguments, at: now, fault)
@@ -99,16 +100,13 @@ extension TelegramDouble {
       return await poll(PollArguments(arguments), isDoubled: isDoubled, at: now)
     }
     let date = time(nil)
-    let result: Result<[UInt8], TelegramRefusal> = state.withLock { state in
-      do throws(TelegramRefusal) {
-        return .success(try state.perform(name, arguments, date: date, at: now))
-      } catch {
-        return .failure(error)
-      }
-    }
-    switch result {
-    case .success(let body): return Reply(body)
-    case .failure(let refusal): return Reply(refusal)
+    do throws(TelegramRefusal) {
+      return Reply(
+        try state.withLock { state throws(TelegramRefusal) in
+          try state.perform(name, arguments, date: date, at: now)
+        })
+    } catch {
+      return Reply(error)
     }
   }
 
