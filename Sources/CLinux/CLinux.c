@@ -33,6 +33,7 @@ int clinux_process_file(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); 
 int clinux_stop_signal_file(void) {
   sigset_t signals;
   sigemptyset(&signals);
+  sigaddset(&signals, SIGHUP);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, NULL);

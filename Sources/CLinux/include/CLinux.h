@@ -25,6 +25,6 @@ int clinux_spawn_closing(posix_spawn_file_actions_t *_Nonnull actions, int first
 /// errno.
 int clinux_process_file(int pid);
 
-/// Blocks SIGINT and SIGTERM for this thread and those it starts from then on, and gives a
+/// Blocks SIGHUP, SIGINT and SIGTERM for this thread and those it starts from then on, and gives a
 /// descriptor (close-on-exec, does not block) that is readable when one came, or -1 with errno.
 int clinux_stop_signal_file(void);

@@ -18,7 +18,7 @@ extension Measurement {
       try live(&random)
     }
     let child = try child()
-    let isFinished = finish(child)
+    let isFinished = try finish(child)
     let stop = self.stop(child)
     let book = book.withLock { $0 }
     return [
@@ -40,7 +40,7 @@ extension Measurement {
     let isEarly = Int.random(in: 0..<4, using: &random) == 0
     let time = Int.random(in: Measurement.lifetime, using: &random)
     if !isEarly { _ = try firstPoll(after: polls, child) }
-    pauseThread(time)
+    try rest(time)
     if let end = child.hasEnded() {
       throw Failure(.undecided, "\(plan.command[0]) ended by itself: \(end)")
     }
@@ -48,14 +48,14 @@ extension Measurement {
   }
 
   /// Waits until all is answered and confirmed, and a second for what comes twice; whether it came to that.
-  private func finish(_ child: Child) -> Bool {
+  private func finish(_ child: Child) throws(Failure) -> Bool {
     let telegram = doubles.telegram
     do throws(Failure) {
       try wait(for: "all answers", child) { self.unanswered == 0 && telegram.pending == 0 }
     } catch {
       return false
     }
-    pauseThread(1000)
+    try rest(1000)
     return true
   }
 }

@@ -18,7 +18,7 @@ extension Measurement {
     let atEnd = ProcessFigures(pid: child.pid)
     let telegram = doubles.telegram
     try wait(for: "the last confirmation", child) { telegram.pending == 0 }
-    pauseThread(1000)
+    try rest(1000)
     let after = ProcessFigures(pid: child.pid)
     let stop = self.stop(child)
     return speed(from: began, to: end) + [
@@ -48,9 +48,9 @@ extension Measurement {
   private func idleFigures(
     _ child: Child
   ) throws(Failure) -> (figures: ProcessFigures?, idle: JSONValue) {
-    pauseThread(1000)
+    try rest(1000)
     let first = ProcessFigures(pid: child.pid)
-    pauseThread(Int(plan.idle.milliseconds))
+    try rest(Int(plan.idle.milliseconds))
     let second = ProcessFigures(pid: child.pid)
     guard let first, let second else {
       throw Failure(.undecided, "\(plan.command[0]) ended while it had nothing to do")
@@ -111,6 +111,3 @@ extension Measurement {
     return .figure(Double(after.processor - before.processor) / Double(prompts))
   }
 }
-
-/// Lets the main thread rest: while nothing is measured but that nothing happens.
-func pauseThread(_ milliseconds: Int) { usleep(UInt32(clamping: milliseconds * 1000)) }

@@ -1,3 +1,4 @@
+import CLinux
 import Console
 import Glibc
 import JSON
@@ -12,6 +13,7 @@ final class Measurement {
   let doubles: Doubles
   let book = Locked(AnswerBook())
   let wakeup: Wakeup
+  private let signals: Int32
   private let environment: [String: String]
   private let log: Int32
 
@@ -19,6 +21,8 @@ final class Measurement {
   init(_ plan: MeasurePlan, environment: [String: String], log: Int32) throws(Failure) {
     self.plan = plan
     self.log = log
+    // Before any thread begins: the command must not outlive us when a person gives up.
+    signals = clinux_stop_signal_file()
     doubles = try Doubles(chats: (0..<plan.chats).map { Int64(1001 + $0) })
     for chat in doubles.chats { doubles.telegram.setStanding(.open, of: chat) }
     wakeup = try Wakeup()
@@ -82,7 +86,23 @@ final class Measurement {
         throw Failure(
           .undecided, "waited in vain for \(what): \(answered) prompts answered\(stranger)")
       }
-      wakeup.wait(milliseconds: 20)
+      try rest(20, or: wakeup.descriptor)
+      wakeup.clear()
+    }
+  }
+
+  /// Lets this thread rest, until `descriptor` is readable if one is given; fails when a signal tells us to stop.
+  func rest(_ milliseconds: Int, or descriptor: Int32 = -1) throws(Failure) {
+    let deadline = ContinuousClock.now + .milliseconds(milliseconds)
+    while ContinuousClock.now < deadline {
+      let left = Int32(clamping: Int((deadline - .now).milliseconds.rounded(.up)))
+      var polled = [
+        pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      _ = poll(&polled, 2, max(0, left))
+      guard polled[0].revents == 0 else { throw Failure(.undecided, "stopped by a signal") }
+      guard polled[1].revents == 0 else { return }
     }
   }
 
