@@ -152,30 +152,53 @@ struct InboxPollTests {
     #expect(bench.inbox.isQuiet)
   }
 
-  @Test func endsALongPollToDrain() throws {
+  @Test func leavesWithALongPollThatHasArrived() throws {
     var bench = InboxBench()
     _ = bench.steps()
     try bench.receive([(5, nil)])
     #expect(bench.steps() == ["poll 6 100 30"])
-    bench.wait(.seconds(2))
+    bench.wait(.milliseconds(400))
     bench.inbox.drain()
-    #expect(bench.steps() == ["abandon"])
-    bench.inbox.pollFailed(.abandoned, at: bench.now)
-    guard case .poll(let last) = bench.inbox.next(at: bench.now) else {
-      Issue.record("no last confirm")
-      return
-    }
-    #expect(last == InboxPoll(offset: 6, limit: 1, timeout: .zero, mayBeHeld: true))
+    #expect(bench.steps() == [])
+    #expect(!bench.inbox.isQuiet)
+    #expect(bench.inbox.leaveTime == bench.now + .milliseconds(600))
   }
 
-  @Test func isQuietAtOnceWhenIdle() {
+  @Test func leavesAtOnceWhenNothingIsToBeConfirmed() throws {
     var bench = InboxBench()
     _ = bench.steps()
     bench.inbox.drain()
-    #expect(bench.steps() == ["abandon"])
-    bench.inbox.pollFailed(.abandoned, at: bench.now)
-    #expect(bench.inbox.isQuiet)
     #expect(bench.steps() == [])
+    let leave = try #require(bench.inbox.leaveTime)
+    #expect(leave <= bench.now)
+  }
+
+  @Test func doesNotLeaveBeforeTheAnswerInHandIsConfirmed() throws {
+    var bench = InboxBench()
+    _ = bench.steps()
+    try bench.receive(prompts: [5])
+    #expect(bench.steps() == ["run 5"])
+    bench.inbox.drain()
+    #expect(bench.inbox.leaveTime == nil)
+    try bench.answerReady(5)
+    #expect(bench.steps() == ["send 5"])
+    #expect(bench.inbox.leaveTime == nil)
+    try bench.sent(5)
+    #expect(bench.steps() == ["poll 6 1 0"])
+    #expect(bench.inbox.leaveTime == bench.now + .seconds(1))
+    try bench.receive([])
+    #expect(bench.inbox.isQuiet)
+  }
+
+  @Test func leavesAPromptWithTheAgentToTheNextProcess() throws {
+    var bench = InboxBench()
+    _ = bench.steps()
+    try bench.receive(prompts: [5])
+    #expect(bench.steps() == ["run 5"])
+    bench.inbox.drain()
+    bench.inbox.leaveRunning(try bench.ticket(5))
+    #expect(bench.steps() == [])
+    #expect(bench.inbox.isQuiet)
   }
 
   @Test func takesNothingInWhilePassive() throws {

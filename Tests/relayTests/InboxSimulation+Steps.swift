@@ -33,6 +33,7 @@ extension InboxSimulation {
     tally.polls += 1
     guard isFaulty else { return arrive(poll, number, .answered) }
     if random.chance(faults.pollRefused) {
+      lostPoll = number
       tally.pollsFailed += 1
       return schedule(.pollFails(number: number, .unreachable(retryAfter: nil)), after: 1)
     }
@@ -45,6 +46,7 @@ extension InboxSimulation {
     if fate != .answered { tally.pollsFailed += 1 }
     let call = PollCall(number: number, run: run, poll: poll, fate: fate)
     guard fate != .lostBefore else {
+      lostPoll = number
       let deadline = random.chance(500) ? 20 : 10_000
       return schedule(
         .pollFails(number: number, .unreachable(retryAfter: nil)), after: deadline)

@@ -50,6 +50,9 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   var run = 0
   var isDraining = false
   var pollInFlight: Int?
+
+  /// The last poll that Telegram does not get.
+  var lostPoll: Int?
   var lastPoll: (poll: InboxPoll, time: Int)?
   var running: InboxTicket?
   var messages: [InboxTicket: InboxMessage] = [:]

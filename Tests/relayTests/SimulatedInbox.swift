@@ -6,6 +6,7 @@ protocol SimulatedInbox {
 
   init(depth: Int, pollTimeout: Duration)
   var isQuiet: Bool { get }
+  var leaveTime: Instant? { get }
   mutating func next(at now: Instant) -> InboxStep<InboxMessage>?
   func wakeTime(at now: Instant) -> Instant?
   mutating func pollSucceeded(

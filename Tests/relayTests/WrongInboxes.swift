@@ -12,6 +12,7 @@ extension WrongInbox {
   }
 
   var isQuiet: Bool { inner.isQuiet }
+  var leaveTime: Instant? { inner.leaveTime }
   /// What it keeps in mind is not looked at: what it does must give it away.
   var entries: (present: [InboxEntry], adrift: [InboxEntry])? { nil }
 

@@ -82,6 +82,21 @@ extension Inbox {
     poller.forgive()
   }
 
+  /// Leaves the prompt with the agent to Telegram too, which delivers it to the next process.
+  mutating func leaveRunning(_ ticket: InboxTicket) {
+    guard case .running = ledger.state(of: ticket) else { return }
+    ledger.set(ticket, .deferred)
+  }
+
+  /// When a process that drains may end: nothing is in hand, and what is finished is confirmed, or the
+  /// poll that confirms it is so old that it has arrived. Its answer need not be waited for: Telegram
+  /// may hold it. nil: not before something happens.
+  var leaveTime: ContinuousClock.Instant? {
+    guard ledger.counts.inHand == 0, let (poll, since) = poller.flight else { return nil }
+    guard ledger.confirms else { return since }
+    return poll.offset == ledger.offset ? since + .seconds(1) : nil
+  }
+
   /// Forgets the queue but for its ids: Telegram still has it. A prompt that Telegram no longer has
   /// stays.
   mutating func leaveWaiting() {

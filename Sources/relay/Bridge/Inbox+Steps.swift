@@ -31,7 +31,8 @@ extension Inbox {
 // Polls.
 extension Inbox {
   private mutating func nextPoll(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
-    if mode != .active, poller.waitsLong {
+    // A process that drains need not end it: it confirms what is finished, and ends with the process.
+    if mode == .passive, poller.waitsLong {
       poller.abandon()
       return .abandonPoll
     }

@@ -14,9 +14,12 @@ struct InboxPoller: Sendable {
   private(set) var trouble = InboxTrouble.none
 
   /// The poll in flight.
-  var inFlight: InboxPoll? {
+  var inFlight: InboxPoll? { flight?.poll }
+
+  /// The poll in flight, and since when.
+  var flight: (poll: InboxPoll, since: ContinuousClock.Instant)? {
     switch phase {
-    case .inFlight(let poll, _), .abandoned(let poll, _): poll
+    case .inFlight(let poll, let since), .abandoned(let poll, let since): (poll, since)
     case .none, .over: nil
     }
   }
