@@ -31,8 +31,7 @@ extension Inbox {
 // Polls.
 extension Inbox {
   private mutating func nextPoll(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
-    // A process that drains need not end it: it confirms what is finished, and ends with the process.
-    if mode == .passive, poller.waitsLong {
+    if mayNotWait, poller.waitsLong {
       poller.abandon()
       return .abandonPoll
     }
@@ -42,6 +41,12 @@ extension Inbox {
     return .poll(
       poller.begin(
         offset: ledger.offset, limit: limit, timeout: isLongPoll ? pollTimeout : .zero, at: now))
+  }
+
+  /// A process that drains and has nothing in hand need not end its poll: that confirms what is
+  /// finished, and ends with the process.
+  private var mayNotWait: Bool {
+    mode == .passive || mode == .draining && ledger.counts.inHand > 0
   }
 
   /// Who takes nothing in polls only to confirm.

@@ -8,7 +8,7 @@ import Telemetry
 /// `relay` from its start to its end (DESIGN §8 "Boot", "Operations"; R8–R11).
 struct Daemon: Sendable {
   /// What ends it.
-  private enum Event: Sendable {
+  private enum Ending: Sendable {
     case signal(Int32)
     case failure(String)
   }
@@ -26,8 +26,8 @@ struct Daemon: Sendable {
   private let lifetime = Lifetime()
   private let bridge = Locked<Bridge?>(nil)
   private let notifier: ServiceNotifier
-  private let events: AsyncStream<Event>
-  private let report: AsyncStream<Event>.Continuation
+  private let events: AsyncStream<Ending>
+  private let report: AsyncStream<Ending>.Continuation
 
   /// A daemon that has not started.
   init(_ settings: Settings, _ options: DaemonOptions) {
@@ -66,18 +66,15 @@ struct Daemon: Sendable {
   }
 
   private func emitMetrics() async {
-    guard options.emitsMetrics else { return }
-    while true {
-      do { try await Task.sleep(for: .seconds(15)) } catch { return }
-      output.write(PrometheusText.page(recorder.snapshot()))
-    }
+    if options.emitsMetrics { await emission.run() }
   }
+
+  private var emission: MetricsEmission { MetricsEmission(recorder: recorder, output: output) }
 
   /// Tells the supervisor that the poller lives; it restarts a process that does not.
   private func feedWatchdog() async {
     guard let interval = notifier.watchdogInterval else { return }
-    while true {
-      do { try await Task.sleep(for: interval) } catch { return }
+    await every(interval) {
       if board.current.isAlive(at: .now) { notifier.notify(.watchdog) }
     }
   }
@@ -136,7 +133,7 @@ extension Daemon {
 // The end.
 extension Daemon {
   private func stop(
-    _ event: Event, _ parts: (server: StatusServer, export: TelemetryExport)?
+    _ event: Ending, _ parts: (server: StatusServer, export: TelemetryExport)?
   ) async -> ExitStatus {
     notifier.notify(.stopping)
     var status = ExitStatus.yes
@@ -155,7 +152,7 @@ extension Daemon {
     await parts?.export.flush(within: Daemon.flushing)
     await parts?.server.stop()
     await transport.close()
-    if options.emitsMetrics { output.write(PrometheusText.page(recorder.snapshot())) }
+    if options.emitsMetrics { emission.emit() }
     recorder.log(.info, "relay.stopped", status: status == .yes ? "clean" : "failed")
     await output.flush(within: .seconds(1))
     return status

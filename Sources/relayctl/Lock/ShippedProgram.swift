@@ -7,7 +7,7 @@ struct ShippedProgram: Equatable, Sendable {
 
   /// What a release ships.
   static let all = [
-    ShippedProgram(name: "relay", dlopened: []),
+    ShippedProgram(name: "relay", dlopened: ["libcurl.so.4"]),
     ShippedProgram(name: "relayctl", dlopened: []),
   ]
 }
