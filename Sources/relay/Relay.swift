@@ -9,19 +9,34 @@ enum Relay {
     summary: "forward a Telegram bot's prompts to an A2A agent",
     discussion: """
       The configuration comes from --env-file or, without it, from the process's environment; never from both. \
-      relayctl contract lists every variable.
+      relayctl contract lists every variable. SIGTERM and SIGINT drain: what is queued is answered, the rest stays \
+      at Telegram.
       """,
-    options: [ConfigurationSource.envFile, CheckConfiguration.option],
+    options: [
+      ConfigurationSource.envFile, CheckConfiguration.option, MetricsEmission.option,
+    ],
     examples: [
+      Example("relay --env-file /run/secrets/.env.runtime", "runs until it is told to stop"),
       Example(
         "relay --check-config --env-file /run/secrets/.env.runtime",
-        "tells whether relay would start with it")
+        "tells whether relay would start with it"),
     ],
     exitStatuses: [
       .yes: "stopped cleanly, or the configuration is valid",
       .no: "the configuration is refused, or fatal at run time", .misused: "unknown option",
-    ],
-    action: CheckConfiguration.run)
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let configuration = try ConfigurationSource(invocation).configuration()
+    guard !invocation[CheckConfiguration.option] else {
+      return try CheckConfiguration.run(configuration, invocation, terminal)
+    }
+    let settings = try Settings(configuration)
+    // Before there is any other thread: they all take over the mask.
+    TerminationSignals.block()
+    let options = DaemonOptions(emitsMetrics: invocation[MetricsEmission.option] != nil)
+    let daemon = Daemon(settings, options)
+    return runBlocking { await daemon.run() }
+  }
 
   static func main() { program.main() }
 }

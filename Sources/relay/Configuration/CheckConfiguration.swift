@@ -4,15 +4,10 @@ import Console
 enum CheckConfiguration {
   static let option = Option<Bool>.flag("check-config", help: "validate everything and stop")
 
-  @Sendable static func run(
-    _ invocation: Invocation, _ terminal: Terminal
+  static func run(
+    _ configuration: Configuration, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {
-    let configuration = try ConfigurationSource(invocation).configuration()
-    guard invocation[option] else {
-      throw Failure(
-        .no, "this version has no daemon yet: it checks configurations", hint: "give --check-config"
-      )
-    }
+    _ = try Settings(configuration)
     try terminal.out.write(configuration.summary)
     return .yes
   }
