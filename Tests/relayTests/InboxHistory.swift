@@ -60,6 +60,11 @@ struct InboxHistory {
     occurrences.sort { $0.time < $1.time }
   }
 
+  /// Whether Telegram loses updates.
+  var losesUpdates: Bool {
+    occurrences.contains { if case .updatesLost = $0.what { true } else { false } }
+  }
+
   private mutating func occur(_ what: Occurrence, at time: Int) {
     occurrences.append((time, what))
   }

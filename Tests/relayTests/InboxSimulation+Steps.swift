@@ -93,10 +93,12 @@ extension InboxSimulation {
     return random.chance(faults.undeliverable) ? .undeliverable : .delivered
   }
 
-  /// Only these keep a confirm back for two seconds.
+  /// Only these keep a confirm back for two seconds. Telegram holds a repeated poll when it has lost
+  /// the updates in hand, so that its queue is empty.
   private var mayBeAtRisk: Bool {
     let faults = history.faults
-    return faults.pollRefused + faults.pollLostBefore + faults.pollLostAfter + faults.conflict
-      + faults.sendPostponed + faults.sendUnknown > 0
+    return history.losesUpdates
+      || faults.pollRefused + faults.pollLostBefore + faults.pollLostAfter + faults.conflict
+        + faults.sendPostponed + faults.sendUnknown > 0
   }
 }

@@ -34,7 +34,9 @@ extension Bridge {
 
   private var mayLeave: Bool {
     if isGivenUp { return true }
-    guard let leaveTime else { return inbox.mode == .draining && repliesInFlight == 0 && inbox.isQuiet }
+    guard let leaveTime else {
+      return inbox.mode == .draining && repliesInFlight == 0 && inbox.isQuiet
+    }
     return leaveTime <= .now
   }
 

@@ -23,7 +23,8 @@ extension ChatText {
     }
     switch call {
     case .transfer(.pinMismatch), .transfer(.tlsFailed):
-      return "The agent could not prove who it is, so it was not asked. The operator has to look at this."
+      return
+        "The agent could not prove who it is, so it was not asked. The operator has to look at this."
     case .status(401, _), .status(403, _):
       return "The agent refused the relay's credential. The operator has to look at this."
     case .card: return "The agent cannot be used as it is. The operator has to look at this."

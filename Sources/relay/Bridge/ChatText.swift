@@ -72,7 +72,9 @@ enum ChatText {
   }
 
   /// A prompt that has waited a while: `position` counts those before it and itself.
-  static func position(_ position: Int) -> String { "Your prompt is number \(position) in the queue." }
+  static func position(_ position: Int) -> String {
+    "Your prompt is number \(position) in the queue."
+  }
 
   /// The agent no longer knows the conversation.
   static let contextLost =
