@@ -45,6 +45,7 @@ let package = Package(
     module("RFC3339"),
     module("Durable", ["CLinux"]),
     module("Console"),
+    module("Locks"),
     module("HTTP", ["CCurl", "Locks"]),
     module("HTTPServer", ["CMicrohttpd", "Locks"]),
     module("Telemetry", ["JSON", "RFC3339"]),

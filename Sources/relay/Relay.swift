@@ -24,8 +24,12 @@ enum Relay {
     exitStatuses: [
       .yes: "stopped cleanly, or the configuration is valid",
       .no: "the configuration is refused, or fatal at run time", .misused: "unknown option",
-    ]
-  ) { invocation, terminal throws(Failure) in
+    ],
+    action: run)
+
+  @Sendable private static func run(
+    _ invocation: Invocation, _ terminal: Terminal
+  ) throws(Failure) -> ExitStatus {
     let configuration = try ConfigurationSource(invocation).configuration()
     guard !invocation[CheckConfiguration.option] else {
       return try CheckConfiguration.run(configuration, invocation, terminal)

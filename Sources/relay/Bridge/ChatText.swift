@@ -68,7 +68,10 @@ enum ChatText {
 
   /// The rate limit said no (R5).
   static func limited(persona: String, retryAfter: Duration) -> String {
-    "That is too many prompts for \(persona) at a time. This one is not answered; please send it again in \(retryAfter.inWords)."
+    """
+    That is too many prompts for \(persona) at a time. This one is not answered; please send it again in \
+    \(retryAfter.inWords).
+    """
   }
 
   /// A prompt that has waited a while: `position` counts those before it and itself.
