@@ -62,11 +62,8 @@ demo: ## the whole path, from environment files to a verified logbook, in .demo
 	@$(MAKE) --no-print-directory build
 	@scripts/demo
 
-sandbox: ## chat with an echo agent through relay, on loopback; `sandbox chat --help`
-	@$(MAKE) --no-print-directory build
-	@swift build $(RELEASE) --product sandbox
-	@strip -o $(BIN)/.sandbox.new $$(swift build $(RELEASE) --show-bin-path)/sandbox
-	@mv $(BIN)/.sandbox.new $(BIN)/sandbox
+sandbox: ## chat with an echo agent through relay, on loopback; `!help` lists what to try
+	@$(MAKE) --no-print-directory build PROGRAMS='relay sandbox'
 	@$(BIN)/sandbox chat
 
 bench: ## measure and write docs/BENCHMARKS.md
