@@ -13,7 +13,8 @@ enum Relay {
       at Telegram.
       """,
     options: [
-      ConfigurationSource.envFile, CheckConfiguration.option, MetricsEmission.option,
+      ConfigurationSource.envFile, CheckConfiguration.option, OnlineCheck.option,
+      MetricsEmission.option,
     ],
     examples: [
       Example("relay --env-file /run/secrets/.env.runtime", "runs until it is told to stop"),
@@ -30,10 +31,10 @@ enum Relay {
   @Sendable private static func run(
     _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {
+    let isCheck = invocation[CheckConfiguration.option]
+    if !isCheck { try CheckConfiguration.requireNothingOfIt(invocation) }
     let configuration = try ConfigurationSource(invocation).configuration()
-    guard !invocation[CheckConfiguration.option] else {
-      return try CheckConfiguration.run(configuration, invocation, terminal)
-    }
+    if isCheck { return try CheckConfiguration.run(configuration, invocation, terminal) }
     let settings = try Settings(configuration)
     // Before there is any other thread: they all take over the mask.
     TerminationSignals.block()

@@ -17,6 +17,10 @@ actor AgentClient {
   private var known: CardReading.Known?
   /// How the agent is called; nil before its card could be read.
   private(set) var endpoint: AgentEndpoint?
+
+  /// The card that was read last; nil before one could be.
+  var card: AgentCard? { known?.card }
+
   private var lastCall = 0
 
   /// The client of the agent at `base` (`A2A_BASE_URL`), whose origin alone gets the credential.
