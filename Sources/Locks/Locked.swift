@@ -6,10 +6,8 @@ package import Glibc
 /// `@unchecked Sendable`: `value` is reached through ``withLock(_:)`` alone, between lock and
 /// unlock, and what comes in or goes out is `sending`.
 package final class Locked<Value>: @unchecked Sendable {
-  @usableFromInline
-  package let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  @usableFromInline
-  package var value: Value
+  @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @usableFromInline var value: Value
 
   /// A value that nobody holds yet.
   package init(_ value: sending Value) {

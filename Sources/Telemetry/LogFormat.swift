@@ -35,8 +35,9 @@ package struct LogFormat: Sendable {
     line.append("chat_id_hash", scrubbing: record.chatIDHash)
     line.append("status", scrubbing: record.status)
     line.append("latency_ms", literal: record.latency?.millisecondsText ?? "null")
-    line.append("env", scrubbing: environment)
-    line.append("build_sha", scrubbing: buildSHA)
+    // Of closed sets: a telemetry header whose value is "prod" must not mask them.
+    line.append("env", text: environment)
+    line.append("build_sha", text: buildSHA)
     for field in record.fields.list { line.append(field) }
     return line.finished()
   }

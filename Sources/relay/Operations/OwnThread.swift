@@ -9,7 +9,7 @@ enum OwnThread {
   }
 
   /// Bytes; the resolver needs the most.
-  private static let stackSize = 256 << 10
+  private static let stackSize = 512 << 10
 
   /// Runs `body` on a thread that takes no signals and that nobody waits for. False: the system has
   /// no thread left.

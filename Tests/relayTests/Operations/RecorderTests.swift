@@ -48,6 +48,14 @@ import Testing
     }
   }
 
+  @Test func namesTheEnvironmentWhateverAHeaderHolds() async throws {
+    let sample = try RecorderSample([
+      "RELAY_ENV": "prod", "OTEL_EXPORTER_OTLP_HEADERS": "x-tenant=prod",
+    ])
+    sample.recorder.log(.info, "one")
+    #expect(await sample.lines(1).first?.contains(#""env":"prod""#) == true)
+  }
+
   @Test func recordsCallsByTheirMethod() throws {
     let sample = try RecorderSample()
     sample.recorder.observeTelegram("getUpdates", .milliseconds(3))
