@@ -53,16 +53,19 @@ struct StatusPages: Sendable {
   private func change(to mode: InboxMode, asked request: Request) async -> Response {
     guard request.peer.isLoopback else { return .text(403, "from this machine only\n") }
     guard request.header("origin") == nil else { return .text(403, "not from a web page\n") }
-    guard board.current.phase != .draining else {
-      return answer(409, mode: board.current.mode, reason: "draining")
-    }
-    guard await setMode(mode) else {
-      let status = board.current
-      return status.phase == .draining
-        ? answer(409, mode: status.mode, reason: "draining")
-        : answer(503, mode: status.mode, reason: "a prompt is still in flight")
-    }
+    guard board.current.phase != .draining else { return refusal }
+    guard await setMode(mode) else { return refusal }
     return answer(200, mode: mode, reason: nil)
+  }
+
+  /// Why a mode is not in force, as far as the board tells.
+  private var refusal: Response {
+    let status = board.current
+    return switch status.phase {
+    case .starting: answer(503, mode: status.mode, reason: "starting")
+    case .serving: answer(503, mode: status.mode, reason: "a prompt is still in flight")
+    case .draining: answer(409, mode: status.mode, reason: "draining")
+    }
   }
 
   private func answer(_ status: Int, mode: InboxMode, reason: String?) -> Response {

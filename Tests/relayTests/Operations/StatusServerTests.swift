@@ -103,6 +103,9 @@ import Testing
 
   @Test func saysThatAModeDidNotComeAbout() async throws {
     let site = try Site { _ in false }
+    let starting = try await site.send(.post, "/mode/passive")
+    #expect(starting.status == 503)
+    #expect(text(starting) == #"{"mode":"active","reason":"starting"}"#)
     site.makeReady()
     let busy = try await site.send(.post, "/mode/passive")
     #expect(busy.status == 503)
