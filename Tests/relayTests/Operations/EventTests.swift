@@ -37,9 +37,7 @@ import Testing
     gate.open()
   }
 
-  @Test func endsWhatTakesTooLong() async {
-    let began = ContinuousClock.now
+  @Test(.timeLimit(.minutes(1))) func endsWhatTakesTooLong() async {
     await within(.milliseconds(10)) { _ = await Event<Void>().value() }
-    #expect(.now - began < .seconds(5))
   }
 }
