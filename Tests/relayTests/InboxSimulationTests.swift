@@ -5,14 +5,17 @@ import Testing
 
 /// DESIGN §8 "Inbox": its invariants over random histories.
 ///
+/// Between two histories other tests get their turn: there are only as many threads as processors.
+///
 /// A failure names the seed of its history. With it as `TEST_SEED` that history is the first one.
 struct InboxSimulationTests {
   private let seed = Seed().number
 
   @Test(arguments: 0..<10)
-  func losesNothingInAnyHistory(slice: Int) {
+  func losesNothingInAnyHistory(slice: Int) async {
     var tally = InboxTally()
     for index in 0..<1000 {
+      await Task.yield()
       let number = seed &+ UInt64(slice * 1000 + index)
       var simulation = InboxSimulation<Inbox<InboxMessage>>(seed: number)
       do throws(BrokenInvariant) {
@@ -31,9 +34,10 @@ struct InboxSimulationTests {
   /// Why the histories fail that do, in which nobody is killed.
   private func failures<Wrong: SimulatedInbox>(
     of wrong: Wrong.Type, hasKills: Bool = false
-  ) -> [String] {
+  ) async -> [String] {
     var failures: [String] = []
     for index in 0..<200 as Range<UInt64> {
+      await Task.yield()
       var simulation = InboxSimulation<Wrong>(seed: seed &+ index, hasKills: hasKills)
       do throws(BrokenInvariant) {
         try simulation.play()
@@ -44,24 +48,24 @@ struct InboxSimulationTests {
     return failures
   }
 
-  @Test func wouldNoticeTheLooseRule() {
-    #expect(failures(of: LooseInbox.self).contains { $0.hasPrefix("lost") })
+  @Test func wouldNoticeTheLooseRule() async {
+    #expect(await failures(of: LooseInbox.self).contains { $0.hasPrefix("lost") })
   }
 
-  @Test func wouldNoticeAConfirmOfWhatIsSeen() {
-    #expect(failures(of: HastyInbox.self).contains { $0.hasPrefix("lost") })
+  @Test func wouldNoticeAConfirmOfWhatIsSeen() async {
+    #expect(await failures(of: HastyInbox.self).contains { $0.hasPrefix("lost") })
   }
 
-  @Test func wouldNoticeAnOffsetThatIsNeverLowered() {
-    let failures = failures(of: StubbornInbox.self)
+  @Test func wouldNoticeAnOffsetThatIsNeverLowered() async {
+    let failures = await failures(of: StubbornInbox.self)
     #expect(failures.contains("it spins") || failures.contains("it never comes to rest"))
   }
 
-  @Test func wouldNoticeAnAnswerBeforeTheConfirm() {
-    #expect(failures(of: ImpatientInbox.self).contains("two answers at risk"))
+  @Test func wouldNoticeAnAnswerBeforeTheConfirm() async {
+    #expect(await failures(of: ImpatientInbox.self).contains("two answers at risk"))
   }
 
-  @Test func findsNothingWrongWithoutAMistake() {
-    #expect(failures(of: Inbox<InboxMessage>.self) == [])
+  @Test func findsNothingWrongWithoutAMistake() async {
+    #expect(await failures(of: Inbox<InboxMessage>.self) == [])
   }
 }

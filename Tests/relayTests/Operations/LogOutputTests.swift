@@ -12,7 +12,7 @@ import Testing
     let count = 5_000
     async let text = OwnThread.value { pipe.read(lines: count) }
     for number in 0..<count { output.write(line(number)) }
-    await output.flush(within: .seconds(10))
+    await output.flush(within: .seconds(60))
     #expect(await text == (0..<count).map { "line \($0)\n" }.joined())
     #expect(output.takeDropped() == 0)
   }
@@ -61,7 +61,7 @@ import Testing
     defer { close(descriptor) }
     let output = LogOutput(descriptor: descriptor)
     for number in 0..<3 { output.write(line(number)) }
-    await output.flush(within: .seconds(10))
+    await output.flush(within: .seconds(60))
     #expect(output.takeDropped() == 3)
   }
 
@@ -71,7 +71,7 @@ import Testing
     pipe.closeReadEnd()
     let output = LogOutput(descriptor: pipe.writeEnd)
     output.write(line(1))
-    await output.flush(within: .seconds(10))
+    await output.flush(within: .seconds(60))
     #expect(output.takeDropped() == 1)
   }
 

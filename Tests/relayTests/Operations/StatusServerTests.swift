@@ -28,7 +28,7 @@ import Testing
     ) async throws -> Reply {
       let target = try #require(RequestTarget(origin: origin, path: path))
       return try await transport.send(
-        Request(method, target, headers: headers, deadline: .now + .seconds(10)))
+        Request(method, target, headers: headers, deadline: .now + .seconds(60)))
     }
 
     func makeReady() {

@@ -68,7 +68,7 @@ import Testing
     try await exporting(sample, TelemetryExportTests.never) { export in
       sample.recorder.trace([.sample("sampled")], isFatal: false)
       sample.recorder.trace([.sample("fatal")], isFatal: true)
-      await export.flush(within: .seconds(10))
+      await export.flush(within: .seconds(60))
     }
     await collector.stop()
     var paths: [String] = []
@@ -143,7 +143,7 @@ import Testing
     let sample = try RecorderSample(["STATSD_ADDRESS": "localhost:\(socket.port)"])
     sample.recorder.measure { $0.prompts.add(1, .answered) }
     try await exporting(sample, TelemetryExportTests.never) { export in
-      await export.flush(within: .seconds(10))
+      await export.flush(within: .seconds(60))
     }
     let datagram = try #require(await socket.next())
     #expect(datagram.contains("router.prompts:1|c|#env:dev,outcome:answered"))
