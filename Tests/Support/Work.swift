@@ -1,7 +1,7 @@
-import Glibc
+package import Glibc
 
 /// Something to run on a thread of its own, since it blocks.
-struct Work {
+package struct Work {
   private final class Body: Sendable {
     let run: @Sendable () -> Void
 
@@ -12,12 +12,13 @@ struct Work {
 
   private let body: Body
 
-  init(_ run: @escaping @Sendable () -> Void) {
+  /// Something that has not begun.
+  package init(_ run: @escaping @Sendable () -> Void) {
     body = Body(run)
   }
 
   /// Starts the thread, which is to be joined.
-  func start() throws(SystemError) -> pthread_t {
+  package func start() throws(SystemError) -> pthread_t {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(body)
     let number = pthread_create(&thread, nil, Self.enter, context.toOpaque())

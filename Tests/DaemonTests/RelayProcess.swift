@@ -1,0 +1,83 @@
+import Glibc
+import JSON
+import Locks
+import Subprocess
+import Support
+
+/// A running `relay`, whose log is read to its end; killed when nobody waits for it any longer.
+final class RelayProcess: Sendable {
+  /// How it ended, and everything it wrote.
+  struct End: Sendable {
+    let status: Termination
+    let stdout: String
+    let stderr: String
+
+    /// The log, a JSON object a line; a line that is none is left out.
+    var log: [JSONValue] {
+      stdout.split(separator: "\n").compactMap { try? JSONValue.parse(Array($0.utf8)) }
+    }
+
+    /// The log lines of one event.
+    func log(_ event: String) -> [JSONValue] { log.filter { $0["event"]?.stringValue == event } }
+  }
+
+  let pid: Int32
+  private let end: AsyncStream<Result<End, SubprocessError>>
+  private let isOver: Locked<Bool>
+
+  /// Starts it with that environment file, and nothing else in its environment but `environment`.
+  init(
+    file: String, folder: String, arguments: [String] = [], environment: [String: String] = [:]
+  ) async throws {
+    let isOver = Locked(false)
+    let (end, report) = AsyncStream.makeStream(of: Result<End, SubprocessError>.self)
+    let (start, started) = AsyncStream.makeStream(of: Int32.self)
+    let variables = Programs.environment(home: folder).merging(environment) { $1 }
+    let thread = try Work {
+      do throws(SubprocessError) {
+        let child = try spawn(
+          ["relay", "--env-file", file] + arguments, environment: variables, folder: folder)
+        started.yield(child.pid)
+        let output = try child.wait(timeout: .seconds(180))
+        isOver.withLock { $0 = true }
+        report.yield(
+          .success(End(status: output.status, stdout: output.text, stderr: output.errorText)))
+      } catch {
+        isOver.withLock { $0 = true }
+        report.yield(.failure(error))
+      }
+      started.finish()
+      report.finish()
+    }.start()
+    pthread_detach(thread)
+    var pid: Int32?
+    for await number in start {
+      pid = number
+      break
+    }
+    guard let pid else { throw CancellationError() }
+    self.pid = pid
+    (self.end, self.isOver) = (end, isOver)
+  }
+
+  deinit { send(SIGKILL) }
+
+  /// Sends a signal, unless it is over.
+  func send(_ signal: Int32) {
+    isOver.withLock { isOver in
+      if !isOver { _ = kill(pid, signal) }
+    }
+  }
+
+  /// Waits for its end, 120 s at most; to be asked once.
+  func ended() async throws -> End {
+    for await result in end { return try result.get() }
+    throw CancellationError()
+  }
+
+  /// SIGTERM, and its end.
+  func stop() async throws -> End {
+    send(SIGTERM)
+    return try await ended()
+  }
+}
