@@ -107,7 +107,7 @@ let package = Package(
         "Subprocess",
       ]),
     tests("sandboxTests", ["sandbox", "HTTP", "HTTPServer", "JSON"]),
-    tests("DaemonTests", ["relay", "sandbox", "JSON", "Locks", "Subprocess"]),
+    tests("DaemonTests", ["relay", "sandbox", "HTTP", "JSON", "Locks", "Subprocess"]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests(
       "InteropTests",

@@ -11,11 +11,15 @@ final class Stage: Sendable {
   let agent: AgentDouble
   let folder: TemporaryFolder
 
+  /// Where `relay` serves its pages.
+  let port: UInt16
+
   /// Both doubles, running.
   init(agentRules: AgentRules = AgentRules()) throws {
     telegram = try TelegramDouble()
     agent = try AgentDouble(rules: agentRules)
     folder = try TemporaryFolder()
+    port = try freePort()
   }
 
   /// The variables of a developer's relay, with `changes` laid over them; nil takes one away.
@@ -26,7 +30,7 @@ final class Stage: Sendable {
       "TELEGRAM_CHAT_ID_ALLOWLIST": Stage.chats.map(String.init).joined(separator: ","),
       "TELEGRAM_POLL_TIMEOUT": "5s", "A2A_BASE_URL": agent.url, "A2A_API_KEY": AgentDouble.key,
       "A2A_RETRY_BASE": "50ms", "A2A_RETRY_CAP": "200ms", "A2A_TIMEOUT": "5s",
-      "CHAT_ID_HASH_SALT": "0123456789abcdef0123456789abcdef", "METRICS_LISTEN": "127.0.0.1:0",
+      "CHAT_ID_HASH_SALT": "0123456789abcdef0123456789abcdef", "METRICS_LISTEN": "127.0.0.1:\(port)",
     ]
     for (name, value) in changes { variables[name] = value }
     return variables

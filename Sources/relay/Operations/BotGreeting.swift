@@ -16,9 +16,7 @@ struct BotGreeting: Sendable {
         return .success(try await client.identity(deadline: .now + .seconds(10)))
       } catch {
         guard error.scope != .fatal, !Task.isCancelled else { return .failure(error) }
-        board.update { $0.telegram = .unreachable(error.words) }
-        recorder.log(
-          .warning, "telegram.unreachable", fields: ["reason": .text(error.words)])
+        note(error)
         tried()
         var asked = Duration.zero
         if case .transient(let time?) = error.scope { asked = time }
@@ -28,5 +26,13 @@ struct BotGreeting: Sendable {
         pause = min(pause * 2, .seconds(30))
       }
     }
+  }
+
+  /// Logged once, however long it takes.
+  private func note(_ error: BotError) {
+    let before = board.current.telegram
+    board.update { $0.telegram = .unreachable(error.words) }
+    if case .unreachable = before { return }
+    recorder.log(.warning, "telegram.unreachable", fields: ["reason": .text(error.words)])
   }
 }

@@ -1,0 +1,129 @@
+import Glibc
+import JSON
+import Subprocess
+import Testing
+
+@testable import sandbox
+
+/// How a relay ends, and what it leaves.
+@Suite(.timeLimit(.minutes(3))) struct EndTests {
+  @Test func finishesWhatIsQueued() async throws {
+    try await withStage { stage in
+      let relay = try await stage.start()
+      for number in 0..<20 {
+        stage.telegram.post(chat: Stage.chats[number % 4], text: "!slow 0.05 \(number)")
+      }
+      try await stage.telegram.messages(count: 3)
+      let end = try await relay.stop()
+      #expect(end.status == .exited(0))
+      #expect(end.log("relay.left_prompts").isEmpty)
+      let answered = stage.telegram.messages.count
+      #expect(stage.telegram.pending == 20 - answered, "what is not answered is still there")
+      let next = try await stage.start()
+      try await stage.telegram.messages(count: 20)
+      try await stage.telegram.untilConfirmed()
+      #expect(stage.telegram.messages.count == 20, "nothing twice")
+      _ = try await next.stop()
+    }
+  }
+
+  @Test func leavesToTheNextStartWhatTheAgentNeverAnswers() async throws {
+    try await withStage { stage in
+      let relay = try await stage.start(["A2A_TIMEOUT": "5m", "DRAIN_TIMEOUT": "2s"])
+      stage.telegram.post(chat: 501, text: "!never")
+      stage.telegram.post(chat: 502, text: "behind it")
+      try await stage.agent.prompts(count: 1)
+      let began = ContinuousClock.now
+      let end = try await relay.stop()
+      #expect(end.status == .exited(0))
+      #expect(ContinuousClock.now - began < .seconds(10))
+      #expect(stage.telegram.pending == 2)
+      #expect(end.log("relay.left_prompts").first?["count"]?.integerValue == 2)
+      let next = try await stage.start(["A2A_TIMEOUT": "1s"])
+      let texts = try await stage.telegram.messages(count: 2).map(\.text)
+      #expect(texts[0].contains("took too long"))
+      #expect(texts[1] == "echo: behind it")
+      _ = try await next.stop()
+    }
+  }
+
+  @Test func leavesAtOnceOnASecondSignal() async throws {
+    try await withStage { stage in
+      let relay = try await stage.start(["A2A_TIMEOUT": "5m"])
+      stage.telegram.post(chat: 501, text: "!never")
+      try await stage.agent.prompts(count: 1)
+      relay.send(SIGTERM)
+      // A signal that is pending already is not delivered twice: the first has to be taken first.
+      relay.send(SIGINT)
+      #expect(try await relay.ended().status == .exited(1))
+      #expect(stage.telegram.pending == 1)
+    }
+  }
+
+  @Test func endsInTheMiddleOfAStart() async throws {
+    try await withStage { stage in
+      stage.telegram.inject(.hang, on: "getMe")
+      let relay = try await stage.start()
+      try await stage.telegram.wait(for: "getMe") { !$0.calls.isEmpty }
+      #expect(try await relay.stop().status == .exited(0))
+    }
+  }
+
+  /// A supervisor must see it: exit status 1, and the reason in the log without the token.
+  @Test func failsWithARefusedToken() async throws {
+    try await withStage { stage in
+      let token = "110201543:" + String(repeating: "B", count: 35)
+      let relay = try await stage.start(["TELEGRAM_BOT_TOKEN": token])
+      let end = try await relay.ended()
+      #expect(end.status == .exited(1))
+      let reason = try #require(end.log("relay.failed").first?["reason"]?.stringValue)
+      #expect(reason == "telegram: the bot token is refused (401)")
+      #expect(!end.stdout.contains("BBBBB"))
+    }
+  }
+
+  @Test func failsWhenTheTokenIsRevoked() async throws {
+    try await withStage { stage in
+      let relay = try await stage.start()
+      stage.telegram.post(chat: 501, text: "hello")
+      _ = try await stage.telegram.nextMessage()
+      stage.telegram.inject(.unauthorized, on: "getUpdates", times: 100)
+      stage.telegram.post(chat: 501, text: "too late")
+      let end = try await relay.ended()
+      #expect(end.status == .exited(1))
+      #expect(end.log("relay.failed").count == 1)
+    }
+  }
+
+  @Test func failsWithARefusedKey() async throws {
+    try await withStage(AgentRules(key: "another", cardNeedsKey: true)) { stage in
+      let end = try await stage.start().ended()
+      #expect(end.status == .exited(1))
+      let reason = try #require(end.log("relay.failed").first?["reason"]?.stringValue)
+      #expect(reason == "agent: the credential is refused")
+    }
+  }
+
+  @Test func failsWhenItsPortIsTaken() async throws {
+    try await withStage { stage in
+      let taken = "127.0.0.1:\(stage.telegram.port)"
+      let end = try await stage.start(["METRICS_LISTEN": taken]).ended()
+      #expect(end.status == .exited(1))
+      #expect(end.stdout.contains("in use by another process"))
+    }
+  }
+
+  /// DESIGN §4: a developer's relay reaches nobody else.
+  @Test(arguments: [
+    ("A2A_BASE_URL", "https://agent.example"), ("TELEGRAM_API_URL", "https://api.telegram.org"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "https://otlp.example"), ("STATSD_ADDRESS", "192.0.2.1:8125"),
+  ])
+  func refusesRemotePeersInDev(variable: String, value: String) async throws {
+    try await withStage { stage in
+      let end = try await stage.start([variable: value]).ended()
+      #expect(end.status == .exited(1))
+      #expect(end.stderr.contains(variable))
+      #expect(stage.telegram.calls.isEmpty)
+    }
+  }
+}

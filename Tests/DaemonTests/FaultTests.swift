@@ -1,0 +1,120 @@
+import JSON
+import Subprocess
+import Testing
+
+@testable import sandbox
+
+/// Whatever the peers do, a prompt is answered or told plainly why not, and nothing spins.
+@Suite(.timeLimit(.minutes(4))) struct FaultTests {
+  /// Faults of Telegram: each meets a call once, and the prompt is answered all the same.
+  static let telegramFaults: [(TelegramFault, String)] = [
+    (.closeBefore, "getUpdates"), (.closeAfter, "getUpdates"), (.cutInBody, "getUpdates"),
+    (.badGateway, "getUpdates"), (.restarting, "getUpdates"), (.flood(1), "getUpdates"),
+    (.garbage, "getUpdates"), (.duplicateNames, "getUpdates"), (.sameUpdateTwice, "getUpdates"),
+    (.otherConsumer, "getUpdates"), (.webhook, "getUpdates"), (.huge, "getUpdates"),
+    (.idsRestart(at: 5), "getUpdates"), (.idsRestart(at: 2_000_000_000), "getUpdates"),
+    (.closeBefore, "sendMessage"), (.closeAfter, "sendMessage"), (.cutInBody, "sendMessage"),
+    (.badGateway, "sendMessage"), (.restarting, "sendMessage"), (.flood(1), "sendMessage"),
+    (.garbage, "sendMessage"), (.closeBefore, "getMe"), (.badGateway, "getMe"),
+    (.closeBefore, "setMyCommands"), (.notFound, "setMyCommands"),
+  ]
+
+  @Test(arguments: telegramFaults.indices)
+  func answersThrough(telegramFault index: Int) async throws {
+    let (fault, method) = Self.telegramFaults[index]
+    try await withStage { stage in
+      stage.telegram.inject(fault, on: method)
+      let relay = try await stage.start()
+      for number in 0..<3 { stage.telegram.post(chat: 501, text: "\(number)") }
+      try await stage.telegram.wait(for: "three answers and their confirm", within: .seconds(40)) {
+        $0.messages.contains { $0.text == "echo: 2" } && $0.pending == 0
+      }
+      let first = stage.telegram.texts(to: 501).reduce(into: [String]()) { list, text in
+        if !list.contains(text) { list.append(text) }
+      }
+      #expect(first == ["echo: 0", "echo: 1", "echo: 2"], "\(fault) on \(method)")
+      #expect(stage.agent.repeated.isEmpty)
+      let end = try await relay.stop()
+      #expect(end.status == .exited(0), "\(fault) on \(method): \(end.stdout)")
+    }
+  }
+
+  /// Faults of the agent: answered after a retry, or told why not; never two tasks for one prompt.
+  static let agentFaults: [(AgentFault, isAnswered: Bool?)] = [
+    (.closeBefore, true), (.closeAfter, nil), (.cutInBody, nil), (.flood(1), true),
+    (.serverError, nil), (.unavailable(1), true), (.unauthorized, false), (.garbage, nil),
+    (.huge, nil), (.versionRefused, true), (.lostTask, nil), (.hang, nil), (.drip, nil),
+  ]
+
+  @Test(arguments: agentFaults.indices)
+  func answersOrSaysWhyNot(agentFault index: Int) async throws {
+    let (fault, isAnswered) = Self.agentFaults[index]
+    try await withStage(AgentRules(streams: index % 2 == 0)) { stage in
+      let relay = try await stage.start(["A2A_TIMEOUT": "3s"])
+      stage.telegram.post(chat: 501, text: "before")
+      #expect(try await stage.telegram.nextMessage().text == "echo: before")
+      try await stage.telegram.untilConfirmed()
+      let method: AgentMethod = index % 2 == 0 ? .stream : .send
+      stage.agent.inject(fault, on: method)
+      stage.telegram.post(chat: 501, text: "during")
+      try await stage.telegram.wait(for: "the end of it", within: .seconds(30)) { $0.pending == 0 }
+      let texts = stage.telegram.texts(to: 501).dropFirst()
+      let text = try #require(texts.last)
+      if let isAnswered { #expect((text == "echo: during") == isAnswered, "\(fault): \(text)") }
+      #expect(text == "echo: during" || text.contains("agent"), "\(fault): \(text)")
+      stage.agent.clearFaults()
+      stage.telegram.post(chat: 501, text: "after")
+      try await stage.telegram.wait(for: "an answer", within: .seconds(30)) {
+        $0.messages.last?.text == "echo: after"
+      }
+      #expect(stage.agent.repeated.isEmpty, "\(fault): \(stage.agent.repeated)")
+      try await stage.telegram.untilConfirmed()
+      #expect(try await relay.stop().status == .exited(0))
+    }
+  }
+
+  /// Nobody listens at Telegram's side for a while: no busy loop, and everything comes afterwards.
+  @Test func waitsForTelegram() async throws {
+    try await withStage { stage in
+      let relay = try await stage.start()
+      stage.telegram.post(chat: 501, text: "before")
+      _ = try await stage.telegram.nextMessage()
+      await stage.telegram.stop()
+      stage.telegram.post(chat: 501, text: "meanwhile")
+      try stage.telegram.restart()
+      #expect(try await stage.telegram.nextMessage(within: .seconds(40)).text == "echo: meanwhile")
+      let end = try await relay.stop()
+      #expect(end.status == .exited(0))
+    }
+  }
+
+  /// Refused polls are answered at once: how many there are is up to the relay alone.
+  @Test(arguments: [TelegramFault.restarting, .otherConsumer, .badGateway, .garbage])
+  func doesNotSpin(fault: TelegramFault) async throws {
+    try await withStage { stage in
+      stage.telegram.inject(fault, on: "getUpdates", times: 1000)
+      let relay = try await stage.start()
+      try await stage.telegram.wait(for: "three polls", within: .seconds(40)) {
+        $0.calls.filter { $0.method == "getupdates" }.count >= 3
+      }
+      let polls = stage.telegram.calls(of: "getUpdates")
+      #expect(polls[2].time - polls[0].time >= .seconds(2))
+      stage.telegram.clearFaults()
+      _ = try await relay.stop()
+    }
+  }
+
+  @Test func givesUpOnAChatThatBlocksTheBot() async throws {
+    try await withStage { stage in
+      let relay = try await stage.start()
+      stage.telegram.post(chat: 501, text: "hello")
+      _ = try await stage.telegram.nextMessage()
+      stage.telegram.setStanding(.blocked, of: 501)
+      stage.telegram.post(chat: 501, text: "for nobody")
+      stage.telegram.post(chat: 502, text: "for somebody")
+      #expect(try await stage.telegram.nextMessage().chat == 502)
+      try await stage.telegram.untilConfirmed()
+      #expect(try await relay.stop().log("answer.undeliverable").count == 1)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Glibc
+import Subprocess
+import Support
+import Testing
+
+@testable import sandbox
+
+/// SIGKILL at random moments under load: no prompt is lost, at most one answer a kill comes twice, and
+/// the first answers of each chat are in order (R8).
+@Suite(.timeLimit(.minutes(5))) struct KillTests {
+  private static let kills = 100
+  private static let prompts = 600
+
+  @Test func losesNothing() async throws {
+    try await withStage { stage in
+      let seed = Seed()
+      var random = seed.generator
+      for number in 0..<Self.prompts {
+        stage.telegram.post(chat: Stage.chats[number % 4], text: "!slow 0.01 \(number)")
+      }
+      var kills = 0
+      while kills < Self.kills, stage.telegram.pending > 0 {
+        let relay = try await stage.start(["LOG_LEVEL": "ERROR"])
+        // So many messages later, or so many milliseconds: in the middle of the work either way.
+        let target = stage.telegram.messages.count + Int(random.next() % 7)
+        try await stage.telegram.wait(for: "some answers", within: .seconds(60)) {
+          $0.sent >= target || $0.pending == 0
+        }
+        if random.next() % 2 == 0 {
+          try await Task.sleep(for: .microseconds(Int(random.next() % 20_000)))
+        }
+        relay.send(SIGKILL)
+        #expect(try await relay.ended().status == .signalled(SIGKILL))
+        kills += 1
+      }
+      let last = try await stage.start()
+      try await stage.telegram.untilConfirmed(within: .seconds(60))
+      _ = try await last.stop()
+      judge(stage, kills: kills, seed)
+    }
+  }
+
+  private func judge(_ stage: Stage, kills: Int, _ seed: Seed) {
+    var seen: Set<String> = []
+    var lastFirst: [Int64: Int] = [:]
+    for message in stage.telegram.messages where seen.insert(message.text).inserted {
+      let number = Int(message.text.split(separator: " ").last ?? "") ?? -1
+      #expect(lastFirst[message.chat] ?? -1 < number, "TEST_SEED=\(seed): order")
+      lastFirst[message.chat] = number
+    }
+    #expect(seen.count == Self.prompts, "TEST_SEED=\(seed): lost")
+    let repeated = stage.telegram.messages.count - seen.count
+    #expect(repeated <= kills, "TEST_SEED=\(seed): \(repeated) twice for \(kills) kills")
+    #expect(kills == Self.kills, "TEST_SEED=\(seed): it was done before the last kill")
+  }
+}
