@@ -71,10 +71,10 @@ import Testing
     try await withStage { stage in
       let relay = try await stage.start(["RELAY_MODE": "passive"])
       let pages = try Pages(port: stage.port)
-      var ready = try await pages.ask(.get, "/readyz")
-      for _ in 0..<200 where ready.1.contains("starting") {
-        ready = try await pages.ask(.get, "/readyz")
+      try await stage.telegram.wait(for: "the menu") {
+        $0.calls.contains { $0.method == "setmycommands" && $0.status != nil }
       }
+      let ready = try await pages.ask(.get, "/readyz")
       #expect(ready.0 == 503)
       #expect(ready.1.contains("passive"))
       #expect(stage.telegram.calls(of: "getUpdates").isEmpty)

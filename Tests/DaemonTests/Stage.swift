@@ -1,3 +1,4 @@
+import Locks
 import Support
 
 @testable import sandbox
@@ -14,12 +15,23 @@ final class Stage: Sendable {
   /// Where `relay` serves its pages.
   let port: UInt16
 
+  /// Below the range from which the system chooses: a port that is free now is still free when
+  /// `relay` listens, whatever other tests do meanwhile.
+  private static let ports = Locked(UInt16.random(in: 20_000..<30_000))
+
+  private static func nextPort() -> UInt16 {
+    ports.withLock { port in
+      port = port < 31_999 ? port + 1 : 20_000
+      return port
+    }
+  }
+
   /// Both doubles, running.
   init(agentRules: AgentRules = AgentRules()) throws {
     telegram = try TelegramDouble()
     agent = try AgentDouble(rules: agentRules)
     folder = try TemporaryFolder()
-    port = try freePort()
+    port = Stage.nextPort()
   }
 
   /// The variables of a developer's relay, with `changes` laid over them; nil takes one away.
@@ -30,7 +42,8 @@ final class Stage: Sendable {
       "TELEGRAM_CHAT_ID_ALLOWLIST": Stage.chats.map(String.init).joined(separator: ","),
       "TELEGRAM_POLL_TIMEOUT": "5s", "A2A_BASE_URL": agent.url, "A2A_API_KEY": AgentDouble.key,
       "A2A_RETRY_BASE": "50ms", "A2A_RETRY_CAP": "200ms", "A2A_TIMEOUT": "5s",
-      "CHAT_ID_HASH_SALT": "0123456789abcdef0123456789abcdef", "METRICS_LISTEN": "127.0.0.1:\(port)",
+      "CHAT_ID_HASH_SALT": "0123456789abcdef0123456789abcdef",
+      "METRICS_LISTEN": "127.0.0.1:\(port)",
     ]
     for (name, value) in changes { variables[name] = value }
     return variables

@@ -17,8 +17,9 @@ struct Reception: Sendable {
     self.personas = personas
   }
 
-  /// What an update is, received now.
-  func content(
+  /// What an update is, received now. To be asked in order of ids: a group that migrates is served under
+  /// its new id from the very next update on.
+  mutating func content(
     of update: Update, at now: ContinuousClock.Instant, _ time: WallTime
   ) -> InboxContent<Arrival> {
     switch update.content {
@@ -31,7 +32,9 @@ struct Reception: Sendable {
     case .unsupported(let media, let message):
       return .other(isServed(message) ? .unsupported(media, message) : unauthorised(message))
     case .migrated(let old, let new):
-      return .other(allowList.contains(old) ? .migrated(from: old, to: new) : .ignored)
+      guard allowList.contains(old) else { return .other(.ignored) }
+      migrate(from: old, to: new)
+      return .other(.migrated(from: old, to: new))
     case .ignored: return .other(.ignored)
     case .undecodable: return .other(.undecodable)
     }

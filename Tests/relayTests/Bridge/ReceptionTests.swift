@@ -20,7 +20,8 @@ import Testing
 
   private func read(_ content: UpdateContent) throws -> InboxContent<Arrival> {
     let id = try #require(UpdateID(10))
-    return try reception().content(of: Update(id: id, content: content), at: .now, .now())
+    var reception = try reception()
+    return reception.content(of: Update(id: id, content: content), at: .now, .now())
   }
 
   private func prompt(_ content: UpdateContent) throws -> Prompt? {
@@ -104,7 +105,9 @@ import Testing
       return
     }
     var reception = try reception()
-    reception.migrate(from: -100, to: -200)
+    let id = try #require(UpdateID(11))
+    let update = Update(id: id, content: .migrated(from: -100, to: -200))
+    _ = reception.content(of: update, at: .now, .now())
     #expect(reception.allowList.contains(-200))
     #expect(!reception.allowList.contains(-100))
     #expect(reception.personas.persona(of: -200) == "ops")
