@@ -59,14 +59,14 @@ extension Inbox {
       offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms, at: now)
   }
 
-  /// 100 while there is room, else 1. With little room, and so with prompts enough to go on with, a
+  /// 100 while there is room, else 1. With many prompts in hand, waiting or answered and not yet sent, a
   /// hundred updates are asked for at most every 100 ms: under load each poll brings nearly the same.
   private func pollLimit(at now: ContinuousClock.Instant) -> Int {
     guard mode == .active else { return 1 }
     guard ledger.hasOpen else { return 100 }
     let room = depth - waitingCount
     guard room > 0 else { return 1 }
-    if room * 2 >= depth { return 100 }
+    if (room - ledger.counts.answering) * 2 >= depth { return 100 }
     guard let lastWide else { return 100 }
     return now >= lastWide + .milliseconds(100) ? 100 : 1
   }
