@@ -20,6 +20,7 @@ extension Measurement {
     try wait(for: "the last confirmation", child) { telegram.pending == 0 }
     try rest(1000)
     let after = ProcessFigures(pid: child.pid)
+    let traffic = traffic
     let stop = self.stop(child)
     return speed(from: began, to: end) + [
       .init("start_to_first_poll_ms", .milliseconds(start)),
@@ -28,7 +29,17 @@ extension Measurement {
       .init(
         "cpu_ms_per_prompt",
         Measurement.processor(from: before.figures, to: atEnd, prompts: book.withLock { $0.count })),
+      .init("traffic", traffic),
       .init("stop", stop),
+    ]
+  }
+
+  /// What the command asked of both sides so far.
+  private var traffic: JSONValue {
+    let (polls, updates) = doubles.telegram.state.withLock { ($0.polls.count, $0.pending.given) }
+    let agent = doubles.agent.state.withLock { $0.calls.count }
+    return [
+      "polls": .integer(polls), "updates_given": .integer(updates), "agent_calls": .integer(agent),
     ]
   }
 

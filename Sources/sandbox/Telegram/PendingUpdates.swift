@@ -14,6 +14,8 @@ struct PendingUpdates: Sendable {
   /// The id of the next update.
   private(set) var tail: Int
   private var restart: Int?
+  /// How many updates were given in answers, repeated ones counted again.
+  private(set) var given = 0
 
   init(tail: Int) { self.tail = tail }
 
@@ -57,13 +59,14 @@ struct PendingUpdates: Sendable {
   }
 
   /// The answer with the first `limit` updates; with `isDoubled` the first one comes twice.
-  func answer(limit: Int, isDoubled: Bool = false) -> [UInt8] {
+  mutating func answer(limit: Int, isDoubled: Bool = false) -> [UInt8] {
     var json: [UInt8] = []
     json.put(#"{"ok":true,"result":["#)
     for (place, update) in updates[head...].prefix(limit).enumerated() {
       guard json.count + update.json.count < PendingUpdates.answerSize else { break }
       if place > 0 { json.put(",") }
       json += update.json
+      given += 1
       guard isDoubled, place == 0 else { continue }
       json.put(",")
       json += update.json

@@ -45,7 +45,7 @@ extension TelegramState {
   /// The poll that waits has waited long enough: it is answered with what there is.
   mutating func timeOut(_ bell: Bell<WaitingPoll.End>) -> [UInt8] {
     if waiting?.bell === bell { waiting = nil }
-    return PendingUpdates(tail: 0).answer(limit: 0)
+    return pending.answer(limit: 0)
   }
 
   /// Queues what was posted, and answers the poll that waits.
