@@ -106,7 +106,7 @@ let package = Package(
         "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
         "Subprocess",
       ]),
-    tests("sandboxTests", ["sandbox", "HTTP", "HTTPServer", "JSON"]),
+    tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
     tests("DaemonTests", ["relay", "sandbox", "HTTP", "JSON", "Locks", "Subprocess"]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests(
