@@ -8,6 +8,6 @@ struct TelegramRules: Equatable, Sendable {
   var filtersKinds = true
   /// Messages are refused (429) beyond one a second in a chat and 20 a minute in a group.
   var limitsFlood = false
-  /// What a message is refused with when its chat never wrote: off, any chat is known.
+  /// Messages to chats that never wrote are refused (400); off: any chat is known.
   var knowsItsChats = true
 }
