@@ -48,7 +48,7 @@ lint: ## format of the Swift files
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
 scripts: ## syntax of the scripts, and shellcheck where it is installed
-	@for file in scripts/* .ci/*; do \
+	@for file in scripts/* .ci/* scripts/peers/*.py Tests/Interop/*.py Tests/Interop/agents/*.py; do \
 	  [[ -f $$file ]] || continue; \
 	  case $$(head -c 64 "$$file" | head -n 1) in \
 	    *bash*) bash -n "$$file"; if command -v shellcheck > /dev/null; then shellcheck "$$file"; fi ;; \
