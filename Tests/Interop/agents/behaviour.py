@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""What the agents do, by the text of the prompt; everything else is an echo in pieces.
+
+    direct WORDS   a message instead of a task
+    slow SECONDS   an echo after this time
+    fail           the task fails
+    reject         the task is rejected
+    ask            the task asks for input; the follow-up is echoed
+    never          nothing, until it is cancelled
+"""
+
+import asyncio
+
+
+def direct(text):
+    """The words of a direct message, or None."""
+    return text.removeprefix("direct ") if text.startswith("direct ") else None
+
+
+async def outcome(text, is_follow_up):
+    """The state in which the task ends, and its words."""
+    if not is_follow_up:
+        if text == "fail":
+            return "failed", "tool exploded"
+        if text == "reject":
+            return "rejected", "will not do that"
+        if text == "ask":
+            return "input-required", "Which city?"
+        if text == "never":
+            await asyncio.Event().wait()
+        if text.startswith("slow "):
+            await asyncio.sleep(float(text.removeprefix("slow ")))
+    return "completed", f"echo: {text}"
+
+
+def pieces(text):
+    """The text in words, each with the space behind it."""
+    words = text.split(" ")
+    return [word + " " for word in words[:-1]] + words[-1:]
