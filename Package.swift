@@ -75,7 +75,8 @@ let package = Package(
       "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Locks", "Subprocess"]),
 
     .target(
-      name: "Support", dependencies: ["Subprocess"], path: "Tests/Support", swiftSettings: strict),
+      name: "Support", dependencies: ["JSON", "Locks", "Subprocess"], path: "Tests/Support",
+      swiftSettings: strict),
     tests("CryptoTests", ["Crypto"]),
     tests("JSONTests", ["JSON"]),
     tests("RFC3339Tests", ["RFC3339"]),
@@ -112,8 +113,8 @@ let package = Package(
     tests(
       "InteropTests",
       [
-        "relay", "relayctl", "Crypto", "Durable", "JSON", "Logbook", "Manifest", "RFC3339",
-        "Subprocess",
+        "relay", "relayctl", "sandbox", "Crypto", "Durable", "JSON", "Locks", "Logbook", "Manifest",
+        "RFC3339", "Subprocess", "Telemetry",
       ]),
   ],
   swiftLanguageModes: [.v6]

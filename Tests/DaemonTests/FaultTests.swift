@@ -1,5 +1,6 @@
 import JSON
 import Subprocess
+import Support
 import Testing
 
 @testable import sandbox

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Subprocess
+import Support
 import Testing
 
 @testable import sandbox

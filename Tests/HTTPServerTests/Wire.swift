@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// A client's end of one TCP connection: bytes as they are. Every wait ends after 20 s at the latest.
 final class Wire: Sendable {

@@ -57,6 +57,7 @@ class Executor(AgentExecutor):
             await task.complete()
 
     async def cancel(self, context, queue):
+        behaviour.tell("canceled")
         await TaskUpdater(queue, context.task_id, context.context_id).cancel()
 
 

@@ -17,8 +17,14 @@ def direct(text):
     return text.removeprefix("direct ") if text.startswith("direct ") else None
 
 
+def tell(line):
+    """Writes what happens to standard output, for whoever started the agent."""
+    print(line, flush=True)
+
+
 async def outcome(text, is_follow_up):
     """The state in which the task ends, and its words."""
+    tell(f"begun {text}")
     if not is_follow_up:
         if text == "fail":
             return "failed", "tool exploded"

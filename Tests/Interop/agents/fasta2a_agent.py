@@ -49,6 +49,7 @@ class Agent(Worker):
         await self.storage.update_task(params["id"], state="canceled")
         if scope := self.running.get(params["id"]):
             scope.cancel()
+        behaviour.tell("canceled")
 
     async def answer(self, task_id, context_id, prompt):
         await self.storage.update_task(task_id, state="working")

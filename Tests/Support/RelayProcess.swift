@@ -1,32 +1,37 @@
 import Glibc
-import JSON
+package import JSON
 import Locks
-import Subprocess
-import Support
+package import Subprocess
 
 /// A running `relay`, whose log is read to its end; killed when nobody waits for it any longer.
-final class RelayProcess: Sendable {
+package final class RelayProcess: Sendable {
   /// How it ended, and everything it wrote.
-  struct End: Sendable {
-    let status: Termination
-    let stdout: String
-    let stderr: String
+  package struct End: Sendable {
+    /// Its exit status or signal.
+    package let status: Termination
+    /// Its log.
+    package let stdout: String
+    /// What it wrote besides.
+    package let stderr: String
 
     /// The log, a JSON object a line; a line that is none is left out.
-    var log: [JSONValue] {
+    package var log: [JSONValue] {
       stdout.split(separator: "\n").compactMap { try? JSONValue.parse(Array($0.utf8)) }
     }
 
     /// The log lines of one event.
-    func log(_ event: String) -> [JSONValue] { log.filter { $0["event"]?.stringValue == event } }
+    package func log(_ event: String) -> [JSONValue] {
+      log.filter { $0["event"]?.stringValue == event }
+    }
   }
 
-  let pid: Int32
+  /// Its process id.
+  package let pid: Int32
   private let end: AsyncStream<Result<End, SubprocessError>>
   private let isOver: Locked<Bool>
 
   /// Starts it with that environment file, and nothing else in its environment but `environment`.
-  init(
+  package init(
     file: String, folder: String, arguments: [String] = [], environment: [String: String] = [:]
   ) async throws {
     let isOver = Locked(false)
@@ -63,20 +68,20 @@ final class RelayProcess: Sendable {
   deinit { send(SIGKILL) }
 
   /// Sends a signal, unless it is over.
-  func send(_ signal: Int32) {
+  package func send(_ signal: Int32) {
     isOver.withLock { isOver in
       if !isOver { _ = kill(pid, signal) }
     }
   }
 
   /// Waits for its end, 120 s at most; to be asked once.
-  func ended() async throws -> End {
+  package func ended() async throws -> End {
     for await result in end { return try result.get() }
     throw CancellationError()
   }
 
   /// SIGTERM, and its end.
-  func stop() async throws -> End {
+  package func stop() async throws -> End {
     send(SIGTERM)
     return try await ended()
   }
