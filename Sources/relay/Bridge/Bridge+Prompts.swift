@@ -22,7 +22,8 @@ extension Bridge {
       work = parts.lifetime.start { [self] in await ask(text, prompt, ticket, begun) }
     }
     running = RunningPrompt(
-      ticket: ticket, prompt: prompt, work: work, typing: showTyping(prompt.message.place))
+      ticket: ticket, prompt: prompt, typingDue: now + Bridge.typingPatience, work: work)
+    watchTyping()
     parts.board.update { $0.isRunning = true }
   }
 
@@ -94,23 +95,9 @@ extension Bridge {
   }
 
   private func clearRunning() {
-    running?.typing.cancel()
+    typing?.cancel()
     running = nil
     parts.board.update { $0.isRunning = false }
-  }
-
-  /// Shows that the bot is typing: not for an answer that comes at once, then every 4 s, since Telegram
-  /// shows it for 5 s.
-  private func showTyping(_ place: ChatTopic) -> Lifetime.Work {
-    let bot = parts.bot
-    return parts.lifetime.start {
-      var pause = Duration.milliseconds(300)
-      while !Task.isCancelled {
-        do { try await Task.sleep(for: pause) } catch { return }
-        try? await bot.showTyping(in: place, deadline: .now + .seconds(4))
-        pause = .seconds(4)
-      }
-    }
   }
 }
 

@@ -35,6 +35,12 @@ actor Bridge {
   /// Whether somebody watches over those that wait.
   var isWatchingQueue = false
 
+  /// Whether somebody looks after chats whose prompt takes long.
+  var isWatchingTyping = false
+
+  /// The call in flight that shows a chat that the bot is typing.
+  var typing: Lifetime.Work?
+
   /// What the board last heard about Telegram, so that changes are logged once.
   var telegram = RelayStatus.TelegramCondition.unknown
 

@@ -4,6 +4,10 @@ extension Inbox {
   /// from the moment that one may have arrived.
   static var barrier: Duration { .seconds(2) }
 
+  /// How many answers may be ready to be sent while the agent goes on: the work of each is done again
+  /// after a crash. One keeps the chats busy, the others bridge a poll that takes longer.
+  static var runAhead: Int { 4 }
+
   /// The next thing to do; nil when there is nothing to do now. What it returns has begun.
   mutating func next(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
     if let item = nextPrompt() { return .run(item) }
@@ -19,9 +23,13 @@ extension Inbox {
     return min(poll, answer)
   }
 
-  /// The lowest waiting prompt, if the agent is free.
+  /// The lowest waiting prompt, if the agent is free and not too far ahead of the chats. A chat in
+  /// flood wait holds nobody up.
   private mutating func nextPrompt() -> InboxItem<Payload>? {
-    guard ledger.counts.running == 0, let first = queue.keys.min() else { return nil }
+    let counts = ledger.counts
+    guard counts.running == 0, counts.answering - counts.postponed < Self.runAhead,
+      let first = queue.keys.min()
+    else { return nil }
     guard let item = queue.removeValue(forKey: first) else { return nil }
     ledger.set(first, .running(chat: item.chat))
     return item
@@ -95,10 +103,11 @@ extension Inbox {
   /// The first answer of each chat, in order, and when it may be sent; nil while it is being sent.
   private func answers(at now: ContinuousClock.Instant) -> [Candidate] {
     guard ledger.counts.answering > 0 else { return [] }
-    let risks = exposures
+    let answered = ledger.answered
+    let risks = exposures(among: answered)
     var chats: [Int64] = []
     var candidates: [Candidate] = []
-    for entry in ledger.entries {
+    for entry in answered {
       guard case .answering(let delivery) = entry.state, !chats.contains(delivery.chat) else {
         continue
       }
@@ -122,20 +131,14 @@ extension Inbox {
   /// One bars the others (it was sent, and the next poll would confirm it; or it is being sent)
   /// unless a lower id is open: then a chat in flood wait keeps it from being confirmed, and that
   /// chat delays itself only.
-  private var exposures: [Exposure] {
-    var found: [Exposure] = []
-    var isConfirmable = true
-    for entry in ledger.present {
-      if entry.isOpen { isConfirmable = false }
-      guard let since = entry.exposed else { continue }
-      found.append(
-        Exposure(ticket: entry.ticket, since: since, bars: isConfirmable || entry.isOpen))
+  private func exposures(among answered: [InboxEntry]) -> [Exposure] {
+    let open = ledger.lowestOpen
+    return answered.compactMap { entry in
+      guard let since = entry.exposed else { return nil }
+      let isConfirmable = open.map { entry.ticket.update < $0 } ?? true
+      let bars = isConfirmable || entry.isOpen || !ledger.isPresent(entry.ticket)
+      return Exposure(ticket: entry.ticket, since: since, bars: bars)
     }
-    for entry in ledger.adrift {
-      guard let since = entry.exposed else { continue }
-      found.append(Exposure(ticket: entry.ticket, since: since, bars: true))
-    }
-    return found
   }
 
   private struct Exposure {

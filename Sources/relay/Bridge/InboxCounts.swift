@@ -9,6 +9,9 @@ struct InboxCounts: Hashable, Sendable {
   /// Prompts whose answer is ready or on its way.
   private(set) var answering = 0
 
+  /// Of those, prompts whose answer has to wait: flood wait, or a try that failed.
+  private(set) var postponed = 0
+
   /// Prompts that stay at Telegram for want of room.
   private(set) var deferred = 0
 
@@ -20,7 +23,9 @@ struct InboxCounts: Hashable, Sendable {
     switch state {
     case .waiting: waiting += change
     case .running: running += change
-    case .answering: answering += change
+    case .answering(let delivery):
+      answering += change
+      if delivery.isPostponed { postponed += change }
     case .deferred: deferred += change
     case .finished: break
     }

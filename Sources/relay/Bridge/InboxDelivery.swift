@@ -31,6 +31,12 @@ struct InboxDelivery: Hashable, Sendable {
   /// Whether an earlier call may have delivered it.
   var isDoubtful: Bool { doubtful != nil }
 
+  /// Whether it may not be sent before some time.
+  var isPostponed: Bool {
+    guard case .ready(let notBefore) = phase else { return false }
+    return notBefore != nil
+  }
+
   /// A call begins.
   mutating func begin(at now: ContinuousClock.Instant) {
     phase = .sending(since: now)

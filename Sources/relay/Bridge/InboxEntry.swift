@@ -30,6 +30,15 @@ struct InboxEntry: Hashable, Sendable {
     return true
   }
 
+  /// Whether there is an answer: ready, on its way, or delivered and not yet confirmed.
+  var hasAnswer: Bool {
+    switch state {
+    case .answering: true
+    case .finished(let answered): answered != nil
+    case .deferred, .waiting, .running: false
+    }
+  }
+
   /// Whether this process holds the prompt, so that it is answered even if Telegram forgets it.
   var isInHand: Bool {
     switch state {

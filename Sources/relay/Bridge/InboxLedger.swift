@@ -15,6 +15,9 @@ struct InboxLedger: Sendable {
   /// By id.
   private(set) var present: [InboxEntry] = []
 
+  /// Those of ``present`` that have an answer, by id: a few among a hundred, looked at in each step.
+  private var withAnswer: [UpdateID] = []
+
   /// By ticket.
   private(set) var adrift: [InboxEntry] = []
 
@@ -24,18 +27,14 @@ struct InboxLedger: Sendable {
   /// An id that Telegram seemed to have lost is not counted as seen: should it come back, this has
   /// not confirmed it.
   var offset: Int64? {
-    for entry in present where entry.isOpen { return entry.ticket.update.number }
-    return present.last.map { $0.ticket.update.number + 1 }
+    lowestOpen?.number ?? present.last.map { $0.ticket.update.number + 1 }
   }
 
   /// Whether a poll with `offset` would confirm anything.
   var confirms: Bool { present.first.map { !$0.isOpen } ?? false }
 
   /// Whether an id is open.
-  var hasOpen: Bool {
-    for entry in present where entry.isOpen { return true }
-    return false
-  }
+  var hasOpen: Bool { lowestOpen != nil }
 
   /// The lowest id without room.
   var lowestDeferred: UpdateID? {
@@ -47,6 +46,26 @@ struct InboxLedger: Sendable {
   /// The entries of either sort, in order of arrival.
   var entries: [InboxEntry] {
     adrift.isEmpty ? present : (adrift + present).sorted { $0.ticket < $1.ticket }
+  }
+
+  /// The entries of either sort that have an answer, in order of arrival.
+  var answered: [InboxEntry] {
+    var entries = adrift.filter(\.hasAnswer)
+    for update in withAnswer { entries.append(present[insertionPlace(of: update)]) }
+    if !adrift.isEmpty { entries.sort { $0.ticket < $1.ticket } }
+    return entries
+  }
+
+  /// The lowest open id of those that Telegram has too.
+  var lowestOpen: UpdateID? {
+    for entry in present where entry.isOpen { return entry.ticket.update }
+    return nil
+  }
+
+  /// Whether Telegram has it too, as far as is known.
+  func isPresent(_ ticket: InboxTicket) -> Bool {
+    let place = insertionPlace(of: ticket.update)
+    return place < present.count && present[place].ticket == ticket
   }
 
   /// The name of an id in the present epoch.
@@ -72,23 +91,36 @@ struct InboxLedger: Sendable {
     highestSeen = max(highestSeen ?? ticket.update, ticket.update)
     counts.add(state)
     let place = insertionPlace(of: ticket.update)
+    let entry = InboxEntry(ticket: ticket, state: state)
     guard place < present.count, present[place].ticket == ticket else {
-      return present.insert(InboxEntry(ticket: ticket, state: state), at: place)
+      present.insert(entry, at: place)
+      if entry.hasAnswer { listAnswers() }
+      return
     }
     counts.add(present[place].state, -1)
-    present[place].state = state
+    let hadAnswer = present[place].hasAnswer
+    present[place] = entry
+    guard hadAnswer != entry.hasAnswer else { return }
+    let rank = withAnswer.firstIndex { $0 >= ticket.update } ?? withAnswer.count
+    if hadAnswer { withAnswer.remove(at: rank) } else { withAnswer.insert(ticket.update, at: rank) }
+  }
+
+  private mutating func listAnswers() {
+    withAnswer = present.filter(\.hasAnswer).map(\.ticket.update)
   }
 
   /// Telegram has confirmed what lies below `offset`.
   mutating func confirm(below offset: Int64) {
     guard confirms else { return }
     present.removeAll { $0.ticket.update.number < offset && !$0.isOpen }
+    listAnswers()
   }
 
   /// Telegram counts anew: no id means anything any longer.
   mutating func restart() {
     for entry in present { forget(entry) }
     present = []
+    withAnswer = []
     highestSeen = nil
     epoch += 1
   }
@@ -110,14 +142,18 @@ struct InboxLedger: Sendable {
       let isProved = next < offered.count || offered.isEmpty && entry.state == .deferred
       if isOffered || !isProved { kept.append(entry) } else { forget(entry) }
     }
-    defer { present = kept }
-    return present.count - kept.count
+    let vanished = present.count - kept.count
+    guard vanished > 0 else { return 0 }
+    present = kept
+    listAnswers()
+    return vanished
   }
 
   /// Telegram offers an id after all that it seemed to have lost: it is to be confirmed again.
   mutating func recover(_ ticket: InboxTicket) {
     guard let place = adrift.firstIndex(where: { $0.ticket == ticket }) else { return }
     present.insert(adrift.remove(at: place), at: insertionPlace(of: ticket.update))
+    listAnswers()
   }
 
   /// What is in hand stays so; its id means nothing any longer.

@@ -15,11 +15,11 @@ struct RunningPrompt: Sendable {
   /// The prompt.
   let prompt: Prompt
 
+  /// When its chat is to see next that the bot is typing.
+  var typingDue: ContinuousClock.Instant
+
   /// The call of the agent.
   let work: Lifetime.Work
-
-  /// What shows the chat that something is going on.
-  let typing: Lifetime.Work
 
   /// Why it ends early; nil while it does not.
   var ending: Ending?

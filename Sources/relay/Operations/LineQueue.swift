@@ -13,17 +13,21 @@ final class LineQueue: @unchecked Sendable {
     var handedOver: UInt64 = 0
     var settled: UInt64 = 0
     var dropped = 0
+    /// The last line that the thread had could not be written: until one can, it has the next ones too.
+    var hasFailed = false
     var isOver = false
     var waiters: [(after: UInt64, event: Event<Void>)] = []
   }
 
   private let capacity: Int
+  private let direct: DirectWriter
   private let state = Locked(State())
   private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-  /// A queue of at most so many bytes.
-  init(capacity: Int) {
+  /// A queue of at most so many bytes, for lines to `descriptor`.
+  init(descriptor: Int32, capacity: Int) {
     self.capacity = capacity
+    direct = DirectWriter(descriptor: descriptor)
     sem_init(semaphore, 0, 0)
   }
 
@@ -32,16 +36,23 @@ final class LineQueue: @unchecked Sendable {
     semaphore.deallocate()
   }
 
-  /// Takes a line if it fits.
+  /// Writes a line at once if nothing is before it and the reader keeps up, which saves waking the
+  /// thread; else takes it if it fits.
   func append(_ line: [UInt8]) {
     let isFirst = state.withLock { state in
       guard !state.isOver, state.bytes + line.count <= capacity else {
         state.dropped += 1
         return false
       }
-      state.lines.append(line)
-      state.bytes += line.count
+      let written = state.bytes == 0 && !state.hasFailed ? direct.write(line) : 0
       state.handedOver += 1
+      guard written < line.count else {
+        state.settled += 1
+        return false
+      }
+      let rest = Array(line[written...])
+      state.lines.append(rest)
+      state.bytes += rest.count
       return state.lines.count == 1
     }
     if isFirst { sem_post(semaphore) }
@@ -66,6 +77,7 @@ final class LineQueue: @unchecked Sendable {
       state.bytes -= line.count
       state.settled += 1
       if !isWritten { state.dropped += 1 }
+      state.hasFailed = !isWritten
       guard !state.waiters.isEmpty else { return [] }
       let settled = state.settled
       let due = state.waiters.filter { $0.after <= settled }

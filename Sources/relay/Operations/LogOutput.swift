@@ -1,6 +1,6 @@
 import Glibc
 
-/// Lines to a descriptor, written by a thread of their own: one write(2) a line, in their order.
+/// Lines to a descriptor: one write(2) a line, in their order; by a thread of their own when the reader is slow.
 ///
 /// A reader that hangs, a full disk and a closed pipe cost nothing but the lines that do not fit or
 /// cannot be written; they are dropped and counted.
@@ -9,7 +9,7 @@ final class LogOutput: Sendable {
 
   /// Lines to `descriptor`, which the caller keeps open; `capacity` bytes may wait, 1 MiB.
   init(descriptor: Int32 = 1, capacity: Int = 1 << 20) {
-    let queue = LineQueue(capacity: capacity)
+    let queue = LineQueue(descriptor: descriptor, capacity: capacity)
     self.queue = queue
     let isStarted = OwnThread.start {
       var writer = LineWriter(descriptor: descriptor)
