@@ -29,12 +29,13 @@ final class Loop {
 
   /// Works until the mailbox says to end; all that is in progress then ends as cancelled.
   func run() {
-    mailbox.wakes(Mailbox.Wakeable(table: table))
-    while let orders = mailbox.take() {
-      for order in orders { serve(order) }
+    mailbox.wakes(Mailbox.Wakeable(table: table, thread: pthread_self()))
+    while serveOrders() {
       ccurl_multi_perform(table)
       finishDone()
       let pause = finishOverdue()
+      // Tasks of this thread that go on with an answer.
+      guard mailbox.isEmpty else { continue }
       // An order that came meanwhile has woken the table: then this returns at once.
       guard ccurl_multi_poll(table, pause) else {
         // Memory was short. Were this to go on, the loop would spin; 10 ms harm no deadline.
@@ -46,8 +47,23 @@ final class Loop {
     for transfer in active.values { abort(transfer, .cancelled) }
   }
 
+  /// Serves what there is and what that leads to: a task's next call begins in the same round. False:
+  /// the loop shall end.
+  private func serveOrders() -> Bool {
+    // Tasks that keep each other going must not keep the transfers waiting.
+    for _ in 0..<Self.mostRounds {
+      guard let orders = mailbox.take() else { return false }
+      guard !orders.isEmpty else { break }
+      for order in orders { serve(order) }
+    }
+    return true
+  }
+
+  private static let mostRounds = 8
+
   private func serve(_ order: Order) {
     switch order {
+    case .run(let job, let executor): executor.run(job)
     case .begin(let call): begin(call)
     case .cancel(let number):
       if let transfer = active[number] { abort(transfer, .cancelled) }

@@ -25,8 +25,8 @@ enum LoopThread {
     return isStarted ? thread : nil
   }
 
-  /// Bytes; OpenSSL and the resolver stay far below.
-  private static let stackSize = 512 << 10
+  /// Bytes; OpenSSL and the resolver stay far below, and a task that reads deeply nested JSON too.
+  private static let stackSize = 4 << 20
 
   private static let enter: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
     {

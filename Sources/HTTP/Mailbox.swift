@@ -11,6 +11,7 @@ final class Mailbox: Sendable {
   /// frees the table.
   struct Wakeable: @unchecked Sendable {
     let table: UnsafeMutableRawPointer
+    let thread: pthread_t
   }
 
   private typealias Closer = CheckedContinuation<pthread_t?, Never>
@@ -29,8 +30,9 @@ final class Mailbox: Sendable {
     var orders: [Order] = []
     var wakeable: Wakeable?
 
+    /// Not for the loop's own thread: it looks for orders before it waits.
     func wake() {
-      guard let wakeable else { return }
+      guard let wakeable, pthread_equal(wakeable.thread, pthread_self()) == 0 else { return }
       ccurl_multi_wakeup(wakeable.table)
     }
   }
@@ -48,7 +50,10 @@ final class Mailbox: Sendable {
     state.withLock { state in
       switch state.phase {
       case .idle:
-        guard case .begin = order else { return nil }
+        switch order {
+        case .begin, .run: break
+        case .cancel, .resume: return nil
+        }
         guard let thread = LoopThread.start(self) else {
           return .failed(code: CURLE_OUT_OF_MEMORY.rawValue)
         }
@@ -78,6 +83,9 @@ final class Mailbox: Sendable {
       return state.orders
     }
   }
+
+  /// Whether nothing waits for the loop.
+  var isEmpty: Bool { state.withLock { $0.orders.isEmpty } }
 
   /// Orders wake the loop from here on, or `nil`: no longer.
   func wakes(_ wakeable: Wakeable?) {
@@ -139,7 +147,14 @@ extension Mailbox {
       case .idle, .unable, .closed: return (state.orders, [], nil)
       }
     }
-    for case .begin(let call) in orders { call.recipient.refuse(error ?? .cancelled) }
+    for order in orders {
+      switch order {
+      case .begin(let call): call.recipient.refuse(error ?? .cancelled)
+      // The mailbox takes nothing any longer: it goes on elsewhere.
+      case .run(let job, let executor): executor.enqueue(ExecutorJob(job))
+      case .cancel, .resume: break
+      }
+    }
     if let thread, closers.isEmpty { pthread_detach(thread) }
     for (index, closer) in closers.enumerated() {
       closer.resume(returning: index == 0 ? thread : nil)

@@ -4,4 +4,6 @@ enum Order: Sendable {
   case cancel(UInt64)
   /// The reader of a paused stream has room again.
   case resume(UInt64)
+  /// A task wants to go on.
+  case run(UnownedJob, TransportExecutor)
 }

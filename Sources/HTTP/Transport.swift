@@ -19,6 +19,9 @@ package final class Transport: Sendable {
     mailbox = Mailbox(idleConnections: idleConnections)
   }
 
+  /// Runs tasks on the transport's thread.
+  package var executor: TransportExecutor { TransportExecutor(mailbox) }
+
   deinit {
     mailbox.abandon()
   }

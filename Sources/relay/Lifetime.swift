@@ -20,6 +20,12 @@ final class Lifetime: Sendable {
   }
 
   private let ledger = Locked(Ledger())
+  private let executor: (any TaskExecutor)?
+
+  /// A lifetime whose work runs on `executor`, or where tasks run otherwise.
+  init(on executor: (any TaskExecutor)? = nil) {
+    self.executor = executor
+  }
 
   /// Begins `work`; what is begun after the end has come is cancelled from the start.
   @discardableResult
@@ -27,7 +33,7 @@ final class Lifetime: Sendable {
     ledger.withLock { ledger in
       ledger.started += 1
       let number = ledger.started
-      let task = Task {
+      let task = Task(executorPreference: executor) {
         await work()
         self.forget(number)
       }

@@ -57,10 +57,14 @@ struct Answer: Sendable {
     return max(own, asked.map { $0 + .milliseconds(500) } ?? .zero)
   }
 
+  /// Only as much of a huge text is cut as is sent.
   private static func pieces(of text: String) -> [String] {
-    let all = ReplyPieces.pieces(of: text)
-    guard all.count > mostPieces else { return all }
-    let left = all[mostPieces...].reduce(0) { $0 + $1.unicodeScalars.count }
-    return all[..<mostPieces] + ["(The answer is longer: \(left) more characters were left out.)"]
+    let most = mostPieces * OutgoingMessage.limit
+    let scalars = text.unicodeScalars
+    let pieces = ReplyPieces.pieces(of: String(scalars.prefix(most + 1)))
+    guard pieces.count > mostPieces else { return pieces }
+    let sent = pieces[..<mostPieces].reduce(0) { $0 + $1.unicodeScalars.count }
+    return pieces[..<mostPieces]
+      + ["(The answer is longer: \(scalars.count - sent) more characters were left out.)"]
   }
 }

@@ -23,7 +23,7 @@ struct Daemon: Sendable {
   private let recorder: Recorder
   private let board: StatusBoard
   private let transport: Transport
-  private let lifetime = Lifetime()
+  private let lifetime: Lifetime
   private let bridge = Locked<Bridge?>(nil)
   private let notifier: ServiceNotifier
   private let events: AsyncStream<Ending>
@@ -37,6 +37,7 @@ struct Daemon: Sendable {
     recorder = Recorder(settings: settings, output: output, startedAt: .now(), began: .now)
     board = StatusBoard(RelayStatus(mode: settings.mode, pollTimeout: settings.pollTimeout))
     transport = Transport(egress: settings.egress)
+    lifetime = Lifetime(on: transport.executor)
     notifier = ServiceNotifier()
     (events, report) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(16))
   }
