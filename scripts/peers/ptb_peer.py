@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""The job of relay on python-telegram-bot: a chat's texts to an A2A agent, its answers back as replies.
+
+    ptb_peer.py    with relay's variables in its environment
+
+To compare with, not to use: it has none of relay's limits, metrics and recovery.
+"""
+
+import logging
+
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+
+from agent import FAILED, Agent, Settings
+
+logger = logging.getLogger("peer")
+
+
+async def connect(application: Application) -> None:
+    application.bot_data["agent"] = await Agent.connect(application.bot_data["settings"])
+
+
+async def disconnect(application: Application) -> None:
+    if agent := application.bot_data.get("agent"):
+        await agent.close()
+
+
+async def on_text(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    message = update.effective_message
+    try:
+        answer = await context.bot_data["agent"].answer(message.chat_id, message.text)
+    except Exception:
+        logger.exception("the agent failed")
+        answer = FAILED
+    await message.reply_text(answer, do_quote=True)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    settings = Settings.from_environment()
+    application = (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(f"{settings.telegram_url}/bot")
+        .post_init(connect)
+        .post_shutdown(disconnect)
+        .build()
+    )
+    application.bot_data["settings"] = settings
+    served = filters.TEXT & filters.Chat(settings.chats) & filters.UpdateType.MESSAGE
+    application.add_handler(MessageHandler(served, on_text))
+    application.run_polling(timeout=30, allowed_updates=[Update.MESSAGE])
+
+
+main()
