@@ -68,7 +68,7 @@ sandbox: ## chat with an echo agent through relay, on loopback; `!help` lists wh
 
 bench: ## measure and write docs/BENCHMARKS.md
 	@scripts/setup --bench
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build PROGRAMS='$(PROGRAMS) sandbox'
 	@scripts/bench
 
 man: build ## man pages, in man/

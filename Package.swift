@@ -108,7 +108,7 @@ let package = Package(
         "Subprocess",
       ]),
     tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
-    tests("DaemonTests", ["relay", "sandbox", "HTTP", "JSON", "Locks", "Subprocess"]),
+    tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Locks", "Subprocess"]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests(
       "InteropTests",

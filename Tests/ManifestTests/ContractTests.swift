@@ -61,6 +61,11 @@ struct ContractTests {
     #expect(String(decoding: committed, as: UTF8.self) == Contract.envExample)
   }
 
+  @Test func manualHoldsTheGeneratedTable() throws {
+    let manual = try TestFile.read("\(Places.root)/docs/RELAY.md")
+    #expect(String(decoding: manual, as: UTF8.self).contains(Contract.markdown))
+  }
+
   @Test func exampleNamesEachVariableAndSetsDefaultsOnly() throws {
     let text = Contract.envExample
     let file = try EnvironmentFile.parse(Array(text.utf8), file: ".env.example")

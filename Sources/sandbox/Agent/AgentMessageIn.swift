@@ -6,6 +6,8 @@ struct AgentMessageIn: Sendable {
   let text: String
   let context: String?
   let task: String?
+  /// The persona's tag, if the caller sent one.
+  let persona: String?
   /// Whether the call is answered at once (`returnImmediately`, or `blocking: false`).
   let isImmediate: Bool
 
@@ -30,12 +32,19 @@ struct AgentMessageIn: Sendable {
     text = parts.compactMap { $0["text"]?.stringValue }.joined()
     context = AgentMessageIn.notEmpty(message["contextId"])
     task = AgentMessageIn.notEmpty(message["taskId"])
+    persona = AgentMessageIn.notEmpty(message["metadata"]?["persona_tag"])
     let configuration = parameters["configuration"]
     isImmediate =
       switch version {
       case .v1: configuration?["returnImmediately"]?.boolValue ?? false
       case .v03: !(configuration?["blocking"]?.boolValue ?? true)
       }
+  }
+
+  /// What stands before its echo: the tag too, unless it is that of chats without a persona.
+  func prefix(_ echo: String) -> String {
+    guard let persona, persona != "general" else { return echo }
+    return "[\(persona)] \(echo)"
   }
 
   private static func notEmpty(_ value: JSONValue?) -> String? {

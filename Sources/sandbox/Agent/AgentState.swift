@@ -51,12 +51,12 @@ struct AgentState: Sendable {
     defer { tellWatchers() }
     let script = AgentScript(message.text)
     if case .direct(let text) = script {
-      return .message(text: rules.echo + text, context: context)
+      return .message(text: message.prefix(rules.echo) + text, context: context)
     }
     made += 1
     let task = AgentTask(
       id: "task-\(newID())", context: context, messageID: message.id, prompt: message.text,
-      script: script, echo: rules.echo, at: now)
+      script: script, echo: message.prefix(rules.echo), at: now)
     keep(task)
     return .task(task)
   }
@@ -75,7 +75,7 @@ struct AgentState: Sendable {
       throw .unsupported
     }
     prompts.append(record)
-    task.answer(message.text, echo: rules.echo)
+    task.answer(message.text, echo: message.prefix(rules.echo))
     tasks[id] = task
     tellWatchers()
     return task

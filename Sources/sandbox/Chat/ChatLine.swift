@@ -77,7 +77,7 @@ enum ChatLine: Equatable, Sendable {
 
   static let helpText = """
     a line                   a message of the current chat; its answer appears below it
-    /help /status /stop      relay's own commands; /reset and /PERSONA TEXT as well
+    /help /status /stop      relay's own commands; /reset and /research TEXT (a persona) as well
     !slow 5 TEXT             the agent takes 5 s; others: !direct TEXT, !ask QUESTION, !fail TEXT, !reject TEXT,
                              !auth, !never, !stream A B C, !status TEXT, !long 5000, !empty
     !photo [CAPTION]         a photo
