@@ -134,7 +134,7 @@ import Testing
       let texts = try await stage.telegram.messages(count: 4).map(\.text)
       #expect(texts.contains("echo: 0"))
       #expect(texts.contains("echo: 1"))
-      #expect(texts.contains("echo: ops has its own"))
+      #expect(texts.contains("[ops] echo: ops has its own"))
       #expect(texts.filter { $0.hasPrefix("That is too many prompts for general") }.count == 1)
       try await stage.telegram.untilConfirmed()
       let end = try await relay.stop()

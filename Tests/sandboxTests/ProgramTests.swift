@@ -22,7 +22,7 @@ struct ProgramTests {
     let output = try await sandbox(["chat", "--log", "relay.log"], input: script, in: folder)
     #expect(
       output.text.split(separator: "\n").filter { $0.hasPrefix("<") } == [
-        "< echo: hello", "< chat 1001: echo: again \\u{1b}[31m", "< echo: from another",
+        "< echo: hello", "< chat 1001: echo: again \\u{1b}[31m", "< [research] echo: from another",
       ], "\(output.text)")
     #expect(output.status == .exited(0))
     let notes = output.errorText
