@@ -1,0 +1,46 @@
+import Crypto
+
+/// What one rule of the gate decides, and why.
+struct RuleOutcome: Equatable, Sendable {
+  /// The rule's name, such as `suites_green`; stable, part of the case.
+  let rule: String
+  let answer: Answer
+  /// What was found: one line, lower case, nothing secret.
+  let reason: String
+  /// The files that the answer rests on.
+  let evidence: [EvidenceNote]
+  /// What to do about a no; `nil` with a yes.
+  let next: String?
+
+  /// How a rule ends; only `yes` lets a promotion pass.
+  enum Answer: Equatable, Sendable {
+    case yes, no
+    /// A digest, signature or form is wrong: a no, and exit status 4.
+    case integrity
+    /// Something could not be reached: exit status 3.
+    case undecided
+
+    /// The word of the verdict and of the case.
+    var verdict: Verdict {
+      switch self {
+      case .yes: .yes
+      case .no, .integrity: .no
+      case .undecided: .undecided
+      }
+    }
+  }
+}
+
+/// The words of a verdict.
+enum Verdict: String, CaseIterable, Sendable {
+  case yes, no, undecided
+}
+
+/// A file that a rule looked at.
+struct EvidenceNote: Equatable, Sendable {
+  /// Its name, as in the evidence folder, or its path in the repository.
+  let name: String
+  let sha256: Digest
+  /// Seconds since it was made, when that is known.
+  let ageSeconds: Int?
+}
