@@ -40,6 +40,8 @@ async def main() -> None:
         await dispatcher.start_polling(
             Bot(settings.token, session=session),
             polling_timeout=30,
+            # One at a time, as relay does; all at once exhaust the agent's client with 2,000 waiting prompts.
+            handle_as_tasks=False,
             allowed_updates=dispatcher.resolve_used_update_types(),
         )
     finally:
