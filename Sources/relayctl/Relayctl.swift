@@ -16,7 +16,8 @@ enum Relayctl {
     commands: [
       ContractCommand.command, DiffCommand.command, SecretsCommand.command, RenderCommand.command,
       ChecksumCommand.command, VaultCommand.command, AllowListCommand.command, KeyCommand.command,
-      LockCommand.command, ManifestCommand.command, LogbookCommand.command, DoctorCommand.command,
+      LockCommand.command, ManifestCommand.command, EvidenceCommand.command, ScanCommand.command,
+      GateCommand.command, PromoteCommand.command, LogbookCommand.command, DoctorCommand.command,
       .completions,
     ])
 

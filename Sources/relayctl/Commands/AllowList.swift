@@ -1,6 +1,5 @@
 import Console
 import Crypto
-import Durable
 import JSON
 import Manifest
 
@@ -21,7 +20,9 @@ enum AllowListCommand {
         "brings the committed list up to date")
     ]
   ) { invocation, terminal throws(Failure) in
-    let list = try vaultList(Workspace(invocation), invocation)
+    let workspace = try Workspace(invocation)
+    let environment = try workspace.environment(invocation[CommonOptions.environment])
+    let list = try AllowList(inVaultOf: environment, workspace, invocation)
     guard invocation[CommonOptions.format] != .text else {
       try terminal.out.write(list.text)
       return .yes
@@ -41,23 +42,17 @@ enum AllowListCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let environment = invocation[CommonOptions.environment]
-    let path = workspace.path("environments/\(environment)/allowlist.sha256")
-    let bytes = try workspace.content(of: path)
-    let committed: AllowList
-    do throws(AllowListError) { committed = try AllowList.parse(bytes, file: path) } catch {
-      throw Failure(.misused, error.description)
-    }
-    let list = try vaultList(workspace, invocation)
-    let changes = committed.changes(to: list)
-    let isEqual = changes.added == 0 && changes.removed == 0
+    let found = try AllowListComparison(
+      of: workspace.environment(environment), in: workspace, invocation)
+    let path = workspace.path(found.note.name)
     let facts = FactReport([
       .init("environment", .string(environment.rawValue)), .init("path", .string(path)),
-      .init("chats", .integer(list.hashes.count)), .init("added", .integer(changes.added)),
-      .init("removed", .integer(changes.removed)),
-      .init("verdict", .string(isEqual ? "yes" : "no"), isEqual ? .good : .bad),
+      .init("chats", .integer(found.chats)), .init("added", .integer(found.added)),
+      .init("removed", .integer(found.removed)),
+      .init("verdict", .string(found.isEqual ? "yes" : "no"), found.isEqual ? .good : .bad),
     ])
     try terminal.answer(facts, invocation)
-    guard isEqual else {
+    guard found.isEqual else {
       terminal.note(
         "relayctl allowlist verify: \(path): differs from the vault; "
           + "relayctl allowlist hash \(environment) prints the vault's, a change needs both approvals"
@@ -65,34 +60,5 @@ enum AllowListCommand {
       return .no
     }
     return .yes
-  }
-
-  private static func vaultList(
-    _ workspace: Workspace, _ invocation: Invocation
-  ) throws(Failure) -> AllowList {
-    let environment = try workspace.environment(invocation[CommonOptions.environment])
-    let source = try SecretSource(environment, in: workspace, invocation)
-    let entries = try ["TELEGRAM_CHAT_ID_ALLOWLIST", "CHAT_ID_HASH_SALT"].map {
-      name throws(Failure) in try entry(name, environment)
-    }
-    let values = try source.values(of: entries)
-    guard let chats = values[entries[0].name], let salt = values[entries[1].name],
-      let list = AllowList(chatIDs: chats, salt: salt)
-    else {
-      throw Failure(
-        .misused,
-        "\(environment.file): TELEGRAM_CHAT_ID_ALLOWLIST: its value in the vault is no list of chat ids, "
-          + "expected numbers with commas between them")
-    }
-    return list
-  }
-
-  private static func entry(
-    _ name: String, _ environment: Environment
-  ) throws(Failure) -> Environment.Entry {
-    guard let entry = environment[name], entry.reference != nil else {
-      throw Failure(.misused, "\(environment.file): \(name): not set, expected a reference")
-    }
-    return entry
   }
 }

@@ -1,7 +1,6 @@
 import Console
 import Logbook
 import Manifest
-import RFC3339
 
 extension LogbookCommand {
   private static let kind = Argument<EntryKind>("KIND", .choice(), help: "what happened")
@@ -15,7 +14,7 @@ extension LogbookCommand {
     "digest", .namedDigest, help: "digest of what was involved; may be repeated")
   private static let details = Option<[NamedText]>.repeated(
     "detail", .namedText, help: "anything else; may be repeated")
-  private static let offline = Option<Bool>.flag(
+  static let offline = Option<Bool>.flag(
     "offline",
     help: "do not ask whether the upstream branch knows a newer checkpoint; the entry records it")
 
@@ -39,24 +38,16 @@ extension LogbookCommand {
     exitStatuses: [.no: "this copy is older than the upstream branch's"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
-    try workspace.requireRealTime()
-    let log = try workspace.logbook(invocation)
-    let signer = try workspace.logbookSigner(invocation, for: log)
-    let draft = try draft(invocation, workspace)
-    let known = try invocation[offline] ? nil : UpstreamCheckpoint.known(of: log)
+    let writer = try LogbookEntryWriter(invocation, workspace)
     // The answer is the acknowledgement: it comes once the entry is durable, before anything is
     // tidied up.
     var unanswered: Failure?
-    _ = try logged { () throws(LogbookError) in
-      try log.append(
-        draft, signer: signer, known: known, wait: invocation[CommonOptions.wait],
-        acknowledge: {
-          let report = AppendReport(appended: $0)
-          do throws(Failure) { try terminal.answer(report, invocation) } catch {
-            unanswered = error
-          }
-        },
-        clock: workspace.hasForcedTime ? nil : { Timestamp.now() })
+    _ = try writer.append(try draft(invocation, workspace)) { appended in
+      do throws(Failure) {
+        try terminal.answer(AppendReport(appended: appended), invocation)
+      } catch {
+        unanswered = error
+      }
     }
     if let unanswered { throw unanswered }
     return .yes
@@ -81,8 +72,7 @@ extension LogbookCommand {
         throw Failure(.misused, "--detail \(detail.name): given twice, expected each name once")
       }
     }
-    guard invocation[offline] else { return draft }
-    guard draft.details.updateValue("yes", forKey: "offline") == nil else {
+    guard !invocation[offline] || draft.details["offline"] == nil else {
       throw Failure(.misused, "--detail offline: --offline records it already")
     }
     return draft

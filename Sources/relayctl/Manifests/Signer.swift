@@ -66,7 +66,12 @@ enum Signer {
 extension Workspace {
   /// The committed key that every manifest's signature is verified with.
   func manifestKey() throws(Failure) -> P256PublicKey {
-    let path = path("environments/keys/manifest.pem")
+    try publicKey("environments/keys/manifest.pem")
+  }
+
+  /// A committed P-256 public key, by its path below the root.
+  func publicKey(_ name: String) throws(Failure) -> P256PublicKey {
+    let path = path(name)
     let pem: [UInt8]
     do throws(DurableError) { pem = try readFile(path, limit: .kibibytes(16)) } catch {
       let hint =

@@ -9,6 +9,15 @@ protocol Report {
   func text(for stream: Stream) -> String
   /// For merge requests and archives, with a line feed at the end.
   var markdown: String { get }
+  /// JUnit XML; `nil` where the answer is no list of tests.
+  var junit: String? { get }
+  /// SARIF 2.1.0; `nil` where the answer is no list of findings.
+  var sarif: JSONValue? { get }
+}
+
+extension Report {
+  var junit: String? { nil }
+  var sarif: JSONValue? { nil }
 }
 
 extension Terminal {
@@ -18,7 +27,19 @@ extension Terminal {
     case .text: try out.write(report.text(for: out))
     case .json: try out.write(report.json.pretty)
     case .markdown: try out.write(report.markdown)
+    case .junit: try out.write(try Terminal.form(report.junit, format))
+    case .sarif: try out.write(try Terminal.form(report.sarif, format).pretty)
     }
+  }
+
+  private static func form<Text>(_ text: Text?, _ format: OutputFormat) throws(Failure) -> Text {
+    guard let text else {
+      throw Failure(
+        .misused,
+        "--format \(format.rawValue): only relayctl gate answers in it, expected text, json or markdown"
+      )
+    }
+    return text
   }
 
   /// Writes the answer in the form that `--format` names.

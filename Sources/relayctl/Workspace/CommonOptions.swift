@@ -42,6 +42,8 @@ enum CommonOptions {
 /// The forms of an answer.
 enum OutputFormat: String, CaseIterable, Sendable {
   case text, json, markdown
+  /// Of the gate alone.
+  case junit, sarif
 }
 
 extension ValueKind where Value == EnvironmentName {

@@ -20,13 +20,17 @@ struct Git {
     return line.isEmpty || line.utf8.contains(UInt8(ascii: "\n")) ? nil : line
   }
 
-  /// All that git writes in answer; `nil` when it says no.
-  func output(_ arguments: [String]) throws(Failure) -> [UInt8]? {
+  /// All that git writes in answer to `input`, at most `outputLimit` bytes; `nil` when it says no.
+  func output(
+    _ arguments: [String], input: [UInt8]? = nil, outputLimit: Int = 16 << 20
+  ) throws(Failure) -> [UInt8]? {
     // HOME and XDG_CONFIG_HOME: user.email is mostly set there.
     var environment = inheritedEnvironment(["PATH", "HOME", "XDG_CONFIG_HOME"])
     environment["LC_ALL"] = "C"
     do throws(SubprocessError) {
-      let output = try run(["git"] + arguments, environment: environment, folder: folder)
+      let output = try run(
+        ["git"] + arguments, environment: environment, input: input.map(Input.bytes) ?? .null,
+        folder: folder, outputLimit: outputLimit)
       return output.status.isSuccess ? output.stdout : nil
     } catch {
       throw Failure(.undecided, "\(error)")

@@ -1,0 +1,139 @@
+/// One JSON text, checked whole and decoded only where it is looked at: its bytes, and a tape of where values begin.
+///
+/// For evidence of many megabytes: 8 bytes a value beside the text itself.
+package struct JSONDocument: Sendable {
+  let bytes: [UInt8]
+  let tape: [JSONToken]
+
+  /// Checks exactly one value, as RFC 8259 §2 writes it and no looser: no duplicate names, no trailing comma or bytes,
+  /// no byte order mark, no broken UTF-8, no lone surrogates, nothing deeper than ``JSONValue/depthLimit``.
+  package init(parsing bytes: [UInt8]) throws(JSONError) {
+    tape = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+      var parser = JSONTapeParser(buffer)
+      try parser.document()
+      return parser.tape
+    }
+    self.bytes = bytes
+  }
+
+  /// The value.
+  package var root: JSONNode { JSONNode(document: self, index: 0) }
+}
+
+/// Where one value or name begins, and where it ends.
+struct JSONToken: Sendable {
+  /// Offset of its first byte.
+  let start: UInt32
+  /// Of an array or object the index of the token behind it; of anything else the offset behind its last byte.
+  var end: UInt32
+}
+
+/// A value of a document; copying it copies no text.
+package struct JSONNode: Sendable {
+  let document: JSONDocument
+  let index: Int
+
+  private var token: JSONToken { document.tape[index] }
+  private var first: UInt8 { document.bytes[Int(token.start)] }
+
+  /// The token behind this value.
+  private var next: Int { isContainer ? Int(token.end) : index + 1 }
+  private var isContainer: Bool { first == UInt8(ascii: "{") || first == UInt8(ascii: "[") }
+
+  /// The member's value; `nil` for a missing name and for anything that is no object.
+  package subscript(_ name: String) -> JSONNode? {
+    guard first == UInt8(ascii: "{") else { return nil }
+    var position = index + 1
+    while position < next {
+      let value = JSONNode(document: document, index: position + 1)
+      if JSONNode(document: document, index: position).isText(name) { return value }
+      position = value.next
+    }
+    return nil
+  }
+
+  /// The elements of an array; `nil` for anything else.
+  package var elements: [JSONNode]? {
+    guard first == UInt8(ascii: "[") else { return nil }
+    var elements: [JSONNode] = []
+    var position = index + 1
+    while position < next {
+      let element = JSONNode(document: document, index: position)
+      elements.append(element)
+      position = element.next
+    }
+    return elements
+  }
+
+  /// The members of an object in their order; `nil` for anything else.
+  package var members: [(name: String, value: JSONNode)]? {
+    guard first == UInt8(ascii: "{") else { return nil }
+    var members: [(name: String, value: JSONNode)] = []
+    var position = index + 1
+    while position < next {
+      let value = JSONNode(document: document, index: position + 1)
+      members.append((JSONNode(document: document, index: position).text, value))
+      position = value.next
+    }
+    return members
+  }
+
+  /// Whether it is `null`.
+  package var isNull: Bool { first == UInt8(ascii: "n") }
+
+  /// Whether it is an object.
+  package var isObject: Bool { first == UInt8(ascii: "{") }
+
+  /// The text of a string; `nil` for anything else.
+  package var stringValue: String? { first == UInt8(ascii: "\"") ? text : nil }
+
+  /// The literal of a number; `nil` for anything else.
+  package var numberText: String? {
+    switch first {
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      String(decoding: document.bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+    default: nil
+    }
+  }
+
+  /// The value of `true` or `false`; `nil` for anything else.
+  package var boolValue: Bool? {
+    switch first {
+    case UInt8(ascii: "t"): true
+    case UInt8(ascii: "f"): false
+    default: nil
+    }
+  }
+
+  /// The whole value, decoded.
+  package var value: JSONValue {
+    switch first {
+    case UInt8(ascii: "n"): .null
+    case UInt8(ascii: "t"): .bool(true)
+    case UInt8(ascii: "f"): .bool(false)
+    case UInt8(ascii: "\""): .string(text)
+    case UInt8(ascii: "["): .array((elements ?? []).map(\.value))
+    case UInt8(ascii: "{"):
+      .object((members ?? []).map { JSONValue.Member($0.name, $0.value.value) })
+    default: .number(numberText ?? "")
+    }
+  }
+
+  /// What stands between the quotes of a string or name, unescaped.
+  private var text: String {
+    let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
+    return document.bytes.withUnsafeBufferPointer { JSONText.decoded($0, range) }
+  }
+
+  /// Whether a name is `other`, by its bytes; most are told apart by their length.
+  private func isText(_ other: String) -> Bool {
+    let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
+    return document.bytes.withUnsafeBufferPointer { buffer in
+      guard !JSONText.hasEscape(buffer, range) else {
+        return JSONText.decoded(buffer, range).utf8.elementsEqual(other.utf8)
+      }
+      return range.count == other.utf8.count
+        && buffer[range].elementsEqual(other.utf8)
+    }
+  }
+}

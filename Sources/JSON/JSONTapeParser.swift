@@ -1,0 +1,158 @@
+/// A recursive-descent reader over the bytes of one text, which checks everything and builds the tape.
+struct JSONTapeParser {
+  let bytes: UnsafeBufferPointer<UInt8>
+  private(set) var tape: [JSONToken] = []
+  var position = 0
+
+  /// `bytes` must stay valid while the parser works.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    // Reports have a value for about each 16 bytes.
+    tape.reserveCapacity(bytes.count / 16 + 8)
+  }
+
+  mutating func document() throws(JSONError) {
+    skipSpace()
+    guard position < bytes.count else { throw error(.empty) }
+    guard bytes.count < Int(UInt32.max) else { throw error(.trailingBytes, at: Int(UInt32.max)) }
+    try value(depth: 0)
+    skipSpace()
+    guard position == bytes.count else { throw error(.trailingBytes) }
+  }
+
+  func error(_ problem: JSONError.Problem, at offset: Int? = nil) -> JSONError {
+    let offset = offset ?? position
+    var line = 1
+    for index in 0..<min(offset, bytes.count) where bytes[index] == UInt8(ascii: "\n") { line += 1 }
+    return JSONError(problem: problem, offset: offset, line: line)
+  }
+
+  private mutating func skipSpace() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x0a, 0x0d, 0x09: position += 1
+      default: return
+      }
+    }
+  }
+
+  func next() throws(JSONError) -> UInt8 {
+    guard position < bytes.count else { throw error(.truncated) }
+    return bytes[position]
+  }
+
+  private mutating func value(depth: Int) throws(JSONError) {
+    guard depth <= JSONValue.depthLimit else { throw error(.tooDeep) }
+    switch try next() {
+    case UInt8(ascii: "{"): try object(depth: depth)
+    case UInt8(ascii: "["): try array(depth: depth)
+    case UInt8(ascii: "\""): try string()
+    case UInt8(ascii: "t"): try word("true")
+    case UInt8(ascii: "f"): try word("false")
+    case UInt8(ascii: "n"): try word("null")
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
+    default: throw error(.unexpectedByte)
+    }
+  }
+
+  private mutating func put(from start: Int) {
+    tape.append(JSONToken(start: UInt32(start), end: UInt32(position)))
+  }
+
+  private mutating func word(_ text: StaticString) throws(JSONError) {
+    let start = position
+    for index in 0..<text.utf8CodeUnitCount {
+      guard try next() == text.utf8Start[index] else { throw error(.unexpectedByte) }
+      position += 1
+    }
+    put(from: start)
+  }
+
+  mutating func string() throws(JSONError) {
+    let start = position
+    try skipString()
+    put(from: start)
+  }
+
+  private mutating func array(depth: Int) throws(JSONError) {
+    let own = tape.count
+    put(from: position)
+    position += 1
+    skipSpace()
+    if try next() == UInt8(ascii: "]") {
+      position += 1
+    } else {
+      repeat {
+        skipSpace()
+        try value(depth: depth + 1)
+      } while try !ends(with: UInt8(ascii: "]"))
+    }
+    tape[own].end = UInt32(tape.count)
+  }
+
+  private mutating func object(depth: Int) throws(JSONError) {
+    let own = tape.count
+    put(from: position)
+    position += 1
+    skipSpace()
+    if try next() == UInt8(ascii: "}") {
+      position += 1
+    } else {
+      var names = JSONNameSet()
+      repeat {
+        skipSpace()
+        let start = position
+        guard try next() == UInt8(ascii: "\"") else { throw error(.unexpectedByte) }
+        try string()
+        guard names.insert((start + 1)..<(position - 1), in: bytes) else {
+          throw error(.duplicateName, at: start)
+        }
+        skipSpace()
+        guard try next() == UInt8(ascii: ":") else { throw error(.unexpectedByte) }
+        position += 1
+        skipSpace()
+        try value(depth: depth + 1)
+      } while try !ends(with: UInt8(ascii: "}"))
+    }
+    tape[own].end = UInt32(tape.count)
+  }
+
+  /// Takes the separator behind an element: a comma, or `closer` for the last one.
+  private mutating func ends(with closer: UInt8) throws(JSONError) -> Bool {
+    skipSpace()
+    let byte = try next()
+    guard byte == closer || byte == UInt8(ascii: ",") else { throw error(.unexpectedByte) }
+    position += 1
+    return byte == closer
+  }
+
+  private mutating func number() throws(JSONError) {
+    let start = position
+    if bytes[position] == UInt8(ascii: "-") { position += 1 }
+    let first = position
+    let whole = digits()
+    guard whole > 0, whole == 1 || bytes[first] != UInt8(ascii: "0") else {
+      throw error(.badNumber, at: start)
+    }
+    if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+      position += 1
+      guard digits() > 0 else { throw error(.badNumber, at: start) }
+    }
+    if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+      position += 1
+      if position < bytes.count,
+        bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-")
+      {
+        position += 1
+      }
+      guard digits() > 0 else { throw error(.badNumber, at: start) }
+    }
+    put(from: start)
+  }
+
+  private mutating func digits() -> Int {
+    let start = position
+    while position < bytes.count, bytes[position] &- UInt8(ascii: "0") < 10 { position += 1 }
+    return position - start
+  }
+}

@@ -1,0 +1,53 @@
+import Console
+import Manifest
+
+extension AllowListComparison {
+  /// Compares the committed list of `environment` with the vault's values.
+  init(
+    of environment: Environment, in workspace: Workspace, _ invocation: Invocation
+  ) throws(Failure) {
+    let file = "environments/\(environment.name)/allowlist.sha256"
+    let bytes = try workspace.content(of: workspace.path(file))
+    let committed: AllowList
+    do throws(AllowListError) {
+      committed = try AllowList.parse(bytes, file: workspace.path(file))
+    } catch {
+      throw Failure(.misused, error.description)
+    }
+    let list = try AllowList(inVaultOf: environment, workspace, invocation)
+    let changes = committed.changes(to: list)
+    self.init(
+      note: .of(bytes, named: file), chats: list.hashes.count, added: changes.added,
+      removed: changes.removed)
+  }
+}
+
+extension AllowList {
+  /// The list that the vault's values make.
+  init(
+    inVaultOf environment: Environment, _ workspace: Workspace, _ invocation: Invocation
+  ) throws(Failure) {
+    let source = try SecretSource(environment, in: workspace, invocation)
+    let chatsEntry = try AllowList.entry("TELEGRAM_CHAT_ID_ALLOWLIST", environment)
+    let saltEntry = try AllowList.entry("CHAT_ID_HASH_SALT", environment)
+    let values = try source.values(of: [chatsEntry, saltEntry])
+    guard let chats = values[chatsEntry.name], let salt = values[saltEntry.name],
+      let list = AllowList(chatIDs: chats, salt: salt)
+    else {
+      throw Failure(
+        .misused,
+        "\(environment.file): TELEGRAM_CHAT_ID_ALLOWLIST: its value in the vault is no list of chat ids, "
+          + "expected numbers with commas between them")
+    }
+    self = list
+  }
+
+  private static func entry(
+    _ name: String, _ environment: Environment
+  ) throws(Failure) -> Environment.Entry {
+    guard let entry = environment[name], entry.reference != nil else {
+      throw Failure(.misused, "\(environment.file): \(name): not set, expected a reference")
+    }
+    return entry
+  }
+}

@@ -1,0 +1,61 @@
+import Console
+import Crypto
+import Policy
+import RFC3339
+
+/// What the gate decides about one promotion.
+struct GateDecision: Sendable {
+  let `case`: PromotionCase
+  let decided: Timestamp
+  /// Whether `--now` stood for the clock.
+  let hasForcedTime: Bool
+  /// In the order of the table.
+  let outcomes: [RuleOutcome]
+
+  /// Evaluates every rule that the promotion asks for.
+  init(_ input: GateInput) {
+    let outcomes = GateRules.of(input.promotion).map { $0.outcome(input) }
+    self.outcomes = outcomes
+    decided = input.now
+    hasForcedTime = input.workspace.hasForcedTime
+    `case` = PromotionCase(
+      from: input.promotion.from, to: input.promotion.to, commit: input.commit,
+      requestedBy: input.requestedBy, policy: input.policy.digest,
+      lock: (try? input.lock.get())?.digest, manifest: (try? input.manifest.get())?.digest,
+      evidence: GateDecision.evidence(outcomes, input.evidence.indexNote),
+      rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
+  }
+
+  /// Each file once, sorted by name.
+  private static func evidence(
+    _ outcomes: [RuleOutcome], _ index: EvidenceNote?
+  ) -> [PromotionCase.Evidence] {
+    var digests: [String: Digest] = [:]
+    for note in outcomes.flatMap(\.evidence) + [index].compactMap(\.self) {
+      digests[note.name] = note.sha256
+    }
+    return digests.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .map { PromotionCase.Evidence(name: $0.key, sha256: $0.value) }
+  }
+
+  /// `yes` exactly when every rule says yes, and at least one was evaluated.
+  var verdict: Verdict {
+    if outcomes.contains(where: { $0.answer.verdict == .no }) || outcomes.isEmpty { return .no }
+    return outcomes.contains { $0.answer == .undecided } ? .undecided : .yes
+  }
+
+  /// The worst of the rules: integrity, then no, then undecided.
+  var exitStatus: ExitStatus {
+    if outcomes.contains(where: { $0.answer == .integrity }) { return .integrity }
+    switch verdict {
+    case .yes: return .yes
+    case .no: return .no
+    case .undecided: return .undecided
+    }
+  }
+
+  /// What the signed statement claims: a property for each rule that said yes, and for no other.
+  var properties: [String] {
+    outcomes.filter { $0.answer == .yes }.map { "RELAY_" + $0.rule.uppercased() }
+  }
+}

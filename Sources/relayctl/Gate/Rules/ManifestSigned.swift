@@ -1,0 +1,31 @@
+import Console
+import Crypto
+import Policy
+
+/// The manifest is signed by the key that is committed (R24).
+enum ManifestSigned: GateRule {
+  static let id = "manifest_signed"
+
+  static func applies(to promotion: PromotionRule) -> Bool {
+    promotion.evidence.contains(.manifestSignature)
+  }
+
+  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+    let stored = try input.manifest.get()
+    let next = "relayctl manifest sign \(stored.digest.hex) --signer URI"
+    let isSigned: Bool
+    do throws(Failure) {
+      isSigned = try stored.isSigned(stored.signature(), by: input.workspace.manifestKey())
+    } catch {
+      let shortfall = Shortfall(error, next: next)
+      throw shortfall ?? .no(error.message, [stored.note], next: next)
+    }
+    guard isSigned else {
+      throw .integrity(
+        "manifest: the signature does not verify with environments/keys/manifest.pem",
+        [stored.note], next: next)
+    }
+    return Grounds(
+      reason: "verified with environments/keys/manifest.pem", evidence: [stored.note])
+  }
+}

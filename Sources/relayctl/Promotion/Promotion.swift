@@ -1,0 +1,217 @@
+import Console
+import Crypto
+import Durable
+import JSON
+import Logbook
+import Manifest
+import Policy
+import RFC3339
+
+/// Carries out what the gate and the approvals allow.
+///
+/// Nothing counts until the entry is in the logbook. A run that was killed before leaves files that no entry names, and
+/// the next run writes them anew; one that was killed behind it finds the entry and is done.
+struct Promotion {
+  let input: GateInput
+  let decision: GateDecision
+  let request: GateRequest
+  /// The folder of approvals; `nil` without one.
+  let approvals: String?
+  /// The verdict that was approved.
+  let verdict: String
+  let ticket: String
+  let deploy: String?
+
+  private var workspace: Workspace { request.workspace }
+  private var id: Digest { decision.case.id }
+  private var rule: PromotionRule { input.promotion }
+
+  /// Judges, signs, stores and appends.
+  func carryOut(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
+    let manifest = try stored()
+    let result = try judged()
+    if let entry = try recorded() {
+      return Promoted(
+        entry: entry, approvals: result.counted, manifest: manifest, wasThere: true)
+    }
+    let (verdict, statement) = try signed(manifest, result.counted)
+    let record = record(verdict, statement, result.counted)
+    try record.store(in: workspace.path("logbook/promotions/\(id.hex)"))
+    let appended = try writer.append(draft(manifest, record, result.counted))
+    return Promoted(
+      entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
+  }
+
+  /// The entry of this case, when an earlier run made it.
+  private func recorded() throws(Failure) -> Entry? {
+    guard case .success(let log) = input.log else { return nil }
+    return log.promotion(ofCase: id)
+  }
+
+  private func stored() throws(Failure) -> StoredManifest {
+    do throws(Shortfall) { return try input.manifest.get() } catch {
+      throw Failure(.no, error.reason, hint: error.next)
+    }
+  }
+
+  private func judged() throws(Failure) -> ApprovalResult {
+    let judge = try ApprovalJudge(
+      of: id, namespace: ApprovalJudge.promotions, requester: decision.case.requestedBy,
+      requirements: rule.approvals, policy: input.policy.approvals, in: workspace)
+    guard let approvals else {
+      guard rule.approvals.isEmpty else {
+        throw Failure(
+          .no, "no approvals: expected --approvals DIR",
+          hint: "relayctl approve \(verdict) --as PRINCIPAL makes one")
+      }
+      return ApprovalResult(counted: [], refused: [], rejections: [], missing: [])
+    }
+    let result = try judge.judge(folder: approvals)
+    guard result.isSatisfied else { throw try refusal(result, approvals) }
+    return result
+  }
+
+  private func refusal(
+    _ result: ApprovalResult, _ folder: String
+  ) throws(Failure) -> Failure {
+    if let rejection = result.rejections.first {
+      return Failure(
+        .no, "\(folder)/\(rejection.name): rejected by \(rejection.principal)",
+        hint: "a rejection stands: gather new evidence, which makes another case")
+    }
+    var lines = [
+      "\(folder): approvals missing for case \(id.hex): \(result.missing.joined(separator: ", "))"
+    ]
+    lines += try changes()
+    lines += result.refused.map { "\(folder)/\($0.name): \($0.reason)" }
+    let isIntegrity = result.refused.contains(where: \.isIntegrity)
+    return Failure(isIntegrity ? .integrity : .no, lines: lines)
+  }
+
+  /// What differs from the verdict that was approved, when there is one and its case is another.
+  private func changes() throws(Failure) -> [String] {
+    let bytes: [UInt8]
+    do throws(DurableError) { bytes = try readFile(verdict, limit: .mebibytes(16)) } catch {
+      return []
+    }
+    guard let approved = try? VerdictDocument(parsing: bytes), approved.case.id != id else {
+      return []
+    }
+    let differences = decision.case.differences(from: approved.case)
+    return [
+      "\(verdict): case \(approved.case.id.hex) is another: \(differences.joined(separator: ", "))"
+    ]
+  }
+
+  private func signed(
+    _ manifest: StoredManifest, _ approvals: [CountedApproval]
+  ) throws(Failure) -> (VerdictDocument, DSSEEnvelope) {
+    guard let uri = request.signer else {
+      throw Failure(
+        .no,
+        "no signer: the verdict stays unsigned, and so does the promotion, expected --signer URI",
+        hint: "or set RELAYCTL_SIGNER")
+    }
+    let document = try VerdictDocument.signed(decision, by: request, policy: input.policy)
+    let notary = try Notary(uri, for: rule.to, input.policy, workspace)
+    let statements = Statements(origin: input.policy.logbookOrigin)
+    let statement = statements.promotion(
+      of: Promotion.subjects(manifest), decision.case, verdict: SHA256.digest(of: document.bytes),
+      ticket: ticket, approvals: approvals.map { ($0.name, SHA256.digest(of: $0.statement)) },
+      at: workspace.now)
+    return (document, try notary.envelope(of: statement))
+  }
+
+  /// What statements are about: the manifest, and what it names.
+  static func subjects(_ manifest: StoredManifest) -> [(name: String, digest: Digest)] {
+    let artifacts = manifest.manifest.artifacts
+    let named: [(String, Digest?)] =
+      [
+        ("config-manifest.yaml", manifest.digest), ("relay.lock", artifacts.lock),
+        ("image", artifacts.image),
+      ] + artifacts.binaries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return named.compactMap { name, digest in digest.map { (name, $0) } }
+  }
+
+  private func record(
+    _ verdict: VerdictDocument, _ statement: DSSEEnvelope, _ approvals: [CountedApproval]
+  ) -> PromotionRecord {
+    var files: [String: [UInt8]] = [
+      PromotionRecord.verdict: verdict.bytes,
+      PromotionRecord.statement: statement.json.canonical + [UInt8(ascii: "\n")],
+      PromotionRecord.summary: Array(PromotionSummary(input).json.pretty.utf8),
+    ]
+    for approval in approvals {
+      files["approvals/\(approval.name)"] = approval.statement
+      files["approvals/\(approval.name).sig"] = approval.signature
+    }
+    return PromotionRecord(files: files)
+  }
+
+  private func draft(
+    _ manifest: StoredManifest, _ record: PromotionRecord, _ approvals: [CountedApproval]
+  ) -> EntryDraft {
+    let artifacts = manifest.manifest.artifacts
+    var digests: [String: Digest] = [
+      "manifest": manifest.digest, "environment": manifest.manifest.checksum,
+      "policy": decision.case.policy,
+    ]
+    digests["lock"] = artifacts.lock
+    digests["image"] = artifacts.image
+    digests["verdict"] = record.digest(of: PromotionRecord.verdict)
+    digests["statement"] = record.digest(of: PromotionRecord.statement)
+    digests["summary"] = record.digest(of: PromotionRecord.summary)
+    digests["diff_report"] = decision.case.evidence.first { $0.name == "diff_report.md" }?.sha256
+    for (name, digest) in artifacts.binaries { digests["binary_\(name)"] = digest }
+    for (number, approval) in approvals.enumerated() {
+      digests["approval_\(number + 1)"] = SHA256.digest(of: approval.statement)
+    }
+    var details = ["case": id.hex, "from": rule.from.rawValue]
+    if !approvals.isEmpty {
+      details["approved_by"] = approvals.map(\.principal).joined(separator: ",")
+    }
+    return EntryDraft(
+      time: workspace.now, kind: .promote, env: rule.to.rawValue,
+      actor: decision.case.requestedBy, commit: decision.case.commit, ticket: ticket,
+      deploy: deploy ?? "d-" + id.hex.prefix(12), digests: digests, details: details)
+  }
+}
+
+/// A promotion that is recorded.
+struct Promoted {
+  let entry: Entry
+  let approvals: [CountedApproval]
+  let manifest: StoredManifest
+  /// Whether an earlier run had recorded it.
+  let wasThere: Bool
+
+  /// What `promote` answers.
+  func report(of decision: GateDecision) -> FactReport {
+    FactReport([
+      .init("from", .string(decision.case.from.rawValue)),
+      .init("to", .string(decision.case.to.rawValue)), .init("case", .string(decision.case.id.hex)),
+      .init("deploy", .string(entry.content.deploy)), .init("entry", .integer(entry.seq)),
+      .init("manifest", .string(manifest.digest.hex)),
+      .init("approved_by", .array(approvals.map { .string($0.principal) })),
+      .init("recorded_before", .bool(wasThere)), .init("verdict", "yes", .good),
+    ])
+  }
+}
+
+extension PromotionCase {
+  /// The members in which this case is another than `other`, in words.
+  func differences(from other: PromotionCase) -> [String] {
+    let members: [(String, Bool)] = [
+      ("from", from == other.from), ("to", to == other.to), ("commit", commit == other.commit),
+      ("requested_by", requestedBy == other.requestedBy), ("policy", policy == other.policy),
+      ("lock", lock == other.lock), ("manifest", manifest == other.manifest),
+      ("rules", rules == other.rules),
+    ]
+    let before = Dictionary(
+      other.evidence.map { ($0.name, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+    let after = Dictionary(
+      evidence.map { ($0.name, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+    let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+    return members.filter { !$0.1 }.map(\.0) + changed
+  }
+}

@@ -1,0 +1,49 @@
+import JSON
+import Manifest
+import Policy
+
+/// What people read of a promotion later: drift, ages, findings (docs/formats/verdict.md).
+struct PromotionSummary {
+  private let input: GateInput
+
+  init(_ input: GateInput) { self.input = input }
+
+  /// `{drift, secrets, findings}`.
+  var json: JSONValue {
+    ["drift": input.drift.json, "secrets": secrets, "findings": findings]
+  }
+
+  private var secrets: JSONValue {
+    guard case .success(let report) = input.secrets else { return [] }
+    return report.json["secrets"] ?? []
+  }
+
+  private var findings: JSONValue {
+    var counts: [String: Int] = [:]
+    for case .success(let scan) in [input.lockScan, input.imageScan] {
+      for finding in scan.scan.findings {
+        counts[
+          finding.severity.name(criticalScore: input.policy.scans.criticalScoreHundredths),
+          default: 0] += 1
+      }
+    }
+    let names = ["critical", "high", "medium", "low", "negligible", "unscored"]
+    return .object(names.map { .init($0, .integer(counts[$0] ?? 0)) })
+  }
+}
+
+extension Finding.Severity {
+  /// The word under which it is counted: the worse of label and score.
+  func name(criticalScore: Int) -> String {
+    let scored: Label? = score.map { score in
+      switch score {
+      case criticalScore...: .critical
+      case 700...: .high
+      case 400...: .medium
+      case 10...: .low
+      default: .negligible
+      }
+    }
+    return [label, scored].compactMap(\.self).max()?.rawValue ?? "unscored"
+  }
+}
