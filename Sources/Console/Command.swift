@@ -22,6 +22,8 @@ package struct Command: Sendable {
   /// Meanings that are more exact than those of `ExitStatus`.
   let exitStatuses: [ExitStatus: String]
   let body: Body
+  /// The command of a group that runs when the next word names none, so that `secrets prod` is `secrets check prod`.
+  let implied: String?
 
   /// A command that does something.
   ///
@@ -39,13 +41,18 @@ package struct Command: Sendable {
     self.examples = examples
     self.exitStatuses = exitStatuses
     self.body = .action(action)
+    implied = nil
   }
 
-  /// A group of commands; its options are accepted by each of them.
+  /// A group of commands; its options are accepted by each of them. `implied` names the one that runs when no name of
+  /// a command follows.
   package init(
     _ name: String, summary: String, discussion: String = "", options: [any AnyOption] = [],
-    examples: [Example] = [], subcommands: [Command]
+    examples: [Example] = [], subcommands: [Command], implied: String? = nil
   ) {
+    precondition(
+      implied == nil || subcommands.contains { $0.name == implied },
+      "the implied command is one of the group")
     self.name = name
     self.summary = summary
     self.discussion = discussion
@@ -54,6 +61,7 @@ package struct Command: Sendable {
     self.examples = examples
     self.exitStatuses = [:]
     self.body = .group(subcommands)
+    self.implied = implied
   }
 
   /// The commands below; none for a command that does something.

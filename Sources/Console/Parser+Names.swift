@@ -12,6 +12,10 @@ extension Parser {
       return arguments.append((word, position))
     }
     if let found = command.subcommand(word) { return path.append(found) }
+    if let implied = command.implied.flatMap(command.subcommand) {
+      path.append(implied)
+      return try takeName(word)
+    }
     if path.count == 1, word == "help" {
       helpWanted = true
       namesMustExist = true

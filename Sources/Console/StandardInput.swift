@@ -25,6 +25,15 @@ package struct StandardInput: Sendable {
     return bytes
   }
 
+  /// The next line without its line feed, at most 1024 bytes of it; empty at the end of input.
+  package func line() throws(Failure) -> String {
+    var line: [UInt8] = []
+    while line.count < 1024, let byte = try readSome(1)?.first, byte != UInt8(ascii: "\n") {
+      line.append(byte)
+    }
+    return String(decoding: line, as: UTF8.self)
+  }
+
   /// What is there, up to `limit` bytes; nil at the end of input.
   func readSome(_ limit: Int) throws(Failure) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: limit)

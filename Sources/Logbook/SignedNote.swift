@@ -39,6 +39,16 @@ package struct SignedNote: Hashable, Sendable {
     for line in lines { signatures.append(try NoteSignature(line: line)) }
   }
 
+  /// The note with one more signature; an earlier one of the same key is replaced.
+  func adding(_ signature: NoteSignature) -> SignedNote {
+    var note = self
+    note.signatures.removeAll {
+      $0.name == signature.name && $0.identifier == signature.identifier
+    }
+    note.signatures.append(signature)
+    return note
+  }
+
   /// The index of the LF that makes the last blank line: the byte before it is an LF too.
   private static func lastBlankLine(of bytes: [UInt8]) -> Int? {
     bytes.indices.last { $0 > 0 && bytes[$0] == 0x0a && bytes[$0 - 1] == 0x0a }

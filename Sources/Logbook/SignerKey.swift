@@ -11,16 +11,16 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
   private let seed: [UInt8]
   private let privateKey: Ed25519PrivateKey
 
-  /// The key of this name with this seed; nil unless the seed has 32 bytes.
-  package init?(name: KeyName, seed: [UInt8]) {
+  /// The key of this name with this seed, a log's or a witness's; nil unless the seed has 32 bytes.
+  package init?(name: KeyName, seed: [UInt8], kind: VerifierKey.Kind = .ed25519) {
     guard let privateKey = Ed25519PrivateKey(seed: seed) else { return nil }
     self.seed = seed
     self.privateKey = privateKey
-    verifier = VerifierKey(name: name, kind: .ed25519, publicKey: privateKey.publicKey)
+    verifier = VerifierKey(name: name, kind: kind, publicKey: privateKey.publicKey)
   }
 
-  /// Reads `PRIVATE+KEY+name+id+base64`, with or without one line end, as key files have it.
-  package init(_ text: String) throws(NoteError) {
+  /// Reads `PRIVATE+KEY+name+id+base64` of this kind, with or without one line end, as key files have it.
+  package init(_ text: String, kind: VerifierKey.Kind = .ed25519) throws(NoteError) {
     var bytes = Array(text.utf8)
     if bytes.last == 0x0a { bytes.removeLast() }
     let parts = bytes.split(
@@ -30,8 +30,8 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
       let material = Base64.decode(String(decoding: parts[4], as: UTF8.self))
     else { throw .malformed(.key) }
     guard let name = KeyName(bytes: parts[2]) else { throw .malformed(.keyName) }
-    guard material.first == VerifierKey.Kind.ed25519.rawValue else { throw .malformed(.keyKind) }
-    guard let key = SignerKey(name: name, seed: Array(material.dropFirst())) else {
+    guard material.first == kind.rawValue else { throw .malformed(.keyKind) }
+    guard let key = SignerKey(name: name, seed: Array(material.dropFirst()), kind: kind) else {
       throw .malformed(.key)
     }
     guard Hex.decode(String(decoding: parts[3], as: UTF8.self)) == key.verifier.identifier else {
@@ -42,7 +42,7 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
 
   /// The key file's content, without a line end. Secret.
   package var text: String {
-    let material = [VerifierKey.Kind.ed25519.rawValue] + seed
+    let material = [verifier.kind.rawValue] + seed
     return
       "PRIVATE+KEY+\(verifier.name)+\(Hex.encode(verifier.identifier))+\(Base64.encode(material))"
   }
@@ -52,6 +52,15 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     NoteSignature(
       name: verifier.name, identifier: verifier.identifier,
       signature: try privateKey.signature(for: text))
+  }
+
+  /// A witness's signature of `text` at `time`, in seconds since 1970 (C2SP tlog-cosignature, cosignature/v1).
+  package func cosignature(for text: [UInt8], at time: UInt64) throws(CryptoError) -> NoteSignature
+  {
+    let signed = try privateKey.signature(for: Cosignature.message(time: time, text: text))
+    let stamp = (0..<8).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * $0)) }
+    return NoteSignature(
+      name: verifier.name, identifier: verifier.identifier, signature: stamp + signed)
   }
 
   package var description: String { "********" }

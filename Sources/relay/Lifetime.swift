@@ -1,4 +1,4 @@
-import Dispatch
+import HTTP
 import Locks
 
 /// The work that belongs to one owner: started by it, ended with it, waited for at the end.
@@ -58,20 +58,5 @@ final class Lifetime: Sendable {
 
   private func forget(_ number: UInt64) {
     ledger.withLock { ledger in _ = ledger.tasks.removeValue(forKey: number) }
-  }
-}
-
-/// Runs `work` while the calling thread, which is none of the pool's, waits for its end.
-func runBlocking<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
-  let isOver = DispatchSemaphore(value: 0)
-  let result = Locked<Value?>(nil)
-  Task {
-    let value = await work()
-    result.withLock { $0 = value }
-    isOver.signal()
-  }
-  while true {
-    isOver.wait()
-    if let value = result.withLock({ $0 }) { return value }
   }
 }

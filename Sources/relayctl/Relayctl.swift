@@ -17,8 +17,9 @@ enum Relayctl {
       ContractCommand.command, DiffCommand.command, SecretsCommand.command, RenderCommand.command,
       ChecksumCommand.command, VaultCommand.command, AllowListCommand.command, KeyCommand.command,
       LockCommand.command, ManifestCommand.command, EvidenceCommand.command, ScanCommand.command,
-      GateCommand.command, PromoteCommand.command, LogbookCommand.command, DoctorCommand.command,
-      .completions,
+      GateCommand.command, PromoteCommand.command, LogbookCommand.command, IncidentCommand.command,
+      DoctorCommand.command,
+      ApproveCommand.command, .completions,
     ])
 
   static func main() {

@@ -6,8 +6,8 @@ import Manifest
 /// `relayctl allowlist`: the hashed list of chats in the repository beside the values in the vault (R25).
 enum AllowListCommand {
   static let command = Command(
-    "allowlist", summary: "compare the committed allow-list with the vault's",
-    options: [CommonOptions.vaultKeyFile], subcommands: [hash, verify])
+    "allowlist", summary: "compare the committed allow-list with the vault's, and approve it",
+    options: [CommonOptions.vaultKeyFile], subcommands: [hash, verify, approve])
 
   private static let hash = Command(
     "hash", summary: "print the allow-list's hashes from the vault's values",

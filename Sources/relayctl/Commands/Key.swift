@@ -12,7 +12,7 @@ enum KeyCommand {
 
   /// What a key is for.
   private enum Purpose: String, CaseIterable, Sendable {
-    case manifest, logbook, vault
+    case manifest, logbook, vault, witness
   }
 
   private static let purpose = Argument<Purpose>("PURPOSE", .choice(), help: "what the key is for")
@@ -23,7 +23,9 @@ enum KeyCommand {
 
   private static let origin = Option<String?>.optional(
     "origin", .text.named("ORIGIN"),
-    help: "name of a logbook key; default: the policy's logbook origin")
+    help:
+      "name of a logbook or witness key; default: the policy's logbook origin, and witness. before it"
+  )
 
   private static let new = Command(
     "new", summary: "make a private key and print its public half",
@@ -33,6 +35,8 @@ enum KeyCommand {
       logbook: Ed25519, a C2SP signed-note key; prints the verifier key for environments/keys/logbook.vkey.
 
       vault: 32 random bytes in hex; prints the key's id.
+
+      witness: Ed25519, a C2SP key that cosigns checkpoints; prints the verifier key for environments/trust.policy.
       """,
     arguments: [purpose], options: [out, origin],
     examples: [
@@ -83,22 +87,25 @@ enum KeyCommand {
       case .vault:
         let key = try VaultKey.generate()
         return Pair(privateFile: key.fileContent, publicName: "key_id", publicHalf: key.id)
-      case .logbook: break
+      case .logbook, .witness: break
       }
     } catch {
       throw Failure(error, of: "key new \(purpose.rawValue)")
     }
-    return try logbookPair(invocation)
+    return try notePair(purpose == .witness ? .cosignature : .ed25519, invocation)
   }
 }
 
 extension KeyCommand {
-  private static func logbookPair(_ invocation: Invocation) throws(Failure) -> Pair {
+  private static func notePair(
+    _ kind: VerifierKey.Kind, _ invocation: Invocation
+  ) throws(Failure) -> Pair {
     let text: String
     if let given = invocation[origin] {
       text = given
     } else {
-      text = try Workspace(invocation).policy().logbookOrigin
+      let origin = try Workspace(invocation).policy().logbookOrigin
+      text = kind == .cosignature ? "witness." + origin : origin
     }
     guard let name = KeyName(text) else {
       throw Failure(
@@ -109,7 +116,7 @@ extension KeyCommand {
     do throws(CryptoError) { seed = try randomBytes(Ed25519PrivateKey.seedByteCount) } catch {
       throw Failure(error, of: "key new logbook")
     }
-    guard let key = SignerKey(name: name, seed: seed) else {
+    guard let key = SignerKey(name: name, seed: seed, kind: kind) else {
       preconditionFailure("a seed has 32 bytes")
     }
     return Pair(

@@ -10,7 +10,7 @@ enum LogbookCommand {
       environments/keys/logbook.vkey.
       """,
     options: [log],
-    subcommands: [initialise, append, list, show, verify, prove, check, export])
+    subcommands: [initialise, append, list, show, verify, prove, check, export, cosign])
 
   static let log = Option<String?>.optional(
     "log", .directory, help: "the logbook's folder; default: logbook below the root")

@@ -3,7 +3,15 @@ import Console
 /// `relayctl secrets`: version and age of what an environment needs (R26, R27).
 enum SecretsCommand {
   static let command = Command(
-    "secrets", summary: "tell whether every secret is young enough",
+    "secrets", summary: "tell how old secrets are, and record their rotations",
+    examples: [
+      Example("relayctl secrets prod", "the age table before a deploy"),
+      Example("relayctl secrets rotated TELEGRAM_BOT_TOKEN --ticket OPS-1500", "after a rotation"),
+    ],
+    subcommands: [check, rotated], implied: "check")
+
+  private static let check = Command(
+    "check", summary: "tell whether every secret is young enough",
     discussion: """
       Asks the vault for version and age of each secret that the environment refers to, soonest due first. One \
       that is older than its rotation, missing, from the future or of unknown age is a no; so is a client \

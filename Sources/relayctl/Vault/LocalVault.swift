@@ -40,6 +40,17 @@ struct LocalVault: Equatable, Sendable {
   /// The present version's metadata; `nil` for an unknown secret.
   func current(_ address: SecretAddress) -> SealedVersion? { secrets[address]?.last }
 
+  /// All versions that are kept, oldest first, with their values; empty for an unknown secret.
+  func versions(
+    _ address: SecretAddress, key: VaultKey
+  ) throws(VaultError) -> [(version: SealedVersion, value: SecretValue)] {
+    var versions: [(version: SealedVersion, value: SecretValue)] = []
+    for version in secrets[address] ?? [] {
+      versions.append((version, try open(version, address, key)))
+    }
+    return versions
+  }
+
   /// The present value.
   func value(_ address: SecretAddress, key: VaultKey) throws(VaultError) -> SecretValue {
     guard let version = current(address) else { throw .missing(address) }

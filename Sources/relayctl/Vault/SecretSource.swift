@@ -84,9 +84,27 @@ struct SecretSource {
 
   /// The value that `entry` refers to.
   func value(_ entry: Environment.Entry, _ reference: Reference) throws(Failure) -> SecretValue {
+    try opened(entry) { vault, key throws(VaultError) in
+      try vault.value(SecretAddress(reference), key: key)
+    }
+  }
+
+  /// The versions of what `entry` refers to that the vault keeps, oldest first.
+  func versions(
+    _ entry: Environment.Entry, _ reference: Reference
+  ) throws(Failure) -> [(version: SealedVersion, value: SecretValue)] {
+    try opened(entry) { vault, key throws(VaultError) in
+      try vault.versions(SecretAddress(reference), key: key)
+    }
+  }
+
+  private func opened<Opened>(
+    _ entry: Environment.Entry,
+    _ body: (LocalVault, VaultKey) throws(VaultError) -> Opened
+  ) throws(Failure) -> Opened {
     let place = "\(file):\(entry.line ?? 0): \(entry.name)"
     guard let vault, let key else { preconditionFailure("a reference opens its vault") }
-    do throws(VaultError) { return try vault.value(SecretAddress(reference), key: key) } catch {
+    do throws(VaultError) { return try body(vault, key) } catch {
       switch error {
       case .missing: throw Failure(.no, lines: [absence(entry)])
       case .valueNotAuthentic(let address):

@@ -1,3 +1,4 @@
+import Manifest
 import Policy
 
 /// The committed allow-list names the chats that the vault does, and a changed one was approved (R25).
@@ -15,6 +16,17 @@ enum AllowListMatches: GateRule {
         [found.note],
         next: "relayctl allowlist hash \(to) prints the vault's; a change needs both approvals")
     }
-    return Grounds(reason: "\(found.chats) chats, as in the vault", evidence: [found.note])
+    guard to == .prod else {
+      return Grounds(reason: "\(found.chats) chats, as in the vault", evidence: [found.note])
+    }
+    let approved = try input.log.get().approvedAllowList(of: to)
+    guard approved == found.note.sha256 else {
+      throw .no(
+        "\(found.note.name): \(approved == nil ? "no list of \(to) was ever approved" : "another list was approved last")",
+        [found.note],
+        next: "relayctl allowlist approve \(to) --as PRINCIPAL, by security and by the chat owner")
+    }
+    return Grounds(
+      reason: "\(found.chats) chats, as in the vault and as approved", evidence: [found.note])
   }
 }

@@ -1,0 +1,54 @@
+import Console
+import HTTP
+import Manifest
+
+/// Shows an old bot token to Telegram, which must refuse it.
+struct RevokedBotToken {
+  /// How long Telegram may take.
+  private static let patience = Duration.seconds(10)
+  private let target: RequestTarget
+
+  /// `base` is `TELEGRAM_API_URL`. Telegram's test environment has its segment behind the token.
+  init(_ token: SecretValue, at base: String) throws(Failure) {
+    let isTest = base == "https://api.telegram.org/test"
+    let text = String(decoding: token.reveal(), as: UTF8.self)
+    guard
+      let target = RequestTarget(isTest ? "https://api.telegram.org" : base)?
+        .appending("/bot\(text)\(isTest ? "/test" : "")/getMe")
+    else {
+      throw Failure(.misused, "TELEGRAM_API_URL: no address that a token can be shown to")
+    }
+    self.target = target
+  }
+
+  /// `getMe 401`; every other answer is a no, and none at all leaves the question open.
+  func proof() throws(Failure) -> String {
+    let target = target
+    let result = runBlocking { () async -> Result<Int, TransferError> in
+      let transport = Transport(egress: EgressList([target.origin: TLSSettings()]))
+      let request = Request(
+        .get, target, deadline: ContinuousClock.now + RevokedBotToken.patience, replyLimit: 65_536)
+      let result: Result<Int, TransferError>
+      do throws(TransferError) {
+        result = .success(try await transport.send(request).status)
+      } catch {
+        result = .failure(error)
+      }
+      await transport.close()
+      return result
+    }
+    switch result {
+    case .success(401): return "getMe 401"
+    case .success(200):
+      throw Failure(
+        .no, "the old token still works: getMe answers 200, expected 401",
+        hint: "revoke it with @BotFather")
+    case .success(let status):
+      throw Failure(
+        .no, "getMe with the old token answers \(status), expected 401",
+        hint: "only 401 proves that it is revoked; try again")
+    case .failure(let error):
+      throw Failure(.undecided, "telegram cannot be asked about the old token: \(error)")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Console
+import HTTP
+import Logbook
+import Manifest
+import RFC3339
+
+/// One rotation of one secret, as the vault shows it (R29).
+struct SecretRotation {
+  static let botToken = "TELEGRAM_BOT_TOKEN"
+
+  private let name: String
+  private let environment: EnvironmentName
+  private let version: SealedVersion
+  private let previous: SealedVersion
+  private let oldValue: SecretValue
+
+  /// The rotation of the variable `name`; a no when the vault shows none.
+  init(
+    _ name: String, in environment: Environment, _ workspace: Workspace, _ invocation: Invocation
+  ) throws(Failure) {
+    guard let entry = environment[name], entry.isMasked, entry.isDeclared,
+      let reference = entry.reference
+    else {
+      throw Failure(
+        .misused, "NAME: no secret of \(environment.file), expected one of its references")
+    }
+    let source = try SecretSource(environment, in: workspace, invocation)
+    let versions = try source.versions(entry, reference)
+    guard versions.count == 2, let previous = versions.first, let present = versions.last else {
+      throw Failure(
+        .no, "\(name): the vault holds one version, expected a new one beside the old",
+        hint: "relayctl vault rotate \(environment.name) \(name)")
+    }
+    guard !present.value.hasSameBytes(as: previous.value) else {
+      throw Failure(
+        .no, "\(name): version \(present.version.version) has the value of the one before",
+        hint: "rotate it to a value that is new")
+    }
+    self.name = name
+    self.environment = environment.name
+    version = present.version
+    self.previous = previous.version
+    oldValue = previous.value
+  }
+
+  /// Refuses a rotation that the log knows already: one entry a version.
+  func requireUnrecorded(in log: DeploymentLog) throws(Failure) {
+    let known = log.entries.last { entry in
+      entry.kind == .rotate && entry.content.env == environment.rawValue
+        && entry.content.details["secret"] == name
+        && entry.content.details["version"] == String(version.version)
+    }
+    guard let known else { return }
+    throw Failure(
+      .no, "\(name): version \(version.version) is recorded already, by entry \(known.seq)")
+  }
+
+  /// How it is known that the old value is worth nothing: `getMe 401` for the bot's token, `none` for secrets that no
+  /// service can be asked about.
+  func proof(at environment: Environment) throws(Failure) -> String {
+    guard name == SecretRotation.botToken else { return "none" }
+    var base = "https://api.telegram.org"
+    if case .literal(let value)? = environment["TELEGRAM_API_URL"]?.value {
+      base = String(decoding: value.reveal(), as: UTF8.self)
+    }
+    return try RevokedBotToken(oldValue, at: base).proof()
+  }
+
+  /// The entry, without who, when and why.
+  var draft: EntryDraft {
+    EntryDraft(
+      time: version.created, kind: .rotate, env: environment.rawValue,
+      details: [
+        "secret": name, "version": String(version.version),
+        "version_before": String(previous.version), "created": version.created.description,
+      ])
+  }
+}
