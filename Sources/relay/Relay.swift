@@ -1,4 +1,5 @@
 import Console
+import HTTP
 import Manifest
 
 /// The daemon between a Telegram bot and an A2A agent.

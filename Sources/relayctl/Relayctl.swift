@@ -19,7 +19,7 @@ enum Relayctl {
       LockCommand.command, ManifestCommand.command, EvidenceCommand.command, ScanCommand.command,
       GateCommand.command, PromoteCommand.command, LogbookCommand.command, IncidentCommand.command,
       DoctorCommand.command,
-      ApproveCommand.command, .completions,
+      ApproveCommand.command, ReportCommand.command, .completions,
     ])
 
   static func main() {

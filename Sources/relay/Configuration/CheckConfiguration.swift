@@ -1,4 +1,5 @@
 import Console
+import HTTP
 
 /// `relay --check-config`: whether relay would start with this configuration (R11).
 enum CheckConfiguration {
