@@ -34,7 +34,7 @@ struct ReportPage {
     <p class="dim">Logbook \(HTMLText.escape(checkpoint.checkpoint.origin.description)), \(entries.count) entries, verified when this page was made at \(made).</p>
     <p class="dim">Root <code>\(checkpoint.checkpoint.root.hex)</code></p>
     <p class="dim">Key <code>\(HTMLText.escape(key.description))</code>: compare it with the one you trust.</p>
-    <p class="screen"><button id="verify" type="button">Verify in this browser</button></p>
+    <p class="screen"><button id="button" type="button">Verify in this browser</button></p>
     <p id="result" class="dim" role="status" aria-live="polite"></p>
     <noscript><p class="dim">Verifying needs JavaScript; relayctl logbook verify does without.</p></noscript>
     </header>

@@ -114,7 +114,7 @@ enum ReportScript {
       document.documentElement.dataset.overflow = document.documentElement.scrollWidth > document.documentElement.clientWidth;
     }
 
-    document.getElementById("verify").addEventListener("click", run);
+    document.getElementById("button").addEventListener("click", run);
     if (location.hash === "#verify") run();
 
     """#

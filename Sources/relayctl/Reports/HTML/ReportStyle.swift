@@ -14,15 +14,17 @@ enum ReportStyle {
     p { margin: .4rem 0; overflow-wrap: anywhere; }
     code { font: .85em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
     .dim { color: var(--dim); }
-    .good, tr.good td:nth-child(2) { color: var(--good); }
-    .bad, tr.bad td:nth-child(2) { color: var(--bad); }
-    .warn { color: var(--warn); }
+    p.good, tr.good td:nth-child(2) { color: var(--good); }
+    p.bad, li.bad, tr.bad td:nth-child(2) { color: var(--bad); font-weight: 600; }
+    p.warn { color: var(--warn); }
     .verdict { font-weight: 700; }
     .wide { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; background: var(--panel); }
     table { border-collapse: collapse; width: 100%; font-size: .9rem; }
     th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     th { white-space: nowrap; color: var(--dim); font-weight: 600; }
-    td { overflow-wrap: anywhere; min-width: 5rem; }
+    td { overflow-wrap: break-word; }
+    td:first-child { white-space: nowrap; }
+    #rules td:nth-child(3), #rules td:nth-child(4) { min-width: 13rem; }
     tbody tr:last-child td { border-bottom: 0; }
     svg.age { display: block; width: 100%; min-width: 8rem; height: .7rem; }
     svg .track { fill: var(--line); }
