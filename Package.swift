@@ -34,6 +34,8 @@ let package = Package(
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     // Linked to nothing: it loads libcurl at the first request.
     .target(name: "CCurl"),
+    // Linked to nothing: it loads libexpat at the first document.
+    .target(name: "CExpat"),
     .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
 
     // Calls of the C library that Swift's Glibc module leaves out.
@@ -50,6 +52,7 @@ let package = Package(
     module("HTTPServer", ["CMicrohttpd", "Locks"]),
     module("Telemetry", ["JSON", "RFC3339"]),
     module("YAML", ["CYAML"]),
+    module("XML", ["CExpat"]),
     module("Subprocess", ["CLinux"]),
 
     // What is promoted, what decides, what is remembered.
@@ -67,7 +70,7 @@ let package = Package(
       "relayctl",
       [
         "Console", "Crypto", "Durable", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "Subprocess", "YAML",
+        "Subprocess", "XML", "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
@@ -87,6 +90,7 @@ let package = Package(
       swiftSettings: strict),
     tests("ConsoleTests", ["Console", "ConsoleSample", "Subprocess"]),
     tests("YAMLTests", ["YAML"]),
+    tests("XMLTests", ["XML"]),
     tests("HTTPTests", ["HTTP", "Subprocess"]),
     tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
     tests("TelemetryTests", ["Telemetry", "JSON"]),
@@ -105,7 +109,7 @@ let package = Package(
       "relayctlTests",
       [
         "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "Subprocess",
+        "Subprocess", "XML",
       ]),
     tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
     tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Locks", "Subprocess"]),
