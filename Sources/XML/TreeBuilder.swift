@@ -40,6 +40,6 @@ final class TreeBuilder {
   /// The XML declaration; one without an encoding means UTF-8 (XML 1.0 §4.3.3).
   func declare(encoding: String?) {
     guard let encoding, encoding.lowercased() != "utf-8" else { return }
-    refuse(.encoding(encoding))
+    refuse(.encoding(String(encoding.prefix(40))))
   }
 }

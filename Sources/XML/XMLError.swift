@@ -18,7 +18,7 @@ package struct XMLError: Error, Equatable, Sendable {
     case nulCharacter
     /// A byte order mark.
     case byteOrderMark
-    /// An XML declaration that names another encoding than UTF-8.
+    /// An XML declaration that names another encoding than UTF-8; at most 40 characters of the name.
     case encoding(String)
     /// A document type declaration, in which entities are declared and other files named.
     case doctype
