@@ -8,6 +8,6 @@ struct ShippedProgram: Equatable, Sendable {
   /// What a release ships.
   static let all = [
     ShippedProgram(name: "relay", dlopened: ["libcurl.so.4"]),
-    ShippedProgram(name: "relayctl", dlopened: []),
+    ShippedProgram(name: "relayctl", dlopened: ["libexpat.so.1"]),
   ]
 }
