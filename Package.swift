@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     // Linked to nothing: it loads libcurl at the first request.
     .target(name: "CCurl"),
-    // Linked to nothing: it loads libexpat when the first XML is read.
+    // Linked to nothing: it loads libexpat at the first document.
     .target(name: "CExpat"),
     .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
 
@@ -69,7 +69,7 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
+        "Console", "Crypto", "Durable", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
         "Subprocess", "XML", "YAML",
       ]),
 
@@ -109,7 +109,7 @@ let package = Package(
       "relayctlTests",
       [
         "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "Subprocess",
+        "Subprocess", "XML",
       ]),
     tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
     tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Locks", "Subprocess"]),

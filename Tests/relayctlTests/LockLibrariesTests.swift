@@ -91,6 +91,19 @@ import Testing
     #expect(Set(linked.paths.keys).isSubset(of: all.paths.keys))
   }
 
+  /// Which they load, no tool sees: the name must at least stand in the program.
+  @Test(arguments: ShippedProgram.all)
+  func aProgramHoldsTheNamesOfWhatItLoadsOnFirstUse(program: ShippedProgram) throws {
+    let path = "\(Places.products)/\(program.name)"
+    let map = try LinkMap(program: path, preloading: program.dlopened, tools: LockTools())
+    let linked = try LinkMap(program: path, tools: LockTools())
+    for soname in program.dlopened {
+      #expect(map.paths[soname] != nil && linked.paths[soname] == nil, "\(soname)")
+      let found = try Programs.run("grep", "-c", soname, path, in: Places.root)
+      #expect(found.status.isSuccess, "\(soname)")
+    }
+  }
+
   @Test func refusesALibraryThatIsNotInstalled() {
     let program = "\(Places.products)/relayctl"
     #expect(throws: LockError.libraryNotFound("libnowhere.so.9", program: program)) {
