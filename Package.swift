@@ -69,7 +69,7 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Console", "Crypto", "Durable", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
+        "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
         "Subprocess", "XML", "YAML",
       ]),
 

@@ -70,7 +70,7 @@ extension JSONNode {
   func time(_ name: String, in place: String) throws(EvidenceError) -> Stated<Timestamp> {
     let text = try optionalText(name, in: place)
     guard !text.isEmpty else { return .missing }
-    guard let time = Timestamp(rfc3339: text) else {
+    guard let time = StatedTime(text)?.moment else {
       throw EvidenceError(
         "\(place).\(name): no time, expected RFC 3339 such as 2026-11-27T12:00:00Z")
     }

@@ -8,6 +8,6 @@ struct ShippedProgram: Equatable, Sendable {
   /// What a release ships.
   static let all = [
     ShippedProgram(name: "relay", dlopened: ["libcurl.so.4"]),
-    ShippedProgram(name: "relayctl", dlopened: ["libexpat.so.1"]),
+    ShippedProgram(name: "relayctl", dlopened: ["libcurl.so.4", "libexpat.so.1"]),
   ]
 }
