@@ -47,6 +47,10 @@ enum ApproveCommand {
     let signing = try ApprovalSigning(
       invocation, workspace, policy, requester: document.case.requestedBy,
       namespace: ApprovalJudge.promotions)
+    guard invocation[yes] || terminal.input.isTerminal else {
+      throw Failure(
+        .misused, "nobody to ask: standard input is no terminal, expected one or --yes")
+    }
     show(document, in: workspace, on: terminal)
     if !invocation[yes] { try confirm(decision, signing.principal, terminal) }
     let approval = try signing.approval(
@@ -92,10 +96,6 @@ enum ApproveCommand {
   private static func confirm(
     _ decision: Approval.Decision, _ principal: String, _ terminal: Terminal
   ) throws(Failure) {
-    guard terminal.input.isTerminal else {
-      throw Failure(
-        .misused, "nobody to ask: standard input is no terminal, expected one or --yes")
-    }
     terminal.note("\(decision.rawValue) as \(principal)? [y/N]")
     let answer = try terminal.input.line()
     guard ["y", "yes"].contains(answer.lowercased()) else {
