@@ -15,7 +15,7 @@ enum VEX {
     let names = [finding.id] + finding.aliases
     let relevant = statements.filter { statement in
       statement.vulnerabilities.contains { name in
-        names.contains { $0.utf8.elementsEqual(name.utf8) }
+        names.contains { isSameText($0, name) }
       } && concerns(finding, statement, subjects)
     }
     guard let latest = relevant.max(by: isOvertaken), latest.canExcuse else { return nil }

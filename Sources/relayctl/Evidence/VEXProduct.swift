@@ -37,7 +37,7 @@ struct VEXProduct: Equatable, Sendable {
   /// and equal. `subjects` are the digests of what was scanned.
   func covers(_ finding: Finding, in subjects: [Digest]) -> Bool {
     guard isNamed(finding.package) else { return false }
-    if let version, !version.utf8.elementsEqual(finding.version.utf8) { return false }
+    if let version, !isSameText(version, finding.version) { return false }
     guard let parts else { return true }
     return parts.contains(where: subjects.contains)
   }
@@ -47,10 +47,16 @@ struct VEXProduct: Equatable, Sendable {
     guard isCertain else { return true }
     guard isNamed(finding.package) else { return false }
     guard let version, !finding.version.isEmpty else { return true }
-    return version.utf8.elementsEqual(finding.version.utf8)
+    return isSameText(version, finding.version)
   }
 
   private func isNamed(_ package: String) -> Bool {
-    names.contains { $0.utf8.elementsEqual(package.utf8) }
+    names.contains { isSameText($0, package) }
   }
+}
+
+/// Whether two texts have the same bytes. `==` alone takes two spellings of one character for one; it is quick to tell
+/// the others apart.
+func isSameText(_ one: String, _ other: String) -> Bool {
+  one == other && one.utf8.elementsEqual(other.utf8)
 }
