@@ -27,6 +27,9 @@ struct Approval: Equatable, Sendable {
   /// Most characters of a reason.
   static let reasonLimit = 1000
 
+  /// What `isReason` takes, for errors.
+  static let reasonForm = "at most 1000 printable characters"
+
   private static let members = [
     "case", "decision", "role", "reason", "ticket", "issued", "expires",
   ]
@@ -65,7 +68,7 @@ extension Approval {
     `case` = try Approval.read(value, "case", "64 lower-case hex digits", Digest.init(hex:))
     decision = try Approval.read(value, "decision", "approve or reject", Decision.init(rawValue:))
     role = try Approval.read(value, "role", "a role of the policy") { $0.isEmpty ? nil : $0 }
-    reason = try Approval.read(value, "reason", "at most \(Approval.reasonLimit) printable characters") {
+    reason = try Approval.read(value, "reason", Approval.reasonForm) {
       Approval.isReason($0) ? $0 : nil
     }
     ticket = try Approval.read(value, "ticket", TicketText.form) {
