@@ -2,79 +2,97 @@ import Policy
 
 /// Who counts for which of the approvals that are asked for.
 ///
-/// People who share a key, and keys of one person, count once: n approvals need n people and n keys (DESIGN §7). Each
-/// person counts for one requirement; who has several roles counts for the one that helps most.
+/// n approvals need n people and n keys (DESIGN §7): of several keys of one person, and of several people with one key,
+/// one counts. Each person counts for one requirement; who has several roles counts where it helps most.
 struct ApprovalCount {
-  /// One approval a person.
+  /// Approvals of different people with different keys.
   private(set) var counted: [CountedApproval] = []
-  /// What comes from people who count already.
+  /// What comes from people or keys that count already.
   private(set) var surplus: [RefusedApproval] = []
   /// What is still missing.
   private(set) var missing: [ApprovalRequirement] = []
 
-  /// People by what they signed: approvals that share a person or a key, over others as well.
-  private var people: [[CountedApproval]] = []
-
   init(_ approvals: [CountedApproval], _ requirements: [ApprovalRequirement]) {
-    for approval in approvals { add(approval) }
     let places = requirements.flatMap { Array(repeating: $0.role, count: $0.count) }
-    var holders: [Int?] = Array(repeating: nil, count: places.count)
-    for place in places.indices {
-      var tried: Set<Int> = []
-      _ = seat(place, places, &holders, &tried)
-    }
+    var seating = Seating(approvals, places)
+    seating.fill()
+    let seated = seating.best
     for requirement in requirements {
-      let free = zip(places, holders).count { $0 == requirement.role && $1 == nil }
+      let free = zip(places, seated).count { $0 == requirement.role && $1 == nil }
       if free > 0 { missing.append(ApprovalRequirement(role: requirement.role, count: free)) }
     }
-    choose(approvals, places, holders)
+    choose(approvals, Set(seated.compactMap { $0 }))
   }
 
-  private mutating func add(_ approval: CountedApproval) {
-    let touching = people.indices.filter { index in
-      people[index].contains {
-        $0.principal == approval.principal || $0.key == approval.key
-      }
-    }
-    let merged = touching.flatMap { people[$0] } + [approval]
-    for index in touching.reversed() { people.remove(at: index) }
-    people.append(merged)
-  }
-
-  /// Gives a place to a person, moving others to places that they can hold as well (augmenting paths).
-  private func seat(
-    _ place: Int, _ places: [String], _ holders: inout [Int?], _ tried: inout Set<Int>
-  ) -> Bool {
-    for person in people.indices where people[person].contains(where: { $0.role == places[place] })
-    {
-      guard tried.insert(person).inserted else { continue }
-      let held = holders.firstIndex(of: person)
-      guard held == nil || held.map({ seat($0, places, &holders, &tried) }) == true else {
+  /// Those with a place count, and of the rest whoever shares neither person nor key with one that counts.
+  private mutating func choose(_ approvals: [CountedApproval], _ seated: Set<Int>) {
+    var chosen = seated
+    for index in approvals.indices where !seated.contains(index) {
+      let same = chosen.sorted().first { approvals[$0].conflicts(with: approvals[index]) }
+      guard let same else {
+        chosen.insert(index)
         continue
       }
-      holders[place] = person
-      return true
+      let other = approvals[same]
+      surplus.append(
+        RefusedApproval(
+          file: approvals[index].file,
+          reason: "by \(approvals[index].principal) with key \(approvals[index].key): "
+            + "counted already by \(other.file) (\(other.principal), \(other.key))",
+          isIntegrity: false))
     }
-    return false
+    counted = chosen.sorted().map { approvals[$0] }
+  }
+}
+
+/// The search for the fullest table: places of roles, approvals that sit on them.
+private struct Seating {
+  /// For each place the approval that sits on it.
+  private(set) var best: [Int?]
+
+  private let approvals: [CountedApproval]
+  private let places: [String]
+  private var current: [Int?] = []
+  private var mostSeated = -1
+  /// Steps that are left: a folder made to keep us busy ends in a no.
+  private var budget = 100_000
+
+  init(_ approvals: [CountedApproval], _ places: [String]) {
+    self.approvals = approvals
+    self.places = places
+    best = places.map { _ in nil }
   }
 
-  /// Of each person the approval for the place that they hold, else their first.
-  private mutating func choose(
-    _ approvals: [CountedApproval], _ places: [String], _ holders: [Int?]
-  ) {
-    for (index, person) in people.enumerated() {
-      let role = holders.firstIndex(of: index).map { places[$0] }
-      guard let chosen = person.first(where: { $0.role == role }) ?? person.first else { continue }
-      counted.append(chosen)
-      surplus += person.filter { $0.file != chosen.file }.map {
-        RefusedApproval(
-          file: $0.file,
-          reason: "by \($0.principal) with key \($0.key): counted already by \(chosen.file)",
-          isIntegrity: false)
-      }
+  /// Tries every approval on each place, and none, as long as that can be better than the best so far.
+  mutating func fill() {
+    let seated = current.count { $0 != nil }
+    let left = places.count - current.count
+    guard budget > 0, seated + left > mostSeated else { return }
+    budget -= 1
+    guard left > 0 else {
+      mostSeated = seated
+      best = current
+      return
     }
-    let order = Dictionary(
-      approvals.enumerated().map { ($1.file, $0) }, uniquingKeysWith: { first, _ in first })
-    counted.sort { order[$0.file, default: 0] < order[$1.file, default: 0] }
+    let role = places[current.count]
+    for index in approvals.indices where approvals[index].role == role && isFree(index) {
+      current.append(index)
+      fill()
+      current.removeLast()
+    }
+    current.append(nil)
+    fill()
+    current.removeLast()
+  }
+
+  private func isFree(_ index: Int) -> Bool {
+    !current.contains { $0.map { approvals[$0].conflicts(with: approvals[index]) } == true }
+  }
+}
+
+extension CountedApproval {
+  /// Whether both are of one person, or made with one key.
+  fileprivate func conflicts(with other: CountedApproval) -> Bool {
+    principal == other.principal || key == other.key
   }
 }

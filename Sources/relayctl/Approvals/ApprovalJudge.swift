@@ -9,8 +9,8 @@ struct ApprovalJudge: Sendable {
   let signers: AllowedSigners
   /// The path by which errors name them.
   let signersFile: String
-  /// A file of revoked keys, when there is one.
-  let revoked: String?
+  /// Keys that no longer count, when there is such a file.
+  let revoked: RevokedKeys?
   /// What verifies.
   let keygen: SSHKeygen
 

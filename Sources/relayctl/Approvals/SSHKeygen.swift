@@ -46,10 +46,10 @@ struct SSHKeygen: Sendable {
 
   /// Whether `signature` is one over `statement` by the key of `line`, for the namespace that it names, at `time`.
   ///
-  /// ssh-keygen is shown that one line, so it judges that one person and that one key. `revoked` is a file of revoked
-  /// keys, public keys or a KRL.
+  /// ssh-keygen is shown that one line, so it judges that one person and that one key.
   func verify(
-    _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line, revoked: String?,
+    _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,
+    revoked: RevokedKeys?,
     at time: Timestamp
   ) throws(Failure) -> Answer {
     let folder = try PrivateFolder(environment)
@@ -59,15 +59,16 @@ struct SSHKeygen: Sendable {
       "-s", try folder.write(signature.armored, "signature"), "-Overify-time=\(time.compact)",
     ]
     let output = try start(arguments, input: statement)
-    guard output.status.isSuccess else { return .refused(SSHKeygen.reason(output)) }
+    guard output.status.isSuccess else {
+      // Where the files lay is nobody's business.
+      return .refused(SSHKeygen.reason(output).replacing("\(folder.path)/", with: ""))
+    }
     guard let revoked else { return .valid }
-    let again = try start(arguments + ["-r", revoked], input: statement)
+    let again = try start(arguments + ["-r", revoked.path], input: statement)
     if again.status.isSuccess { return .valid }
-    // Of a revoked key ssh-keygen says nothing but that; anything more is about the list itself.
+    // Of a revoked key ssh-keygen says nothing but that; anything more is about the file itself.
     guard again.stderr.isEmpty else {
-      throw Failure(
-        .misused, "\(revoked): \(SSHKeygen.reason(again))",
-        hint: "expected public keys, one a line, or a list made by ssh-keygen -k")
+      throw Failure(.undecided, "\(revoked.path): \(SSHKeygen.reason(again))")
     }
     return .revoked
   }

@@ -8,17 +8,23 @@ struct SSHPublicKey: Hashable, Sendable {
   let blob: [UInt8]
 
   /// The types that may sign. DSA is too weak; certificates stand for whoever an authority names.
-  static let types = [
-    "ssh-ed25519", "sk-ssh-ed25519@openssh.com", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521", "sk-ecdsa-sha2-nistp256@openssh.com", "ssh-rsa",
+  static let types = fields.keys.sorted()
+
+  /// How many strings follow the type in wire form.
+  private static let fields = [
+    "ssh-ed25519": 1, "sk-ssh-ed25519@openssh.com": 2, "ecdsa-sha2-nistp256": 2,
+    "ecdsa-sha2-nistp384": 2, "ecdsa-sha2-nistp521": 2, "sk-ecdsa-sha2-nistp256@openssh.com": 3,
+    "ssh-rsa": 2,
   ]
 
   /// The key in wire form; `nil` when the bytes are none, or of a type that may not sign.
   init?(blob: [UInt8]) {
     var reader = SSHWireReader(blob)
-    guard let name = reader.text(), SSHPublicKey.types.contains(name), !reader.isAtEnd else {
-      return nil
+    guard let name = reader.text(), let count = SSHPublicKey.fields[name] else { return nil }
+    for _ in 0..<count {
+      guard let field = reader.string(), !field.isEmpty else { return nil }
     }
+    guard reader.isAtEnd else { return nil }
     type = name
     self.blob = blob
   }

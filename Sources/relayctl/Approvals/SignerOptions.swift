@@ -15,6 +15,10 @@ struct SignerOptions {
   /// Reads a field such as `namespaces="relay-approval",valid-before="20271130Z"`.
   init(parsing text: String) throws(SignerLineError) {
     for option in SignerOptions.split(text) { try take(option) }
+    if let validAfter, let validBefore, validAfter >= validBefore {
+      throw SignerLineError(
+        "valid-before is not later than valid-after, expected some time between")
+    }
   }
 
   private mutating func take(_ option: String) throws(SignerLineError) {

@@ -13,6 +13,7 @@ extension Workspace {
     let isRevoking = try durable { () throws(DurableError) in try exists(revoked) }
     return ApprovalJudge(
       signers: AllowedSigners(parsing: try content(of: file)), signersFile: file,
-      revoked: isRevoking ? revoked : nil, keygen: SSHKeygen(environment: environment))
+      revoked: isRevoking ? try RevokedKeys(revoked, try content(of: revoked)) : nil,
+      keygen: SSHKeygen(environment: environment))
   }
 }
