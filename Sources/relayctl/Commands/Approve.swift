@@ -117,16 +117,14 @@ enum ApproveCommand {
   private static func confirm(
     _ request: ApprovalRequest, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) {
+    guard invocation[yes] || terminal.input.isTerminal else {
+      throw Failure(.misused, "nobody to ask: standard input is no terminal, expected --yes")
+    }
     let brief = ApprovalBrief(
       document: request.document, manifest: try request.manifest(),
       isSigned: try request.isSummarySigned())
     try terminal.err.write(brief.text(for: terminal.err))
     guard !invocation[yes] else { return }
-    guard terminal.input.isTerminal else {
-      throw Failure(
-        .misused, "nobody to ask: standard input is no terminal, expected --yes",
-        hint: "read what is shown above first")
-    }
     try terminal.err.write("\(request.decision.rawValue) as \(inert(request.principal))? [y/N] ")
     guard ["y", "yes"].contains(readLine()?.lowercased()) else {
       throw Failure(.no, "not confirmed, nothing signed")

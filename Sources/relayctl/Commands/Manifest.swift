@@ -97,7 +97,7 @@ enum ManifestCommand {
         hint: "sign with the key whose public half is committed there")
     }
     try stored.write(signature, by: key)
-    try terminal.answer(facts(stored, signed: true, hasBundle: true), invocation)
+    try terminal.answer(facts(stored, signed: true, bundle: stored.bundlePath), invocation)
     return .yes
   }
 
@@ -115,12 +115,13 @@ enum ManifestCommand {
         hint: "the file was edited, or signed with another key")
     }
     let hasBundle = try stored.requireValidBundle(by: key)
-    try terminal.answer(facts(stored, hasBundle: hasBundle, verdict: "yes"), invocation)
+    try terminal.answer(
+      facts(stored, bundle: hasBundle ? stored.bundlePath : nil, verdict: "yes"), invocation)
     return .yes
   }
 
   private static func facts(
-    _ stored: StoredManifest, signed: Bool = false, hasBundle: Bool = false, verdict: String? = nil
+    _ stored: StoredManifest, signed: Bool = false, bundle: String? = nil, verdict: String? = nil
   ) -> FactReport {
     var facts: [FactReport.Fact] = [
       .init("environment", .string(stored.manifest.environment.rawValue)),
@@ -128,7 +129,7 @@ enum ManifestCommand {
       .init("checksum", .string(stored.manifest.checksum.description)),
     ]
     if signed { facts.append(.init("signature", .string(stored.signaturePath))) }
-    if hasBundle { facts.append(.init("bundle", .string(stored.bundlePath))) }
+    if signed || verdict != nil { facts.append(.init("bundle", .optional(bundle))) }
     if let verdict { facts.append(.init("verdict", .string(verdict), .good)) }
     return FactReport(facts)
   }
