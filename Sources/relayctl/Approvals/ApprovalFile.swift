@@ -9,6 +9,8 @@ struct ApprovalFile: Equatable, Sendable {
   let statement: [UInt8]?
   /// The signature file; `nil` when there is none.
   let signature: [UInt8]?
+  /// Why one of the two is no file that an approval could be: a folder, a link, far too large.
+  var trouble: String?
 
   private static let byteLimit = ByteCount.kibibytes(16)
   private static let fileLimit = 512
@@ -30,18 +32,28 @@ struct ApprovalFile: Equatable, Sendable {
     var files: [ApprovalFile] = []
     for name in statements.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let path = "\(folder)/\(name)"
+      var trouble: String?
+      let statement = try read(path, names.contains(name), &trouble)
+      let signature = try read(path + ".sig", names.contains(name + ".sig"), &trouble)
       files.append(
-        ApprovalFile(
-          name: path, statement: try read(path, names.contains(name)),
-          signature: try read(path + ".sig", names.contains(name + ".sig"))))
+        ApprovalFile(name: path, statement: statement, signature: signature, trouble: trouble))
     }
     return files
   }
 
-  private static func read(_ path: String, _ isThere: Bool) throws(Failure) -> [UInt8]? {
+  private static func read(
+    _ path: String, _ isThere: Bool, _ trouble: inout String?
+  ) throws(Failure) -> [UInt8]? {
     guard isThere else { return nil }
-    return try durable { () throws(DurableError) in
-      try readFile(path, limit: byteLimit, followLinks: false)
+    do throws(DurableError) {
+      return try readFile(path, limit: byteLimit, followLinks: false)
+    } catch {
+      switch (error.kind, error.cause) {
+      case (.isDirectory, _), (_, .notRegular), (_, .symbolicLink), (_, .tooLarge):
+        trouble = error.description
+        return nil
+      default: throw Failure(error)
+      }
     }
   }
 }

@@ -21,8 +21,10 @@ extension ApprovalRequest {
     do throws(AttestationError) {
       let payload = try envelope.verified(by: [.init(key)])
       let summary = try SVRStatement(try Statement(parsing: payload))
-      guard summary.isAbout(document.case, authority: Authority(policy)) else {
-        throw AttestationError("about another case")
+      guard summary.isAbout(document.case, authority: Authority(policy)),
+        summary.timeCreated == document.decided
+      else {
+        throw AttestationError("about another case or time")
       }
     } catch {
       throw Failure(error, of: "statement", hint: "run relayctl gate again")

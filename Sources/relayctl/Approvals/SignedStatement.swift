@@ -14,6 +14,7 @@ struct SignedStatement {
     func refusal(_ reason: String, isIntegrity: Bool = false) -> RefusedApproval {
       RefusedApproval(file: file.name, reason: reason, isIntegrity: isIntegrity)
     }
+    if let trouble = file.trouble { return .failure(refusal(trouble)) }
     guard let bytes = file.statement else {
       return .failure(refusal("a signature without its statement"))
     }
