@@ -57,17 +57,19 @@ extension Approval {
   init(parsing bytes: [UInt8]) throws(ApprovalError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
-      throw .malformed("\(error)")
+      throw ApprovalError("\(error)")
     }
     guard let members = value.objectValue, members.count == Approval.members.count,
       members.allSatisfy({ Approval.members.contains($0.name) })
     else {
-      throw .malformed(
+      throw ApprovalError(
         "other members, expected exactly \(Approval.members.joined(separator: ", "))")
     }
     `case` = try Approval.read(value, "case", "64 lower-case hex digits", Digest.init(hex:))
     decision = try Approval.read(value, "decision", "approve or reject", Decision.init(rawValue:))
-    role = try Approval.read(value, "role", "a role of the policy") { $0.isEmpty ? nil : $0 }
+    role = try Approval.read(value, "role", "a role of the policy") {
+      (1...128).contains($0.utf8.count) && inert($0) == $0 ? $0 : nil
+    }
     reason = try Approval.read(value, "reason", Approval.reasonForm) {
       Approval.isReason($0) ? $0 : nil
     }
@@ -76,9 +78,9 @@ extension Approval {
     }
     issued = try Approval.read(value, "issued", Approval.timeForm) { Timestamp($0) }
     expires = try Approval.read(value, "expires", Approval.timeForm) { Timestamp($0) }
-    guard expires > issued else { throw .malformed("expires is not after issued") }
+    guard expires > issued else { throw ApprovalError("expires is not after issued") }
     guard canonical == bytes else {
-      throw .malformed("not in canonical form, expected RFC 8785 without a line feed")
+      throw ApprovalError("not in canonical form, expected RFC 8785 without a line feed")
     }
   }
 
@@ -88,14 +90,16 @@ extension Approval {
     _ object: JSONValue, _ name: String, _ expected: String, _ parse: (String) -> Value?
   ) throws(ApprovalError) -> Value {
     guard let value = object[name]?.stringValue.flatMap(parse) else {
-      throw .malformed("\(name): expected \(expected)")
+      throw ApprovalError("\(name): expected \(expected)")
     }
     return value
   }
 }
 
 /// Why bytes are no approval.
-enum ApprovalError: Error, Equatable {
+struct ApprovalError: Error, Equatable, CustomStringConvertible {
   /// What is wrong and what would have passed.
-  case malformed(String)
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }

@@ -50,29 +50,29 @@ struct ApprovalJudge: Sendable {
     }
     let approval: Approval
     do throws(ApprovalError) { approval = try Approval(parsing: signed.bytes) } catch {
-      guard case .malformed(let text) = error else { return .failure(signed.refusal("malformed")) }
-      return .failure(signed.refusal("no approval: \(text)"))
+      return .failure(signed.refusal("no approval: \(error)"))
     }
-    var objection: String?
+    var objections: [String] = []
     for line in lines {
-      guard let text = question.objection(to: approval, by: line) else {
-        return sharedWithRequester(signed, approval, question).map(Result.failure)
+      guard let objection = question.objection(to: approval, by: line) else {
+        return ownApproval(signed, approval, question).map(Result.failure)
           ?? .success(signed.counted(approval, line))
       }
-      objection = objection ?? text
+      objections.append(objection)
     }
-    return .failure(signed.refusal(objection ?? "nobody's"))
+    return .failure(signed.refusal(objections.joined(separator: "; ")))
   }
 
-  /// The refusal of a key that the requester has as well, under whatever line.
-  private func sharedWithRequester(
+  /// The refusal of an approval with a key of the requester's, under whatever other name it stands as well.
+  private func ownApproval(
     _ signed: SignedStatement, _ approval: Approval, _ question: ApprovalQuestion
   ) -> RefusedApproval? {
     let shared = signers.lines(of: signed.signature.key)
       .first { question.isRequester($0.principal) }
     guard let shared, approval.decision == .approve else { return nil }
     return signed.refusal(
-      "\(shared.principal) asked for it, and line \(shared.number) has this key")
+      "\(shared.principal) asked for it, and line \(shared.number) has this key: nobody approves their own"
+    )
   }
 
   /// The lines for which ssh-keygen accepts the signature, at least one.

@@ -16,7 +16,6 @@ extension ApprovalQuestion {
     guard approval.decision == .approve else {
       return hasRole(person) ? nil : "\(person) has no role in the policy"
     }
-    guard !isRequester(person) else { return "\(person) asked for it: nobody approves their own" }
     guard roles[approval.role]?.contains(person) == true else {
       return "\(person) is no \(approval.role) in the policy"
     }

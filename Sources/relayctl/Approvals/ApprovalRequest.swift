@@ -17,15 +17,12 @@ struct ApprovalRequest {
   /// What is asked of the approvals of this case.
   func question() throws(Failure) -> ApprovalQuestion {
     let promotion = document.case
-    guard let rule = policy.promotion(from: promotion.from, to: promotion.to) else {
+    guard let question = ApprovalQuestion(of: promotion, policy, now: workspace.now) else {
       throw Failure(
         .no, "\(promotion.from) → \(promotion.to): no such promotion in the policy",
         hint: "expected dev to staging or staging to prod")
     }
-    return ApprovalQuestion(
-      subject: promotion.id, namespace: .approval, requester: promotion.requestedBy,
-      requirements: rule.approvals, roles: policy.approvals.roles,
-      validFor: policy.approvals.validFor, now: workspace.now)
+    return question
   }
 
   /// The role to act in: the one that was given, else the first that the promotion asks for, else any.

@@ -36,7 +36,7 @@ struct SSHSignature: Equatable, Sendable {
     var reader = SSHWireReader(blob)
     guard reader.bytes(6) == Array("SSHSIG".utf8), reader.number() == 1,
       let key = reader.string().flatMap(SSHPublicKey.init(blob:)), let namespace = reader.text(),
-      !namespace.isEmpty, reader.string() != nil, let hash = reader.text(),
+      (1...128).contains(namespace.utf8.count), reader.string() != nil, let hash = reader.text(),
       ["sha256", "sha512"].contains(hash), reader.string() != nil, reader.isAtEnd
     else { return nil }
     self.armored = armored

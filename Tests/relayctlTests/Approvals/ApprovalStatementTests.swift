@@ -26,7 +26,8 @@ import Testing
     ("\"decision\":\"approve\"", "\"decision\":\"Approve\""),
     ("\"decision\":\"approve\",", ""), ("\"ticket\":\"\"", "\"ticket\":\"\",\"x\":\"\""),
     ("\"ticket\":\"\"", "\"ticket\":null"), ("\"ticket\":\"\"", "\"ticket\":\"a b\""),
-    ("\"role\":\"release-engineer\"", "\"role\":\"\""), ("é ok", "\\u001b[2J"),
+    ("\"role\":\"release-engineer\"", "\"role\":\"\""), ("release-engineer", "\u{202e}"),
+    ("release-engineer", String(repeating: "a", count: 129)), ("é ok", "\\u001b[2J"),
     ("é ok", "\\u00e9 ok"), ("{\"case\"", "{ \"case\""),
     ("T12:00:00Z\",\"issued", "T12:00:00+00:00\",\"issued"),
     ("2026-11-28", "2026-11-27"), ("0000", "000"), ("\"ticket\":\"\"}", "\"ticket\":\"\"}\n"),
@@ -127,10 +128,15 @@ import Testing
   @Test func asksTwoPeopleForTheSigningKey() throws {
     let sample = try ApprovalSample()
     let digest = SHA256.digest(of: Array("-----BEGIN PUBLIC KEY-----".utf8))
+    let bytes = try TestFile.read("\(Places.root)/environments/policy.yaml")
+    let policy = try PromotionPolicy.parse(bytes, file: "policy.yaml")
+    let committed = ApprovalQuestion(
+      signingKey: digest, requester: nil, policy, now: ApprovalSample.now)
     let question = ApprovalQuestion(
       subject: digest, namespace: .approval, requester: nil,
       requirements: [.init(role: "release-engineer", count: 1), .init(role: "security", count: 1)],
       roles: ApprovalSample.roles, validFor: .seconds(86_400), now: ApprovalSample.now)
+    #expect(committed.requirements == question.requirements)
     func approval(_ role: String) -> Approval {
       Approval(
         case: digest, decision: .approve, role: role, reason: "", ticket: "",
