@@ -1,0 +1,163 @@
+import Console
+import Crypto
+import Durable
+import JSON
+import Policy
+import RFC3339
+
+/// `relayctl approve`: a person's yes or no to one verdict, signed with their SSH key (DESIGN §7).
+enum ApproveCommand {
+  private static let verdict = Argument<String>(
+    "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
+  private static let principal = Option<String>.required(
+    "as", .text.named("PRINCIPAL"), help: "who you are in environments/allowed_signers")
+  private static let key = Option<String?>.optional(
+    "key", .keyFile, help: "your SSH key; default: yours in ssh-agent")
+  private static let role = Option<String?>.optional(
+    "role", .text.named("ROLE"), help: "the role to act in; default: the one that is asked for")
+  private static let reason = Option<String?>.optional(
+    "reason", .reason, help: "why, for people; at most 1,000 characters")
+  private static let ticket = Option<String?>.optional(
+    "ticket", .ticket, help: "the ticket of the change")
+  private static let reject = Option<Bool>.flag(
+    "reject", help: "say no instead: one rejection stops the promotion; needs --reason")
+  private static let expiresIn = Option<Duration?>.optional(
+    "expires-in", .duration(in: .seconds(1)...(.seconds(604_800))),
+    help: "how long it counts; default and most: approvals.valid_for of the policy")
+  private static let out = Option<String?>.optional(
+    "out", .path, help: "a folder, or a file NAME.json; default: approvals beside VERDICT")
+  private static let yes = Option<Bool>.flag("yes", help: "do not ask on the terminal")
+
+  static let command = Command(
+    "approve", summary: "approve or reject a promotion that the gate lets pass",
+    discussion: """
+      Shows what is approved, asks, and signs a statement of the case with ssh-keygen -Y sign, so that FIDO keys and \
+      ssh-agent work. Writes NAME.json and NAME.json.sig, which ssh-keygen -Y verify accepts. Nothing is written \
+      unless the approval counts by the policy and environments/allowed_signers.
+      """,
+    arguments: [verdict],
+    options: [principal, key, role, reason, ticket, reject, expiresIn, out, yes],
+    examples: [
+      Example(
+        "relayctl approve verdict.json --as alice@example.com --ticket OPS-1423",
+        "approves by the key of alice that ssh-agent holds")
+    ],
+    exitStatuses: [
+      .no: "the verdict is not yes, you asked for it, you lack key or role, or you did not confirm",
+      .integrity: "the verdict was edited",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    try workspace.requireRealTime()
+    let request = ApprovalRequest(
+      workspace: workspace, policy: try workspace.policyInForce(),
+      document: try document(invocation[verdict], workspace),
+      judge: try workspace.approvalJudge(invocation.environment),
+      principal: invocation[principal], decision: invocation[reject] ? .reject : .approve)
+    for defect in request.judge.signers.defects {
+      terminal.note("warning: \(request.judge.signersFile):\(defect.number): \(defect.reason)")
+    }
+    let question = try request.question()
+    try request.requireApprovable(question)
+    let approval = try approval(invocation, request, question)
+    let path = invocation[out] ?? folder(of: invocation[verdict]) + "approvals"
+    let output = ApprovalOutput(path, approval, by: request.principal)
+    try OutputPath.requireOutside(workspace.path("environments"), output.path, "--out")
+
+    try confirm(request, invocation, terminal)
+    let statement = approval.canonical
+    if request.judge.signers.lines(of: request.principal).contains(where: \.key.isOnDevice) {
+      terminal.note("touch your security key when it blinks")
+    }
+    let signature = try request.sign(statement, keyFile: invocation[key])
+    let counted = try request.checked(
+      ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
+      question)
+    try output.write(statement, signature)
+    try terminal.answer(facts(counted), invocation)
+    return .yes
+  }
+
+  private static func document(
+    _ path: String, _ workspace: Workspace
+  ) throws(Failure) -> VerdictDocument {
+    let bytes = try workspace.content(of: path, limit: .mebibytes(16))
+    do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
+      switch error {
+      case .malformed(let text):
+        throw Failure(.misused, "\(path): no verdict: \(text)", hint: "relayctl gate writes one")
+      case .edited(let text):
+        throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
+      }
+    }
+  }
+
+  private static func approval(
+    _ invocation: Invocation, _ request: ApprovalRequest, _ question: ApprovalQuestion
+  ) throws(Failure) -> Approval {
+    guard request.decision == .approve || invocation[reason]?.isEmpty == false else {
+      throw Failure(.misused, "--reject without a reason, expected --reason TEXT")
+    }
+    let most = question.validFor
+    let time = invocation[expiresIn] ?? most
+    guard time <= most else {
+      throw Failure(
+        .misused, "--expires-in: longer than the policy's \(most.components.seconds) s",
+        hint: "approvals.valid_for in environments/policy.yaml is the most")
+    }
+    let now = request.workspace.now
+    return Approval(
+      case: question.subject, decision: request.decision,
+      role: try request.role(given: invocation[role], question), reason: invocation[reason] ?? "",
+      ticket: invocation[ticket] ?? "", issued: now,
+      expires: now.adding(seconds: max(1, time.components.seconds)))
+  }
+
+  /// Shows everything and asks, unless `--yes`.
+  private static func confirm(
+    _ request: ApprovalRequest, _ invocation: Invocation, _ terminal: Terminal
+  ) throws(Failure) {
+    guard invocation[yes] || terminal.input.isTerminal else {
+      throw Failure(.misused, "nobody to ask: standard input is no terminal, expected --yes")
+    }
+    let brief = ApprovalBrief(
+      document: request.document, manifest: try request.manifest(),
+      isSigned: try request.isSummarySigned())
+    try terminal.err.write(brief.text(for: terminal.err))
+    guard !invocation[yes] else { return }
+    try terminal.err.write("\(request.decision.rawValue) as \(inert(request.principal))? [y/N] ")
+    guard ["y", "yes"].contains(readLine()?.lowercased()) else {
+      throw Failure(.no, "not confirmed, nothing signed")
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+  }
+
+  private static func facts(_ counted: CountedApproval) -> FactReport {
+    let approval = counted.approval
+    return FactReport([
+      .init("case", .string(approval.case.hex)),
+      .init(
+        "decision", .string(approval.decision.rawValue),
+        approval.decision == .approve ? .good : .bad),
+      .init("principal", .string(counted.principal)), .init("role", .string(counted.role)),
+      .init("key", .string(counted.key)),
+      .init("ticket", counted.ticket.isEmpty ? .null : .string(counted.ticket)),
+      .init("expires", .string(approval.expires.description)),
+      .init("path", .string(counted.file)), .init("signature", .string(counted.file + ".sig")),
+      .init("sha256", .string(counted.digest.hex)),
+    ])
+  }
+}
+
+extension ValueKind where Value == String {
+  /// The reason of an approval.
+  fileprivate static var reason: ValueKind<String> {
+    ValueKind("TEXT") { text throws(Refusal) in
+      guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
+      return text
+    }
+  }
+}
