@@ -9,15 +9,15 @@ import RFC3339
 enum ApproveCommand {
   private static let verdict = Argument<String>(
     "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
-  private static let principal = Option<String>.required(
+  static let principal = Option<String>.required(
     "as", .text.named("PRINCIPAL"), help: "who you are in environments/allowed_signers")
-  private static let key = Option<String?>.optional(
+  static let key = Option<String?>.optional(
     "key", .keyFile, help: "your SSH key; default: yours in ssh-agent")
-  private static let role = Option<String?>.optional(
+  static let role = Option<String?>.optional(
     "role", .text.named("ROLE"), help: "the role to act in; default: the one that is asked for")
-  private static let reason = Option<String?>.optional(
+  static let reason = Option<String?>.optional(
     "reason", .reason, help: "why, for people; at most 1,000 characters")
-  private static let ticket = Option<String?>.optional(
+  static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket of the change")
   private static let reject = Option<Bool>.flag(
     "reject", help: "say no instead: one rejection stops the promotion; needs --reason")
@@ -52,25 +52,26 @@ enum ApproveCommand {
     let request = ApprovalRequest(
       workspace: workspace, policy: try workspace.policyInForce(),
       document: try document(invocation[verdict], workspace),
-      judge: try workspace.approvalJudge(invocation.environment),
-      principal: invocation[principal], decision: invocation[reject] ? .reject : .approve)
-    for defect in request.judge.signers.defects {
-      terminal.note("warning: \(request.judge.signersFile):\(defect.number): \(defect.reason)")
-    }
+      signer: ApprovalSigner(
+        judge: try workspace.approvalJudge(invocation.environment),
+        principal: invocation[principal]),
+      decision: invocation[reject] ? .reject : .approve)
+    let signer = request.signer
+    terminal.warn(of: signer.judge)
     let question = try request.question()
     try request.requireApprovable(question)
     let approval = try approval(invocation, request, question)
     let path = invocation[out] ?? folder(of: invocation[verdict]) + "approvals"
-    let output = ApprovalOutput(path, approval, by: request.principal)
+    let output = ApprovalOutput(path, approval, by: signer.principal)
     try OutputPath.requireOutside(workspace.path("environments"), output.path, "--out")
 
     try confirm(request, invocation, terminal)
     let statement = approval.canonical
-    if request.judge.signers.lines(of: request.principal).contains(where: \.key.isOnDevice) {
+    if signer.judge.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
       terminal.note("touch your security key when it blinks")
     }
-    let signature = try request.sign(statement, keyFile: invocation[key])
-    let counted = try request.checked(
+    let signature = try signer.sign(statement, keyFile: invocation[key], for: question)
+    let counted = try signer.checked(
       ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
       question)
     try output.write(statement, signature)
@@ -108,7 +109,8 @@ enum ApproveCommand {
     let now = request.workspace.now
     return Approval(
       case: question.subject, decision: request.decision,
-      role: try request.role(given: invocation[role], question), reason: invocation[reason] ?? "",
+      role: try request.signer.role(given: invocation[role], question),
+      reason: invocation[reason] ?? "",
       ticket: invocation[ticket] ?? "", issued: now,
       expires: now.adding(seconds: max(1, time.components.seconds)))
   }
@@ -125,7 +127,8 @@ enum ApproveCommand {
       isSigned: try request.isSummarySigned())
     try terminal.err.write(brief.text(for: terminal.err))
     guard !invocation[yes] else { return }
-    try terminal.err.write("\(request.decision.rawValue) as \(inert(request.principal))? [y/N] ")
+    try terminal.err.write(
+      "\(request.decision.rawValue) as \(inert(request.signer.principal))? [y/N] ")
     guard ["y", "yes"].contains(readLine()?.lowercased()) else {
       throw Failure(.no, "not confirmed, nothing signed")
     }
@@ -135,7 +138,8 @@ enum ApproveCommand {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
   }
 
-  private static func facts(_ counted: CountedApproval) -> FactReport {
+  /// What was signed.
+  static func facts(_ counted: CountedApproval) -> FactReport {
     let approval = counted.approval
     return FactReport([
       .init("case", .string(approval.case.hex)),
@@ -158,6 +162,15 @@ extension ValueKind where Value == String {
     ValueKind("TEXT") { text throws(Refusal) in
       guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
       return text
+    }
+  }
+}
+
+extension Terminal {
+  /// Tells which lines of allowed_signers do not count.
+  func warn(of judge: ApprovalJudge) {
+    for defect in judge.signers.defects {
+      note("warning: \(judge.signersFile):\(defect.number): \(defect.reason)")
     }
   }
 }

@@ -126,7 +126,7 @@ struct PromotionSections {
       guard let approval = try? Approval(parsing: statement) else { continue }
       table.append(
         [
-          String(name.dropLast(".json".count)), approval.decision.rawValue, approval.role,
+          name, approval.decision.rawValue, approval.role,
           approval.ticket, approval.reason, approval.issued.description,
           approval.expires.description,
         ], mark: approval.decision == .approve ? "good" : "bad")
