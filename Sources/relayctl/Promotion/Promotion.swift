@@ -32,7 +32,7 @@ struct Promotion {
   func carryOut(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
     let manifest = try stored()
     let result = try judged()
-    if let entry = try recorded() {
+    if let entry = try recorded(writer) {
       return Promoted(
         entry: entry, approvals: result.counted, manifest: manifest, wasThere: true)
     }
@@ -45,8 +45,14 @@ struct Promotion {
       entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
   }
 
-  /// The entry of this case, when an earlier run made it.
-  private func recorded() throws(Failure) -> Entry? {
+  /// The entry of this case, when an earlier run made it: signed, or in the log and killed before its signature. The files
+  /// that it names are then left as they are.
+  private func recorded(_ writer: LogbookEntryWriter) throws(Failure) -> Entry? {
+    if let entry = try writer.recover(), entry.content.details["case"] == id.hex,
+      entry.kind == .promote
+    {
+      return entry
+    }
     guard case .success(let log) = input.log else { return nil }
     return log.promotion(ofCase: id)
   }
