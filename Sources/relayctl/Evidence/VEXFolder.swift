@@ -113,15 +113,7 @@ extension Workspace {
   /// The committed keys of these names, by which VEX documents count.
   fileprivate func vexKeys(_ names: [String]) throws(Failure) -> [P256PublicKey] {
     var keys: [P256PublicKey] = []
-    for name in names {
-      let path = path("environments/keys/\(name)")
-      let pem = try durable { () throws(DurableError) in try readFile(path, limit: .kibibytes(16)) }
-      do throws(CryptoError) {
-        keys.append(try P256PublicKey(pem: String(decoding: pem, as: UTF8.self)))
-      } catch {
-        throw Failure(.integrity, "\(path): \(error)")
-      }
-    }
+    for name in names { keys.append(try publicKey("environments/keys/\(name)")) }
     return keys
   }
 }
