@@ -23,7 +23,7 @@ enum ReportStyle {
     th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     th { white-space: nowrap; color: var(--dim); font-weight: 600; }
     td { overflow-wrap: break-word; }
-    td:first-child { white-space: nowrap; }
+    td:first-child, #rules td:nth-child(5) { white-space: nowrap; }
     #rules td:nth-child(3), #rules td:nth-child(4) { min-width: 13rem; }
     tbody tr:last-child td { border-bottom: 0; }
     svg.age { display: block; width: 100%; min-width: 8rem; height: .7rem; }
