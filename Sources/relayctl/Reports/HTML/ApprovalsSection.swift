@@ -16,15 +16,15 @@ struct ApprovalsSection {
     var table = HTMLTable(
       id: "approvals", label: "Approvals",
       [
-        "statement", "decision", "principal", "role", "ticket", "key", "issued", "expires",
-        "reason", "signature",
+        "statement", "decision", "principal", "role", "ticket", "key", "expires", "reason",
+        "signature",
       ])
     for approval in promotion.approvals {
       guard let statement = approval.statement else {
         table.append(
           [
             approval.file.name, approval.file.remark, approval.principal ?? HTMLText.none,
-          ] + Array(repeating: HTMLText.none, count: 7), mark: "bad")
+          ] + Array(repeating: HTMLText.none, count: 6), mark: "bad")
         continue
       }
       let isGood =
@@ -33,7 +33,7 @@ struct ApprovalsSection {
         [
           approval.file.name, statement.decision.rawValue, approval.principal ?? "not recorded",
           statement.role, shown(statement.ticket), approval.fingerprint ?? HTMLText.none,
-          statement.issued.description, statement.expires.description, shown(statement.reason),
+          statement.expires.description, shown(statement.reason),
           approval.signature,
         ], mark: isGood ? "good" : "bad")
     }

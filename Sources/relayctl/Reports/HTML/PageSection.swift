@@ -20,6 +20,17 @@ struct PageSection {
     body += HTMLText.escape(text) + "</p>\n"
   }
 
+  /// Names with their values, which are set as code where `isCode` says so.
+  mutating func facts(_ facts: [(name: String, value: String, isCode: Bool)]) {
+    body += "<dl>\n"
+    for fact in facts {
+      let value = HTMLText.escape(fact.value)
+      body += "<dt>\(HTMLText.escape(fact.name))</dt>"
+      body += fact.isCode ? "<dd><code>\(value)</code></dd>\n" : "<dd>\(value)</dd>\n"
+    }
+    body += "</dl>\n"
+  }
+
   /// Says of a file that is shown that no digest in the logbook speaks for it.
   mutating func warn(of file: RecordedFile?) {
     guard let file, case .unrecorded = file.state else { return }

@@ -139,7 +139,7 @@ enum ReportScript {
       const table = document.getElementById("approvals");
       const row = table === null ? undefined : Array.from(table.tBodies[0].rows).find(row => shows(row.cells[0], name));
       const expected = [name, approval.decision, undefined, approval.role, approval.ticket || none, undefined,
-        approval.issued, approval.expires, approval.reason || none];
+        approval.expires, approval.reason || none];
       if (row === undefined || !expected.every((text, column) => text === undefined || shows(row.cells[column], text)))
         throw new Fault(name + " is shown otherwise than it was signed");
     }
@@ -184,7 +184,7 @@ enum ReportScript {
       requireTimeline(entries);
       const files = await verifyPromotion(promotion, entries);
       const what = lines.length + (lines.length === 1 ? " entry has" : " entries have") + " the root " + hex(signed).slice(0, 16) + "…";
-      const also = files.length === 0 ? "" : " " + files.join(", ") + (files.length === 1 ? " is the recorded one." : " are the recorded ones.");
+      const also = files.length === 0 ? "" : " As recorded: " + files.join(", ") + ".";
       return isSigned
         ? ["good", "Verified: " + what + ", which " + origin + " signed." + also]
         : ["warn", "Verified in part: " + what + "." + also + " This browser has no Ed25519: who signed the root is not verified here."];

@@ -37,9 +37,11 @@ enum ReportStyle {
     #rules td:nth-child(3), #rules td:nth-child(4) { min-width: 13rem; }
     #rules td:nth-child(6) { min-width: 10rem; }
     #rules td:nth-child(5), #ages td, #timeline td, #older td, #deployments td { white-space: nowrap; }
-    #approvals td:nth-child(6), #artifacts td:nth-child(3) { font: .95em/1.5 ui-monospace, monospace; min-width: 15rem; }
-    #approvals td:nth-child(7), #approvals td:nth-child(8) { white-space: nowrap; }
-    #findings { width: auto; min-width: 16rem; }
+    #approvals td:nth-child(6) { font: .95em/1.5 ui-monospace, monospace; min-width: 14rem; overflow-wrap: anywhere; }
+    #approvals td:nth-child(7) { white-space: nowrap; }
+    #approvals td:nth-child(8), #approvals td:nth-child(9) { min-width: 8rem; }
+    #artifacts td:nth-child(3) { min-width: 15rem; }
+    .wide:has(#findings) { width: fit-content; min-width: min(100%, 18rem); }
     #findings td:nth-child(2) { text-align: right; }
     .age { display: flex; align-items: center; gap: .6rem; min-width: 12rem; }
     .age svg { flex: 1; height: .75rem; border-radius: .2rem; }
@@ -54,13 +56,14 @@ enum ReportStyle {
     #result { min-height: 1.5em; font-weight: 600; }
     @media (max-width: 30rem) { body { padding: .75rem .6rem 2rem; } th, td { padding: .35rem .5rem; }
       dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-bottom: .4rem; } }
-    @media print { :root { color-scheme: light; --text: #000; --back: #fff; --panel: #fff; --line: #999; --dim: #333;
-      --track: #ddd; --good: #000; --bad: #000; --warn: #000; --bar: #555; --this: #eee; }
-      body { max-width: none; padding: 0; font-size: 9pt; } table { font-size: 7.5pt; } th, td { padding: .15rem .3rem; }
+    @media print { :root { color-scheme: light; font-size: 9pt; --text: #000; --back: #fff; --panel: #fff; --line: #999;
+      --dim: #333; --track: #ddd; --good: #000; --bad: #000; --warn: #000; --bar: #555; --this: #eee; }
+      body { max-width: none; padding: 0; } table { font-size: 7.5pt; } th, td { padding: .15rem .3rem; }
       button, #result:empty { display: none; } .wide { overflow: visible; border: 0; } tr { break-inside: avoid; }
-      td, td:first-child, #ages td, #timeline td, #older td, #deployments td { white-space: normal; min-width: 0 !important;
-        overflow-wrap: anywhere; } h2 { break-after: avoid; } thead { display: table-header-group; }
-      svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .age { min-width: 0; } }
+      td, #ages td, #timeline td, #older td, #deployments td { white-space: normal; min-width: 0 !important;
+        overflow-wrap: anywhere; } #rules td:first-child, #ages td:first-child { white-space: nowrap; }
+      h2 { break-after: avoid; } thead { display: table-header-group; } .age { min-width: 0; }
+      svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 
     """
 }

@@ -24,9 +24,11 @@ struct VerdictSection {
       "<p id=\"verdict\" class=\"\(word == "yes" ? "good" : "bad")\">\(HTMLText.escape(word))</p>\n"
     )
     let entry = promotion.entry.content
-    section.paragraph(
-      "Decided at \(HTMLText.of(verdict["decided"])), asked for by \(entry.actor), "
-        + "commit \(entry.commit), case \(HTMLText.of(verdict["case_id"])).", mark: "dim")
+    section.facts([
+      ("Decided", HTMLText.of(verdict["decided"]), false), ("Asked for by", entry.actor, false),
+      ("Ticket", entry.ticket.isEmpty ? HTMLText.none : entry.ticket, false),
+      ("Commit", entry.commit, true), ("Case", HTMLText.of(verdict["case_id"]), true),
+    ])
     if verdict["forced_time"] == true {
       section.paragraph("The time was given by --now, not by the clock.", mark: "warn")
     }
