@@ -57,19 +57,27 @@ struct EmbeddedLog {
   }
 
   /// Appends UTF-8 text as a JSON string. `<`, `>` and `&` are escaped too, so that no text closes or opens markup.
+  ///
+  /// Written to room that always suffices: a log of ten thousand entries has four million bytes.
   static func quote(_ text: [UInt8], onto bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0..<0x20, 0x7f:
-        bytes += "\\u00".utf8
-        bytes += Hex.encode([byte]).utf8
-      default: bytes.append(byte)
+    bytes += [UInt8](unsafeUninitializedCapacity: 6 * text.count + 2) { room, count in
+      func put(_ byte: UInt8) {
+        room[count] = byte
+        count += 1
       }
+      put(UInt8(ascii: "\""))
+      for byte in text {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+          put(UInt8(ascii: "\\"))
+          put(byte)
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0..<0x20, 0x7f:
+          for escaped in "\\u00".utf8 { put(escaped) }
+          for digit in Hex.encode([byte]).utf8 { put(digit) }
+        default: put(byte)
+        }
+      }
+      put(UInt8(ascii: "\""))
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }
