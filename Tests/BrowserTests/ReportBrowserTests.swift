@@ -1,4 +1,5 @@
 import ReportSample
+import Subprocess
 import Support
 import Testing
 
@@ -37,6 +38,19 @@ import Testing
           ", which relay.example/logbook signed. As recorded: verdict, summary, approval_1."))
       #expect(result.isTooWide == "false")
     }
+  }
+
+  @Test func tellsOfRecordedFilesThatThePageLacks() throws {
+    try sample.run(["rm", "\(sample.record)/verdict.json"])
+    try sample.folder.write("x", to: "\(sample.record)/approvals/bob@example.com.json")
+    let faulty = try sample.report("--out", "-")
+    #expect(faulty.status == .exited(4))
+    let result = try browser.verify([faulty.text])[0]
+    #expect(result.mark == "warn")
+    #expect(result.text.hasPrefix("Verified in part: 5 entries have the root "))
+    #expect(
+      result.text.hasSuffix(
+        "As recorded: summary. Recorded, but not in this page: approval_1, verdict."))
   }
 
   private static let tamperings = [
@@ -113,6 +127,9 @@ import Testing
     Tampering(
       "another entry", "\"promotion\":{\"entry\":3", "\"promotion\":{\"entry\":4",
       told: "the page is about no promotion"),
+    Tampering(
+      "a file left out", "\"files\":{\"verdict\":", "\"files\":{\"verdikt\":",
+      told: "verdikt is not the one that the logbook records"),
     Tampering("no JSON", "\"lines\":[", "\"lines\":", told: "what the page holds cannot be read"),
   ]
 

@@ -75,7 +75,10 @@ struct RecordedFile {
 
   /// The document in it; throws why there is none.
   func document() throws(MissingContent) -> JSONValue {
-    guard let content else { throw MissingContent(reason: remark) }
+    guard let content else {
+      let note = if case .differs = state { " It is not shown." } else { "" }
+      throw MissingContent(reason: remark + note)
+    }
     do throws(JSONError) { return try JSONValue.parse(content) } catch {
       throw MissingContent(reason: "\(path) cannot be read: \(error).")
     }
@@ -86,8 +89,7 @@ struct RecordedFile {
     switch state {
     case .matches: "\(path) matches the digest in the logbook."
     case .differs(let found):
-      "\(path) does not match: the logbook records \(recorded?.hex ?? ""), the file is \(found.hex). "
-        + "It is not shown."
+      "\(path) does not match: the logbook records \(recorded?.hex ?? ""), the file is \(found.hex)."
     case .missing: "\(path) is missing; the logbook records its digest."
     case .unrecorded: "\(path) is not recorded: the logbook has no digest of it."
     case .absent: "\(path) is missing, and the logbook records no digest of it."

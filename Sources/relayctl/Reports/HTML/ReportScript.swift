@@ -144,9 +144,9 @@ enum ReportScript {
         throw new Fault(name + " is shown otherwise than it was signed");
     }
 
-    // Gives the names of the files that are the recorded ones.
+    // Gives the names of the files that are the recorded ones, and of recorded ones that the page lacks.
     async function verifyPromotion(promotion, entries) {
-      if (promotion === null) return [];
+      if (promotion === null) return { files: [], lacking: [] };
       const entry = entries[promotion.entry];
       if (entry === undefined || entry.kind !== "promote") throw new Fault("the page is about no promotion of the logbook");
       requireText("title", (entry.details.from ?? none) + " → " + entry.env + ": " + entry.deploy);
@@ -160,7 +160,8 @@ enum ReportScript {
         else if (name === "summary") requireSummary(content);
         else requireApproval(name, content);
       }
-      return Object.keys(promotion.files);
+      const lacking = names.filter(name => /^(verdict|summary|approval_\d+)$/.test(name) && !(name in promotion.files));
+      return { files: Object.keys(promotion.files), lacking };
     }
 
     async function verify() {
@@ -182,12 +183,14 @@ enum ReportScript {
       requireText("root", hex(signed));
       requireText("key", vkey);
       requireTimeline(entries);
-      const files = await verifyPromotion(promotion, entries);
-      const what = lines.length + (lines.length === 1 ? " entry has" : " entries have") + " the root " + hex(signed).slice(0, 16) + "…";
-      const also = files.length === 0 ? "" : " As recorded: " + files.join(", ") + ".";
-      return isSigned
-        ? ["good", "Verified: " + what + ", which " + origin + " signed." + also]
-        : ["warn", "Verified in part: " + what + "." + also + " This browser has no Ed25519: who signed the root is not verified here."];
+      const { files, lacking } = await verifyPromotion(promotion, entries);
+      const parts = [lines.length + (lines.length === 1 ? " entry has" : " entries have") + " the root " + hex(signed).slice(0, 16) + "…"
+        + (isSigned ? ", which " + origin + " signed." : ".")];
+      if (files.length > 0) parts.push("As recorded: " + files.join(", ") + ".");
+      if (lacking.length > 0) parts.push("Recorded, but not in this page: " + lacking.join(", ") + ".");
+      if (!isSigned) parts.push("This browser has no Ed25519: who signed the root is not verified here.");
+      const isWhole = isSigned && lacking.length === 0;
+      return [isWhole ? "good" : "warn", (isWhole ? "Verified: " : "Verified in part: ") + parts.join(" ")];
     }
 
     async function run() {
