@@ -23,8 +23,9 @@ package struct ReportSample {
   private let log: LogFolder
   private static let start = 1_767_225_600  // 2026-01-01T00:00:00Z
 
-  /// Makes the workspace; `notes` entries come before the promotion.
-  package init(notes: Int = 3) throws {
+  /// Makes the workspace; `notes` entries come before the promotion, whose entry has digests unless `recordsFiles` is
+  /// false.
+  package init(notes: Int = 3, recordsFiles: Bool = true) throws {
     // In memory: each of the appends below waits for the disk.
     folder = try TemporaryFolder(in: "/dev/shm")
     guard let name = KeyName("relay.example/logbook"),
@@ -40,7 +41,9 @@ package struct ReportSample {
         EntryDraft(
           time: time(number), kind: .note, actor: ReportSample.hostile, ticket: "OPS-\(number)"))
     }
-    try append(promotion(at: time(notes)))
+    var promotion = try promotion(at: time(notes))
+    if !recordsFiles { promotion.digests = [:] }
+    try append(promotion)
     try append(
       EntryDraft(
         time: time(notes + 1), kind: .deploy, env: "prod", actor: "alice@example.com",

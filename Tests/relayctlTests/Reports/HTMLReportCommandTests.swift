@@ -74,14 +74,6 @@ import Testing
     #expect(page.contains("approvals/carol.json is not recorded"))
   }
 
-  @Test(arguments: ["", "{", "{\"a\":1,\"a\":2}", "[]", "null", "{\"rules\":{}}"])
-  func showsWhatCannotBeReadAsSuch(content: String) throws {
-    // A summary that no digest names is shown as far as it can be: here it cannot.
-    try sample.folder.write(content, to: "\(sample.record)/summary.json")
-    let page = try page(4).page
-    #expect(page.contains("It is not shown."))
-  }
-
   @Test func tellsThatASignatureIsNotGood() throws {
     let path = "\(sample.record)/approvals/bob@example.com.json.sig"
     let signature = try sample.folder.read(path)

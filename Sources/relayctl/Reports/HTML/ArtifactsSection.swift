@@ -10,10 +10,19 @@ struct ArtifactsSection {
   var section: PageSection {
     let title = "Artifacts and digests"
     let rows = ArtifactComparison(promotion).rows
-    guard !rows.isEmpty else {
-      return PageSection(title, missing: "The entry records no digest.")
-    }
     var section = PageSection(title)
+    if rows.isEmpty {
+      section.paragraph("The entry records no digest.", mark: "warn")
+    } else {
+      section.append(table(rows))
+    }
+    for file in promotion.files where file.recorded == nil {
+      section.paragraph("\(file.name): not recorded. \(file.remark)", mark: "dim")
+    }
+    return section
+  }
+
+  private func table(_ rows: [ArtifactComparison.Row]) -> String {
     var table = HTMLTable(
       id: "artifacts", label: "Artifacts and digests", ["artifact", "compared", "SHA-256"])
     for row in rows {
@@ -22,11 +31,7 @@ struct ArtifactsSection {
           HTMLText.escape(row.name), HTMLText.escape(row.remark), "<code>\(row.digest.hex)</code>",
         ], mark: mark(row.judgement))
     }
-    section.append(table.html)
-    for file in promotion.files where file.recorded == nil {
-      section.paragraph("\(file.name): not recorded. \(file.remark)", mark: "dim")
-    }
-    return section
+    return table.html
   }
 
   private func mark(_ judgement: ArtifactComparison.Judgement) -> String {

@@ -62,7 +62,7 @@ enum ReportStyle {
       button, #result:empty { display: none; } .wide { overflow: visible; border: 0; } tr { break-inside: avoid; }
       td, #ages td, #timeline td, #older td, #deployments td { white-space: normal; min-width: 0 !important;
         overflow-wrap: anywhere; } #rules td:first-child, #ages td:first-child { white-space: nowrap; }
-      h2 { break-after: avoid; } thead { display: table-header-group; } .age { min-width: 0; }
+      h2, section > p { break-after: avoid; } thead { display: table-header-group; } .age { min-width: 0; }
       svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 
     """
