@@ -36,6 +36,23 @@ extension LogFolder {
     return appended
   }
 
+  /// Completes what an append that was killed left, as ``append(_:signer:known:wait:acknowledge:clock:)`` does first; the
+  /// entry that this made durable, if any.
+  @discardableResult
+  package func recover(signer: SignerKey, wait: Duration = .zero) throws(LogbookError) -> Entry? {
+    guard signer.verifier == key else { throw .foreignKey(signer.verifier.name) }
+    let entries = try openEntries(.appending)
+    try onDisk { () throws(DurableError) in try entries.lock(wait: wait) }
+    let current = try checkpoint()
+    var reader = try TileReader(self, checkpoint: current.checkpoint)
+    let tail = try tail(of: entries, tree: &reader)
+    var writer = try LogWriter(
+      folder: self, signer: signer, edge: reader.edge, checkpoint: current, last: tail.last)
+    let (rolledForward, _) = try writer.recover(tail, in: entries)
+    writer.removeStaleTiles()
+    return rolledForward
+  }
+
   /// Refuses a log that is older than `known`, or does not contain what it signed.
   private func prove(
     _ known: SignedCheckpoint, precedesTreeOf reader: inout TileReader

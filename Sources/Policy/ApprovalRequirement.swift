@@ -5,4 +5,10 @@ package struct ApprovalRequirement: Hashable, Sendable {
 
   /// Distinct people needed, at least 1 and at most as many as have the role.
   package let count: Int
+
+  /// So many approvals of one role.
+  package init(role: String, count: Int) {
+    self.role = role
+    self.count = count
+  }
 }

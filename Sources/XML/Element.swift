@@ -21,9 +21,15 @@ package struct Element: Equatable, Sendable {
 
   /// The value of an attribute; `nil` when there is none of this name, byte for byte.
   package subscript(_ name: String) -> String? {
-    attributes.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    attributes.first { isSame($0.name, name) }?.value
   }
 
   /// Whether the element has this name, byte for byte: `==` would take two spellings of one character for one.
-  package func isNamed(_ name: String) -> Bool { self.name.utf8.elementsEqual(name.utf8) }
+  package func isNamed(_ name: String) -> Bool { isSame(self.name, name) }
+}
+
+/// Whether two texts have the same bytes; `==` alone takes two spellings of one character for one, and is quick to
+/// tell the others apart.
+private func isSame(_ one: String, _ other: String) -> Bool {
+  one == other && one.utf8.elementsEqual(other.utf8)
 }

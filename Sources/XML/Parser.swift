@@ -16,11 +16,14 @@ struct Parser: ~Copyable {
     init(_ builder: TreeBuilder) { self.builder = builder }
 
     /// Runs `body` on the builder, and stops the parser if that refused the document.
-    func with(_ body: (TreeBuilder, _ line: Int) -> Void) {
-      guard let parser, builder.refusal == nil else { return }
-      body(builder, Int(cexpat_line(parser)))
-      if builder.refusal != nil { cexpat_stop(parser) }
+    func with(_ body: (TreeBuilder) -> Void) {
+      guard builder.refusal == nil else { return }
+      body(builder)
+      if builder.refusal != nil, let parser { cexpat_stop(parser) }
     }
+
+    /// expat counts the lines anew up to here: asked for where it is needed only.
+    var line: Int { parser.map { Int(cexpat_line($0)) } ?? 1 }
 
     static func at(_ context: UnsafeMutableRawPointer) -> Session {
       Unmanaged<Session>.fromOpaque(context).takeUnretainedValue()
@@ -65,27 +68,23 @@ struct Parser: ~Copyable {
   private static var handlers: cexpat_handlers {
     cexpat_handlers(
       start: { context, name, attributes, count in
-        Session.at(context).with { builder, line in
-          let texts = (0..<count).map { attributes[$0].map { String(cString: $0) } ?? "" }
+        let session = Session.at(context)
+        session.with { builder in
+          func text(_ index: Int) -> String { attributes[index].map { String(cString: $0) } ?? "" }
           builder.start(
             String(cString: name),
             stride(from: 0, to: count, by: 2).map {
-              Element.Attribute(name: texts[$0], value: texts[$0 + 1])
-            }, line: line)
+              Element.Attribute(name: text($0), value: text($0 + 1))
+            }, line: session.line)
         }
       },
-      end: { context in Session.at(context).with { builder, _ in builder.end() } },
+      end: { context in Session.at(context).with { $0.end() } },
       text: { context, bytes, count in
-        Session.at(context).with { builder, _ in
-          let buffer = UnsafeRawBufferPointer(start: bytes, count: count)
-          builder.text(String(decoding: buffer, as: UTF8.self))
-        }
+        Session.at(context).with { $0.text(UnsafeRawBufferPointer(start: bytes, count: count)) }
       },
       declaration: { context, encoding in
-        Session.at(context).with { builder, _ in
-          builder.declare(encoding: encoding.map { String(cString: $0) })
-        }
+        Session.at(context).with { $0.declare(encoding: encoding.map { String(cString: $0) }) }
       },
-      doctype: { context in Session.at(context).with { builder, _ in builder.refuse(.doctype) } })
+      doctype: { context in Session.at(context).with { $0.refuse(.doctype) } })
   }
 }

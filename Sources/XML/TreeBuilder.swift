@@ -9,6 +9,8 @@ final class TreeBuilder {
   private(set) var root: Element?
   /// The elements that have begun and not ended, the outermost first.
   private var open: [Element] = []
+  /// Their texts so far: as bytes, because expat gives a line in several pieces.
+  private var texts: [[UInt8]] = []
 
   /// Notes the first reason only: what follows a refusal may be its consequence.
   func refuse(_ reason: XMLError.Reason) {
@@ -20,11 +22,13 @@ final class TreeBuilder {
       return refuse(.tooDeep(limit: Element.depthLimit))
     }
     open.append(Element(name: name, attributes: attributes, line: line))
+    texts.append([])
   }
 
   /// expat still tells the end of an empty element whose start was refused.
   func end() {
-    guard refusal == nil, let ended = open.popLast() else { return }
+    guard refusal == nil, var ended = open.popLast(), let text = texts.popLast() else { return }
+    ended.text = String(decoding: text, as: UTF8.self)
     guard let parent = open.indices.last else {
       root = ended
       return
@@ -32,9 +36,9 @@ final class TreeBuilder {
     open[parent].children.append(ended)
   }
 
-  func text(_ piece: String) {
-    guard let innermost = open.indices.last else { return }
-    open[innermost].text += piece
+  func text(_ piece: UnsafeRawBufferPointer) {
+    guard let innermost = texts.indices.last else { return }
+    texts[innermost] += piece
   }
 
   /// The XML declaration; one without an encoding means UTF-8 (XML 1.0 §4.3.3).

@@ -86,6 +86,12 @@ package struct SetUpError: Error, Equatable, CustomStringConvertible {
   /// What it said.
   package let stderr: String
 
+  /// A program that ended so.
+  package init(status: Termination, stderr: String) {
+    self.status = status
+    self.stderr = stderr
+  }
+
   /// Both.
   package var description: String { "\(status): \(stderr)" }
 }

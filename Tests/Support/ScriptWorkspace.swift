@@ -1,15 +1,15 @@
 import Subprocess
 
 /// The workspace that scripts start from, made once in a test run by `Tests/Scripts/bin/make-workspace`.
-enum ScriptWorkspace {
+package enum ScriptWorkspace {
   /// Its folder; each script gets a copy.
-  static func template() throws -> String { try made.get().path }
+  package static func template() throws -> String { try made.get().path }
 
   /// Programs of the scripts' own; they come behind the products in `PATH`.
   static let programs = "\(Places.root)/Tests/Scripts/bin"
 
   /// What a script finds set besides ``Programs/environment(home:)``.
-  static func environment(folder: String) -> [String: String] {
+  package static func environment(folder: String) -> [String: String] {
     var variables = Programs.environment(home: folder)
     variables["PATH"] = variables["PATH"].map { path in
       path.replacing(

@@ -1,138 +1,89 @@
-import Console
-import Crypto
-import Durable
+import RFC3339
 
-/// Who may approve: `environments/allowed_signers`, stricter than ssh-keygen reads it. A line names one person and one
-/// key: with several principals, a pattern or a certificate authority one key would speak for many.
+/// Who may approve, by key: `environments/allowed_signers`, read more strictly than ssh-keygen reads it.
+///
+/// ssh-keygen lets a line name several people or a pattern, and then one key speaks for all of them. Such a line, a
+/// certificate authority and anything else that is not understood is refused; the other lines stand.
 struct AllowedSigners: Equatable, Sendable {
-  /// One line.
-  struct Signer: Equatable, Sendable {
+  /// The lines that stand, in the file's order.
+  let lines: [Line]
+  /// The lines that are refused.
+  let defects: [Defect]
+
+  /// One person and one key.
+  struct Line: Equatable, Sendable {
+    /// Who it is, such as `alice@example.com`.
     let principal: String
-    /// The public key's blob, as ssh-keygen hashes it for a fingerprint.
-    let key: [UInt8]
-
-    /// `SHA256:` and base64 without padding, as `ssh-keygen -l` shows it.
-    var fingerprint: String { SSHKeyText.fingerprint(of: key) }
+    /// The key.
+    let key: SSHPublicKey
+    /// What the key may sign; `nil` is anything.
+    let namespaces: [String]?
+    /// First second at which the key counts.
+    let validAfter: Timestamp?
+    /// Last second at which the key counts.
+    let validBefore: Timestamp?
+    /// Where it stands, from 1.
+    let number: Int
+    /// Whether another line gives the same key to another person: such people count as one.
+    var isShared = false
   }
 
-  /// The file, which ssh-keygen reads as well.
-  let path: String
-  let signers: [Signer]
-
-  /// Reads the committed file of the workspace.
-  init(in workspace: Workspace) throws(Failure) {
-    let path = workspace.path("environments/allowed_signers")
-    try self.init(parsing: try workspace.content(of: path), path: path)
+  /// A line that is refused.
+  struct Defect: Equatable, Sendable {
+    /// Where it stands, from 1.
+    let number: Int
+    /// What is wrong and what would have passed.
+    let reason: String
+    /// Its key, when that can be told.
+    let key: SSHPublicKey?
   }
 
-  init(parsing bytes: [UInt8], path: String) throws(Failure) {
-    self.path = path
-    var signers: [Signer] = []
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      guard let first = line.first, first != UInt8(ascii: "#") else { continue }
-      guard let text = String(validating: line, as: UTF8.self),
-        let signer = AllowedSigners.signer(in: text)
-      else {
-        throw Failure(
-          .misused,
-          "\(path):\(index + 1): no line that counts, expected one principal, options namespaces, valid-after or "
-            + "valid-before, and one public key",
-          hint:
-            "several principals, patterns and cert-authority are refused: one line a person and key"
-        )
-      }
-      signers.append(signer)
+  /// The lines of a key.
+  func lines(of key: SSHPublicKey) -> [Line] { lines.filter { $0.key == key } }
+
+  /// The lines of a person.
+  func lines(of principal: String) -> [Line] { lines.filter { $0.principal == principal } }
+}
+
+extension AllowedSigners.Line {
+  /// Why the key cannot sign in `namespace` at `time`; `nil` when it can.
+  func objection(namespace: String, at time: Timestamp) -> String? {
+    if let namespaces, !namespaces.contains(namespace) {
+      return
+        "line \(number) allows namespaces \(namespaces.joined(separator: ",")), not \(namespace)"
     }
-    self.signers = signers
-  }
-
-  private static func signer(in line: String) -> Signer? {
-    let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
-    guard let principal = words.first, isPrincipal(principal), words.count >= 3 else { return nil }
-    let keyAt = words.dropFirst().firstIndex { SSHKeyText.isType($0) }
-    guard let keyAt, words.indices.contains(keyAt + 1), keyAt <= 2,
-      words[1..<keyAt].allSatisfy(areOptions),
-      let key = Base64.decode(words[keyAt + 1]), SSHKeyText.type(of: key) == words[keyAt]
-    else { return nil }
-    return Signer(principal: principal, key: key)
-  }
-
-  private static func isPrincipal(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: "-_.@+".utf8.contains(byte)
-        }
-      }
-  }
-
-  /// Options without spaces in their values: `namespaces="a,b",valid-after="20260101"`.
-  private static func areOptions(_ text: String) -> Bool {
-    var rest = text[...]
-    while !rest.isEmpty {
-      guard let mark = rest.firstIndex(of: "="),
-        ["namespaces", "valid-after", "valid-before"].contains(String(rest[..<mark])),
-        rest[rest.index(after: mark)...].first == "\""
-      else { return false }
-      let value = rest[mark...].dropFirst(2)
-      guard let quote = value.firstIndex(of: "\""), quote > value.startIndex,
-        !value[..<quote].contains("*"), !value[..<quote].contains("?")
-      else { return false }
-      rest = value[value.index(after: quote)...]
-      if rest.first == "," { rest = rest.dropFirst() }
+    if let validAfter, time < validAfter { return "line \(number) is valid after \(validAfter)" }
+    if let validBefore, time > validBefore {
+      return "line \(number) was valid before \(validBefore)"
     }
-    return true
+    return nil
+  }
+
+  /// The line as ssh-keygen is given it, with a line feed: what was understood, not what was written.
+  var text: String {
+    var options: [String] = []
+    if let namespaces { options.append("namespaces=\"\(namespaces.joined(separator: ","))\"") }
+    if let validAfter { options.append("valid-after=\"\(validAfter.compact)\"") }
+    if let validBefore { options.append("valid-before=\"\(validBefore.compact)\"") }
+    let middle = options.isEmpty ? "" : options.joined(separator: ",") + " "
+    return "\(principal) \(middle)\(key.line)\n"
   }
 }
 
-/// Public keys in the forms of OpenSSH.
-enum SSHKeyText {
-  static func isType(_ word: String) -> Bool {
-    [
-      "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa",
-      "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com",
-    ].contains(word)
+extension Timestamp {
+  /// `YYYYMMDDhhmmssZ`, as ssh-keygen takes it.
+  var compact: String {
+    String(decoding: description.utf8.filter { ![0x2d, 0x3a, 0x54].contains($0) }, as: UTF8.self)
   }
 
-  /// The type that a key's blob begins with.
-  static func type(of key: [UInt8]) -> String? {
-    var reader = SSHReader(key)
-    return reader.string().map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  static func fingerprint(of key: [UInt8]) -> String {
-    let text = Base64.encode(SHA256.digest(of: key).bytes)
-    return "SHA256:" + text.prefix { $0 != "=" }
-  }
-}
-
-/// Strings of the SSH wire format (RFC 4251 §5).
-struct SSHReader {
-  private var rest: ArraySlice<UInt8>
-
-  init(_ bytes: [UInt8]) { rest = bytes[...] }
-
-  /// The next string; `nil` when the bytes end too early.
-  mutating func string() -> [UInt8]? {
-    guard let count = number(), rest.count >= count else { return nil }
-    defer { rest = rest.dropFirst(count) }
-    return Array(rest.prefix(count))
-  }
-
-  /// The next `uint32`.
-  mutating func number() -> Int? {
-    guard rest.count >= 4 else { return nil }
-    defer { rest = rest.dropFirst(4) }
-    return rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-  }
-
-  /// Takes `prefix`, if the bytes begin with it.
-  mutating func skip(_ prefix: String) -> Bool {
-    guard rest.starts(with: prefix.utf8) else { return false }
-    rest = rest.dropFirst(prefix.utf8.count)
-    return true
+  /// The time that `YYYYMMDD`, `YYYYMMDDhhmm` or `YYYYMMDDhhmmss` names, with or without a `Z`: UTC always.
+  init?(compact text: String) {
+    let digits = Array((text.hasSuffix("Z") ? text.dropLast() : text[...]).utf8)
+    guard [8, 12, 14].contains(digits.count) else { return nil }
+    let whole = digits + Array("00000000".utf8).prefix(14 - digits.count)
+    func part(_ range: Range<Int>) -> String { String(decoding: whole[range], as: UTF8.self) }
+    self.init(
+      "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(8..<10)):\(part(10..<12)):\(part(12..<14))Z"
+    )
   }
 }

@@ -1,77 +1,46 @@
-import Console
 import Crypto
-import Durable
-import RFC3339
-import Subprocess
 
-/// Signatures of `ssh-keygen -Y` (PROTOCOL.sshsig): keys in files, in the agent and in FIDO tokens alike.
-enum SSHSignature {
-  /// What ssh-keygen says of a signature.
-  enum Answer: Equatable, Sendable {
-    case valid
-    /// Why not, in ssh-keygen's own words, of which nothing is taken but one line.
-    case refused(String)
-  }
+/// A signature of `ssh-keygen -Y sign`, read far enough to know whose it claims to be (OpenSSH PROTOCOL.sshsig).
+///
+/// Nothing of it is proved before ``SSHKeygen/verify(_:_:line:revoked:at:)``.
+struct SSHSignature: Equatable, Sendable {
+  /// The file as it is: what ssh-keygen is given.
+  let armored: [UInt8]
+  /// The key that it claims to be by.
+  let key: SSHPublicKey
+  /// What it was made for, such as `relay-approval`.
+  let namespace: String
 
-  /// The armored signature of `statement`. ssh-keygen may ask for a passphrase or a touch on the terminal.
-  static func sign(
-    _ statement: [UInt8], key: String, namespace: String, _ invocation: Invocation
-  ) throws(Failure) -> [UInt8] {
-    let output = try keygen(
-      ["-Y", "sign", "-n", namespace, "-f", key], input: statement, timeout: .seconds(300),
-      environment: invocation.environment)
-    guard output.status.isSuccess, publicKey(in: output.stdout) != nil else {
-      throw Failure(
-        .undecided, "\(key): ssh-keygen did not sign: \(reason(output))",
-        hint: "give a private key, or the public half of one in the agent, as --key FILE")
-    }
-    return output.stdout
-  }
+  /// Most bytes that a signature may have; RSA of 16,384 bits stays below.
+  static let byteLimit = 8192
 
-  /// Whether the file `signature` is one of `principal` over `statement` at `time`.
-  static func verify(
-    _ statement: [UInt8], signature: String, principal: String, namespace: String,
-    signers: AllowedSigners, revoked: String?, at time: Timestamp
-  ) throws(Failure) -> Answer {
-    let moment = time.description.filter { $0.isNumber } + "Z"
-    let arguments =
-      [
-        "-Y", "verify", "-f", signers.path, "-I", principal, "-n", namespace, "-s", signature,
-        "-Overify-time=\(moment)",
-      ] + (revoked.map { ["-r", $0] } ?? [])
-    let output = try keygen(arguments, input: statement, timeout: .seconds(30))
-    return output.status.isSuccess ? .valid : .refused(reason(output))
-  }
+  private static let header = "-----BEGIN SSH SIGNATURE-----"
+  private static let footer = "-----END SSH SIGNATURE-----"
 
-  /// The blob of the public key in an armored signature; `nil` for anything else.
-  static func publicKey(in armored: [UInt8]) -> [UInt8]? {
-    let lines = String(decoding: armored, as: UTF8.self).split(separator: "\n")
-    guard lines.count >= 3, lines.first == "-----BEGIN SSH SIGNATURE-----",
-      lines.last == "-----END SSH SIGNATURE-----",
-      let bytes = Base64.decode(lines.dropFirst().dropLast().joined())
+  /// Reads a whole file; `nil` for anything but one armoured signature of version 1.
+  init?(_ armored: [UInt8]) {
+    guard armored.count <= SSHSignature.byteLimit,
+      let text = String(validating: armored, as: UTF8.self)
     else { return nil }
-    var reader = SSHReader(bytes)
-    guard reader.skip("SSHSIG"), reader.number() == 1 else { return nil }
-    return reader.string()
+    var lines = text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    guard lines.count > 2, lines.first?.elementsEqual(SSHSignature.header.utf8) == true,
+      lines.last?.elementsEqual(SSHSignature.footer.utf8) == true
+    else { return nil }
+    let base64 = lines.dropFirst().dropLast().map { String(Substring($0)) }.joined()
+    guard let blob = Base64.decode(base64) else { return nil }
+    self.init(armored: armored, blob: blob)
   }
 
-  private static func reason(_ output: Output) -> String {
-    output.errorText.split(separator: "\n").last.map { inert(String($0)) } ?? "\(output.status)"
-  }
-
-  private static func keygen(
-    _ arguments: [String], input: [UInt8], timeout: Duration,
-    environment: [String: String]? = nil
-  ) throws(Failure) -> Output {
-    let names = ["PATH", "HOME", "SSH_AUTH_SOCK", "SSH_ASKPASS", "SSH_SK_PROVIDER", "DISPLAY"]
-    var variables = (environment ?? [:]).filter { names.contains($0.key) }
-    if environment == nil { variables = inheritedEnvironment(["PATH", "HOME"]) }
-    variables["LC_ALL"] = "C"
-    do throws(SubprocessError) {
-      return try run(
-        ["ssh-keygen"] + arguments, environment: variables, input: .bytes(input), timeout: timeout)
-    } catch {
-      throw Failure(.undecided, "\(error)", hint: "install openssh-client")
-    }
+  private init?(armored: [UInt8], blob: [UInt8]) {
+    var reader = SSHWireReader(blob)
+    guard reader.bytes(6) == Array("SSHSIG".utf8), reader.number() == 1,
+      let key = reader.string().flatMap(SSHPublicKey.init(blob:)), let namespace = reader.text(),
+      (1...128).contains(namespace.utf8.count), reader.string() != nil, let hash = reader.text(),
+      ["sha256", "sha512"].contains(hash), reader.string() != nil, reader.isAtEnd
+    else { return nil }
+    self.armored = armored
+    self.key = key
+    self.namespace = namespace
   }
 }

@@ -1,88 +1,81 @@
 import Crypto
 import JSON
-import Manifest
-import RFC3339
 
-/// An in-toto statement, version 1: what is said of which artifacts.
+/// What is said about which artifacts: an in-toto Statement v1.
 struct Statement: Equatable, Sendable {
-  static let type = "https://in-toto.io/Statement/v1"
-
-  /// The artifacts by name.
-  let subjects: [(name: String, digest: Digest)]
+  /// What it is about, at least one.
+  let subjects: [Subject]
+  /// What sort of thing is said, a URI.
   let predicateType: String
+  /// What is said.
   let predicate: JSONValue
 
-  static func == (left: Statement, right: Statement) -> Bool { left.bytes == right.bytes }
+  /// An artifact by name and digest.
+  struct Subject: Equatable, Sendable {
+    let name: String
+    let sha256: Digest
 
-  /// RFC 8785: equal statements are equal bytes.
-  var bytes: [UInt8] {
-    let document: JSONValue = [
-      "_type": .string(Statement.type),
-      "subject": .array(
-        subjects.map {
-          ["name": .string($0.name), "digest": ["sha256": .string($0.digest.hex)]]
-        }),
+    init(_ name: String, _ sha256: Digest) {
+      self.name = name
+      self.sha256 = sha256
+    }
+
+    /// A ResourceDescriptor of in-toto.
+    var json: JSONValue {
+      ["name": .string(name), "digest": ["sha256": .string(sha256.hex)]]
+    }
+  }
+
+  static let type = "https://in-toto.io/Statement/v1"
+
+  /// The members in in-toto's order.
+  var json: JSONValue {
+    [
+      "_type": .string(Statement.type), "subject": .array(subjects.map(\.json)),
       "predicateType": .string(predicateType), "predicate": predicate,
     ]
-    return document.canonical
   }
+
+  /// The bytes that are signed: RFC 8785.
+  var bytes: [UInt8] { json.canonical }
 }
 
-/// The statements that relayctl makes. Their URIs are below the host of the log's origin: whose promotions these are.
-struct Statements: Sendable {
-  private let authority: String
-
-  /// `origin` is the logbook's, such as `relay.example/logbook`.
-  init(origin: String) {
-    authority = origin.split(separator: "/").first.map(String.init) ?? origin
+extension Statement {
+  /// Reads a payload. Unknown members are left out of account, as in-toto asks.
+  init(parsing bytes: [UInt8]) throws(AttestationError) {
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
+      throw AttestationError("statement: \(error)")
+    }
+    guard value["_type"] == .string(Statement.type) else {
+      throw AttestationError("_type: expected \(Statement.type)")
+    }
+    subjects = try Subject.list(value, "subject")
+    guard !subjects.isEmpty else { throw AttestationError("subject: none, expected at least one") }
+    predicateType = try value.text("predicateType")
+    guard let predicate = value["predicate"], predicate.objectValue != nil else {
+      throw AttestationError("predicate: expected an object")
+    }
+    self.predicate = predicate
   }
 
-  /// The verifier's id in verdicts.
-  var verifier: String { "https://\(authority)/relayctl/gate/v1" }
+  /// The digest of the subject of this name.
+  func digest(of name: String) -> Digest? { subjects.first { $0.name == name }?.sha256 }
+}
 
-  /// The predicate of promotions.
-  var promotionType: String { "https://\(authority)/attestation/promotion/v1" }
-
-  /// Simple Verification Result 0.2: only properties that hold, so that absence means "not verified".
-  func verification(
-    of subjects: [(name: String, digest: Digest)], properties: [String], policy: Digest,
-    at time: Timestamp
-  ) -> Statement {
-    Statement(
-      subjects: subjects, predicateType: "https://in-toto.io/attestation/svr/v0.2",
-      predicate: [
-        "verifier": [
-          "id": .string(verifier),
-          "policies": [["name": "policy.yaml", "digest": ["sha256": .string(policy.hex)]]],
-        ],
-        "timeCreated": .string(time.description),
-        "properties": .array(properties.map(JSONValue.string)),
-      ])
-  }
-
-  /// The promotion itself.
-  func promotion(
-    of subjects: [(name: String, digest: Digest)], _ promoted: PromotionCase, verdict: Digest,
-    ticket: String, approvals: [(name: String, digest: Digest)], at time: Timestamp
-  ) -> Statement {
-    Statement(
-      subjects: subjects, predicateType: promotionType,
-      predicate: [
-        "from": .string(promoted.from.rawValue), "to": .string(promoted.to.rawValue),
-        "case": .string(promoted.id.hex), "commit": .string(promoted.commit),
-        "requestedBy": .string(promoted.requestedBy), "changeTicket": .string(ticket),
-        "policy": [
-          "uri": "environments/policy.yaml", "digest": ["sha256": .string(promoted.policy.hex)],
-        ],
-        "verdict": ["sha256": .string(verdict.hex)],
-        "evidence": .array(
-          promoted.evidence.map { Statements.resource($0.name, $0.sha256) }),
-        "approvals": .array(approvals.map { Statements.resource($0.name, $0.digest) }),
-        "timeCreated": .string(time.description),
-      ])
-  }
-
-  private static func resource(_ name: String, _ digest: Digest) -> JSONValue {
-    ["name": .string(name), "digest": ["sha256": .string(digest.hex)]]
+extension Statement.Subject {
+  /// The ResourceDescriptors of a member, each with a name and a SHA-256.
+  static func list(
+    _ object: JSONValue, _ member: String
+  ) throws(AttestationError) -> [Statement.Subject] {
+    var subjects: [Statement.Subject] = []
+    for element in try object.elements(member) {
+      let name = try element.text("name")
+      guard let digest = element["digest"]?["sha256"]?.stringValue.flatMap(Digest.init(hex:)) else {
+        throw AttestationError("\(member): expected a digest with sha256 in lower-case hex")
+      }
+      subjects.append(Statement.Subject(name, digest))
+    }
+    return subjects
   }
 }

@@ -1,6 +1,4 @@
 import Console
-import Crypto
-import JSON
 import Logbook
 import Manifest
 
@@ -13,10 +11,8 @@ extension AllowListCommand {
       takes the file for this environment.
       """,
     arguments: [CommonOptions.environment],
-    options: [
-      ApprovalOptions.principal, ApprovalOptions.role, ApprovalOptions.key, ApprovalOptions.reason,
-      ApprovalOptions.ticket, ApprovalOptions.out, GitOptions.actor, GitOptions.commit,
-    ] + LogbookEntryWriter.options,
+    options: FileApproval.options + [GitOptions.actor, GitOptions.commit]
+      + LogbookEntryWriter.options,
     examples: [
       Example(
         "relayctl allowlist approve prod --as carol@example.com --ticket OPS-9",
@@ -28,31 +24,10 @@ extension AllowListCommand {
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
-    let policy = try workspace.policyInForce()
-    let list = AllowListApproval(invocation[CommonOptions.environment], policy, workspace)
-    // Opened before anything is signed: a log that cannot be written would leave the last signature unrecorded.
-    let writer = try LogbookEntryWriter(invocation, workspace)
-    let actor = try GitOptions.actor(invocation, workspace)
-    let commit = try GitOptions.commit(invocation, workspace)
-    let signing = try ApprovalSigning(
-      invocation, workspace, policy, requester: nil, namespace: ApprovalJudge.allowLists,
-      folder: list.folder)
-    let approval = try signing.approval(of: list.digest(), .approve, validFor: nil)
-    let path = try signing.sign(approval)
-    let result = try list.result()
-    var entry: Int?
-    if result.isSatisfied {
-      var draft = try list.draft(result, ticket: invocation[ApprovalOptions.ticket] ?? "")
-      draft.actor = actor
-      draft.commit = commit
-      entry = try writer.append(draft).entry.seq
-    }
-    try terminal.answer(
-      FactReport(
-        signing.report(approval, path).facts + [
-          .init("missing", .array(result.missing.map { .string($0) })),
-          .init("entry", entry.map { .integer($0) } ?? .null),
-        ]), invocation)
-    return .yes
+    let environment = invocation[CommonOptions.environment]
+    let approval = try workspace.allowListApproval(environment, workspace.policyInForce())
+    return try FileApprovalAct(approval, workspace, invocation).perform(
+      EntryDraft(time: workspace.now, kind: .allowlist, env: environment.rawValue),
+      digest: "allowlist", terminal)
   }
 }

@@ -1,105 +1,176 @@
 import Console
 import Crypto
 import Durable
-import Manifest
+import JSON
 import Policy
 import RFC3339
 
-/// `relayctl approve`: a person signs a verdict (R35).
+/// `relayctl approve`: a person's yes or no to one verdict, signed with their SSH key (DESIGN §7).
 enum ApproveCommand {
   private static let verdict = Argument<String>(
     "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
-  private static let reject = Option<Bool>.flag("reject", help: "reject it: a rejection stands")
-  private static let expires = Option<Duration?>.optional(
-    "expires-in", .duration, help: "how long it counts; default and most: the policy's valid_for")
-  private static let yes = Option<Bool>.flag(
-    "yes", help: "do not ask on the terminal; what is approved is shown all the same")
+  static let principal = Option<String>.required(
+    "as", .text.named("PRINCIPAL"), help: "who you are in environments/allowed_signers")
+  static let key = Option<String?>.optional(
+    "key", .keyFile, help: "your SSH key; default: yours in ssh-agent")
+  static let role = Option<String?>.optional(
+    "role", .text.named("ROLE"), help: "the role to act in; default: the one that is asked for")
+  static let reason = Option<String?>.optional(
+    "reason", .reason, help: "why, for people; at most 1,000 characters")
+  static let ticket = Option<String?>.optional(
+    "ticket", .ticket, help: "the ticket of the change")
+  private static let reject = Option<Bool>.flag(
+    "reject", help: "say no instead: one rejection stops the promotion; needs --reason")
+  private static let expiresIn = Option<Duration?>.optional(
+    "expires-in", .duration(in: .seconds(1)...(.seconds(604_800))),
+    help: "how long it counts; default and most: approvals.valid_for of the policy")
+  private static let out = Option<String?>.optional(
+    "out", .path, help: "a folder, or a file NAME.json; default: approvals beside VERDICT")
+  private static let yes = Option<Bool>.flag("yes", help: "do not ask on the terminal")
 
   static let command = Command(
-    "approve", summary: "approve or reject what the gate decided",
+    "approve", summary: "approve or reject a promotion that the gate lets pass",
     discussion: """
-      Shows what is approved, asks, and signs the statement with ssh-keygen -Y sign: keys in files, in the agent and in \
-      FIDO tokens alike. Writes NAME.json and NAME.json.sig, which ssh-keygen -Y verify accepts. Nobody approves what \
-      they asked for.
+      Shows what is approved, asks, and signs a statement of the case with ssh-keygen -Y sign, so that FIDO keys and \
+      ssh-agent work. Writes NAME.json and NAME.json.sig, which ssh-keygen -Y verify accepts. Nothing is written \
+      unless the approval counts by the policy and environments/allowed_signers.
       """,
     arguments: [verdict],
-    options: ApprovalOptions.all + [reject, expires, yes],
+    options: [principal, key, role, reason, ticket, reject, expiresIn, out, yes],
     examples: [
       Example(
         "relayctl approve verdict.json --as alice@example.com --ticket OPS-1423",
-        "writes approvals/alice@example.com.json and its signature")
+        "approves by the key of alice that ssh-agent holds")
     ],
     exitStatuses: [
-      .no: "the verdict is no yes, or this person may not approve it",
+      .no: "the verdict is not yes, you asked for it, you lack key or role, or you did not confirm",
       .integrity: "the verdict was edited",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     try workspace.requireRealTime()
-    let document = try read(invocation[verdict])
-    let policy = try workspace.policyInForce()
-    let decision: Approval.Decision = invocation[reject] ? .reject : .approve
-    guard document.verdict == .yes || decision == .reject else {
-      throw Failure(
-        .no, "\(invocation[verdict]): the verdict is \(document.verdict.rawValue), expected yes",
-        hint: "see its table for the next steps")
+    let request = ApprovalRequest(
+      workspace: workspace, policy: try workspace.policyInForce(),
+      document: try document(invocation[verdict], workspace),
+      signer: ApprovalSigner(
+        judge: try workspace.approvalJudge(invocation.environment),
+        principal: invocation[principal]),
+      decision: invocation[reject] ? .reject : .approve)
+    let signer = request.signer
+    terminal.warn(of: signer.judge)
+    let question = try request.question()
+    try request.requireApprovable(question)
+    let approval = try approval(invocation, request, question)
+    let path = invocation[out] ?? folder(of: invocation[verdict]) + "approvals"
+    let output = ApprovalOutput(path, approval, by: signer.principal)
+    try OutputPath.requireOutside(workspace.path("environments"), output.path, "--out")
+
+    try confirm(request, invocation, terminal)
+    let statement = approval.canonical
+    if signer.judge.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
+      terminal.note("touch your security key when it blinks")
     }
-    let signing = try ApprovalSigning(
-      invocation, workspace, policy, requester: document.case.requestedBy,
-      namespace: ApprovalJudge.promotions)
-    guard invocation[yes] || terminal.input.isTerminal else {
-      throw Failure(
-        .misused, "nobody to ask: standard input is no terminal, expected one or --yes")
-    }
-    show(document, in: workspace, on: terminal)
-    if !invocation[yes] { try confirm(decision, signing.principal, terminal) }
-    let approval = try signing.approval(
-      of: document.case.id, decision, validFor: invocation[expires])
-    let path = try signing.sign(approval)
-    try terminal.answer(signing.report(approval, path), invocation)
+    let signature = try signer.sign(statement, keyFile: invocation[key], for: question)
+    let counted = try signer.checked(
+      ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
+      question)
+    try output.write(statement, signature)
+    try terminal.answer(facts(counted), invocation)
     return .yes
   }
 
-  private static func read(_ path: String) throws(Failure) -> VerdictDocument {
-    let bytes = try durable { () throws(DurableError) in
-      try readFile(path, limit: .mebibytes(16))
+  private static func document(
+    _ path: String, _ workspace: Workspace
+  ) throws(Failure) -> VerdictDocument {
+    let bytes = try workspace.content(of: path, limit: .mebibytes(16))
+    do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
+      switch error {
+      case .malformed(let text):
+        throw Failure(.misused, "\(path): no verdict: \(text)", hint: "relayctl gate writes one")
+      case .edited(let text):
+        throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
+      }
     }
-    do throws(EvidenceError) { return try VerdictDocument(parsing: bytes) } catch {
+  }
+
+  private static func approval(
+    _ invocation: Invocation, _ request: ApprovalRequest, _ question: ApprovalQuestion
+  ) throws(Failure) -> Approval {
+    guard request.decision == .approve || invocation[reason]?.isEmpty == false else {
+      throw Failure(.misused, "--reject without a reason, expected --reason TEXT")
+    }
+    let most = question.validFor
+    let time = invocation[expiresIn] ?? most
+    guard time <= most else {
       throw Failure(
-        error.isIntegrity ? .integrity : .misused, "\(path): \(error)",
-        hint: "relayctl gate makes one")
+        .misused, "--expires-in: longer than the policy's \(most.components.seconds) s",
+        hint: "approvals.valid_for in environments/policy.yaml is the most")
     }
+    let now = request.workspace.now
+    return Approval(
+      case: question.subject, decision: request.decision,
+      role: try request.signer.role(given: invocation[role], question),
+      reason: invocation[reason] ?? "",
+      ticket: invocation[ticket] ?? "", issued: now,
+      expires: now.adding(seconds: max(1, time.components.seconds)))
   }
 
-  /// What is approved, on the side of the conversation.
-  private static func show(
-    _ document: VerdictDocument, in workspace: Workspace, on terminal: Terminal
-  ) {
-    let promoted = document.case
-    terminal.note("\(promoted.from) → \(promoted.to), commit \(promoted.commit)")
-    terminal.note("asked for by \(promoted.requestedBy), decided at \(document.decided)")
-    for row in document.rules {
-      terminal.note("  \(row.verdict.rawValue)  \(row.id): \(row.reason)")
-    }
-    terminal.note("lock      \(promoted.lock?.hex ?? "none")")
-    terminal.note("manifest  \(promoted.manifest?.hex ?? "none")")
-    guard let digest = promoted.manifest,
-      let stored = try? ManifestStore(workspace: workspace).load(digest.hex)
-    else { return }
-    let artifacts = stored.manifest.artifacts
-    if let image = artifacts.image { terminal.note("image     \(image.hex)") }
-    for (name, digest) in artifacts.binaries.sorted(by: { $0.key < $1.key }) {
-      terminal.note("\(name)  \(digest.hex)")
-    }
-  }
-
+  /// Shows everything and asks, unless `--yes`.
   private static func confirm(
-    _ decision: Approval.Decision, _ principal: String, _ terminal: Terminal
+    _ request: ApprovalRequest, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) {
-    terminal.note("\(decision.rawValue) as \(principal)? [y/N]")
-    let answer = try terminal.input.line()
-    guard ["y", "yes"].contains(answer.lowercased()) else {
-      throw Failure(.no, "not \(decision.rawValue)d: the answer was not y")
+    guard invocation[yes] || terminal.input.isTerminal else {
+      throw Failure(.misused, "nobody to ask: standard input is no terminal, expected --yes")
+    }
+    let brief = ApprovalBrief(
+      document: request.document, manifest: try request.manifest(),
+      isSigned: try request.isSummarySigned())
+    try terminal.err.write(brief.text(for: terminal.err))
+    guard !invocation[yes] else { return }
+    try terminal.err.write(
+      "\(request.decision.rawValue) as \(inert(request.signer.principal))? [y/N] ")
+    guard ["y", "yes"].contains(readLine()?.lowercased()) else {
+      throw Failure(.no, "not confirmed, nothing signed")
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+  }
+
+  /// What was signed.
+  static func facts(_ counted: CountedApproval) -> FactReport {
+    let approval = counted.approval
+    return FactReport([
+      .init("case", .string(approval.case.hex)),
+      .init(
+        "decision", .string(approval.decision.rawValue),
+        approval.decision == .approve ? .good : .bad),
+      .init("principal", .string(counted.principal)), .init("role", .string(counted.role)),
+      .init("key", .string(counted.key)),
+      .init("ticket", counted.ticket.isEmpty ? .null : .string(counted.ticket)),
+      .init("expires", .string(approval.expires.description)),
+      .init("path", .string(counted.file)), .init("signature", .string(counted.file + ".sig")),
+      .init("sha256", .string(counted.digest.hex)),
+    ])
+  }
+}
+
+extension ValueKind where Value == String {
+  /// The reason of an approval.
+  fileprivate static var reason: ValueKind<String> {
+    ValueKind("TEXT") { text throws(Refusal) in
+      guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
+      return text
+    }
+  }
+}
+
+extension Terminal {
+  /// Tells which lines of allowed_signers do not count.
+  func warn(of judge: ApprovalJudge) {
+    for defect in judge.signers.defects {
+      note("warning: \(judge.signersFile):\(defect.number): \(defect.reason)")
     }
   }
 }

@@ -8,7 +8,7 @@ import Policy
 /// `relayctl key`: private key files.
 enum KeyCommand {
   static let command = Command(
-    "key", summary: "make private key files", subcommands: [new])
+    "key", summary: "make private key files, approve a changed one", subcommands: [new, approve])
 
   /// What a key is for.
   private enum Purpose: String, CaseIterable, Sendable {

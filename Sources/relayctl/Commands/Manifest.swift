@@ -69,7 +69,7 @@ enum ManifestCommand {
     "sign", summary: "sign a manifest",
     discussion: """
       Writes MANIFEST.sig: base64 of an ECDSA P-256 signature over SHA-256 of the file, which openssl dgst -verify \
-      and cosign verify-blob accept. Nothing is written unless it verifies with environments/keys/manifest.pem.
+      and cosign verify-blob accept, and MANIFEST.sigstore.json, the same signature for cosign --bundle. Nothing is written unless it verifies with environments/keys/manifest.pem.
       """,
     arguments: [document], options: [CommonOptions.signer],
     examples: [
@@ -96,32 +96,32 @@ enum ManifestCommand {
         "\(stored.path): the signature does not verify with environments/keys/manifest.pem",
         hint: "sign with the key whose public half is committed there")
     }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(
-        Array((Base64.encode(signature) + "\n").utf8), to: stored.signaturePath, mode: .shared)
-    }
-    try terminal.answer(facts(stored, signed: true), invocation)
+    try stored.write(signature, by: key)
+    try terminal.answer(facts(stored, signed: true, bundle: stored.bundlePath), invocation)
     return .yes
   }
 
   private static let verify = Command(
-    "verify", summary: "verify a manifest's form, name and signature",
+    "verify", summary: "verify a manifest's form, name, signature and bundle",
     arguments: [document],
     exitStatuses: [.no: "not signed", .integrity: "form, name or signature is wrong"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let stored = try ManifestStore(workspace: workspace).load(invocation[document])
-    guard try stored.isSigned(stored.signature(), by: workspace.manifestKey()) else {
+    let key = try workspace.manifestKey()
+    guard try stored.isSigned(stored.signature(), by: key) else {
       throw Failure(
         .integrity, "\(stored.signaturePath): does not verify with environments/keys/manifest.pem",
         hint: "the file was edited, or signed with another key")
     }
-    try terminal.answer(facts(stored, verdict: "yes"), invocation)
+    let hasBundle = try stored.requireValidBundle(by: key)
+    try terminal.answer(
+      facts(stored, bundle: hasBundle ? stored.bundlePath : nil, verdict: "yes"), invocation)
     return .yes
   }
 
   private static func facts(
-    _ stored: StoredManifest, signed: Bool = false, verdict: String? = nil
+    _ stored: StoredManifest, signed: Bool = false, bundle: String? = nil, verdict: String? = nil
   ) -> FactReport {
     var facts: [FactReport.Fact] = [
       .init("environment", .string(stored.manifest.environment.rawValue)),
@@ -129,6 +129,7 @@ enum ManifestCommand {
       .init("checksum", .string(stored.manifest.checksum.description)),
     ]
     if signed { facts.append(.init("signature", .string(stored.signaturePath))) }
+    if signed || verdict != nil { facts.append(.init("bundle", .optional(bundle))) }
     if let verdict { facts.append(.init("verdict", .string(verdict), .good)) }
     return FactReport(facts)
   }

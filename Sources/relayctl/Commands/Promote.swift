@@ -50,7 +50,8 @@ enum PromoteCommand {
     }
     let promotion = Promotion(
       input: input, decision: decision, request: request,
-      approvals: invocation[approvals], verdict: invocation[verdict],
+      approvals: invocation[approvals], environment: invocation.environment,
+      verdict: invocation[verdict],
       ticket: invocation[ticket] ?? "", deploy: invocation[deploy])
     let done = try promotion.carryOut(LogbookEntryWriter(invocation, request.workspace))
     if let path = invocation[releaseNotes] {

@@ -39,7 +39,7 @@ enum ReportCommand {
       var reader = try LogReader(log)
       return (reader.checkpoint, try reader.entries())
     }
-    let promotion = try promotion(among: entries, invocation[deploy], log.path, workspace)
+    let promotion = try promotion(among: entries, log.path, workspace, invocation)
     let faults = promotion?.faults ?? []
     let page = ReportPage(
       checkpoint: checkpoint, key: log.key, entries: entries, promotion: promotion, faults: faults,
@@ -72,8 +72,9 @@ enum ReportCommand {
   }
 
   private static func promotion(
-    among entries: [Entry], _ deploy: String?, _ folder: String, _ workspace: Workspace
+    among entries: [Entry], _ folder: String, _ workspace: Workspace, _ invocation: Invocation
   ) throws(Failure) -> ReportedPromotion? {
+    let deploy = invocation[deploy]
     let found = entries.last {
       $0.kind == .promote && (deploy == nil || $0.content.deploy == deploy)
     }
@@ -83,6 +84,8 @@ enum ReportCommand {
         .no, "\(deploy): no promotion of that deployment in the logbook",
         hint: "relayctl logbook list --kind promote shows those that there are")
     }
-    return try ReportedPromotion(found, among: entries, below: folder, in: workspace)
+    return try ReportedPromotion(
+      found, among: entries, below: folder, in: workspace,
+      environment: invocation.environment)
   }
 }

@@ -76,12 +76,6 @@ struct EvidenceFolder: Sendable {
     return indexed.index[name] != nil
   }
 
-  /// Names of the index that begin with `prefix`, in the index's order.
-  func names(below prefix: String) -> [String] {
-    guard case .success(let indexed) = index else { return [] }
-    return indexed.index.files.map(\.name).filter { $0.hasPrefix(prefix) }
-  }
-
   /// A file that is listed, there, as recorded, about this commit and neither stale nor from the future.
   func file(_ name: String, maxAge: Duration, next: String) throws(Shortfall) -> EvidenceFile {
     let indexed = try index.get()

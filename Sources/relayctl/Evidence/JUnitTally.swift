@@ -44,7 +44,8 @@ struct JUnitTally {
   }
 
   private mutating func add(name: String) {
-    if failedNames.count < TestSuiteResult.nameLimit { failedNames.append(name) }
+    guard failedNames.count < TestSuiteResult.nameLimit else { return }
+    failedNames.append(String(name.unicodeScalars.prefix(TestSuiteResult.nameLength)))
   }
 
   /// Refuses an element whose attributes count otherwise. They are held against one way of

@@ -21,6 +21,8 @@ struct TestSuiteResult: Equatable, Sendable {
 
   /// How many names of failed tests are kept.
   static let nameLimit = 10
+  /// How many Unicode scalars of such a name are kept.
+  static let nameLength = 200
 
   /// Test cases that were run.
   var executed: Int { tests - skipped }

@@ -9,7 +9,7 @@ struct DeploymentLog: Sendable {
   let entries: [Entry]
 
   private static let kinds: Set<EntryKind> = [
-    .deploy, .promote, .rollback, .rotate, .allowlist, .incidentOpen, .incidentAttach,
+    .deploy, .promote, .rollback, .rotate, .allowlist, .approval, .incidentOpen, .incidentAttach,
     .incidentClose,
   ]
 

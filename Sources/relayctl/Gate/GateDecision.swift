@@ -53,9 +53,4 @@ struct GateDecision: Sendable {
     case .undecided: return .undecided
     }
   }
-
-  /// What the signed statement claims: a property for each rule that said yes, and for no other.
-  var properties: [String] {
-    outcomes.filter { $0.answer == .yes }.map { "RELAY_" + $0.rule.uppercased() }
-  }
 }

@@ -45,6 +45,11 @@ extension GateInput {
     lockScan = ScanEvidence.reading("scan_lock", from: evidence, by: policy.scans)
     imageScan = ScanEvidence.reading("scan_image", from: evidence, by: policy.scans)
     vex = try ReadVEX.reading(from: evidence, by: policy, in: workspace)
+    manifestKey = try piece(next: "commit environments/keys/manifest.pem") { () throws(Failure) in
+      let name = "environments/keys/manifest.pem"
+      return .of(
+        try workspace.content(of: workspace.path(name), limit: .kibibytes(16)), named: name)
+    }
   }
 }
 

@@ -28,6 +28,8 @@ struct GateInput: Sendable {
   let lockScan: Result<ScanEvidence, Shortfall>
   let imageScan: Result<ScanEvidence, Shortfall>
   let vex: Result<ReadVEX, Shortfall>
+  /// The committed key that verifies manifests.
+  let manifestKey: Result<EvidenceNote, Shortfall>
 
   var now: Timestamp { workspace.now }
 

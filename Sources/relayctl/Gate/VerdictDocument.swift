@@ -1,68 +1,70 @@
-import Console
 import Crypto
 import JSON
-import Manifest
 import RFC3339
 
-/// `verdict.json`: the case, when and how it was decided, and the signed statement of a yes (docs/formats/verdict.md).
+/// A verdict as `gate` writes it and `approve` reads it: `verdict.json` (docs/formats/verdict.md).
 struct VerdictDocument: Equatable, Sendable {
-  let `case`: PromotionCase
-  let decided: Timestamp
-  let hasForcedTime: Bool
+  /// What is decided.
   let verdict: Verdict
-  let rules: [Row]
-  /// Only of a yes, and only when a signer was given.
+  /// When.
+  let decided: Timestamp
+  /// Whether that time was given by `--now`.
+  let hasForcedTime: Bool
+  /// What it was decided on.
+  let `case`: PromotionCase
+  /// The table, a row each rule of the case.
+  let rules: [Rule]
+  /// The signed summary of a yes.
   let statement: DSSEEnvelope?
 
-  /// A row of the table.
-  struct Row: Equatable, Sendable {
+  /// What one rule says.
+  struct Rule: Equatable, Sendable {
     let id: String
     let verdict: Verdict
     let reason: String
     let evidence: [EvidenceNote]
+    /// What to do about a no.
     let next: String?
   }
 
-  /// The document of a decision.
-  init(_ decision: GateDecision, statement: DSSEEnvelope?) {
-    `case` = decision.case
-    decided = decision.decided
-    hasForcedTime = decision.hasForcedTime
-    verdict = decision.verdict
-    rules = decision.outcomes.map {
-      Row(
-        id: $0.rule, verdict: $0.answer.verdict, reason: $0.reason, evidence: $0.evidence,
-        next: $0.next)
-    }
-    self.statement = statement
-  }
+  static let apiVersion = "relay/v1"
+  static let kind = "Verdict"
 
-  /// Two spaces a level, LF at the end.
-  var bytes: [UInt8] {
-    let document: JSONValue = [
-      "apiVersion": "relay/v1", "kind": "Verdict", "verdict": .string(verdict.rawValue),
-      "case_id": .string(`case`.id.hex), "decided": .string(decided.description),
-      "forced_time": .bool(hasForcedTime), "case": `case`.json,
-      "rules": .array(rules.map(VerdictDocument.json)), "statement": statement?.json ?? .null,
-    ]
-    return Array(document.pretty.utf8)
-  }
-
-  private static func json(_ row: Row) -> JSONValue {
-    [
-      "id": .string(row.id), "verdict": .string(row.verdict.rawValue),
-      "reason": .string(row.reason), "evidence": .array(row.evidence.map(\.json)),
-      "next": .optional(row.next),
-    ]
-  }
-}
-
-extension EvidenceNote {
-  /// `{name, sha256, age_seconds}`.
+  /// The members in their documented order.
   var json: JSONValue {
     [
-      "name": .string(name), "sha256": .string(sha256.hex),
-      "age_seconds": ageSeconds.map { .integer($0) } ?? .null,
+      "apiVersion": .string(Self.apiVersion), "kind": .string(Self.kind),
+      "verdict": .string(verdict.rawValue), "case_id": .string(`case`.id.hex),
+      "decided": .string(decided.description), "forced_time": .bool(hasForcedTime),
+      "case": `case`.json, "rules": .array(rules.map(\.json)),
+      "statement": statement?.json ?? .null,
+    ]
+  }
+
+  /// The file's bytes: two spaces a level, a line feed at the end.
+  var bytes: [UInt8] { Array(json.pretty.utf8) }
+}
+
+extension VerdictDocument.Rule {
+  /// The row of an outcome.
+  init(_ outcome: RuleOutcome) {
+    self.init(
+      id: outcome.rule, verdict: outcome.answer.verdict, reason: outcome.reason,
+      evidence: outcome.evidence, next: outcome.next)
+  }
+
+  /// The members in their documented order.
+  var json: JSONValue {
+    [
+      "id": .string(id), "verdict": .string(verdict.rawValue), "reason": .string(reason),
+      "evidence": .array(
+        evidence.map {
+          [
+            "name": .string($0.name), "sha256": .string($0.sha256.hex),
+            "age_seconds": $0.ageSeconds.map { .integer($0) } ?? .null,
+          ]
+        }),
+      "next": .optional(next),
     ]
   }
 }

@@ -28,6 +28,11 @@ struct LogbookEntryWriter {
     isForced = workspace.hasForcedTime
   }
 
+  /// Completes what an append that was killed left; the entry that this made durable, if any.
+  func recover() throws(Failure) -> Entry? {
+    try logged { () throws(LogbookError) in try log.recover(signer: signer, wait: wait) }
+  }
+
   /// Appends one entry; it is durable and signed when `acknowledge` is called, before anything is tidied up.
   func append(
     _ draft: EntryDraft, acknowledge: (Appended) -> Void = { _ in }

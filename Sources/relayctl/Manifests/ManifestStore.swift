@@ -60,6 +60,7 @@ struct StoredManifest {
 
   var digest: Digest { SHA256.digest(of: bytes) }
   var signaturePath: String { path + ".sig" }
+  var bundlePath: String { path + SigstoreBundle.suffix }
 
   /// Refuses a file that is named by a digest and holds something else.
   fileprivate func requireItsName() throws(Failure) {
@@ -89,5 +90,34 @@ struct StoredManifest {
       throw Failure(.integrity, "\(signaturePath): no signature, expected base64 and a line feed")
     }
     return signature
+  }
+
+  /// Writes bundle and signature beside the file. The signature comes last: a kill between the two leaves a manifest
+  /// that is not signed yet.
+  func write(_ signature: [UInt8], by key: P256PublicKey) throws(Failure) {
+    let bundle = SigstoreBundle(of: bytes, signature: signature, by: key)
+    try durable { () throws(DurableError) in
+      try AtomicFile.write(bundle.bytes, to: bundlePath, mode: .shared)
+      try AtomicFile.write(
+        Array((Base64.encode(signature) + "\n").utf8), to: signaturePath, mode: .shared)
+    }
+  }
+
+  /// Refuses a bundle beside the file that is not one of `key` over it; whether there is a bundle.
+  func requireValidBundle(by key: P256PublicKey) throws(Failure) -> Bool {
+    guard try durable({ () throws(DurableError) in try exists(bundlePath) }) else { return false }
+    let text = try durable { () throws(DurableError) in
+      try readFile(bundlePath, limit: .kibibytes(16))
+    }
+    let bundle: SigstoreBundle
+    do throws(AttestationError) { bundle = try SigstoreBundle(parsing: text) } catch {
+      throw Failure(error, of: bundlePath, hint: "sign the manifest again")
+    }
+    guard bundle.isValid(for: bytes, by: key) else {
+      throw Failure(
+        .integrity, "\(bundlePath): does not verify with environments/keys/manifest.pem",
+        hint: "the file was edited, or signed with another key")
+    }
+    return true
   }
 }

@@ -19,15 +19,7 @@ struct Notary {
 
   /// The statement in an envelope that verifies with the committed key.
   func envelope(of statement: Statement) throws(Failure) -> DSSEEnvelope {
-    let envelope = try DSSEEnvelope.signed(statement.bytes, key: key) {
-      message throws(Failure) in try signer.signature(for: message)
-    }
-    guard let envelope else {
-      throw Failure(
-        .integrity, "the signature does not verify with environments/keys/manifest.pem",
-        hint: "sign with the key whose public half is committed there")
-    }
-    return envelope
+    try DSSEEnvelope.sign(statement.bytes, signer: signer, key: key)
   }
 }
 
@@ -36,13 +28,16 @@ extension VerdictDocument {
   static func signed(
     _ decision: GateDecision, by request: GateRequest, policy: PromotionPolicy
   ) throws(Failure) -> VerdictDocument {
-    guard decision.verdict == .yes, let uri = request.signer, let manifest = decision.case.manifest
-    else { return VerdictDocument(decision, statement: nil) }
-    let notary = try Notary(uri, for: decision.case.to, policy, request.workspace)
-    var subjects: [(name: String, digest: Digest)] = [("config-manifest.yaml", manifest)]
-    if let lock = decision.case.lock { subjects.append(("relay.lock", lock)) }
-    let statement = Statements(origin: policy.logbookOrigin).verification(
-      of: subjects, properties: decision.properties, policy: policy.digest, at: decision.decided)
-    return VerdictDocument(decision, statement: try notary.envelope(of: statement))
+    var statement: DSSEEnvelope?
+    if decision.verdict == .yes, let uri = request.signer {
+      let notary = try Notary(uri, for: decision.case.to, policy, request.workspace)
+      let result = SVRStatement(
+        of: decision.case, decided: decision.decided, authority: Authority(policy))
+      statement = try notary.envelope(of: result.statement)
+    }
+    return VerdictDocument(
+      verdict: decision.verdict, decided: decision.decided, hasForcedTime: decision.hasForcedTime,
+      case: decision.case, rules: decision.outcomes.map(VerdictDocument.Rule.init),
+      statement: statement)
   }
 }

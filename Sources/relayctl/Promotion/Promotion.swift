@@ -17,6 +17,8 @@ struct Promotion {
   let request: GateRequest
   /// The folder of approvals; `nil` without one.
   let approvals: String?
+  /// The process's variables: where ssh-keygen looks.
+  let environment: [String: String]
   /// The verdict that was approved.
   let verdict: String
   let ticket: String
@@ -30,20 +32,27 @@ struct Promotion {
   func carryOut(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
     let manifest = try stored()
     let result = try judged()
-    if let entry = try recorded() {
+    if let entry = try recorded(writer) {
       return Promoted(
         entry: entry, approvals: result.counted, manifest: manifest, wasThere: true)
     }
     let (verdict, statement) = try signed(manifest, result.counted)
-    let record = record(verdict, statement, result.counted)
+    let kept = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
+    let record = record(verdict, statement, result.counted, kept ?? [])
     try record.store(in: workspace.path("logbook/promotions/\(id.hex)"))
     let appended = try writer.append(draft(manifest, record, result.counted))
     return Promoted(
       entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
   }
 
-  /// The entry of this case, when an earlier run made it.
-  private func recorded() throws(Failure) -> Entry? {
+  /// The entry of this case, when an earlier run made it: signed, or in the log and killed before its signature. The files
+  /// that it names are then left as they are.
+  private func recorded(_ writer: LogbookEntryWriter) throws(Failure) -> Entry? {
+    if let entry = try writer.recover(), entry.content.details["case"] == id.hex,
+      entry.kind == .promote
+    {
+      return entry
+    }
     guard case .success(let log) = input.log else { return nil }
     return log.promotion(ofCase: id)
   }
@@ -55,37 +64,28 @@ struct Promotion {
   }
 
   private func judged() throws(Failure) -> ApprovalResult {
-    let judge = try ApprovalJudge(
-      of: id, namespace: ApprovalJudge.promotions, requester: decision.case.requestedBy,
-      requirements: rule.approvals, policy: input.policy.approvals, in: workspace)
-    guard let approvals else {
-      guard rule.approvals.isEmpty else {
-        throw Failure(
-          .no, "no approvals: expected --approvals DIR",
-          hint: "relayctl approve \(verdict) --as PRINCIPAL makes one")
-      }
-      return ApprovalResult(counted: [], refused: [], rejections: [], missing: [])
+    guard approvals != nil || rule.approvals.isEmpty else {
+      throw Failure(
+        .no, "no approvals: expected --approvals DIR",
+        hint: "relayctl approve \(verdict) --as PRINCIPAL makes one")
     }
-    let result = try judge.judge(folder: approvals)
-    guard result.isSatisfied else { throw try refusal(result, approvals) }
+    guard
+      let question = ApprovalQuestion(of: decision.case, input.policy, now: workspace.now)
+    else { preconditionFailure("the gate knows the promotion") }
+    let judge = try workspace.approvalJudge(environment)
+    let files = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
+    let result = try judge.judge(files ?? [], question)
+    guard result.isSatisfied else { throw try refusal(result) }
     return result
   }
 
-  private func refusal(
-    _ result: ApprovalResult, _ folder: String
-  ) throws(Failure) -> Failure {
-    if let rejection = result.rejections.first {
-      return Failure(
-        .no, "\(folder)/\(rejection.name): rejected by \(rejection.principal)",
-        hint: "a rejection stands: gather new evidence, which makes another case")
-    }
-    var lines = [
-      "\(folder): approvals missing for case \(id.hex): \(result.missing.joined(separator: ", "))"
-    ]
-    lines += try changes()
-    lines += result.refused.map { "\(folder)/\($0.name): \($0.reason)" }
-    let isIntegrity = result.refused.contains(where: \.isIntegrity)
-    return Failure(isIntegrity ? .integrity : .no, lines: lines)
+  private func refusal(_ result: ApprovalResult) throws(Failure) -> Failure {
+    let lines =
+      result.reasons + (try changes())
+      + result.refused.filter { !$0.isIntegrity }.map { "\($0.file): \($0.reason)" }
+    return Failure(
+      result.answer == .integrity ? .integrity : .no,
+      lines: lines.map { "case \(id.hex.prefix(12)): \($0)" })
   }
 
   /// What differs from the verdict that was approved, when there is one and its case is another.
@@ -114,36 +114,26 @@ struct Promotion {
     }
     let document = try VerdictDocument.signed(decision, by: request, policy: input.policy)
     let notary = try Notary(uri, for: rule.to, input.policy, workspace)
-    let statements = Statements(origin: input.policy.logbookOrigin)
-    let statement = statements.promotion(
-      of: Promotion.subjects(manifest), decision.case, verdict: SHA256.digest(of: document.bytes),
-      ticket: ticket, approvals: approvals.map { ($0.name, SHA256.digest(of: $0.statement)) },
-      at: workspace.now)
-    return (document, try notary.envelope(of: statement))
-  }
-
-  /// What statements are about: the manifest, and what it names.
-  static func subjects(_ manifest: StoredManifest) -> [(name: String, digest: Digest)] {
-    let artifacts = manifest.manifest.artifacts
-    let named: [(String, Digest?)] =
-      [
-        ("config-manifest.yaml", manifest.digest), ("relay.lock", artifacts.lock),
-        ("image", artifacts.image),
-      ] + artifacts.binaries.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    return named.compactMap { name, digest in digest.map { (name, $0) } }
+    let statement = PromotionStatement(
+      of: decision.case, artifacts: manifest.manifest.artifacts, approvals: approvals,
+      changeTicket: ticket, authority: Authority(input.policy), notBefore: workspace.now,
+      notAfter: workspace.now.adding(seconds: input.policy.approvals.validFor.components.seconds))
+    return (document, try notary.envelope(of: statement.statement))
   }
 
   private func record(
-    _ verdict: VerdictDocument, _ statement: DSSEEnvelope, _ approvals: [CountedApproval]
+    _ verdict: VerdictDocument, _ statement: DSSEEnvelope, _ approvals: [CountedApproval],
+    _ kept: [ApprovalFile]
   ) -> PromotionRecord {
     var files: [String: [UInt8]] = [
       PromotionRecord.verdict: verdict.bytes,
       PromotionRecord.statement: statement.json.canonical + [UInt8(ascii: "\n")],
       PromotionRecord.summary: Array(PromotionSummary(input).json.pretty.utf8),
     ]
-    for approval in approvals {
-      files["approvals/\(approval.name)"] = approval.statement
-      files["approvals/\(approval.name).sig"] = approval.signature
+    for file in kept where approvals.contains(where: { $0.file == file.name }) {
+      let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
+      files["approvals/\(name)"] = file.statement
+      files["approvals/\(name).sig"] = file.signature
     }
     return PromotionRecord(files: files)
   }
@@ -158,13 +148,14 @@ struct Promotion {
     ]
     digests["lock"] = artifacts.lock
     digests["image"] = artifacts.image
+    if case .success(let key) = input.manifestKey { digests["manifest_key"] = key.sha256 }
     digests["verdict"] = record.digest(of: PromotionRecord.verdict)
     digests["statement"] = record.digest(of: PromotionRecord.statement)
     digests["summary"] = record.digest(of: PromotionRecord.summary)
     digests["diff_report"] = decision.case.evidence.first { $0.name == "diff_report.md" }?.sha256
     for (name, digest) in artifacts.binaries { digests["binary_\(name)"] = digest }
     for (number, approval) in approvals.enumerated() {
-      digests["approval_\(number + 1)"] = SHA256.digest(of: approval.statement)
+      digests["approval_\(number + 1)"] = approval.digest
     }
     var details = ["case": id.hex, "from": rule.from.rawValue]
     if !approvals.isEmpty {

@@ -30,7 +30,7 @@ struct ReleaseNotes {
       ]
       + artifacts.binaries.sorted { $0.key < $1.key }.map { ($0.key, $0.value.hex) }
       + approvals.map {
-        ("approved by", "\($0.principal) (\($0.role), \($0.ticket), \($0.fingerprint))")
+        ("approved by", "\($0.principal) (\($0.role), \($0.ticket), \($0.key))")
       }
     for (name, value) in rows { table.append([Table.Cell(name), Table.Cell(value)]) }
     return "# Deployment audit\n\n\(table.markdown)"

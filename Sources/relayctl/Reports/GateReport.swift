@@ -13,7 +13,7 @@ struct GateReport: Report {
     [
       "from": .string(decision.case.from.rawValue), "to": .string(decision.case.to.rawValue),
       "case": .string(decision.case.id.hex), "verdict": .string(decision.verdict.rawValue),
-      "rules": .array(decision.outcomes.map(\.json)),
+      "rules": .array(decision.outcomes.map { VerdictDocument.Rule($0).json }),
     ]
   }
 
@@ -54,16 +54,5 @@ struct GateReport: Report {
     case .no: .bad
     case .undecided: .warning
     }
-  }
-}
-
-extension RuleOutcome {
-  /// A row of `rules`, in answers and in verdict.json.
-  var json: JSONValue {
-    [
-      "id": .string(rule), "verdict": .string(answer.verdict.rawValue), "reason": .string(reason),
-      "evidence": .array(evidence.map(\.json)),
-      "next": .optional(next),
-    ]
   }
 }

@@ -197,9 +197,13 @@ import Testing
     #expect(error?.description.contains("more than 16777216 bytes") == true)
   }
 
-  @Test func keepsANameOfOthersShortInItsMessages() {
+  @Test func keepsANameOfOthersShort() throws {
     let name = String(repeating: "x", count: 1000)
     let error = #expect(throws: EvidenceError.self) { try read(text: "<\(name)/>") }
     #expect((error?.description.utf8.count ?? 1000) < 150)
+    let text = """
+      <testsuite tests="1" failures="1" errors="0"><testcase name="\(name)"><failure/></testcase></testsuite>
+      """
+    #expect(try read(text: text).failedTests == [String(name.prefix(200))])
   }
 }

@@ -25,7 +25,22 @@ enum ManifestSigned: GateRule {
         "manifest: the signature does not verify with environments/keys/manifest.pem",
         [stored.note], next: next)
     }
+    try requireApprovedKey(stored, input)
     return Grounds(
       reason: "verified with environments/keys/manifest.pem", evidence: [stored.note])
+  }
+
+  /// A key that is another than the last promotion's was approved by two people (R26).
+  private static func requireApprovedKey(
+    _ stored: StoredManifest, _ input: GateInput
+  ) throws(Shortfall) {
+    let log = try input.log.get()
+    let key = try input.manifestKey.get()
+    guard let before = log.promotedSigningKey, before != key.sha256,
+      log.approvedSigningKey != key.sha256
+    else { return }
+    throw .no(
+      "\(key.name): another key than the last promotion's, and not approved", [stored.note, key],
+      next: "relayctl key approve --as PRINCIPAL, by two people")
   }
 }

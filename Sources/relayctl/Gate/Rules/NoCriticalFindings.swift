@@ -20,7 +20,7 @@ enum NoCriticalFindings: GateRule {
       for finding in CriticalFindings.among(
         scan.scan, criticalScore: input.policy.scans.criticalScoreHundredths)
       {
-        if !finding.isMalware, VEX.excuses(finding, vex.statements) != nil {
+        if VEX.excuses(finding, vex.statements, subjects: scan.scan.subjects.value ?? []) != nil {
           excused += 1
         } else {
           critical.append(finding)

@@ -56,7 +56,7 @@ struct ReportPage {
       <dt>Key</dt><dd><code id="key">\(HTMLText.escape(key.description))</code> – compare it with the one you trust</dd>
       </dl>
       <p><button id="button" type="button" hidden>Verify in this browser</button></p>
-      <p id="result" role="status" aria-live="polite"></p>
+      <p id="result" class="dim" role="status" aria-live="polite"></p>
       <noscript><p class="dim">Verifying here needs JavaScript; <code>relayctl logbook verify</code> does without.</p></noscript>
       </header>
 

@@ -16,6 +16,17 @@ struct ReportedApproval {
   let signature: String
   let isSignatureValid: Bool
 
+  init(
+    _ file: RecordedFile, _ principal: String?, _ fingerprint: String?, _ signature: String,
+    isSignatureValid: Bool = false
+  ) {
+    self.file = file
+    self.principal = principal
+    self.fingerprint = fingerprint
+    self.signature = signature
+    self.isSignatureValid = isSignatureValid
+  }
+
   /// The statement, if it can be read.
   var statement: Approval? { file.content.flatMap { try? Approval(parsing: $0) } }
 }
@@ -23,38 +34,37 @@ struct ReportedApproval {
 /// Finds the approvals of an entry in the folder that its promotion left.
 struct ApprovalFinder {
   private static let prefix = "approval_"
-  private static let most = 200
-
   let entry: Entry
   let folder: String
   let workspace: Workspace
+  /// The variables of this process, for ssh-keygen.
+  let environment: [String: String]
 
   /// Recorded ones in the order of the entry, then files that no digest names.
   func approvals() throws(Failure) -> [ReportedApproval] {
     var files = try statements()
-    let signers = allowedSigners()
+    let judge = judge()
     let people = entry.content.details["approved_by"]?.split(separator: ",").map(String.init) ?? []
     var found: [ReportedApproval] = []
     for (number, recorded) in digests.enumerated() {
       let principal = people.indices.contains(number) ? people[number] : nil
-      guard let at = files.firstIndex(where: { SHA256.digest(of: $0.bytes) == recorded.digest })
-      else {
+      let place = files.firstIndex {
+        $0.file.statement.map { SHA256.digest(of: $0) } == recorded.digest
+      }
+      guard let place else {
         let file = RecordedFile(missing: recorded.name, below: folder, recorded: recorded.digest)
-        found.append(
-          ReportedApproval(
-            file: file, principal: principal, fingerprint: nil, signature: "not checked",
-            isSignatureValid: false))
+        found.append(ReportedApproval(file, principal, nil, "not checked"))
         continue
       }
-      let statement = files.remove(at: at)
+      let statement = files.remove(at: place).file
       let file = RecordedFile(
-        recorded.name, at: statement.path, holding: statement.bytes, recorded: recorded.digest)
-      found.append(try approval(file, principal, signers))
+        recorded.name, at: statement.name, holding: statement.statement ?? [],
+        recorded: recorded.digest)
+      found.append(approval(file, principal, statement.signature, judge))
     }
-    for statement in files {
-      let file = RecordedFile(
-        statement.name, at: statement.path, holding: statement.bytes, recorded: nil)
-      found.append(try approval(file, nil, signers))
+    for (name, stray) in files {
+      let file = RecordedFile(name, at: stray.name, holding: stray.statement ?? [], recorded: nil)
+      found.append(approval(file, nil, stray.signature, judge))
     }
     return found
   }
@@ -70,65 +80,51 @@ struct ApprovalFinder {
     return numbered.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { ($0.1, $0.2) }
   }
 
-  private func statements() throws(Failure) -> [(name: String, path: String, bytes: [UInt8])] {
-    guard try durable({ () throws(DurableError) in try exists(folder) }) else { return [] }
-    let names = try durable { () throws(DurableError) in try listFolder(folder) }
-      .filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
-    var found: [(name: String, path: String, bytes: [UInt8])] = []
-    for name in names.prefix(ApprovalFinder.most) {
-      let path = "\(folder)/\(name)"
-      let bytes = try durable { () throws(DurableError) in
-        try readFile(path, limit: .kibibytes(64))
-      }
-      found.append((name, path, bytes))
+  /// Those of the folder; what is no regular file of a few kilobytes is no approval.
+  private func statements() throws(Failure) -> [(name: String, file: ApprovalFile)] {
+    try ApprovalFile.all(in: folder).compactMap { file in
+      let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
+      return file.statement == nil ? nil : (name, file)
     }
-    return found
   }
 
-  /// The committed file as it is today: people come and go, so a signature that it no longer knows is told, not refused.
-  private func allowedSigners() -> Result<AllowedSigners, Failure> {
-    do throws(Failure) { return .success(try AllowedSigners(in: workspace)) } catch {
-      return .failure(error)
-    }
-  }
+  /// What verifies, with the committed file as it is today: people come and go, so a key that it no longer knows is
+  /// told, not refused.
+  private func judge() -> ApprovalJudge? { try? workspace.approvalJudge(environment) }
 
   private func approval(
-    _ file: RecordedFile, _ principal: String?, _ signers: Result<AllowedSigners, Failure>
-  ) throws(Failure) -> ReportedApproval {
-    func told(_ fingerprint: String?, _ words: String, _ isValid: Bool = false) -> ReportedApproval
-    {
-      ReportedApproval(
-        file: file, principal: principal, fingerprint: fingerprint, signature: words,
-        isSignatureValid: isValid)
+    _ file: RecordedFile, _ principal: String?, _ signature: [UInt8]?, _ judge: ApprovalJudge?
+  ) -> ReportedApproval {
+    guard let signature else {
+      return ReportedApproval(file, principal, nil, "missing")
     }
-    let path = file.path + ".sig"
-    guard try durable({ () throws(DurableError) in try exists(path) }) else {
-      return told(nil, "missing")
+    guard let signature = SSHSignature(signature), let content = file.content else {
+      return ReportedApproval(file, principal, nil, "not readable")
     }
-    let armored = try durable { () throws(DurableError) in
-      try readFile(path, limit: .kibibytes(64))
+    let key = signature.key.fingerprint
+    guard signature.namespace == ApprovalQuestion.Namespace.approval.rawValue else {
+      return ReportedApproval(file, principal, key, "not valid: for \(signature.namespace)")
     }
-    guard let key = SSHSignature.publicKey(in: armored), let content = file.content else {
-      return told(nil, "not readable")
+    guard let judge else {
+      return ReportedApproval(
+        file, principal, key, "not checked: allowed_signers cannot be read")
     }
-    let fingerprint = SSHKeyText.fingerprint(of: key)
-    guard case .success(let signers) = signers else {
-      return told(fingerprint, "not checked: allowed_signers cannot be read")
+    let lines = judge.signers.lines(of: signature.key)
+    guard let line = lines.first(where: { principal == nil || $0.principal == principal }) else {
+      return ReportedApproval(
+        file, principal, key, "not checked: the key is not in allowed_signers today")
     }
-    guard let signer = signers.signers.first(where: { $0.key == key }),
-      principal == nil || signer.principal == principal
-    else { return told(fingerprint, "not checked: the key is not in allowed_signers today") }
-    let answer: SSHSignature.Answer
-    do throws(Failure) {
-      answer = try SSHSignature.verify(
-        content, signature: path, principal: signer.principal,
-        namespace: ApprovalJudge.promotions, signers: signers, revoked: nil, at: entry.time)
-    } catch {
-      return told(fingerprint, "not checked: ssh-keygen cannot be run")
+    // Whether the key was revoked since is no matter of that time.
+    guard
+      let answer = try? judge.keygen.verify(
+        signature, content, line: line, revoked: nil, at: entry.time)
+    else {
+      return ReportedApproval(file, principal, key, "not checked: ssh-keygen cannot be run")
     }
     switch answer {
-    case .valid: return told(fingerprint, "valid", true)
-    case .refused(let reason): return told(fingerprint, "not valid: \(reason)")
+    case .valid: return ReportedApproval(file, principal, key, "valid", isSignatureValid: true)
+    case .refused(let reason): return ReportedApproval(file, principal, key, "not valid: \(reason)")
+    case .revoked: return ReportedApproval(file, principal, key, "not valid: the key is revoked")
     }
   }
 }

@@ -16,7 +16,8 @@ struct ReportedPromotion {
 
   /// Reads the files of the promotion `entry` below `folder`, the logbook's.
   init(
-    _ entry: Entry, among entries: [Entry], below folder: String, in workspace: Workspace
+    _ entry: Entry, among entries: [Entry], below folder: String, in workspace: Workspace,
+    environment: [String: String]
   ) throws(Failure) {
     self.entry = entry
     let digests = entry.content.digests
@@ -35,8 +36,9 @@ struct ReportedPromotion {
       files.append(try RecordedFile("manifest", at: stored, recorded: manifest))
     }
     self.files = files
-    approvals = try ApprovalFinder(entry: entry, folder: "\(path)/approvals", workspace: workspace)
-      .approvals()
+    approvals = try ApprovalFinder(
+      entry: entry, folder: "\(path)/approvals", workspace: workspace, environment: environment
+    ).approvals()
     deployments = entries.filter {
       $0.kind == .deploy && $0.seq > entry.seq && $0.content.env == entry.content.env
         && $0.content.digests["lock"] == digests["lock"]

@@ -1,0 +1,77 @@
+import Console
+import Crypto
+import Support
+import Testing
+
+@testable import relayctl
+
+/// Approvals in a folder: nothing there is passed over in silence.
+@Suite struct ApprovalFolderTests {
+  private func names(_ folder: TemporaryFolder) throws -> [String] {
+    try ApprovalFile.all(in: folder.path).map { String($0.name.dropFirst(folder.path.count + 1)) }
+  }
+
+  @Test func takesPairsInTheOrderOfTheirNames() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("b", to: "b.json")
+    try folder.write("B", to: "b.json.sig")
+    try folder.write("a", to: "a.json")
+    try folder.write("C", to: "c.json.sig")
+    try folder.write("x", to: "README")
+    try folder.write("x", to: ".a.json.tmp-1")
+    #expect(try names(folder) == ["README", "a.json", "b.json", "c.json"])
+    let files = try ApprovalFile.all(in: folder.path)
+    #expect(files.map(\.statement) == [[0x78], [0x61], [0x62], nil])
+    #expect(files.map(\.signature) == [nil, nil, [0x42], [0x43]])
+    let result = try ApprovalSample().judge().judge(files, ApprovalSample.question(needs: []))
+    #expect(result.refused.map(\.reason).count == 4)
+    #expect(result.answer == .integrity, "b.json.sig is no signature")
+  }
+
+  @Test func takesAMissingFolderForNoApprovals() throws {
+    #expect(try ApprovalFile.all(in: "/nowhere/approvals") == [])
+  }
+
+  @Test func refusesWhatIsNoFolder() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("x", to: "file")
+    #expect(throws: Failure.self) { try ApprovalFile.all(in: file) }
+  }
+
+  /// Each is refused alone, with its reason: the others still count.
+  @Test func refusesWhatNoApprovalCanBe() throws {
+    let folder = try TemporaryFolder()
+    try folder.write([UInt8](repeating: 0x20, count: 16_384), to: "1.json")
+    try folder.write([UInt8](repeating: 0x20, count: 16_385), to: "2.json")
+    try folder.makeFolder("3.json")
+    _ = try Programs.run("ln", "-s", "/etc/hostname", "4.json", in: folder.path)
+    _ = try Programs.run("mkfifo", "5.json", in: folder.path)
+    _ = try Programs.run("ln", "-s", "/dev/zero", "1.json.sig", in: folder.path)
+    let files = try ApprovalFile.all(in: folder.path)
+    #expect(files.map { $0.trouble == nil } == [false, false, false, false, false])
+    #expect(files[0].statement?.count == 16_384)
+    let result = try ApprovalSample().judge().judge(files, ApprovalSample.question())
+    #expect(result.refused.count == 5)
+    #expect(result.answer == .no)
+  }
+
+  @Test func writesWhatItReads() throws {
+    let sample = try ApprovalSample(keys: ["alice"])
+    let approval = ApprovalSample.approval()
+    let file = try sample.file(by: "alice")
+    let armored = try #require(file.signature)
+    let signature = try #require(SSHSignature(armored))
+    let out = sample.folder.path(of: "new/approvals")
+    let output = ApprovalOutput(out, approval, by: "alice@example.com")
+    #expect(
+      output.path
+        == "\(out)/\(approval.case.hex.prefix(12))-alice@example.com-20261127115900Z.json")
+    try output.write(approval.canonical, signature)
+    let read = try #require(try ApprovalFile.all(in: out).first)
+    #expect(
+      read == ApprovalFile(name: output.path, statement: file.statement, signature: file.signature))
+    #expect(throws: Failure.self) { try output.write(approval.canonical, signature) }
+    #expect(ApprovalOutput("a/b.json", approval, by: "x").path == "a/b.json")
+    #expect(ApprovalOutput("a/", approval, by: "x").path.hasPrefix("a/"))
+  }
+}

@@ -1,0 +1,157 @@
+import Console
+import Crypto
+import Policy
+import RFC3339
+import Subprocess
+import Support
+import Testing
+
+@testable import relayctl
+
+/// The statement that approvers sign, and its signature.
+@Suite struct ApprovalStatementTests {
+  private static let text = """
+    {"case":"\(String(repeating: "0", count: 64))","decision":"approve",\
+    "expires":"2026-11-28T12:00:00Z","issued":"2026-11-27T12:00:00Z","reason":"é ok",\
+    "role":"release-engineer","ticket":""}
+    """
+
+  @Test func writesTheDocumentedBytes() throws {
+    let approval = try Approval(parsing: Array(Self.text.utf8))
+    #expect(String(decoding: approval.canonical, as: UTF8.self) == Self.text)
+    #expect(approval.reason == "é ok")
+  }
+
+  @Test(arguments: [
+    ("\"decision\":\"approve\"", "\"decision\":\"Approve\""),
+    ("\"decision\":\"approve\",", ""), ("\"ticket\":\"\"", "\"ticket\":\"\",\"x\":\"\""),
+    ("\"ticket\":\"\"", "\"ticket\":null"), ("\"ticket\":\"\"", "\"ticket\":\"a b\""),
+    ("\"role\":\"release-engineer\"", "\"role\":\"\""), ("release-engineer", "\u{202e}"),
+    ("release-engineer", String(repeating: "a", count: 129)), ("é ok", "\\u001b[2J"),
+    ("é ok", "\\u00e9 ok"), ("{\"case\"", "{ \"case\""),
+    ("T12:00:00Z\",\"issued", "T12:00:00+00:00\",\"issued"),
+    ("2026-11-28", "2026-11-27"), ("0000", "000"), ("\"ticket\":\"\"}", "\"ticket\":\"\"}\n"),
+    ("\"ticket\":\"\"", "\"ticket\":\"\",\"ticket\":\"\""),
+    ("é ok", String(repeating: "a", count: 1001)), ("é ok", "\u{202e}ok"),
+  ])
+  func refuses(old: String, new: String) {
+    let text = Self.text.replacing(old, with: new, maxReplacements: 1)
+    #expect(text != Self.text)
+    #expect(throws: ApprovalError.self) { try Approval(parsing: Array(text.utf8)) }
+  }
+
+  @Test func takesAReasonOfAThousandCharacters() throws {
+    let text = Self.text.replacing("é ok", with: String(repeating: "é", count: 1000))
+    #expect(try Approval(parsing: Array(text.utf8)).reason.count == 1000)
+  }
+
+  @Test func isAcceptedByStockSSHKeygen() throws {
+    let sample = try ApprovalSample(keys: ["alice"])
+    let file = try sample.file(by: "alice")
+    try sample.folder.write(try #require(file.statement), to: "a.json")
+    try sample.folder.write(try #require(file.signature), to: "a.json.sig")
+    try sample.folder.write("alice@example.com \(try sample.key("alice"))\n", to: "allowed")
+    let verified = try Programs.run(
+      "sh", "-c",
+      "ssh-keygen -Y verify -f allowed -I alice@example.com -n relay-approval -s a.json.sig <a.json",
+      in: sample.folder.path)
+    #expect(verified.status.isSuccess, "\(verified.errorText)")
+  }
+
+  /// Nothing of statement or signature can change: every byte is tried, each with one of its bits.
+  @Test func refusesEveryFlippedByte() throws {
+    let sample = try ApprovalSample(keys: ["alice", "bob", "carol"])
+    let judge = try sample.judge()
+    let file = try sample.file(by: "alice")
+    let statement = try #require(file.statement)
+    let signature = try #require(file.signature)
+    for flip in bitFlips(of: statement) where flip.bit % 8 == flip.bit / 8 % 8 {
+      let flipped = ApprovalFile(name: "f", statement: flip.bytes, signature: signature)
+      let result = try judge.judge([flipped], ApprovalSample.question())
+      #expect(result.answer == .integrity, "statement, \(flip)")
+    }
+    for flip in bitFlips(of: signature) where flip.bit % 8 == flip.bit / 8 % 8 {
+      let flipped = ApprovalFile(name: "f", statement: statement, signature: flip.bytes)
+      // The last line feed is no part of the signature, and ssh-keygen does without it.
+      guard flip.bit / 8 < signature.count - 1 else { continue }
+      let result = try judge.judge([flipped], ApprovalSample.question())
+      #expect(!result.isSatisfied, "signature, \(flip)")
+    }
+  }
+
+  @Test func decidesNothingWithoutSSHKeygen() throws {
+    let sample = try ApprovalSample(keys: ["alice", "bob", "carol"])
+    let judge = ApprovalJudge(
+      signers: try sample.signers(), signersFile: "allowed_signers", revoked: nil,
+      keygen: SSHKeygen(environment: ["PATH": "/nowhere", "TMPDIR": sample.folder.path]))
+    let file = try sample.file(by: "alice")
+    let failure = #expect(throws: Failure.self) {
+      try judge.judge([file], ApprovalSample.question())
+    }
+    #expect(failure?.status == .undecided)
+    #expect(failure?.message.contains("ssh-keygen: program not found") == true)
+  }
+
+  @Test func leavesNoTemporaryFilesBehind() throws {
+    let sample = try ApprovalSample(keys: ["alice", "bob", "carol"])
+    let before = try sample.folder.names()
+    _ = try sample.judge().judge([try sample.file(by: "alice")], ApprovalSample.question())
+    #expect(try sample.folder.names() == before)
+  }
+
+  @Test(arguments: [true, false]) func takesAListOfRevokedKeys(isKRL: Bool) throws {
+    let sample = try ApprovalSample()
+    if isKRL {
+      _ = try Programs.run(
+        "ssh-keygen", "-q", "-k", "-f", "revoked", "bob.pub", in: sample.folder.path)
+    } else {
+      try sample.folder.write(try sample.key("bob") + "\n", to: "revoked")
+    }
+    let judge = try sample.judge(revoked: "revoked")
+    let result = try judge.judge(
+      [try sample.file(by: "alice"), try sample.file(by: "bob")], ApprovalSample.question())
+    #expect(result.answer == .yes)
+    #expect(result.counted.map(\.principal) == ["alice@example.com"])
+    #expect(result.refused.first?.reason.hasSuffix("is revoked") == true)
+  }
+
+  @Test(arguments: ["no list\n", " \n", "alice@example.com\n", "SSHKRL\n", "ssh-ed25519 AAAA\n"])
+  func refusesAListOfRevokedKeysThatIsNone(text: String) throws {
+    let failure = #expect(throws: Failure.self) {
+      try RevokedKeys("revoked_keys", Array("# gone\n\n\(text)".utf8))
+    }
+    #expect(failure?.status == .misused)
+    #expect(failure?.message.hasPrefix("revoked_keys:3: no key, expected ") == true)
+  }
+
+  /// R26: the key that signs manifests changes with two people of two roles.
+  @Test func asksTwoPeopleForTheSigningKey() throws {
+    let sample = try ApprovalSample()
+    let digest = SHA256.digest(of: Array("-----BEGIN PUBLIC KEY-----".utf8))
+    let bytes = try TestFile.read("\(Places.root)/environments/policy.yaml")
+    let policy = try PromotionPolicy.parse(bytes, file: "policy.yaml")
+    let committed = ApprovalQuestion(
+      signingKey: digest, requester: nil, policy, now: ApprovalSample.now)
+    let question = ApprovalQuestion(
+      subject: digest, namespace: .approval, requester: nil,
+      requirements: [.init(role: "release-engineer", count: 1), .init(role: "security", count: 1)],
+      roles: ApprovalSample.roles, validFor: .seconds(86_400), now: ApprovalSample.now)
+    #expect(committed.requirements == question.requirements)
+    func approval(_ role: String) -> Approval {
+      Approval(
+        case: digest, decision: .approve, role: role, reason: "", ticket: "",
+        issued: ApprovalSample.now, expires: ApprovalSample.now.adding(seconds: 60))
+    }
+    let judge = try sample.judge()
+    let bob = [
+      try sample.file(approval("release-engineer"), by: "bob", name: "1.json"),
+      try sample.file(approval("security"), by: "bob", name: "2.json"),
+    ]
+    let alone = try judge.judge(bob, question)
+    #expect(alone.missing == [.init(role: "security", count: 1)])
+    let carol = try sample.file(approval("security"), by: "carol")
+    #expect(try judge.judge([bob[0], carol], question).isSatisfied)
+    let other = try sample.file(ApprovalSample.approval(role: "security"), by: "carol")
+    #expect(try !judge.judge([bob[0], other], question).isSatisfied)
+  }
+}

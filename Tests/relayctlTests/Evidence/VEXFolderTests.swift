@@ -1,0 +1,155 @@
+import Console
+import Crypto
+import RFC3339
+import Subprocess
+import Support
+import Testing
+
+@testable import relayctl
+
+@Suite struct VEXFolderTests {
+  private let folder: TemporaryFolder
+  private let key: P256PrivateKey
+  private let document = VEXSample.document([VEXSample.statement("not_affected", reason: "r")])
+
+  init() throws {
+    folder = try TemporaryFolder()
+    key = try P256PrivateKey.generate()
+    try folder.makeFolder("environments")
+    try folder.makeFolder("environments/keys")
+    try folder.makeFolder("vex")
+    try folder.write(key.publicKey.pem, to: "environments/keys/vex.pem")
+  }
+
+  private func load(
+    keys: [String] = ["vex.pem"], now: String = "2026-11-27T12:00:00Z"
+  ) throws -> VEXFolder {
+    let now = try #require(Timestamp(now))
+    return try VEXFolder.load(
+      folder.path(of: "vex"), keys: keys, Workspace(root: folder.path, now: now))
+  }
+
+  private func sign(_ bytes: [UInt8], _ name: String, with key: P256PrivateKey) throws {
+    try folder.write(
+      Base64.encode(try key.signature(for: bytes)) + "\n", to: "vex/\(name).sig")
+  }
+
+  @Test func takesADocumentThatAKeyOfThePolicySigned() throws {
+    try folder.write(document, to: "vex/a.json")
+    try sign(document, "a.json", with: key)
+    let loaded = try load()
+    #expect(try loaded.statements.count == 1)
+    #expect(loaded.unsigned.isEmpty)
+    #expect(loaded.documents.map(\.sha256) == [SHA256.digest(of: document)])
+  }
+
+  @Test func takesASignatureOfOpenSSL() throws {
+    try folder.write(document, to: "vex/a.json")
+    try folder.write(try key.pem(), to: "vex.key", mode: 0o600)
+    let made = try Programs.run(
+      "sh", "-c",
+      "openssl dgst -sha256 -sign vex.key vex/a.json | openssl base64 -A > vex/a.json.sig && echo >> vex/a.json.sig",
+      in: folder.path)
+    #expect(made.status.isSuccess)
+    #expect(try load().statements.count == 1)
+  }
+
+  @Test func namesAnUnsignedDocumentAndExcusesNothingByIt() throws {
+    try folder.write(document, to: "vex/a.json")
+    try folder.write("not even JSON", to: "vex/b.json")
+    try folder.write("ignored", to: "vex/README.md")
+    let loaded = try load()
+    #expect(loaded.unsigned == ["a.json", "b.json"])
+    #expect(try loaded.statements.isEmpty)
+  }
+
+  @Test func takesEveryDocumentForUnsignedWithoutAKeyInThePolicy() throws {
+    try folder.write(document, to: "vex/a.json")
+    try sign(document, "a.json", with: key)
+    #expect(try load(keys: []).unsigned == ["a.json"])
+  }
+
+  @Test func findsNothingWhereThereIsNoFolder() throws {
+    let loaded = try VEXFolder.load(
+      folder.path(of: "none"), keys: ["vex.pem"], Workspace(root: folder.path, now: .now()))
+    #expect(loaded.documents.isEmpty)
+    #expect(try loaded.statements.isEmpty)
+  }
+
+  private func refusal(_ loaded: VEXFolder) -> EvidenceError? {
+    do throws(EvidenceError) {
+      _ = try loaded.statements
+      return nil
+    } catch { return error }
+  }
+
+  @Test func aWrongSignatureIsAnIntegrityFailure() throws {
+    try folder.write(document, to: "vex/a.json")
+    let right = Base64.encode(try key.signature(for: document))
+    let other = try P256PrivateKey.generate()
+    let texts = [
+      ("of another key", Base64.encode(try other.signature(for: document)) + "\n"),
+      ("of other bytes", Base64.encode(try key.signature(for: document + [0x20])) + "\n"),
+      ("without a line feed", right), ("with CRLF", right + "\r\n"),
+      ("twice", right + right + "\n"),
+      ("empty", ""), ("a line feed", "\n"), ("no base64", "!!!!\n"),
+      ("URL-safe", right.replacing("+", with: "-").replacing("/", with: "_") + "=\n"),
+    ]
+    for (label, text) in texts {
+      try folder.write(text, to: "vex/a.json.sig")
+      let error = refusal(try load())
+      #expect(error?.isIntegrity == true, "\(label)")
+      #expect(error?.description.hasPrefix("a.json: the signature") == true, "\(label)")
+    }
+  }
+
+  @Test func everyFlippedBitOfADocumentIsAnIntegrityFailure() throws {
+    let signature = Array((Base64.encode(try key.signature(for: document)) + "\n").utf8)
+    let keys = [key.publicKey]
+    #expect(VEXSignature.verify(document, signature: signature, keys: keys))
+    #expect(!VEXSignature.verify(document, signature: signature, keys: []))
+    for flip in bitFlips(of: document) {
+      #expect(!VEXSignature.verify(flip.bytes, signature: signature, keys: keys), "\(flip)")
+    }
+    for flip in bitFlips(of: signature) {
+      #expect(!VEXSignature.verify(document, signature: flip.bytes, keys: keys), "\(flip)")
+    }
+  }
+
+  @Test func oneRefusedDocumentTakesEveryExcuseAway() throws {
+    try folder.write(document, to: "vex/a.json")
+    try sign(document, "a.json", with: key)
+    let broken = Array("{}".utf8)
+    try folder.write(broken, to: "vex/b.json")
+    try sign(broken, "b.json", with: key)
+    let error = refusal(try load())
+    #expect(error?.isIntegrity == false)
+    #expect(error?.description.hasPrefix("b.json: no VEX document") == true)
+  }
+
+  @Test func refusesASignatureWithoutItsDocument() throws {
+    try sign(document, "a.json", with: key)
+    #expect(refusal(try load())?.isIntegrity == true)
+  }
+
+  @Test func refusesAStatementFromTheFuture() throws {
+    try folder.write(document, to: "vex/a.json")
+    try sign(document, "a.json", with: key)
+    #expect(refusal(try load(now: "2026-11-23T11:54:59Z"))?.description.contains("future") == true)
+    #expect(refusal(try load(now: "2026-11-23T11:55:00Z")) == nil)
+  }
+
+  @Test func refusesAHugeDocument() throws {
+    try folder.write([UInt8](repeating: 0x20, count: (16 << 20) + 1), to: "vex/a.json")
+    #expect(refusal(try load())?.description.hasPrefix("a.json: more than 16777216") == true)
+  }
+
+  @Test func tellsAKeyThatCannotBeRead() throws {
+    try folder.write(document, to: "vex/a.json")
+    try sign(document, "a.json", with: key)
+    #expect(throws: Failure.self) { try load(keys: ["none.pem"]) }
+    try folder.write("no key", to: "environments/keys/bad.pem")
+    let failure = #expect(throws: Failure.self) { try load(keys: ["bad.pem"]) }
+    #expect(failure?.status == .integrity)
+  }
+}
