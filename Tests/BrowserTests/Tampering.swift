@@ -1,4 +1,3 @@
-import JSON
 import Testing
 
 /// One change of a page, and what its reader must be told.
