@@ -1,66 +1,86 @@
 import Console
 import Crypto
-import JSON
 import Logbook
 import RFC3339
 
 /// One self-contained page about a logbook and a promotion in it: no network, no markup of others, and a button that
 /// verifies it again in the browser (docs/formats/report.md).
 struct ReportPage {
-  let log: String
   let checkpoint: SignedCheckpoint
   let key: VerifierKey
   let entries: [Entry]
   let promotion: ReportedPromotion?
+  /// What is not as the logbook records it, in sentences.
+  let faults: [String]
   let made: Timestamp
+  let hasForcedTime: Bool
 
-  /// The page, LF at the end.
-  var html: String {
+  /// The page in UTF-8, LF at the end.
+  var bytes: [UInt8] {
+    let log = EmbeddedLog(
+      checkpoint: checkpoint, key: key, entries: entries, promotion: promotion)
+    return Array(head.utf8) + Array(header.utf8)
+      + Array("<main>\n\(sections)</main>\n".utf8)
+      + Array("<script type=\"application/json\" id=\"log\">".utf8) + log.bytes
+      + Array("</script>\n<script>\(ReportScript.javaScript)</script>\n</body>\n</html>\n".utf8)
+  }
+
+  private var head: String {
     """
     <!DOCTYPE html>
     <html lang="en">
     <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="\(policy)">
+    <meta http-equiv="Content-Security-Policy" content="\(ReportPage.policy)">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="referrer" content="no-referrer">
+    <meta name="color-scheme" content="light dark">
     <link rel="icon" href="data:,">
     <title>\(HTMLText.escape(title))</title>
     <style>\(ReportStyle.css)</style>
     </head>
     <body>
-    <header>
-    <h1>\(HTMLText.escape(title))</h1>
-    <p class="dim">Logbook \(HTMLText.escape(checkpoint.checkpoint.origin.description)), \(entries.count) entries, verified when this page was made at \(made).</p>
-    <p class="dim">Root <code>\(checkpoint.checkpoint.root.hex)</code></p>
-    <p class="dim">Key <code>\(HTMLText.escape(key.description))</code>: compare it with the one you trust.</p>
-    <p class="screen"><button id="button" type="button">Verify in this browser</button></p>
-    <p id="result" class="dim" role="status" aria-live="polite"></p>
-    <noscript><p class="dim">Verifying needs JavaScript; relayctl logbook verify does without.</p></noscript>
-    </header>
-    <main>
-    \(sections)
-    <h2>Timeline</h2>
-    \(timeline)
-    </main>
-    <script type="application/json" id="log">\(HTMLText.scriptData(embeddedLog))</script>
-    <script type="application/json" id="promotion">\(HTMLText.scriptData(embeddedPromotion))</script>
-    <script>\(ReportScript.javaScript)</script>
-    </body>
-    </html>
 
     """
   }
 
+  private var header: String {
+    let signed = checkpoint.checkpoint
+    let word = entries.count == 1 ? "entry" : "entries"
+    return """
+      <header>
+      <h1 id="title">\(HTMLText.escape(title))</h1>
+      \(statements)<dl>
+      <dt>Logbook</dt><dd>\(HTMLText.escape(signed.origin.description)), \(entries.count) \(word)</dd>
+      <dt>Root</dt><dd><code id="root">\(signed.root.hex)</code></dd>
+      <dt>Key</dt><dd><code id="key">\(HTMLText.escape(key.description))</code> – compare it with the one you trust</dd>
+      </dl>
+      <p><button id="button" type="button" hidden>Verify in this browser</button></p>
+      <p id="result" class="dim" role="status" aria-live="polite"></p>
+      <noscript><p class="dim">Verifying here needs JavaScript; <code>relayctl logbook verify</code> does without.</p></noscript>
+      </header>
+
+      """
+  }
+
+  /// What was found when the page was made.
+  private var statements: String {
+    let forced = hasForcedTime ? ", a time given by --now" : ""
+    var section =
+      "<p class=\"good\">The logbook verified when this page was made, \(made)\(forced).</p>\n"
+    for fault in faults { section += "<p class=\"bad\">\(HTMLText.escape(fault))</p>\n" }
+    return section
+  }
+
   private var title: String {
     guard let content = promotion?.entry.content else { return "Logbook" }
-    return "\(content.details["from"] ?? "–") → \(content.env): \(content.deploy)"
+    return "\(content.details["from"] ?? HTMLText.none) → \(content.env): \(content.deploy)"
   }
 
   /// Nothing but the script and the style of this page, told by their digests.
-  private var policy: String {
-    "default-src 'none'; script-src '\(ReportPage.source(ReportScript.javaScript))'; "
-      + "style-src '\(ReportPage.source(ReportStyle.css))'; img-src data:; base-uri 'none'; form-action 'none'"
+  static var policy: String {
+    "default-src 'none'; script-src '\(source(ReportScript.javaScript))'; "
+      + "style-src '\(source(ReportStyle.css))'; img-src data:; base-uri 'none'; form-action 'none'"
   }
 
   private static func source(_ text: String) -> String {
@@ -68,41 +88,10 @@ struct ReportPage {
   }
 
   private var sections: String {
-    guard let promotion else { return "<p>No promotion is recorded.</p>" }
-    return PromotionSections(promotion).html
-  }
-
-  private var timeline: String {
-    var table = HTMLTable(
-      id: "timeline", ["entry", "time", "kind", "environment", "actor", "ticket", "deployment"])
-    for entry in entries {
-      let content = entry.content
-      table.append([
-        String(entry.seq), content.time.description, content.kind.rawValue, content.env,
-        content.actor, content.ticket, content.deploy,
-      ])
+    let timeline = TimelineSection(entries: entries, marked: promotion?.entry.seq).section.html
+    guard let promotion else {
+      return PageSection("Promotion", missing: "No promotion is in the logbook.").html + timeline
     }
-    return table.html
-  }
-
-  private var embeddedLog: String {
-    let document: JSONValue = [
-      "lines": .array(entries.map { .string(String(decoding: $0.line, as: UTF8.self)) }),
-      "checkpoint": .string(String(decoding: checkpoint.bytes, as: UTF8.self)),
-      "key": .string(key.description),
-    ]
-    return String(decoding: document.canonical, as: UTF8.self)
-  }
-
-  private var embeddedPromotion: String {
-    guard let promotion else { return "null" }
-    func text(_ bytes: [UInt8]?) -> JSONValue {
-      bytes.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null
-    }
-    let document: JSONValue = [
-      "entry": .integer(promotion.entry.seq), "verdict": text(promotion.verdict),
-      "summary": text(promotion.summary),
-    ]
-    return String(decoding: document.canonical, as: UTF8.self)
+    return PromotionSections(promotion).html + timeline
   }
 }

@@ -3,61 +3,82 @@ import Crypto
 import Durable
 import JSON
 import Logbook
+import Policy
 
 /// What is left of a promotion, for its page: its entry, and the files beside the logbook that the entry names.
 struct ReportedPromotion {
   let entry: Entry
-  /// `verdict.json` as stored; `nil` when it is gone.
-  let verdict: [UInt8]?
-  /// `summary.json` as stored.
-  let summary: [UInt8]?
-  /// Statements of approvals, by name.
-  let approvals: [(name: String, statement: [UInt8])]
+  /// The files of the promotion but for its approvals, in the order in which they are told.
+  let files: [RecordedFile]
+  let approvals: [ReportedApproval]
   /// The deployments that the logbook shows for it.
   let deployments: [Entry]
 
-  /// Reads the files of the promotion `entry`; one that does not have the digest of the entry is an integrity failure.
-  init(_ entry: Entry, among entries: [Entry], below folder: String) throws(Failure) {
+  /// Reads the files of the promotion `entry` below `folder`, the logbook's.
+  init(
+    _ entry: Entry, among entries: [Entry], below folder: String, in workspace: Workspace,
+    environment: [String: String]
+  ) throws(Failure) {
     self.entry = entry
     let digests = entry.content.digests
-    let path = "\(folder)/promotions/\(entry.content.details["case"] ?? "")"
-    verdict = try ReportedPromotion.content(
-      "\(path)/\(PromotionRecord.verdict)", digests["verdict"])
-    summary = try ReportedPromotion.content(
-      "\(path)/\(PromotionRecord.summary)", digests["summary"])
-    approvals = try ReportedPromotion.approvals("\(path)/approvals", Set(digests.values))
+    // A name from the log becomes part of a path only as a digest.
+    let id = Digest(hex: entry.content.details["case"] ?? "")
+    let path = "\(folder)/promotions/\(id?.hex ?? "no-case")"
+    var files: [RecordedFile] = []
+    for (name, file) in [
+      ("verdict", PromotionRecord.verdict), ("summary", PromotionRecord.summary),
+      ("statement", PromotionRecord.statement),
+    ] {
+      files.append(try RecordedFile(name, at: "\(path)/\(file)", recorded: digests[name]))
+    }
+    if let manifest = digests["manifest"] {
+      let stored = "\(folder)/manifests/\(entry.content.env)/\(manifest.hex).yaml"
+      files.append(try RecordedFile("manifest", at: stored, recorded: manifest))
+    }
+    self.files = files
+    approvals = try ApprovalFinder(
+      entry: entry, folder: "\(path)/approvals", workspace: workspace, environment: environment
+    ).approvals()
     deployments = entries.filter {
       $0.kind == .deploy && $0.seq > entry.seq && $0.content.env == entry.content.env
         && $0.content.digests["lock"] == digests["lock"]
     }
   }
 
-  private static func content(
-    _ path: String, _ digest: Digest?
-  ) throws(Failure) -> [UInt8]? {
-    let isThere = try durable { () throws(DurableError) in try exists(path) }
-    guard isThere, let digest else { return nil }
-    let bytes = try durable { () throws(DurableError) in try readFile(path, limit: .mebibytes(16)) }
-    guard SHA256.digest(of: bytes) == digest else {
-      throw Failure(
-        .integrity, "\(path): not what the logbook recorded, expected \(digest.hex)",
-        hint: "bring it back from git: files of promotions are kept for good")
+  /// The document in the file of this name; throws why there is none.
+  func document(_ name: String) throws(MissingContent) -> JSONValue {
+    guard let file = file(name) else {
+      throw MissingContent(reason: "No \(name) is recorded with this promotion.")
     }
-    return bytes
+    return try file.document()
   }
 
-  private static func approvals(
-    _ folder: String, _ recorded: Set<Digest>
-  ) throws(Failure) -> [(name: String, statement: [UInt8])] {
-    guard try durable({ () throws(DurableError) in try exists(folder) }) else { return [] }
-    var found: [(name: String, statement: [UInt8])] = []
-    let names = try durable { () throws(DurableError) in try listFolder(folder) }
-    for name in names.sorted() where name.hasSuffix(".json") {
-      let bytes = try durable { () throws(DurableError) in
-        try readFile("\(folder)/\(name)", limit: .kibibytes(64))
-      }
-      if recorded.contains(SHA256.digest(of: bytes)) { found.append((name, bytes)) }
+  /// The file of this name, if the promotion can have one.
+  func file(_ name: String) -> RecordedFile? { files.first { $0.name == name } }
+
+  /// The manifest, if it is the recorded one and can be read.
+  var manifest: ConfigManifest? {
+    guard let file = file("manifest"), let content = file.content else { return nil }
+    return try? ConfigManifest.parse(content, file: file.path)
+  }
+
+  /// What is not as the logbook records it, in sentences; empty when everything that is there is.
+  ///
+  /// A statement of an approval that no digest names is a fault only where a recorded one is missing: a promotion that
+  /// was tried twice leaves others.
+  var faults: [String] {
+    var faults = files.compactMap { file -> String? in
+      guard case .differs = file.state else { return nil }
+      return file.remark
     }
-    return found
+    let missing = approvals.filter { $0.file.state == .missing }
+    let strays = approvals.filter { $0.file.recorded == nil }
+    if !missing.isEmpty, !strays.isEmpty {
+      faults += strays.map {
+        "\($0.file.path) does not match: the logbook records "
+          + missing.compactMap { $0.file.recorded?.hex }.joined(separator: ", ") + "."
+      }
+    }
+    return faults + ArtifactComparison(self).faults
   }
 }

@@ -1,0 +1,89 @@
+import Crypto
+import JSON
+import Logbook
+import Policy
+
+/// Each digest in a promotion's entry, held against what is stored beside the logbook.
+struct ArtifactComparison {
+  /// One digest of the entry.
+  struct Row: Equatable {
+    let name: String
+    let digest: Digest
+    /// `matches …`, `does not match …`, `missing …` or `not stored here`.
+    let remark: String
+    let judgement: Judgement
+  }
+
+  /// What is stored here says the same, otherwise, or nothing.
+  enum Judgement: Equatable {
+    case same, other, open
+  }
+
+  /// Sorted by name.
+  let rows: [Row]
+
+  init(_ promotion: ReportedPromotion) {
+    let files = promotion.files + promotion.approvals.map(\.file)
+    let stated = ArtifactComparison.stated(promotion)
+    rows = promotion.entry.content.digests.sorted { $0.key < $1.key }.map { name, digest in
+      if let file = files.first(where: { $0.name == name && $0.recorded == digest }) {
+        return ArtifactComparison.row(name, digest, file)
+      }
+      guard let (source, other) = stated[name] else {
+        return Row(name: name, digest: digest, remark: "not stored here", judgement: .open)
+      }
+      return other == digest
+        ? Row(name: name, digest: digest, remark: "matches the \(source)", judgement: .same)
+        : Row(
+          name: name, digest: digest,
+          remark: "does not match the \(source): \(other?.hex ?? HTMLText.none)", judgement: .other)
+    }
+  }
+
+  /// Sentences on digests that a stored document contradicts; files themselves are told elsewhere.
+  var faults: [String] {
+    rows.filter { $0.judgement == .other && !$0.remark.hasPrefix("does not match the file") }
+      .map { "\($0.name) \($0.digest.hex) \($0.remark)." }
+  }
+
+  private static func row(_ name: String, _ digest: Digest, _ file: RecordedFile) -> Row {
+    switch file.state {
+    case .matches: Row(name: name, digest: digest, remark: "matches the file", judgement: .same)
+    case .differs(let found):
+      Row(
+        name: name, digest: digest, remark: "does not match the file: \(found.hex)",
+        judgement: .other)
+    case .missing, .absent, .unrecorded:
+      Row(name: name, digest: digest, remark: "missing: the file is gone", judgement: .open)
+    }
+  }
+
+  /// What the manifest and the verdict say of digests that have no file here.
+  private static func stated(
+    _ promotion: ReportedPromotion
+  ) -> [String: (source: String, digest: Digest?)] {
+    var stated: [String: (source: String, digest: Digest?)] = [:]
+    if let manifest = promotion.manifest {
+      stated["environment"] = ("manifest", manifest.checksum)
+      stated["lock"] = ("manifest", manifest.artifacts.lock)
+      stated["image"] = ("manifest", manifest.artifacts.image)
+      for (name, digest) in manifest.artifacts.binaries {
+        stated["binary_\(name)"] = ("manifest", digest)
+      }
+    }
+    if let file = promotion.file("verdict"), case .matches = file.state,
+      let verdict = try? file.document()
+    {
+      stated["policy"] = ("verdict", digest(verdict["case"]?["policy"]))
+      let report = verdict["case"]?["evidence"]?.arrayValue?.first {
+        $0["name"] == "diff_report.md"
+      }
+      if let report { stated["diff_report"] = ("verdict", digest(report["sha256"])) }
+    }
+    return stated
+  }
+
+  private static func digest(_ value: JSONValue?) -> Digest? {
+    value?.stringValue.flatMap { Digest(hex: $0) }
+  }
+}

@@ -1,0 +1,42 @@
+import Logbook
+import RFC3339
+
+/// Every entry of the logbook, the newest first; old ones in a part that opens.
+struct TimelineSection {
+  /// How many are shown at once: more would make a page of ten thousand slow to lay out.
+  private static let recent = 200
+  private static let columns = [
+    "entry", "time", "kind", "environment", "actor", "ticket", "deployment",
+  ]
+
+  let entries: [Entry]
+  /// The index of the entry that the page is about.
+  let marked: Int?
+
+  var section: PageSection {
+    var section = PageSection("Timeline")
+    let recent = entries.suffix(TimelineSection.recent)
+    section.append(table(id: "timeline", recent))
+    let older = entries.dropLast(TimelineSection.recent)
+    if !older.isEmpty {
+      let word = older.count == 1 ? "entry" : "entries"
+      section.append(
+        "<details><summary>\(older.count) older \(word)</summary>\n"
+          + table(id: "older", older) + "</details>\n")
+    }
+    return section
+  }
+
+  private func table(id: String, _ entries: ArraySlice<Entry>) -> String {
+    var table = HTMLTable(id: id, label: "Entries of the logbook", TimelineSection.columns)
+    for entry in entries.reversed() {
+      let content = entry.content
+      table.append(
+        [
+          String(entry.seq), content.time.description, content.kind.rawValue, content.env,
+          content.actor, content.ticket, content.deploy,
+        ], mark: entry.seq == marked ? "this" : "")
+    }
+    return table.html
+  }
+}
