@@ -80,6 +80,12 @@ let package = Package(
     .target(
       name: "Support", dependencies: ["JSON", "Locks", "Subprocess"], path: "Tests/Support",
       swiftSettings: strict),
+    // A promotion in a logbook, of which pages are made.
+    .target(
+      name: "ReportSample",
+      dependencies: ["Crypto", "Durable", "JSON", "Logbook", "RFC3339", "Subprocess", "Support"],
+      path: "Tests/ReportSample", swiftSettings: strict),
+    tests("BrowserTests", ["relayctl", "ReportSample", "Subprocess"]),
     tests("CryptoTests", ["Crypto"]),
     tests("JSONTests", ["JSON"]),
     tests("RFC3339Tests", ["RFC3339"]),
@@ -109,7 +115,7 @@ let package = Package(
       "relayctlTests",
       [
         "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "Subprocess", "XML",
+        "ReportSample", "Subprocess", "XML",
       ]),
     tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
     tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Locks", "Subprocess"]),

@@ -30,7 +30,7 @@ enum EvidenceCommand {
     arguments: [folder], options: [GitOptions.commit, subjects, packages, databases],
     examples: [
       Example(
-        "relayctl evidence index evidence --subject scan_lock.json=sha256:…",
+        "relayctl evidence index evidence --subject scan_lock.json=sha256:02b30b668c948181be7d77a836a0f828facf531ef7b44eb3f032bf74f84b1808",
         "an OSV-Scanner report names no subject")
     ],
     exitStatuses: [.no: "the folder is empty, or holds an index of other files"]

@@ -38,7 +38,7 @@ enum IncidentCommand {
     arguments: [id], options: [environment, secrets, reason, ticket],
     examples: [
       Example(
-        "relayctl incident open INC-7 --env prod --secret TELEGRAM_BOT_TOKEN --reason 'token in a log' --ticket SEC-7",
+        "relayctl incident open INC-7 --env prod --secret TELEGRAM_BOT_TOKEN --reason token-in-a-log --ticket SEC-7",
         "the first thing to do")
     ],
     exitStatuses: [.no: "an incident of this id is known already"]
