@@ -1,3 +1,4 @@
+import Glibc
 package import Subprocess
 
 /// The built programs, run as a user would run them.
@@ -12,8 +13,19 @@ package enum Programs {
       "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
       "GIT_AUTHOR_NAME": "Alice", "GIT_AUTHOR_EMAIL": "alice@example.com",
       "GIT_COMMITTER_NAME": "Alice", "GIT_COMMITTER_EMAIL": "alice@example.com",
-    ]
+    ].merging(otherDate) { $1 }
   }
+
+  /// The variables by which `scripts/at-date` moves the clock; programs of the tests run at the same date as the tests.
+  private static let otherDate: [String: String] = {
+    var variables: [String: String] = [:]
+    guard getenv("FAKETIME") != nil else { return variables }
+    for name in ["FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "FAKETIME_SHARED", "LD_PRELOAD"] {
+      guard let value = getenv(name) else { continue }
+      variables[name] = String(cString: value)
+    }
+    return variables
+  }()
 
   /// Runs `program` (a product, or any program in `PATH`) to its end in `folder`, which is also
   /// its home; `environment` is laid over ``environment(home:)``.
