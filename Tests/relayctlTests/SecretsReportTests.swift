@@ -24,7 +24,7 @@ import Testing
   }
 
   private func report(_ rows: [SecretRow]) -> SecretsReport {
-    SecretsReport(environment: .prod, now: now, rows: rows)
+    SecretsReport(ages: SecretAges(environment: .prod, now: now, rows: rows))
   }
 
   @Test func drawsABarOnTerminalsOnly() throws {
@@ -51,11 +51,11 @@ import Testing
 
   @Test func saysNoToAnUnknownAgeAndToNothing() throws {
     let unknown = report([try row("A", days: nil, of: 90), try row("B", days: 1, of: 90)])
-    #expect(!unknown.isYes)
-    #expect(unknown.rows.map(\.verdict.name) == ["unknown", "ok"])
+    #expect(!unknown.ages.isYes)
+    #expect(unknown.ages.rows.map(\.verdict.name) == ["unknown", "ok"])
     #expect(unknown.text(for: plain).contains("secrets of prod: no; find out the age of A\n"))
     let nothing = report([])
-    #expect(!nothing.isYes)
+    #expect(!nothing.ages.isYes)
     #expect(nothing.text(for: plain).contains("no secret was checked"))
     #expect(nothing.json["verdict"] == "no")
   }

@@ -37,26 +37,20 @@ struct FileApproval {
   func sign(_ signer: ApprovalSigner, _ invocation: Invocation) throws(Failure) -> CountedApproval {
     let approval = Approval(
       case: digest, decision: .approve,
-      role: try signer.role(given: invocation[ApproveCommand.role], question),
-      reason: invocation[ApproveCommand.reason] ?? "",
-      ticket: invocation[ApproveCommand.ticket] ?? "", issued: workspace.now,
+      role: try signer.role(given: invocation[ApprovalOptions.role], question),
+      reason: invocation[ApprovalOptions.reason] ?? "",
+      ticket: invocation[ApprovalOptions.ticket] ?? "", issued: workspace.now,
       expires: workspace.now.adding(seconds: question.validFor.components.seconds))
     let output = ApprovalOutput(workspace.path(folder), approval, by: signer.principal)
     let statement = approval.canonical
     let signature = try signer.sign(
-      statement, keyFile: invocation[ApproveCommand.key], for: question)
+      statement, keyFile: invocation[ApprovalOptions.key], for: question)
     let counted = try signer.checked(
       ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
       question)
     try output.write(statement, signature)
     return counted
   }
-
-  /// The options of a command that signs.
-  static let options: [any AnyOption] = [
-    ApproveCommand.principal, ApproveCommand.key, ApproveCommand.role, ApproveCommand.reason,
-    ApproveCommand.ticket,
-  ]
 }
 
 extension Workspace {

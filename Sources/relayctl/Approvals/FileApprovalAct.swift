@@ -21,7 +21,7 @@ struct FileApprovalAct {
     writer = try LogbookEntryWriter(invocation, workspace)
     signer = ApprovalSigner(
       judge: try workspace.approvalJudge(invocation.environment),
-      principal: invocation[ApproveCommand.principal])
+      principal: invocation[ApprovalOptions.principal])
     actor = try GitOptions.actor(invocation, workspace)
     commit = try GitOptions.commit(invocation, workspace)
   }
@@ -49,7 +49,7 @@ struct FileApprovalAct {
     var draft = draft
     draft.actor = actor
     draft.commit = commit
-    draft.ticket = invocation[ApproveCommand.ticket] ?? ""
+    draft.ticket = invocation[ApprovalOptions.ticket] ?? ""
     draft.digests[name] = approval.digest
     for (number, one) in result.counted.enumerated() {
       draft.digests["approval_\(number + 1)"] = one.digest

@@ -11,7 +11,7 @@ extension AllowListCommand {
       takes the file for this environment.
       """,
     arguments: [CommonOptions.environment],
-    options: FileApproval.options + [GitOptions.actor, GitOptions.commit]
+    options: ApprovalOptions.all + [GitOptions.actor, GitOptions.commit]
       + LogbookEntryWriter.options,
     examples: [
       Example(

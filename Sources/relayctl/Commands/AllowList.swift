@@ -22,7 +22,9 @@ enum AllowListCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let environment = try workspace.environment(invocation[CommonOptions.environment])
-    let list = try AllowList(inVaultOf: environment, workspace, invocation)
+    let list = try AllowList(
+      of: environment,
+      from: SecretResolver(environment, by: workspace.policy(), in: workspace, invocation))
     guard invocation[CommonOptions.format] != .text else {
       try terminal.out.write(list.text)
       return .yes
@@ -42,9 +44,12 @@ enum AllowListCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let environment = invocation[CommonOptions.environment]
+    let target = try workspace.environment(environment)
     let found = try AllowListComparison(
-      of: workspace.environment(environment), in: workspace, invocation)
-    let path = workspace.path(found.note.name)
+      of: target,
+      from: try SecretResolver(target, by: workspace.policy(), in: workspace, invocation),
+      in: workspace)
+    let path = workspace.path(found.digest.name)
     let facts = FactReport([
       .init("environment", .string(environment.rawValue)), .init("path", .string(path)),
       .init("chats", .integer(found.chats)), .init("added", .integer(found.added)),

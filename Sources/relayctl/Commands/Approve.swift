@@ -9,16 +9,6 @@ import RFC3339
 enum ApproveCommand {
   private static let verdict = Argument<String>(
     "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
-  static let principal = Option<String>.required(
-    "as", .text.named("PRINCIPAL"), help: "who you are in environments/allowed_signers")
-  static let key = Option<String?>.optional(
-    "key", .keyFile, help: "your SSH key; default: yours in ssh-agent")
-  static let role = Option<String?>.optional(
-    "role", .text.named("ROLE"), help: "the role to act in; default: the one that is asked for")
-  static let reason = Option<String?>.optional(
-    "reason", .reason, help: "why, for people; at most 1,000 characters")
-  static let ticket = Option<String?>.optional(
-    "ticket", .ticket, help: "the ticket of the change")
   private static let reject = Option<Bool>.flag(
     "reject", help: "say no instead: one rejection stops the promotion; needs --reason")
   private static let expiresIn = Option<Duration?>.optional(
@@ -36,7 +26,7 @@ enum ApproveCommand {
       unless the approval counts by the policy and environments/allowed_signers.
       """,
     arguments: [verdict],
-    options: [principal, key, role, reason, ticket, reject, expiresIn, out, yes],
+    options: ApprovalOptions.all + [reject, expiresIn, out, yes],
     examples: [
       Example(
         "relayctl approve verdict.json --as alice@example.com --ticket OPS-1423",
@@ -54,7 +44,7 @@ enum ApproveCommand {
       document: try document(invocation[verdict], workspace),
       signer: ApprovalSigner(
         judge: try workspace.approvalJudge(invocation.environment),
-        principal: invocation[principal]),
+        principal: invocation[ApprovalOptions.principal]),
       decision: invocation[reject] ? .reject : .approve)
     let signer = request.signer
     terminal.warn(of: signer.judge)
@@ -70,7 +60,7 @@ enum ApproveCommand {
     if signer.judge.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
       terminal.note("touch your security key when it blinks")
     }
-    let signature = try signer.sign(statement, keyFile: invocation[key], for: question)
+    let signature = try signer.sign(statement, keyFile: invocation[ApprovalOptions.key], for: question)
     let counted = try signer.checked(
       ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
       question)
@@ -96,7 +86,7 @@ enum ApproveCommand {
   private static func approval(
     _ invocation: Invocation, _ request: ApprovalRequest, _ question: ApprovalQuestion
   ) throws(Failure) -> Approval {
-    guard request.decision == .approve || invocation[reason]?.isEmpty == false else {
+    guard request.decision == .approve || invocation[ApprovalOptions.reason]?.isEmpty == false else {
       throw Failure(.misused, "--reject without a reason, expected --reason TEXT")
     }
     let most = question.validFor
@@ -109,9 +99,9 @@ enum ApproveCommand {
     let now = request.workspace.now
     return Approval(
       case: question.subject, decision: request.decision,
-      role: try request.signer.role(given: invocation[role], question),
-      reason: invocation[reason] ?? "",
-      ticket: invocation[ticket] ?? "", issued: now,
+      role: try request.signer.role(given: invocation[ApprovalOptions.role], question),
+      reason: invocation[ApprovalOptions.reason] ?? "",
+      ticket: invocation[ApprovalOptions.ticket] ?? "", issued: now,
       expires: now.adding(seconds: max(1, time.components.seconds)))
   }
 
@@ -153,16 +143,6 @@ enum ApproveCommand {
       .init("path", .string(counted.file)), .init("signature", .string(counted.file + ".sig")),
       .init("sha256", .string(counted.digest.hex)),
     ])
-  }
-}
-
-extension ValueKind where Value == String {
-  /// The reason of an approval.
-  fileprivate static var reason: ValueKind<String> {
-    ValueKind("TEXT") { text throws(Refusal) in
-      guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
-      return text
-    }
   }
 }
 

@@ -46,11 +46,18 @@ enum DiffCommand {
     }
     let policy = try workspace.policyInForce()
     let limit = try limit(invocation[maxDrift], policy)
+    let from = try workspace.readEnvironment(inputs.from)
+    let to = try workspace.readEnvironment(inputs.to)
+    let exceptions = try workspace.exceptions()
     let result = Drift.compare(
-      from: try workspace.environment(inputs.from), to: try workspace.environment(inputs.to),
-      exceptions: try workspace.exceptions(), limit: limit, now: workspace.now)
+      from: from.environment, to: to.environment, exceptions: exceptions.exceptions, limit: limit,
+      now: workspace.now)
     if let path = invocation[report] {
-      try DriftArchive(report: result, workspace: workspace).write(to: path)
+      let policyFile = FileDigest(name: "environments/policy.yaml", sha256: policy.digest)
+      try DriftArchive(
+        report: result, inputs: [from.digest, to.digest, policyFile, exceptions.digest],
+        time: workspace.now
+      ).write(to: path)
     }
     try terminal.answer(result, invocation)
     return result.isYes ? .yes : .no

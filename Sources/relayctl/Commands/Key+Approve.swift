@@ -9,7 +9,7 @@ extension KeyCommand {
       Signs the SHA-256 of the committed environments/keys/manifest.pem. A manifest that is signed with another key than \
       the last promotion's counts only once the people whom approvals.signing_key of the policy asks for have signed.
       """,
-    options: FileApproval.options + [GitOptions.actor, GitOptions.commit]
+    options: ApprovalOptions.all + [GitOptions.actor, GitOptions.commit]
       + LogbookEntryWriter.options,
     examples: [
       Example(

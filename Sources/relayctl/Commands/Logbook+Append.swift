@@ -14,10 +14,6 @@ extension LogbookCommand {
     "digest", .namedDigest, help: "digest of what was involved; may be repeated")
   private static let details = Option<[NamedText]>.repeated(
     "detail", .namedText, help: "anything else; may be repeated")
-  static let offline = Option<Bool>.flag(
-    "offline",
-    help: "do not ask whether the upstream branch knows a newer checkpoint; the entry records it")
-
   static let append = Command(
     "append", summary: "append an entry and sign the log",
     discussion: """
@@ -28,7 +24,7 @@ extension LogbookCommand {
     arguments: [kind],
     options: [
       environment, GitOptions.actor, GitOptions.commit, ticket, deploy, digests, details,
-      CommonOptions.wait, offline, CommonOptions.logKeyFile,
+      CommonOptions.wait, LogbookOptions.offline, CommonOptions.logKeyFile,
     ],
     examples: [
       Example(
@@ -72,7 +68,7 @@ extension LogbookCommand {
         throw Failure(.misused, "--detail \(detail.name): given twice, expected each name once")
       }
     }
-    guard !invocation[offline] || draft.details["offline"] == nil else {
+    guard !invocation[LogbookOptions.offline] || draft.details["offline"] == nil else {
       throw Failure(.misused, "--detail offline: --offline records it already")
     }
     return draft

@@ -1,6 +1,6 @@
 import Console
 
-/// `relayctl logbook`: the append-only record of what was deployed (R37).
+/// `relayctl logbook`: the append-only record of what was deployed.
 enum LogbookCommand {
   static let command = Command(
     "logbook", summary: "append to the logbook, read it and prove what it says",
@@ -9,9 +9,6 @@ enum LogbookCommand {
       and tile/ below logbook/. Whatever is read is proved against the checkpoint first, by the key in \
       environments/keys/logbook.vkey.
       """,
-    options: [log],
+    options: [LogbookOptions.log],
     subcommands: [initialise, append, list, show, verify, prove, check, export, cosign])
-
-  static let log = Option<String?>.optional(
-    "log", .directory, help: "the logbook's folder; default: logbook below the root")
 }

@@ -80,7 +80,8 @@ enum ManifestCommand {
     exitStatuses: [.no: "the policy forbids the signer"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
-    let stored = try ManifestStore(workspace: workspace).load(invocation[document])
+    let store = ManifestStore(workspace: workspace)
+    let stored = try store.load(invocation[document])
     guard let uri = invocation[CommonOptions.signer] else {
       throw Failure(
         .misused, "no signer, expected --signer URI",
@@ -96,7 +97,7 @@ enum ManifestCommand {
         "\(stored.path): the signature does not verify with environments/keys/manifest.pem",
         hint: "sign with the key whose public half is committed there")
     }
-    try stored.write(signature, by: key)
+    try store.write(signature, of: stored, by: key)
     try terminal.answer(facts(stored, signed: true, bundle: stored.bundlePath), invocation)
     return .yes
   }
@@ -107,14 +108,15 @@ enum ManifestCommand {
     exitStatuses: [.no: "not signed", .integrity: "form, name or signature is wrong"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
-    let stored = try ManifestStore(workspace: workspace).load(invocation[document])
+    let store = ManifestStore(workspace: workspace)
+    let stored = try store.load(invocation[document])
     let key = try workspace.manifestKey()
-    guard try stored.isSigned(stored.signature(), by: key) else {
+    guard try stored.isSigned(store.signature(of: stored), by: key) else {
       throw Failure(
         .integrity, "\(stored.signaturePath): does not verify with environments/keys/manifest.pem",
         hint: "the file was edited, or signed with another key")
     }
-    let hasBundle = try stored.requireValidBundle(by: key)
+    let hasBundle = try store.requireValidBundle(of: stored, by: key)
     try terminal.answer(
       facts(stored, bundle: hasBundle ? stored.bundlePath : nil, verdict: "yes"), invocation)
     return .yes
@@ -125,7 +127,7 @@ enum ManifestCommand {
   ) -> FactReport {
     var facts: [FactReport.Fact] = [
       .init("environment", .string(stored.manifest.environment.rawValue)),
-      .init("path", .string(stored.path)), .init("sha256", .string(stored.digest.hex)),
+      .init("path", .string(stored.path)), .init("sha256", .string(stored.sha256.hex)),
       .init("checksum", .string(stored.manifest.checksum.description)),
     ]
     if signed { facts.append(.init("signature", .string(stored.signaturePath))) }

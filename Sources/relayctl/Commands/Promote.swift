@@ -25,10 +25,10 @@ enum PromoteCommand {
       beside the logbook and appends the entry. All or nothing: until the entry is there nothing counts, and a run \
       that was killed is finished by running it again. A case that is promoted already is not promoted twice.
       """,
-    arguments: [GateCommand.from, GateCommand.to],
-    options: GateCommand.inputs + [
+    arguments: [GateOptions.from, GateOptions.to],
+    options: GateOptions.inputs + [
       approvals, verdict, ticket, deploy, releaseNotes, CommonOptions.logKeyFile,
-      CommonOptions.wait, LogbookCommand.offline,
+      CommonOptions.wait, LogbookOptions.offline,
     ],
     examples: [
       Example(
@@ -40,20 +40,20 @@ enum PromoteCommand {
       .integrity: "a digest or signature is wrong",
     ]
   ) { invocation, terminal throws(Failure) in
-    let request = try GateCommand.request(invocation)
+    let request = try GateRequest(invocation)
     try request.workspace.requireRealTime()
     let input = try GateInput(request, invocation)
     let decision = GateDecision(input)
     guard decision.verdict == .yes else {
       try terminal.answer(GateReport(decision: decision), invocation)
-      return decision.exitStatus
+      return decision.answer.exitStatus
     }
     let promotion = Promotion(
       input: input, decision: decision, request: request,
       approvals: invocation[approvals], environment: invocation.environment,
       verdict: invocation[verdict],
       ticket: invocation[ticket] ?? "", deploy: invocation[deploy])
-    let done = try promotion.carryOut(LogbookEntryWriter(invocation, request.workspace))
+    let done = try promotion.run(LogbookEntryWriter(invocation, request.workspace))
     if let path = invocation[releaseNotes] {
       let notes = ReleaseNotes(
         decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)

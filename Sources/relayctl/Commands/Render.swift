@@ -51,7 +51,8 @@ enum RenderCommand {
     }
     try workspace.requireRealTime()
     let isOnDisk = try place.requireMemory(for: environment.name)
-    let source = try SecretSource(environment, in: workspace, invocation)
+    let source = try SecretResolver(
+      environment, by: workspace.policy(), in: workspace, invocation)
     let plan = try RenderPlan(environment, source, place)
     let report = RenderReport(
       plan: plan, place: place, isOnDisk: isOnDisk, time: workspace.now)

@@ -20,7 +20,7 @@ enum ReportCommand {
       browser. Each file that the promotion left is held against its digest in the logbook; where one does not match, \
       the page says so and the status is 4.
       """,
-    options: [deploy, out, LogbookCommand.log],
+    options: [deploy, out, LogbookOptions.log],
     examples: [
       Example("relayctl report --out report.html", "the last promotion"),
       Example("relayctl report --deploy d-7 --out d-7.html", "an earlier one"),

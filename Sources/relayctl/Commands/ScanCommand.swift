@@ -24,7 +24,7 @@ enum ScanCommand {
     var reports: [ScanReport.Item] = []
     for path in invocation[files] {
       let bytes = try durable { () throws(DurableError) in
-        try readFile(path, limit: EvidenceFolder.largest)
+        try readFile(path, limit: EvidenceReader.largest)
       }
       do throws(EvidenceError) {
         reports.append(.init(path: path, scan: try ScanReader.read(bytes)))

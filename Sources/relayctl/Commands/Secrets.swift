@@ -26,8 +26,12 @@ enum SecretsCommand {
     let workspace = try Workspace(invocation)
     let environment = try workspace.environment(invocation[CommonOptions.environment])
     let policy = try workspace.policyInForce()
-    let report = try SecretsReport(of: environment, by: policy, in: workspace, invocation)
+    let report = SecretsReport(
+      ages: try SecretAges(
+        of: environment,
+        from: SecretResolver(environment, by: policy, in: workspace, invocation), by: policy,
+        now: workspace.now))
     try terminal.answer(report, invocation)
-    return report.isYes ? .yes : .no
+    return report.ages.isYes ? .yes : .no
   }
 }

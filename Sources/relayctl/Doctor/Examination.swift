@@ -52,7 +52,7 @@ struct Examination {
 
   private var exceptions: Diagnosis {
     Diagnosis("exceptions", severity: .warning) { () throws(Failure) in
-      let exceptions = try workspace.exceptions()
+      let exceptions = try workspace.exceptions().exceptions
       let expired = exceptions.filter { !$0.isInForce(at: workspace.now) }
       guard expired.isEmpty else {
         throw Failure(

@@ -29,7 +29,7 @@ struct EvidenceIndexWriter {
           .misused, "\(folder)/\(name): name of a file, expected characters of [A-Za-z0-9._-]")
       }
       let bytes = try durable { () throws(DurableError) in
-        try readFile("\(folder)/\(name)", limit: EvidenceFolder.largest)
+        try readFile("\(folder)/\(name)", limit: EvidenceReader.largest)
       }
       files.append(
         EvidenceIndex.File(

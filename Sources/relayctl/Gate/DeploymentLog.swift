@@ -1,24 +1,11 @@
-import Console
 import Crypto
 import Logbook
 import Manifest
 
-/// What the logbook tells of deployments, promotions, rotations and incidents: each entry proved by the checkpoint.
+/// What the logbook records of deployments, promotions, rotations and incidents: each entry proved by the checkpoint.
 struct DeploymentLog: Sendable {
   /// Oldest first.
   let entries: [Entry]
-
-  private static let kinds: Set<EntryKind> = [
-    .deploy, .promote, .rollback, .rotate, .allowlist, .approval, .incidentOpen, .incidentAttach,
-    .incidentClose,
-  ]
-
-  init(reading log: LogFolder) throws(Failure) {
-    entries = try logged { () throws(LogbookError) in
-      var reader = try LogReader(log)
-      return try reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))
-    }
-  }
 
   /// When these artifacts were last deployed in `environment` and found healthy; `nil` when never, or when an
   /// `aborted` deployment or a rollback of them came later.
@@ -43,5 +30,22 @@ struct DeploymentLog: Sendable {
   /// The promotion of one case; `nil` when it is not recorded.
   func promotion(ofCase id: Digest) -> Entry? {
     entries.last { $0.kind == .promote && $0.content.details["case"] == id.hex }
+  }
+
+  /// The digest of the allow-list that was approved last in `environment`; `nil` before the first.
+  func approvedAllowList(of environment: EnvironmentName) -> Digest? {
+    entries.last { $0.kind == .allowlist && $0.content.env == environment.rawValue }?
+      .content.digests["allowlist"]
+  }
+
+  /// The digest of the key that the last promotion's manifest was signed with; `nil` before the first.
+  var promotedSigningKey: Digest? {
+    entries.last { $0.kind == .promote }?.content.digests["manifest_key"]
+  }
+
+  /// The digest of the key that was approved last.
+  var approvedSigningKey: Digest? {
+    entries.last { $0.kind == .approval && $0.content.digests["manifest_key"] != nil }?
+      .content.digests["manifest_key"]
   }
 }

@@ -1,4 +1,3 @@
-import Console
 import Crypto
 import Policy
 import RFC3339
@@ -14,25 +13,25 @@ struct GateDecision: Sendable {
 
   /// Evaluates every rule that the promotion asks for.
   init(_ input: GateInput) {
-    let outcomes = GateRules.of(input.promotion).map { $0.outcome(input) }
+    let outcomes = GateRule.of(input.promotion).map { $0.outcome(input) }
     self.outcomes = outcomes
     decided = input.now
-    hasForcedTime = input.workspace.hasForcedTime
+    hasForcedTime = input.clock != .system
     `case` = PromotionCase(
       from: input.promotion.from, to: input.promotion.to, commit: input.commit,
       requestedBy: input.requestedBy, policy: input.policy.digest,
-      lock: (try? input.lock.get())?.digest, manifest: (try? input.manifest.get())?.digest,
-      evidence: GateDecision.evidence(outcomes, input.evidence.indexNote),
+      lock: (try? input.lock.get())?.sha256, manifest: (try? input.manifest.get())?.sha256,
+      evidence: GateDecision.evidence(outcomes, input.evidence.indexDigest),
       rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
   }
 
   /// Each file once, sorted by name.
   private static func evidence(
-    _ outcomes: [RuleOutcome], _ index: EvidenceNote?
+    _ outcomes: [RuleOutcome], _ index: FileDigest?
   ) -> [PromotionCase.Evidence] {
     var digests: [String: Digest] = [:]
-    for note in outcomes.flatMap(\.evidence) + [index].compactMap(\.self) {
-      digests[note.name] = note.sha256
+    for file in outcomes.flatMap(\.evidence) + [index].compactMap(\.self) {
+      digests[file.name] = file.sha256
     }
     return digests.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { PromotionCase.Evidence(name: $0.key, sha256: $0.value) }
@@ -44,13 +43,13 @@ struct GateDecision: Sendable {
     return outcomes.contains { $0.answer == .undecided } ? .undecided : .yes
   }
 
-  /// The worst of the rules: integrity, then no, then undecided.
-  var exitStatus: ExitStatus {
+  /// The worst of the rules: integrity, then no, then undecided, then yes.
+  var answer: RuleOutcome.Answer {
     if outcomes.contains(where: { $0.answer == .integrity }) { return .integrity }
-    switch verdict {
-    case .yes: return .yes
-    case .no: return .no
-    case .undecided: return .undecided
+    return switch verdict {
+    case .yes: .yes
+    case .no: .no
+    case .undecided: .undecided
     }
   }
 }

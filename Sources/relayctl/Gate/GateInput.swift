@@ -1,83 +1,93 @@
-import Console
 import Crypto
 import Logbook
 import Manifest
 import Policy
 import RFC3339
 
-/// Everything that the rules of a promotion look at, read once; what could not be had is kept as the reason why.
+/// Everything that the rules of a promotion decide on. Values only: each file, git object and vault value was read once, before
+/// any rule ran, and its bytes and digest belong together. What could not be had is kept as the reason.
 struct GateInput: Sendable {
-  let workspace: Workspace
-  let policy: PromotionPolicy
+  var now: Timestamp
+  var clock: DecisionClock
+  var policy: PromotionPolicy
   /// What the policy asks of this promotion.
-  let promotion: PromotionRule
-  let commit: String
-  let requestedBy: String
-  /// The URI of `--signer`; `nil` leaves the verdict unsigned.
-  let signer: String?
-  let evidence: EvidenceFolder
-  let source: ReadEnvironment
-  let target: ReadEnvironment
-  let exceptions: [DriftException]
-  let exceptionsNote: EvidenceNote
-  let lock: Result<ReadLock, Shortfall>
-  let manifest: Result<StoredManifest, Shortfall>
-  let secrets: Result<SecretsReport, Shortfall>
-  let allowList: Result<AllowListComparison, Shortfall>
-  let log: Result<DeploymentLog, Shortfall>
-  let lockScan: Result<ScanEvidence, Shortfall>
-  let imageScan: Result<ScanEvidence, Shortfall>
-  let vex: Result<ReadVEX, Shortfall>
+  var promotion: PromotionRule
+  var commit: String
+  /// Who asks for the promotion, and may not approve it.
+  var requestedBy: String
+  /// The scheme of `--signer`, or why the policy refuses it; `nil` leaves the verdict unsigned.
+  var signer: Result<SignerScheme, RuleFailure>?
+  var evidence: EvidenceSet
+  var source: ReadEnvironment
+  var target: ReadEnvironment
+  var exceptions: ReadExceptions
+  var lock: Result<ReadLock, RuleFailure>
+  /// The files that a release is built from as git holds them at ``commit``; `nil` when git does not have the commit.
+  var committedSources: Result<SourceList?, RuleFailure>
+  var manifest: Result<StoredManifest, RuleFailure>
+  /// The DER signature beside the manifest.
+  var manifestSignature: Result<[UInt8], RuleFailure>
   /// The committed key that verifies manifests.
-  let manifestKey: Result<EvidenceNote, Shortfall>
-
-  var now: Timestamp { workspace.now }
+  var manifestKey: ReadKey
+  /// The manifest of the last promotion into the target; `nil` when the logbook names none.
+  var promotedManifest: Result<StoredManifest, RuleFailure>?
+  var secrets: Result<SecretAges, RuleFailure>
+  var allowList: Result<AllowListComparison, RuleFailure>
+  var log: Result<DeploymentLog, RuleFailure>
+  var lockScan: Result<ScanEvidence, RuleFailure>
+  var imageScan: Result<ScanEvidence, RuleFailure>
+  var vex: Result<VEXFolder, RuleFailure>
 
   /// The environments compared by the policy's limit.
   var drift: DriftReport {
     Drift.compare(
-      from: source.environment, to: target.environment, exceptions: exceptions,
+      from: source.environment, to: target.environment, exceptions: exceptions.exceptions,
       limit: policy.driftLimit, now: now)
   }
-
 }
 
-/// An environment file with its digest.
+/// Whose time a decision is made at.
+enum DecisionClock: Equatable, Sendable {
+  /// The system's clock.
+  case system
+  /// `--now`, in a workspace that records.
+  case forced
+  /// `--now`, in a demonstration workspace, whose records count for nobody.
+  case demonstration
+}
+
+/// An environment with the digest of its file.
 struct ReadEnvironment: Sendable {
   let environment: Environment
-  let note: EvidenceNote
+  let digest: FileDigest
 }
 
-/// A lock with the digest of its bytes.
+/// The recorded exceptions with the digest of their file.
+struct ReadExceptions: Sendable {
+  let exceptions: [DriftException]
+  let digest: FileDigest
+}
+
+/// A lock with the digest of its file.
 struct ReadLock: Sendable {
   let lock: Lockfile
-  let digest: Digest
-  let note: EvidenceNote
+  let digest: FileDigest
+
+  var sha256: Digest { digest.sha256 }
+}
+
+/// A committed public key with the digest of its file; the reason when the file holds no such key.
+struct ReadKey: Sendable {
+  let key: Result<P256PublicKey, RuleFailure>
+  let digest: FileDigest
 }
 
 /// The committed allow-list beside the vault's.
 struct AllowListComparison: Sendable {
-  let note: EvidenceNote
+  let digest: FileDigest
   let chats: Int
   let added: Int
   let removed: Int
 
   var isEqual: Bool { added == 0 && removed == 0 }
-}
-
-/// A scan report with the file it came from.
-struct ScanEvidence: Sendable {
-  let file: EvidenceFile
-  let scan: Scan
-  /// Age of the scanner's database as a sidecar file tells it; `nil` without one.
-  let database: Timestamp?
-  /// The sidecar's note.
-  let databaseNote: EvidenceNote?
-}
-
-/// The VEX documents of the folder that count, and the names of those that do not.
-struct ReadVEX: Sendable {
-  let statements: [VEXStatement]
-  let notes: [EvidenceNote]
-  let unsigned: [String]
 }

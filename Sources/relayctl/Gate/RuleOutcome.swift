@@ -1,5 +1,3 @@
-import Crypto
-
 /// What one rule of the gate decides, and why.
 struct RuleOutcome: Equatable, Sendable {
   /// The rule's name, such as `suites_green`; stable, part of the case.
@@ -8,7 +6,7 @@ struct RuleOutcome: Equatable, Sendable {
   /// What was found: one line, lower case, nothing secret.
   let reason: String
   /// The files that the answer rests on.
-  let evidence: [EvidenceNote]
+  let evidence: [FileDigest]
   /// What to do about a no; `nil` with a yes.
   let next: String?
 
@@ -34,13 +32,4 @@ struct RuleOutcome: Equatable, Sendable {
 /// The words of a verdict.
 enum Verdict: String, CaseIterable, Sendable {
   case yes, no, undecided
-}
-
-/// A file that a rule looked at.
-struct EvidenceNote: Equatable, Sendable {
-  /// Its name, as in the evidence folder, or its path in the repository.
-  let name: String
-  let sha256: Digest
-  /// Seconds since it was made, when that is known.
-  let ageSeconds: Int?
 }

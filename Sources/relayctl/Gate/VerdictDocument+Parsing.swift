@@ -72,7 +72,7 @@ extension VerdictDocument.Rule {
     verdict = try value.value("verdict", "yes, no or undecided", Verdict.init(rawValue:))
     reason = try value.text("reason")
     next = value["next"] == .null ? nil : try value.text("next")
-    var notes: [EvidenceNote] = []
+    var notes: [FileDigest] = []
     for element in try value.elements("evidence") {
       try element.requireMembers(["name", "sha256", "age_seconds"], of: "evidence")
       let age = element["age_seconds"]
@@ -80,7 +80,7 @@ extension VerdictDocument.Rule {
         throw AttestationError("age_seconds: expected a whole number or null")
       }
       notes.append(
-        EvidenceNote(
+        FileDigest(
           name: try element.text("name"),
           sha256: try element.value("sha256", "64 lower-case hex digits", Digest.init(hex:)),
           ageSeconds: age?.integerValue))

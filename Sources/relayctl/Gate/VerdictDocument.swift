@@ -22,7 +22,7 @@ struct VerdictDocument: Equatable, Sendable {
     let id: String
     let verdict: Verdict
     let reason: String
-    let evidence: [EvidenceNote]
+    let evidence: [FileDigest]
     /// What to do about a no.
     let next: String?
   }

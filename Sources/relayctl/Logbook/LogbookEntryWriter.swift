@@ -14,7 +14,7 @@ struct LogbookEntryWriter {
 
   /// The options that a command declares to use it.
   static let options: [any AnyOption] = [
-    LogbookCommand.log, CommonOptions.logKeyFile, CommonOptions.wait, LogbookCommand.offline,
+    LogbookOptions.log, CommonOptions.logKeyFile, CommonOptions.wait, LogbookOptions.offline,
   ]
 
   /// Opens log and key; refuses a forced time outside of demonstrations.
@@ -22,7 +22,7 @@ struct LogbookEntryWriter {
     try workspace.requireRealTime()
     log = try workspace.logbook(invocation)
     signer = try workspace.logbookSigner(invocation, for: log)
-    isOffline = invocation[LogbookCommand.offline]
+    isOffline = invocation[LogbookOptions.offline]
     known = try isOffline ? nil : UpstreamCheckpoint.known(of: log)
     wait = invocation[CommonOptions.wait]
     isForced = workspace.hasForcedTime

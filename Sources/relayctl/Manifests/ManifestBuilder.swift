@@ -20,10 +20,11 @@ struct ManifestBuilder {
   /// The manifest of `name` as it stands now.
   func manifest(of name: EnvironmentName) throws(Failure) -> ConfigManifest {
     let environment = try workspace.completeEnvironment(name)
-    let source = try SecretSource(environment, in: workspace, invocation)
+    let source = try SecretResolver(
+      environment, by: workspace.policy(), in: workspace, invocation)
     let secrets = try secrets(of: environment, source)
     let allowDisk = try allowDisk(environment)
-    let exceptions = try workspace.exceptions().filter {
+    let exceptions = try workspace.exceptions().exceptions.filter {
       $0.isInForce(at: workspace.now) && $0.environments.contains(name)
         && Contract.variable(named: $0.variable) != nil
     }
@@ -48,7 +49,7 @@ struct ManifestBuilder {
   }
 
   private func secrets(
-    of environment: Environment, _ source: SecretSource
+    of environment: Environment, _ source: SecretResolver
   ) throws(Failure) -> [String: ManifestSecret] {
     var secrets: [String: ManifestSecret] = [:]
     let values = try source.values(of: environment.entries)

@@ -4,14 +4,22 @@ import Durable
 import Manifest
 import Policy
 
-/// What signs manifests, by URI as sigstore writes them (R24, DESIGN §5).
+/// What signs manifests, by URI as sigstore writes them.
 enum Signer {
   case file(String)
 
-  /// The signer that `uri` names, if the policy lets it sign for `environment`.
+  /// The signer that `uri` names, if the policy lets it sign for `environment`. No key is read before it signs.
   init(
     _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) {
+    _ = try Signer.scheme(of: uri, for: environment, policy)
+    self = .file(String(uri.dropFirst("file:".count)))
+  }
+
+  /// The scheme of `uri`, if the policy lets it sign for `environment` and this version can reach it.
+  static func scheme(
+    of uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
+  ) throws(Failure) -> SignerScheme {
     let scheme = try Signer.scheme(of: uri)
     guard policy.allows(scheme, in: environment) else {
       let allowed = policy.environments[environment]?.signers ?? []
@@ -31,7 +39,7 @@ enum Signer {
         .misused, "--signer: no path of a key file, expected file:PATH",
         hint: "a key itself is never given here; a file of such a name is ./NAME")
     }
-    self = .file(path)
+    return scheme
   }
 
   private static func scheme(of uri: String) throws(Failure) -> SignerScheme {
@@ -59,30 +67,6 @@ enum Signer {
       } catch {
         throw Failure(.undecided, "\(path): \(error)")
       }
-    }
-  }
-}
-
-extension Workspace {
-  /// The committed key that every manifest's signature is verified with.
-  func manifestKey() throws(Failure) -> P256PublicKey {
-    try publicKey("environments/keys/manifest.pem")
-  }
-
-  /// A committed P-256 public key, by its path below the root.
-  func publicKey(_ name: String) throws(Failure) -> P256PublicKey {
-    let path = path(name)
-    let pem: [UInt8]
-    do throws(DurableError) { pem = try readFile(path, limit: .kibibytes(16)) } catch {
-      let hint =
-        error.kind == .notFound
-        ? "relayctl key new manifest --out FILE prints it; commit it there" : nil
-      throw Failure(.undecided, error.description, hint: hint)
-    }
-    do throws(CryptoError) {
-      return try P256PublicKey(pem: String(decoding: pem, as: UTF8.self))
-    } catch {
-      throw Failure(.integrity, "\(path): \(error)")
     }
   }
 }

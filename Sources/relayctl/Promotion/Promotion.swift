@@ -7,10 +7,10 @@ import Manifest
 import Policy
 import RFC3339
 
-/// Carries out what the gate and the approvals allow.
+/// Promotes what the gate and the approvals allow.
 ///
-/// Nothing counts until the entry is in the logbook. A run that was killed before leaves files that no entry names, and
-/// the next run writes them anew; one that was killed behind it finds the entry and is done.
+/// Nothing counts until the entry is in the logbook. If the process dies before the append, it leaves files that no entry names,
+/// and the next run writes them again; if it dies after the append, the next run finds the entry and stops.
 struct Promotion {
   let input: GateInput
   let decision: GateDecision
@@ -29,7 +29,7 @@ struct Promotion {
   private var rule: PromotionRule { input.promotion }
 
   /// Judges, signs, stores and appends.
-  func carryOut(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
+  func run(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
     let manifest = try stored()
     let result = try judged()
     if let entry = try recorded(writer) {
@@ -58,7 +58,7 @@ struct Promotion {
   }
 
   private func stored() throws(Failure) -> StoredManifest {
-    do throws(Shortfall) { return try input.manifest.get() } catch {
+    do throws(RuleFailure) { return try input.manifest.get() } catch {
       throw Failure(.no, error.reason, hint: error.next)
     }
   }
@@ -112,13 +112,13 @@ struct Promotion {
         "no signer: the verdict stays unsigned, and so does the promotion, expected --signer URI",
         hint: "or set RELAYCTL_SIGNER")
     }
-    let document = try VerdictDocument.signed(decision, by: request, policy: input.policy)
-    let notary = try Notary(uri, for: rule.to, input.policy, workspace)
+    let document = try VerdictDocument.signed(decision, by: request, input)
+    let signer = try StatementSigner(uri, for: rule.to, input.policy, input.manifestKey)
     let statement = PromotionStatement(
       of: decision.case, artifacts: manifest.manifest.artifacts, approvals: approvals,
       changeTicket: ticket, authority: Authority(input.policy), notBefore: workspace.now,
       notAfter: workspace.now.adding(seconds: input.policy.approvals.validFor.components.seconds))
-    return (document, try notary.envelope(of: statement.statement))
+    return (document, try signer.envelope(of: statement.statement))
   }
 
   private func record(
@@ -143,12 +143,12 @@ struct Promotion {
   ) -> EntryDraft {
     let artifacts = manifest.manifest.artifacts
     var digests: [String: Digest] = [
-      "manifest": manifest.digest, "environment": manifest.manifest.checksum,
+      "manifest": manifest.sha256, "environment": manifest.manifest.checksum,
       "policy": decision.case.policy,
     ]
     digests["lock"] = artifacts.lock
     digests["image"] = artifacts.image
-    if case .success(let key) = input.manifestKey { digests["manifest_key"] = key.sha256 }
+    digests["manifest_key"] = input.manifestKey.digest.sha256
     digests["verdict"] = record.digest(of: PromotionRecord.verdict)
     digests["statement"] = record.digest(of: PromotionRecord.statement)
     digests["summary"] = record.digest(of: PromotionRecord.summary)
@@ -182,7 +182,7 @@ struct Promoted {
       .init("from", .string(decision.case.from.rawValue)),
       .init("to", .string(decision.case.to.rawValue)), .init("case", .string(decision.case.id.hex)),
       .init("deploy", .string(entry.content.deploy)), .init("entry", .integer(entry.seq)),
-      .init("manifest", .string(manifest.digest.hex)),
+      .init("manifest", .string(manifest.sha256.hex)),
       .init("approved_by", .array(approvals.map { .string($0.principal) })),
       .init("recorded_before", .bool(wasThere)), .init("verdict", "yes", .good),
     ])

@@ -14,8 +14,8 @@ struct PromotionSummary {
   }
 
   private var secrets: JSONValue {
-    guard case .success(let report) = input.secrets else { return [] }
-    return report.json["secrets"] ?? []
+    guard case .success(let ages) = input.secrets else { return [] }
+    return .array(ages.rows.map(\.json))
   }
 
   private var findings: JSONValue {

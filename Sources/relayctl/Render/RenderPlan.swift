@@ -16,7 +16,7 @@ struct RenderPlan {
   let folder: String?
 
   init(
-    _ environment: Environment, _ source: SecretSource, _ place: RenderPlace
+    _ environment: Environment, _ source: SecretResolver, _ place: RenderPlace
   ) throws(Failure) {
     var resolved: [String: SecretValue] = [:]
     var files: [FileSecret] = []

@@ -2,15 +2,18 @@ import Console
 import Crypto
 import Durable
 import Manifest
+import RFC3339
 
-/// The drift report that is archived beside a deployment and named in the logbook (R22).
+/// The drift report that is archived beside a deployment and named in the logbook.
 struct DriftArchive {
   let report: DriftReport
-  let workspace: Workspace
+  /// What was compared: the digests of the bytes that were read for it.
+  let inputs: [FileDigest]
+  let time: Timestamp
 
   /// Writes the report. The workspace's own `output/` is made where it is missing; any other folder must exist.
   func write(to path: String) throws(Failure) {
-    let text = Array(try markdown().utf8)
+    let text = Array(markdown.utf8)
     try durable { () throws(DurableError) in
       if path.utf8.starts(with: "output/".utf8),
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -21,16 +24,15 @@ struct DriftArchive {
     }
   }
 
-  private func markdown() throws(Failure) -> String {
+  private var markdown: String {
     var table = Table(["input", "SHA-256"])
-    for name in inputs {
-      let bytes = try workspace.content(of: workspace.path(name))
-      table.append([Table.Cell(name), Table.Cell(SHA256.digest(of: bytes).hex)])
+    for input in inputs {
+      table.append([Table.Cell(input.name), Table.Cell(input.sha256.hex)])
     }
     return """
       # Deployment test report: \(report.from) → \(report.to)
 
-      Decided at \(workspace.now) by relayctl \(Release.version).
+      Decided at \(time) by relayctl \(Release.version).
 
       ## Compared
 
@@ -39,12 +41,5 @@ struct DriftArchive {
 
       \(report.markdown)
       """
-  }
-
-  private var inputs: [String] {
-    [
-      "environments/\(report.from)/runtime.env", "environments/\(report.to)/runtime.env",
-      "environments/policy.yaml", "environments/exceptions.yaml",
-    ]
   }
 }

@@ -13,7 +13,7 @@ struct ManifestReport: Report {
 
   var json: JSONValue {
     [
-      "path": .string(stored.path), "sha256": .string(stored.digest.hex),
+      "path": .string(stored.path), "sha256": .string(stored.sha256.hex),
       "environment": .string(manifest.environment.rawValue),
       "created": .string(manifest.created.description), "commit": .string(manifest.commit),
       "actor": .string(manifest.actor), "checksum": .string(manifest.checksum.description),
@@ -67,7 +67,7 @@ struct ManifestReport: Report {
     rows += [
       ("image", artifacts.image?.description), ("incident", manifest.incident),
       ("allow disk", manifest.allowDisk ? "yes: the gate says no" : "no"),
-      ("sha256", stored.digest.hex),
+      ("sha256", stored.sha256.hex),
     ]
     return Table(
       ["manifest", ""], rows: rows.map { [Table.Cell($0.0, .dim), Table.Cell($0.1 ?? "–")] })

@@ -8,40 +8,17 @@ import RFC3339
 struct SecretsReport: Report {
   private static let barWidth = 12
 
-  let environment: EnvironmentName
-  let now: Timestamp
-  /// Soonest first.
-  let rows: [SecretRow]
+  let ages: SecretAges
 
-  init(environment: EnvironmentName, now: Timestamp, rows: [SecretRow]) {
-    self.environment = environment
-    self.now = now
-    self.rows = rows.sorted {
-      ($0.urgency, $0.age.variable) < ($1.urgency, $1.age.variable)
-    }
-  }
-
-  /// Zero secrets are a no: nothing was checked.
-  var isYes: Bool { !rows.isEmpty && rows.allSatisfy(\.verdict.isAllowed) }
-
+  private var environment: EnvironmentName { ages.environment }
+  private var rows: [SecretRow] { ages.rows }
+  private var isYes: Bool { ages.isYes }
   private var verdict: String { isYes ? "yes" : "no" }
 
   var json: JSONValue {
     [
-      "environment": .string(environment.rawValue), "now": .string(now.description),
-      "verdict": .string(verdict), "secrets": .array(rows.map(json)),
-    ]
-  }
-
-  private func json(_ row: SecretRow) -> JSONValue {
-    [
-      "name": .string(row.age.variable), "source": .optional(row.source?.description),
-      "version": .optional(row.age.version?.name),
-      "created": .optional(row.age.version?.created?.description),
-      "age_days": row.age.days.map { .integer($0) } ?? .null,
-      "policy_days": row.age.rotationDays.map { .integer($0) } ?? .null,
-      "days_left": row.daysLeft.map { .integer($0) } ?? .null,
-      "verdict": .string(row.verdict.name),
+      "environment": .string(environment.rawValue), "now": .string(ages.now.description),
+      "verdict": .string(verdict), "secrets": .array(rows.map(\.json)),
     ]
   }
 

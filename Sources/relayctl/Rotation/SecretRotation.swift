@@ -24,7 +24,8 @@ struct SecretRotation {
       throw Failure(
         .misused, "NAME: no secret of \(environment.file), expected one of its references")
     }
-    let source = try SecretSource(environment, in: workspace, invocation)
+    let source = try SecretResolver(
+      environment, by: workspace.policy(), in: workspace, invocation)
     let versions = try source.versions(entry, reference)
     guard versions.count == 2, let previous = versions.first, let present = versions.last else {
       throw Failure(

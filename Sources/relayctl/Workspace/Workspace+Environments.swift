@@ -4,12 +4,23 @@ import Manifest
 import Policy
 
 extension Workspace {
-  /// The checked environment file of `name`. Undeclared and missing variables are left to the caller.
+  /// The checked environment file of `name`, with the digest of the bytes that were checked. Undeclared and missing variables are
+  /// left to the caller.
+  func readEnvironment(_ name: EnvironmentName) throws(Failure) -> ReadEnvironment {
+    let file = "environments/\(name)/runtime.env"
+    let bytes = try content(
+      of: path(file), limit: ByteCount(bytes: EnvironmentFile.largestByteCount))
+    let parsed = try Workspace.parse(bytes, file: path(file))
+    let environment = try contract { () throws(ContractError) in
+      try Contract.check(parsed, environment: name)
+    }
+    return ReadEnvironment(
+      environment: environment, digest: FileDigest(of: bytes, named: file))
+  }
+
+  /// The checked environment of `name`.
   func environment(_ name: EnvironmentName) throws(Failure) -> Environment {
-    let path = path("environments/\(name)/runtime.env")
-    let bytes = try content(of: path, limit: ByteCount(bytes: EnvironmentFile.largestByteCount))
-    let file = try Workspace.parse(bytes, file: path)
-    return try contract { () throws(ContractError) in try Contract.check(file, environment: name) }
+    try readEnvironment(name).environment
   }
 
   /// The environment that can be rendered: complete, and without undeclared variables.

@@ -8,15 +8,20 @@ extension Workspace {
 
   /// The logbook of the invocation: `--log`, or `logbook` below the root, with the committed key.
   func logbook(_ invocation: Invocation) throws(Failure) -> LogFolder {
+    try logbook(invocation, policy())
+  }
+
+  /// The same, with a policy that was read before.
+  func logbook(_ invocation: Invocation, _ policy: PromotionPolicy) throws(Failure) -> LogFolder {
     let key = try logbookKey()
-    let origin = try policy().logbookOrigin
+    let origin = policy.logbookOrigin
     guard key.name.bytes == Array(origin.utf8) else {
       throw Failure(
         .misused,
         "\(path(Workspace.vkey)): the key of \(key.name), expected that of \(origin)",
         hint: "logbook.origin in environments/policy.yaml says whose log this is")
     }
-    return LogFolder(path: invocation[LogbookCommand.log] ?? path("logbook"), key: key)
+    return LogFolder(path: invocation[LogbookOptions.log] ?? path("logbook"), key: key)
   }
 
   /// The committed key that verifies the logbook.

@@ -14,20 +14,28 @@ extension Workspace {
   /// The policy, where a decision is made by it: an expired one is a no.
   func policyInForce() throws(Failure) -> PromotionPolicy {
     let policy = try policy()
+    try requireInForce(policy)
+    return policy
+  }
+
+  /// Refuses an expired policy: it decides nothing.
+  func requireInForce(_ policy: PromotionPolicy) throws(Failure) {
     guard !policy.isExpired(at: now) else {
       throw Failure(
         .no,
         "\(path("environments/policy.yaml")): expired with \(policy.expires), expected a later day",
-        hint: "review the policy and set expires anew")
+        hint: "review the policy and set a later day in expires")
     }
-    return policy
   }
 
-  /// The recorded exceptions to the drift rule.
-  func exceptions() throws(Failure) -> [DriftException] {
-    let file = path("environments/exceptions.yaml")
-    let bytes = try content(of: file)
-    return try document { () throws(YAMLError) in try ExceptionList.parse(bytes, file: file) }
+  /// The recorded exceptions to the drift rule, with the digest of the bytes that were read.
+  func exceptions() throws(Failure) -> ReadExceptions {
+    let name = "environments/exceptions.yaml"
+    let bytes = try content(of: path(name))
+    let exceptions = try document { () throws(YAMLError) in
+      try ExceptionList.parse(bytes, file: path(name))
+    }
+    return ReadExceptions(exceptions: exceptions, digest: FileDigest(of: bytes, named: name))
   }
 
   private func document<Result>(

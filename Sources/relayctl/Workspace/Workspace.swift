@@ -64,11 +64,17 @@ struct Workspace: Sendable {
     }
   }
 
-  /// Refuses a forced time where something is recorded, but in a demonstration workspace (DESIGN §3).
+  /// Refuses a forced time where something is recorded, but in a demonstration workspace.
   func requireRealTime() throws(Failure) {
     guard hasForcedTime, try !Workspace.has(Workspace.demoMark, below: root) else { return }
     throw Failure(
       .misused, "--now is refused where something is recorded, expected the system's clock",
       hint: "only a root that holds \(Workspace.demoMark) accepts it")
+  }
+
+  /// Whose time a decision here is made at.
+  var clock: DecisionClock {
+    guard hasForcedTime else { return .system }
+    return (try? requireRealTime()) == nil ? .forced : .demonstration
   }
 }

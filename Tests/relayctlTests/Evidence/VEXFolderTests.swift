@@ -25,8 +25,8 @@ import Testing
     keys: [String] = ["vex.pem"], now: String = "2026-11-27T12:00:00Z"
   ) throws -> VEXFolder {
     let now = try #require(Timestamp(now))
-    return try VEXFolder.load(
-      folder.path(of: "vex"), keys: keys, Workspace(root: folder.path, now: now))
+    var committed = CommittedKeys(Workspace(root: folder.path, now: now))
+    return try VEXFolder.load(folder.path(of: "vex"), keys: keys, &committed, now)
   }
 
   private func sign(_ bytes: [UInt8], _ name: String, with key: P256PrivateKey) throws {
@@ -70,8 +70,9 @@ import Testing
   }
 
   @Test func findsNothingWhereThereIsNoFolder() throws {
-    let loaded = try VEXFolder.load(
-      folder.path(of: "none"), keys: ["vex.pem"], Workspace(root: folder.path, now: .now()))
+    let now = try #require(Timestamp("2026-11-27T12:00:00Z"))
+    var committed = CommittedKeys(Workspace(root: folder.path, now: now))
+    let loaded = try VEXFolder.load(folder.path(of: "none"), keys: ["vex.pem"], &committed, now)
     #expect(loaded.documents.isEmpty)
     #expect(try loaded.statements.isEmpty)
   }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct VerdictDocumentTests {
   private static func document(_ verdict: Verdict = .yes, rule: Verdict = .yes) -> VerdictDocument {
     let promotion = ApprovalSample.promotion(rule: rule)
-    let note = EvidenceNote(
+    let note = FileDigest(
       name: "scan_lock.json", sha256: SHA256.digest(of: AttestationSample.blob), ageSeconds: 60)
     return VerdictDocument(
       verdict: verdict, decided: ApprovalSample.now, hasForcedTime: false, case: promotion,

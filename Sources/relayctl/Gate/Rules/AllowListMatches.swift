@@ -1,32 +1,31 @@
 import Manifest
 import Policy
 
-/// The committed allow-list names the chats that the vault does, and a changed one was approved (R25).
-enum AllowListMatches: GateRule {
-  static let id = "allow_list_matches"
-
-  static func applies(to promotion: PromotionRule) -> Bool { true }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+extension GateRule {
+  /// The committed allow-list names the chats that the vault does, and prod's was approved.
+  ///
+  /// No: `environments/prod/allowlist.sha256: another list was approved last`.
+  /// Repair: `relayctl allowlist approve prod --as PRINCIPAL`, by security and by the chat owner.
+  static let allowListMatches = GateRule(id: "allow_list_matches") { input throws(RuleFailure) in
     let to = input.promotion.to
     let found = try input.allowList.get()
     guard found.isEqual else {
       throw .no(
-        "\(found.note.name): \(found.added) chats only in the vault, \(found.removed) only in the file",
-        [found.note],
+        "\(found.digest.name): \(found.added) chats only in the vault, \(found.removed) only in the file",
+        [found.digest],
         next: "relayctl allowlist hash \(to) prints the vault's; a change needs both approvals")
     }
     guard to == .prod else {
-      return Grounds(reason: "\(found.chats) chats, as in the vault", evidence: [found.note])
+      return RulePass("\(found.chats) chats, as in the vault", [found.digest])
     }
     let approved = try input.log.get().approvedAllowList(of: to)
-    guard approved == found.note.sha256 else {
+    guard approved == found.digest.sha256 else {
+      let problem =
+        approved == nil ? "no list of \(to) was ever approved" : "another list was approved last"
       throw .no(
-        "\(found.note.name): \(approved == nil ? "no list of \(to) was ever approved" : "another list was approved last")",
-        [found.note],
+        "\(found.digest.name): \(problem)", [found.digest],
         next: "relayctl allowlist approve \(to) --as PRINCIPAL, by security and by the chat owner")
     }
-    return Grounds(
-      reason: "\(found.chats) chats, as in the vault and as approved", evidence: [found.note])
+    return RulePass("\(found.chats) chats, as in the vault and as approved", [found.digest])
   }
 }

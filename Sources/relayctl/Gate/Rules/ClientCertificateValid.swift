@@ -1,27 +1,28 @@
 import Manifest
 import Policy
 
-/// The client certificate, where the target has one, ends no sooner than the policy's days from now (R26).
-enum ClientCertificateValid: GateRule {
-  static let id = "client_certificate_valid"
-
-  static func applies(to promotion: PromotionRule) -> Bool { true }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
-    guard input.target.environment[SecretsReport.clientCertificate] != nil else {
-      return Grounds(reason: "no client certificate is used", evidence: [input.target.note])
+extension GateRule {
+  /// The client certificate, where the target has one, ends no sooner than the policy's days from now.
+  ///
+  /// No: `A2A_CLIENT_CERT_FILE: ends in less than 60 days, is missing or cannot be read`.
+  /// Repair: put a new certificate into the vault, and build the manifest again.
+  static let clientCertificateValid = GateRule(
+    id: "client_certificate_valid"
+  ) { input throws(RuleFailure) in
+    let variable = SecretAges.clientCertificate
+    guard input.target.environment[variable] != nil else {
+      return RulePass("no client certificate is used", [input.target.digest])
     }
     let kept = input.policy.secrets.certificateDaysLeft
     let rows = try input.secrets.get().rows
-    guard let row = rows.first(where: { $0.age.variable == SecretsReport.clientCertificate }),
-      row.verdict.isAllowed, let spare = row.daysLeft
+    guard let row = rows.first(where: { $0.age.variable == variable }), row.verdict.isAllowed,
+      let spare = row.daysLeft
     else {
       throw .no(
-        "\(SecretsReport.clientCertificate): ends in less than \(kept) days, is missing or cannot be read",
-        [input.target.note], next: "put a new certificate into the vault")
+        "\(variable): ends in less than \(kept) days, is missing or cannot be read",
+        [input.target.digest], next: "put a new certificate into the vault")
     }
-    return Grounds(
-      reason: "ends in \(spare + kept) d, at least \(kept) d are asked for",
-      evidence: [input.target.note])
+    return RulePass(
+      "ends in \(spare + kept) d, at least \(kept) d are asked for", [input.target.digest])
   }
 }

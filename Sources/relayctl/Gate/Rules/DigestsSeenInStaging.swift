@@ -1,43 +1,44 @@
-import Console
 import Crypto
 import Logbook
 import Manifest
 import Policy
 import RFC3339
 
-/// The very artifacts were deployed in staging and found healthy, as the logbook shows (R1).
-enum DigestsSeenInStaging: GateRule {
-  static let id = "digests_seen_in_staging"
-
-  static func applies(to promotion: PromotionRule) -> Bool { promotion.to == .prod }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+extension GateRule {
+  /// The very artifacts were deployed in staging and found healthy, as the logbook shows.
+  ///
+  /// No: `the logbook shows no healthy deployment of this image, lock in staging, expected one`.
+  /// Repair: deploy them in staging, then `relayctl logbook append deploy --env staging --digest lock=… --detail result=healthy`.
+  static let digestsSeenInStaging = GateRule(
+    id: "digests_seen_in_staging", requires: { $0.to == .prod }
+  ) { input throws(RuleFailure) in
     let stored = try input.manifest.get()
-    let artifacts = try artifacts(stored)
-    guard let entry = try input.log.get().healthyDeployment(of: artifacts, in: input.promotion.from)
-    else {
+    let artifacts = try stored.deployedArtifacts()
+    let from = input.promotion.from
+    guard let entry = try input.log.get().healthyDeployment(of: artifacts, in: from) else {
       let names = artifacts.keys.sorted().joined(separator: ", ")
       throw .no(
-        "the logbook shows no healthy deployment of this \(names) in \(input.promotion.from), expected one",
-        [stored.note],
-        next: "deploy it in \(input.promotion.from), then relayctl logbook append deploy "
-          + "--env \(input.promotion.from) --digest lock=… --detail result=healthy")
+        "the logbook shows no healthy deployment of this \(names) in \(from), expected one",
+        [stored.digest],
+        next: "deploy it in \(from), then relayctl logbook append deploy "
+          + "--env \(from) --digest lock=… --detail result=healthy")
     }
-    return Grounds(
-      reason: "deployed in \(input.promotion.from) by entry \(entry.seq), "
-        + "\(AgeText.of(seconds: input.now.seconds(since: entry.time))) ago",
-      evidence: [stored.note])
+    return RulePass(
+      "deployed in \(from) by entry \(entry.seq), "
+        + "\(AgeText.of(seconds: input.now.seconds(since: entry.time))) ago", [stored.digest])
   }
+}
 
+extension StoredManifest {
   /// What a deployment's entry must name: the lock, and the image where there is one.
-  static func artifacts(_ stored: StoredManifest) throws(Shortfall) -> [String: Digest] {
-    guard let lock = stored.manifest.artifacts.lock else {
+  func deployedArtifacts() throws(RuleFailure) -> [String: Digest] {
+    guard let lock = manifest.artifacts.lock else {
       throw .no(
-        "manifest: names no lock, so no deployment can be compared", [stored.note],
+        "manifest: names no lock, so no deployment can be compared", [digest],
         next: "relayctl lock write, and build the manifest again")
     }
     var artifacts = ["lock": lock]
-    artifacts["image"] = stored.manifest.artifacts.image
+    artifacts["image"] = manifest.artifacts.image
     return artifacts
   }
 }

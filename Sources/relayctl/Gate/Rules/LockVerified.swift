@@ -2,26 +2,32 @@ import Crypto
 import JSON
 import Policy
 
-/// `relayctl lock verify` found the release as the lock records it (R33), on the machine that built it.
-enum LockVerified: GateRule {
-  static let id = "lock_verified"
+extension GateRule {
+  /// `relayctl lock verify` found the release as the lock records it, on the machine that built it.
+  ///
+  /// No: `lock_verification.json: about another lock, expected 4a25…`.
+  /// Repair: run `relayctl lock verify --format json` where the release was built, and put its answer into the evidence.
+  static let lockVerified = GateRule(
+    id: "lock_verified", requires: { $0.evidence.contains(.lock) }, decide: LockVerified.decide)
+}
+
+private enum LockVerified {
   private static let name = "lock_verification.json"
   private static let next =
     "relayctl lock verify --format json > DIR/lock_verification.json where the release was built"
 
-  static func applies(to promotion: PromotionRule) -> Bool { promotion.evidence.contains(.lock) }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+  @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     let lock = try input.lock.get()
-    let file = try input.evidence.file(name, maxAge: input.promotion.evidenceMaxAge, next: next)
-    let evidence = [lock.note, file.note]
+    let file = try ruled(
+      next: next, try input.evidence.file(name, maxAge: input.promotion.evidenceMaxAge))
+    let evidence = [lock.digest, file.digest]
     let answer: JSONValue
     do throws(JSONError) { answer = try JSONValue.parse(file.bytes) } catch {
       throw .no("\(name): \(error)", evidence, next: next)
     }
-    guard answer["sha256"]?.stringValue == lock.digest.hex else {
+    guard answer["sha256"]?.stringValue == lock.sha256.hex else {
       throw .no(
-        "\(name): about another lock, expected \(lock.digest.hex)", evidence, next: next)
+        "\(name): about another lock, expected \(lock.sha256.hex)", evidence, next: next)
     }
     let checked = ["sources", "libraries", "binaries"].map {
       answer["checked"]?[$0]?.integerValue ?? 0
@@ -34,8 +40,7 @@ enum LockVerified: GateRule {
           + "libraries and binaries", evidence,
         next: "find out what changed; make build && relayctl lock write makes a new lock")
     }
-    return Grounds(
-      reason: "\(checked[0]) sources, \(checked[1]) libraries, \(checked[2]) binaries as recorded",
-      evidence: evidence)
+    return RulePass(
+      "\(checked[0]) sources, \(checked[1]) libraries, \(checked[2]) binaries as recorded", evidence)
   }
 }

@@ -3,14 +3,17 @@ import Manifest
 import Policy
 import RFC3339
 
-/// The manifest describes this commit, this environment as committed, this lock, its programs and image, and the
-/// secrets' present versions (R23).
-enum ManifestComplete: GateRule {
-  static let id = "manifest_complete"
+extension GateRule {
+  /// The manifest describes this commit, this environment as committed, this lock, its programs and image, and the present
+  /// versions of the secrets.
+  ///
+  /// No: `manifest: checksum is 4a25…, expected 9f86…`.
+  /// Repair: `relayctl manifest build prod`, and sign it.
+  static let manifestComplete = GateRule(id: "manifest_complete", decide: ManifestComplete.decide)
+}
 
-  static func applies(to promotion: PromotionRule) -> Bool { true }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+private enum ManifestComplete {
+  @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     let stored = try input.manifest.get()
     let lock = try input.lock.get()
     let manifest = stored.manifest
@@ -18,20 +21,20 @@ enum ManifestComplete: GateRule {
       guard mismatch.found == mismatch.expected else {
         throw .no(
           "manifest: \(mismatch.name) is \(mismatch.found), expected \(mismatch.expected)",
-          [stored.note], next: "relayctl manifest build \(input.promotion.to)")
+          [stored.digest], next: "relayctl manifest build \(input.promotion.to)")
       }
     }
     guard !manifest.allowDisk else {
       throw .no(
-        "manifest: the environment was rendered to a disk, expected memory", [stored.note],
+        "manifest: the environment was rendered to a disk, expected memory", [stored.digest],
         next: "render again without --allow-disk, and build the manifest again")
     }
     try requireAge(stored, input)
     try requireImage(stored, input)
     try requireVersions(stored, input)
-    return Grounds(
-      reason: "of this commit, checksum \(manifest.checksum.hex.prefix(12))…",
-      evidence: [stored.note, lock.note])
+    return RulePass(
+      "of this commit, checksum \(manifest.checksum.hex.prefix(12))…",
+      [stored.digest, lock.digest])
   }
 
   private static func mismatches(
@@ -44,7 +47,7 @@ enum ManifestComplete: GateRule {
       ("environment", manifest.environment.rawValue, input.promotion.to.rawValue),
       ("commit", manifest.commit, input.commit),
       ("checksum", manifest.checksum.hex, input.target.environment.checksum.hex),
-      ("lock", artifacts.lock?.hex ?? "absent", lock.digest.hex),
+      ("lock", artifacts.lock?.hex ?? "absent", lock.sha256.hex),
       ("binaries", list(artifacts.binaries), list(binaries)),
     ] + (lock.lock.image.map { [("image", artifacts.image?.hex ?? "absent", $0.digest.hex)] } ?? [])
   }
@@ -55,44 +58,39 @@ enum ManifestComplete: GateRule {
 
   private static func requireAge(
     _ stored: StoredManifest, _ input: GateInput
-  ) throws(Shortfall) {
+  ) throws(RuleFailure) {
     let age = input.now.seconds(since: stored.manifest.created)
     let limit = input.promotion.evidenceMaxAge.components.seconds
-    guard age >= -EvidenceFolder.clockTolerance, age <= limit else {
+    guard !stored.manifest.created.isInTheFuture(at: input.now), age <= limit else {
       throw .no(
         "manifest: built at \(stored.manifest.created), expected at most "
-          + "\(AgeText.of(seconds: limit)) ago and not in the future", [stored.note],
+          + "\(AgeText.of(seconds: limit)) ago and not in the future", [stored.digest],
         next: "relayctl manifest build \(input.promotion.to)")
     }
   }
 
   private static func requireImage(
     _ stored: StoredManifest, _ input: GateInput
-  ) throws(Shortfall) {
+  ) throws(RuleFailure) {
     guard input.promotion.evidence.contains(.scanImage), stored.manifest.artifacts.image == nil
     else { return }
     throw .no(
-      "manifest: names no image, expected the one that was scanned", [stored.note],
+      "manifest: names no image, expected the one that was scanned", [stored.digest],
       next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
   }
 
   private static func requireVersions(
     _ stored: StoredManifest, _ input: GateInput
-  ) throws(Shortfall) {
+  ) throws(RuleFailure) {
     for row in try input.secrets.get().rows {
       let name = row.age.variable
       let found = stored.manifest.secrets[name]?.version
       guard found?.name == row.age.version?.name, found?.created == row.age.version?.created else {
         throw .no(
           "manifest: \(name) is version \(found?.name ?? "absent"), "
-            + "the vault's is \(row.age.version?.name ?? "absent")", [stored.note],
+            + "the vault's is \(row.age.version?.name ?? "absent")", [stored.digest],
           next: "relayctl manifest build \(input.promotion.to)")
       }
     }
   }
-}
-
-extension StoredManifest {
-  /// The manifest as evidence, by the name under which verdicts know it.
-  var note: EvidenceNote { .of(bytes, named: "config-manifest.yaml") }
 }

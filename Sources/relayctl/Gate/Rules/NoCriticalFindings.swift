@@ -1,26 +1,34 @@
 import Policy
 
-/// No scan that the promotion asks for has a critical finding that is not excused by a signed VEX document (R35).
-enum NoCriticalFindings: GateRule {
-  static let id = "no_critical_findings"
+extension GateRule {
+  /// No scan that the promotion asks for has a critical finding, unless a signed VEX document excuses it.
+  ///
+  /// No: `1 critical: CVE-2026-1 in libssl3 3`.
+  /// Repair: update the package and scan again, or have a VEX document signed by a key of the policy.
+  static let noCriticalFindings = GateRule(
+    id: "no_critical_findings",
+    requires: { $0.evidence.contains(.scanLock) || $0.evidence.contains(.scanImage) },
+    decide: NoCriticalFindings.decide)
+}
 
-  static func applies(to promotion: PromotionRule) -> Bool {
-    promotion.evidence.contains(.scanLock) || promotion.evidence.contains(.scanImage)
-  }
+private enum NoCriticalFindings {
+  private static let vexNext = "have it signed by a key that policy.yaml names in scans.vex_keys"
+  private static let vexMaxAge = Duration.seconds(31 * 86_400)
 
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+  @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     var scans: [ScanEvidence] = []
     if input.promotion.evidence.contains(.scanLock) { scans.append(try input.lockScan.get()) }
     if input.promotion.evidence.contains(.scanImage) { scans.append(try input.imageScan.get()) }
     let vex = try input.vex.get()
-    var evidence = scans.map(\.file.note) + vex.notes
+    var evidence = scans.map(\.file.digest) + (try vexFiles(vex, input.evidence))
+    let statements = try statements(vex, evidence)
     var critical: [Finding] = []
     var excused = 0
     for scan in scans {
       for finding in CriticalFindings.among(
         scan.scan, criticalScore: input.policy.scans.criticalScoreHundredths)
       {
-        if VEX.excuses(finding, vex.statements, subjects: scan.scan.subjects.value ?? []) != nil {
+        if VEX.excuses(finding, statements, subjects: scan.scan.subjects.value ?? []) != nil {
           excused += 1
         } else {
           critical.append(finding)
@@ -29,18 +37,42 @@ enum NoCriticalFindings: GateRule {
     }
     evidence.sort { $0.name < $1.name }
     guard critical.isEmpty else {
-      throw .no(told(critical) + unsigned(vex), evidence, next: next(critical))
+      throw .no(summary(critical) + unsigned(vex), evidence, next: next(critical))
     }
     let count = scans.reduce(0) { $0 + $1.scan.findings.count }
     let suppressed = scans.reduce(0) { $0 + $1.scan.suppressed }
-    return Grounds(
-      reason: "none critical of \(count) findings"
+    return RulePass(
+      "none critical of \(count) findings"
         + (excused > 0 ? ", \(excused) excused by VEX" : "")
         + (suppressed > 0 ? ", \(suppressed) left out by the scanner" : "") + unsigned(vex),
-      evidence: evidence)
+      evidence)
   }
 
-  private static func told(_ critical: [Finding]) -> String {
+  /// The documents of `vex/` that are there, and the signatures of those that count, each as the index recorded it.
+  private static func vexFiles(
+    _ vex: VEXFolder, _ evidence: EvidenceSet
+  ) throws(RuleFailure) -> [FileDigest] {
+    var files: [FileDigest] = []
+    for document in vex.documents where document.sha256 != nil {
+      let name = "vex/\(document.name)"
+      files.append(try ruled(next: vexNext, try evidence.file(name, maxAge: vexMaxAge)).digest)
+      guard case .signed = document.state else { continue }
+      files.append(
+        try ruled(next: vexNext, try evidence.file(name + ".sig", maxAge: vexMaxAge)).digest)
+    }
+    return files
+  }
+
+  private static func statements(
+    _ vex: VEXFolder, _ files: [FileDigest]
+  ) throws(RuleFailure) -> [VEXStatement] {
+    do throws(EvidenceError) { return try vex.statements } catch {
+      let notes = files.filter { $0.name.hasPrefix("vex/") }
+      throw RuleFailure(error.isIntegrity ? .integrity : .no, "vex/\(error)", notes, next: vexNext)
+    }
+  }
+
+  private static func summary(_ critical: [Finding]) -> String {
     let shown = critical.prefix(3).map { finding in
       "\(finding.id) in \(finding.package) \(finding.version)".trimmingSpaces
         + (finding.severity.isUnscored && !finding.isMalware ? " (unscored)" : "")
@@ -57,7 +89,7 @@ enum NoCriticalFindings: GateRule {
     return "update \(fixed.package) to \(version)"
   }
 
-  private static func unsigned(_ vex: ReadVEX) -> String {
+  private static func unsigned(_ vex: VEXFolder) -> String {
     vex.unsigned.isEmpty
       ? "" : "; without a signature that counts: " + vex.unsigned.joined(separator: ", ")
   }

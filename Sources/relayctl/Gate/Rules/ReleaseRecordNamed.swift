@@ -1,52 +1,47 @@
-import Console
-import Crypto
 import JSON
 import Logbook
 import Manifest
 import Policy
 
-/// A changed `A2A_BASE_URL` names the release record that changed it (R38).
-enum ReleaseRecordNamed: GateRule {
-  static let id = "release_record_named"
+extension GateRule {
+  /// A changed `A2A_BASE_URL` names the release record that changed it.
+  ///
+  /// No: `release_record.json: not in evidence.json, expected an entry`.
+  /// Repair: put the release record of the change into the evidence (docs/formats/evidence.md).
+  static let releaseRecordNamed = GateRule(
+    id: "release_record_named", decide: ReleaseRecordNamed.decide)
+}
+
+private enum ReleaseRecordNamed {
   private static let variable = "A2A_BASE_URL"
   private static let name = "release_record.json"
+  /// A record that is older than this is about another change.
+  private static let maxAge = Duration.seconds(31 * 86_400)
 
-  static func applies(to promotion: PromotionRule) -> Bool { true }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+  @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     let stored = try input.manifest.get()
     let to = input.promotion.to
     guard let last = try input.log.get().lastPromotion(into: to) else {
-      return Grounds(reason: "nothing was promoted to \(to) before", evidence: [stored.note])
+      return RulePass("nothing was promoted to \(to) before", [stored.digest])
     }
-    let before = try promoted(last.content.digests["manifest"], input)
-    guard before.manifest.configuration[variable] != stored.manifest.configuration[variable] else {
-      return Grounds(reason: "\(variable) is as before", evidence: [stored.note])
+    guard last.content.digests["manifest"] != nil, let promoted = input.promotedManifest else {
+      throw .no(
+        "the last promotion's entry names no manifest, expected one",
+        next: "bring logbook/manifests back from git: promoted manifests are kept for good")
+    }
+    let before = try promoted.get().manifest.configuration[variable]
+    guard before != stored.manifest.configuration[variable] else {
+      return RulePass("\(variable) is as before", [stored.digest])
     }
     return try record(stored, input)
   }
 
-  /// The manifest of the last promotion, which must still be there.
-  private static func promoted(
-    _ digest: Digest?, _ input: GateInput
-  ) throws(Shortfall) -> StoredManifest {
-    let next = "bring logbook/manifests back from git: promoted manifests are kept for good"
-    guard let digest else {
-      throw .no("the last promotion's entry names no manifest, expected one", next: next)
-    }
-    do throws(Failure) {
-      return try ManifestStore(workspace: input.workspace).load(digest.hex)
-    } catch {
-      throw Shortfall(error, next: next) ?? .no(error.message, next: next)
-    }
-  }
-
   private static func record(
     _ stored: StoredManifest, _ input: GateInput
-  ) throws(Shortfall) -> Grounds {
+  ) throws(RuleFailure) -> RulePass {
     let next = "put \(name) into the evidence: docs/formats/evidence.md"
-    let file = try input.evidence.file(name, maxAge: .seconds(31 * 86_400), next: next)
-    let evidence = [file.note, stored.note]
+    let file = try ruled(next: next, try input.evidence.file(name, maxAge: maxAge))
+    let evidence = [file.digest, stored.digest]
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(file.bytes) } catch {
       throw .no("\(name): \(error)", evidence, next: next)
@@ -65,6 +60,6 @@ enum ReleaseRecordNamed: GateRule {
         "\(name): release record \(id) is about another \(variable) than the manifest's",
         evidence, next: next)
     }
-    return Grounds(reason: "\(variable) changed by release record \(id)", evidence: evidence)
+    return RulePass("\(variable) changed by release record \(id)", evidence)
   }
 }

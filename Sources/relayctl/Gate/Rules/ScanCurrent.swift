@@ -4,46 +4,41 @@ import Manifest
 import Policy
 import RFC3339
 
-/// The scan of what relay.lock pins is there, fresh, whole, and about this lock (R35, R66).
-enum LockScanCurrent: GateRule {
-  static let id = "scan_lock_current"
-
-  static func applies(to promotion: PromotionRule) -> Bool {
-    promotion.evidence.contains(.scanLock)
-  }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+extension GateRule {
+  /// The scan of what relay.lock pins exists, is fresh and whole, and is about this lock.
+  ///
+  /// No: `scan_lock.json: scanned 3 d ago, expected at most 24 h`.
+  /// Repair: scan again, put the report into the evidence, and index it.
+  static let lockScanCurrent = GateRule(
+    id: "scan_lock_current", requires: { $0.evidence.contains(.scanLock) }
+  ) { input throws(RuleFailure) in
     let scan = try input.lockScan.get()
     let lock = try input.lock.get()
     let bill = SBOM(of: lock.lock, version: Release.version).json.pretty
-    return try ScanCheck(scan, input).grounds(
-      about: [lock.digest, SHA256.digest(of: Array(bill.utf8))],
+    return try ScanCheck(scan, input).pass(
+      about: [lock.sha256, SHA256.digest(of: Array(bill.utf8))],
       named: "relay.lock or its bill of materials")
   }
-}
 
-/// The scan of the container image is there, fresh, whole, and about this image (R35, R66).
-enum ImageScanCurrent: GateRule {
-  static let id = "scan_image_current"
-
-  static func applies(to promotion: PromotionRule) -> Bool {
-    promotion.evidence.contains(.scanImage)
-  }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+  /// The scan of the container image exists, is fresh and whole, and is about this image.
+  ///
+  /// No: `scan_image.json: about something else than the manifest's image, 4a25…`.
+  /// Repair: scan the image that the manifest names, put the report into the evidence, and index it.
+  static let imageScanCurrent = GateRule(
+    id: "scan_image_current", requires: { $0.evidence.contains(.scanImage) }
+  ) { input throws(RuleFailure) in
     let scan = try input.imageScan.get()
     let stored = try input.manifest.get()
     guard let image = stored.manifest.artifacts.image else {
       throw .no(
-        "manifest: names no image, so no scan is about it", [stored.note],
+        "manifest: names no image, so no scan is about it", [stored.digest],
         next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
     }
-    return try ScanCheck(scan, input).grounds(about: [image], named: "the manifest's image")
+    return try ScanCheck(scan, input).pass(about: [image], named: "the manifest's image")
   }
 }
 
-/// What both scans must be. What a report's form can say, the report must say; the index speaks only for forms that
-/// cannot.
+/// What both scans must be. What the form of a report can say, the report must say; the index counts only where the form cannot.
 private struct ScanCheck {
   private static let next = "scan again and put the report there: docs/formats/evidence.md"
   private let found: ScanEvidence
@@ -58,9 +53,9 @@ private struct ScanCheck {
 
   private var file: EvidenceFile { found.file }
   private var entry: EvidenceIndex.File { found.file.entry }
-  private var evidence: [EvidenceNote] { [file.note] + [found.databaseNote].compactMap(\.self) }
+  private var evidence: [FileDigest] { [file.digest] + [found.databaseDigest].compactMap(\.self) }
 
-  func grounds(about expected: [Digest], named subject: String) throws(Shortfall) -> Grounds {
+  func pass(about expected: [Digest], named subject: String) throws(RuleFailure) -> RulePass {
     let scan = found.scan
     let packages = try said(scan.packages, entry.packages, "how many packages it looked at")
     guard packages > 0, !scan.targets.isEmpty else {
@@ -72,22 +67,25 @@ private struct ScanCheck {
       throw no("about something else than \(subject), \(expected[0].hex)")
     }
     let scanned = try said(scan.scanned, entry.created, "when it ran")
-    try file.requireAge(
-      since: scanned, "scanned", maxAge: policy.maxAge, now: now, next: ScanCheck.next)
+    try ruled(
+      next: ScanCheck.next,
+      try file.requireAge(since: scanned, "scanned", maxAge: policy.maxAge, now: now))
     let database = try said(
       scan.database, found.database ?? entry.database, "how old its database is")
-    try file.requireAge(
-      since: database, "database of", maxAge: policy.databaseMaxAge, now: now, next: ScanCheck.next)
-    return Grounds(
-      reason: "\(scan.tool), \(packages) packages, "
+    try ruled(
+      next: ScanCheck.next,
+      try file.requireAge(
+        since: database, "database of", maxAge: policy.databaseMaxAge, now: now))
+    return RulePass(
+      "\(scan.tool), \(packages) packages, "
         + "\(AgeText.of(seconds: now.seconds(since: scanned))) ago, "
         + "database \(AgeText.of(seconds: now.seconds(since: database)))",
-      evidence: evidence)
+      evidence)
   }
 
   private func said<Value>(
     _ stated: Stated<Value>, _ index: Value?, _ what: String
-  ) throws(Shortfall) -> Value {
+  ) throws(RuleFailure) -> Value {
     switch stated {
     case .value(let value): return value
     case .missing: throw no("does not say \(what), though its form can")
@@ -97,7 +95,7 @@ private struct ScanCheck {
     }
   }
 
-  private func no(_ problem: String) -> Shortfall {
+  private func no(_ problem: String) -> RuleFailure {
     .no("\(file.name): \(problem)", evidence, next: ScanCheck.next)
   }
 }

@@ -1,54 +1,62 @@
 import Policy
 
-/// The named test suites ran for this commit, ran at least one test each, and none failed (R34).
-enum SuitesGreen: GateRule {
-  static let id = "suites_green"
+extension GateRule {
+  /// The test suites that the policy names ran for this commit, ran at least one test each, and none failed.
+  ///
+  /// No: `suites/routing.xml: 1 of 2 tests failed: routing.b`.
+  /// Repair: mend the test, run the suite again for this commit, and index the evidence again.
+  static let suitesGreen = GateRule(
+    id: "suites_green", requires: { $0.evidence.contains(.suites) }, decide: SuitesGreen.decide)
+}
+
+private enum SuitesGreen {
   private static let next = "run the suites for this commit and index their JUnit files"
 
-  static func applies(to promotion: PromotionRule) -> Bool { promotion.evidence.contains(.suites) }
-
-  static func decide(_ input: GateInput) throws(Shortfall) -> Grounds {
+  @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     guard !input.promotion.suites.isEmpty else {
       throw .no(
         "the policy names no suite, expected at least one", next: "name them in policy.yaml")
     }
-    var told: [String] = []
-    var evidence: [EvidenceNote] = []
+    var counts: [String] = []
+    var evidence: [FileDigest] = []
     for suite in input.promotion.suites {
-      let file = try input.evidence.file(
-        "suites/\(suite).xml", maxAge: input.promotion.evidenceMaxAge, next: next)
-      evidence.append(file.note)
-      told.append("\(suite) \(try executed(file, input)) tests")
+      let file = try ruled(
+        next: next,
+        try input.evidence.file("suites/\(suite).xml", maxAge: input.promotion.evidenceMaxAge))
+      evidence.append(file.digest)
+      counts.append("\(suite) \(try executed(file, input)) tests")
     }
-    return Grounds(reason: told.joined(separator: ", ") + ", none failed", evidence: evidence)
+    return RulePass(counts.joined(separator: ", ") + ", none failed", evidence)
   }
 
   /// How many tests of one suite ran; none of them failed.
   private static func executed(
     _ file: EvidenceFile, _ input: GateInput
-  ) throws(Shortfall) -> Int {
+  ) throws(RuleFailure) -> Int {
     let suite: TestSuiteResult
     do throws(EvidenceError) { suite = try JUnitReport.read(file.bytes) } catch {
-      throw Shortfall(error, in: file, next: next)
+      throw RuleFailure(error.naming(file), next: next)
     }
     if let time = suite.time {
-      try file.requireAge(
-        since: time, "ran", maxAge: input.promotion.evidenceMaxAge, now: input.now, next: next)
+      try ruled(
+        next: next,
+        try file.requireAge(
+          since: time, "ran", maxAge: input.promotion.evidenceMaxAge, now: input.now))
     }
     if let commit = suite.commit, commit != input.commit {
       throw .no(
-        "\(file.name): about commit \(commit), expected \(input.commit)", [file.note], next: next)
+        "\(file.name): about commit \(commit), expected \(input.commit)", [file.digest], next: next)
     }
     guard suite.failures == 0, suite.errors == 0 else {
       let names = suite.failedTests.isEmpty ? "" : ": " + suite.failedTests.joined(separator: ", ")
       throw .no(
         "\(file.name): \(max(suite.failures, suite.errors)) of \(suite.tests) tests failed\(names)",
-        [file.note], next: "repair them, run the suite again")
+        [file.digest], next: "repair them, run the suite again")
     }
     guard suite.executed > 0 else {
       throw .no(
         "\(file.name): no test ran (\(suite.skipped) skipped), expected at least one",
-        [file.note], next: next)
+        [file.digest], next: next)
     }
     return suite.executed
   }

@@ -1,4 +1,5 @@
 import JSON
+import RFC3339
 import Logbook
 
 /// The table of rules that was decided by, and when, for whom and about which case.

@@ -4,33 +4,32 @@ import Manifest
 import Policy
 import RFC3339
 
-extension SecretsReport {
-  /// Asks the vaults for version and age of everything that `environment` refers to (R27).
+extension SecretAges {
+  /// Asks `vaults` for version and age of every secret that `environment` refers to.
   init(
-    of environment: Environment, by policy: PromotionPolicy, in workspace: Workspace,
-    _ invocation: Invocation
+    of environment: Environment, from vaults: SecretResolver, by policy: PromotionPolicy,
+    now: Timestamp
   ) throws(Failure) {
-    let source = try SecretSource(environment, in: workspace, invocation)
     var rows: [SecretRow] = []
     for variable in Contract.variables where variable.class.isMasked {
       guard let entry = environment[variable.name] else {
         if variable.default == .required {
-          rows.append(SecretRow(unset: variable, now: workspace.now))
+          rows.append(SecretRow(unset: variable, now: now))
         }
         continue
       }
       guard let reference = entry.reference else { continue }
       rows.append(
-        try SecretsReport.row(variable, entry, reference, source, policy, workspace.now))
+        try SecretAges.row(variable, entry, reference, vaults, policy, now))
     }
-    self.init(environment: environment.name, now: workspace.now, rows: rows)
+    self.init(environment: environment.name, now: now, rows: rows)
   }
 
   private static func row(
     _ variable: Variable, _ entry: Environment.Entry, _ reference: Reference,
-    _ source: SecretSource, _ policy: PromotionPolicy, _ now: Timestamp
+    _ vaults: SecretResolver, _ policy: PromotionPolicy, _ now: Timestamp
   ) throws(Failure) -> SecretRow {
-    let sealed = source.version(reference)
+    let sealed = vaults.version(reference)
     let version = sealed.map { SecretVersion(name: String($0.version), created: $0.created) }
     let age = SecretAge(
       variable: variable.name, version: version,
@@ -38,12 +37,9 @@ extension SecretsReport {
     guard variable.name == clientCertificate, sealed != nil else {
       return SecretRow(age: age, source: reference)
     }
-    let certificate = Certificate(pem: try source.value(entry, reference).reveal())
+    let certificate = Certificate(pem: try vaults.value(entry, reference).reveal())
     return SecretRow(
       age: age, source: reference, notAfter: certificate.map { Timestamp(seconds: $0.notAfter) },
       daysLeft: policy.secrets.certificateDaysLeft)
   }
-
-  /// The variable whose value is a certificate with an end of its own.
-  static let clientCertificate = "A2A_CLIENT_CERT_FILE"
 }

@@ -4,21 +4,23 @@ import Policy
 import RFC3339
 
 /// The vaults that one environment's references lead to, within what its policy allows.
-struct SecretSource {
+struct SecretResolver {
   private let environment: EnvironmentName
   private let file: String
   private let vault: LocalVault?
   private let key: VaultKey?
   private let path: String
 
-  /// Opens the vaults that `environment` refers to; a reference that the policy forbids is a no.
+  /// Opens the vaults that `environment` refers to, once; an expired `policy`, or a reference that it forbids, is a no.
   init(
-    _ environment: Environment, in workspace: Workspace, _ invocation: Invocation
+    _ environment: Environment, by policy: PromotionPolicy, in workspace: Workspace,
+    _ invocation: Invocation
   ) throws(Failure) {
+    try workspace.requireInForce(policy)
     self.environment = environment.name
     file = environment.file
     let references = environment.entries.filter { $0.reference != nil }
-    try SecretSource.requireAllowed(references, environment, workspace)
+    try SecretResolver.requireAllowed(references, environment, policy)
     guard !references.isEmpty else {
       (vault, key, path) = (nil, nil, "")
       return
@@ -30,9 +32,8 @@ struct SecretSource {
   }
 
   private static func requireAllowed(
-    _ entries: [Environment.Entry], _ environment: Environment, _ workspace: Workspace
+    _ entries: [Environment.Entry], _ environment: Environment, _ policy: PromotionPolicy
   ) throws(Failure) {
-    let policy = try workspace.policyInForce()
     let allowed = policy.environments[environment.name]?.vaults ?? [:]
     let names = allowed.keys.map(\.rawValue).sorted().joined(separator: ", ")
     var forbidden: [String] = []

@@ -39,6 +39,50 @@ enum CommonOptions {
   static let global: [any AnyOption] = [root, format, now]
 }
 
+/// The options of commands that decide a promotion.
+enum GateOptions {
+  static let from = Argument<EnvironmentName>("FROM", .environment, help: "what is promoted")
+  static let to = Argument<EnvironmentName>(
+    "TO", .environment, help: "where it is promoted to")
+
+  static let evidence = Option<String>.required(
+    "evidence", .directory, help: "the folder of evidence, with its evidence.json")
+  static let manifest = Option<String?>.optional(
+    "manifest", .text.named("MANIFEST"),
+    help: "the manifest that is promoted, by path or digest; default: the only one of the commit")
+  static let lock = Option<String?>.optional(
+    "lock", .path, help: "the lock; default: relay.lock below the root")
+  static let inputs: [any AnyOption] = [
+    evidence, manifest, lock, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
+    CommonOptions.vaultKeyFile, LogbookOptions.log,
+  ]
+}
+
+/// The options of commands that read or write the logbook.
+enum LogbookOptions {
+  static let log = Option<String?>.optional(
+    "log", .directory, help: "the logbook's folder; default: logbook below the root")
+  static let offline = Option<Bool>.flag(
+    "offline",
+    help: "do not ask whether the upstream branch knows a newer checkpoint; the entry records it")
+}
+
+/// The options of a person who signs an approval.
+enum ApprovalOptions {
+  static let principal = Option<String>.required(
+    "as", .text.named("PRINCIPAL"), help: "who you are in environments/allowed_signers")
+  static let key = Option<String?>.optional(
+    "key", .keyFile, help: "your SSH key; default: yours in ssh-agent")
+  static let role = Option<String?>.optional(
+    "role", .text.named("ROLE"), help: "the role to act in; default: the one that is asked for")
+  static let reason = Option<String?>.optional(
+    "reason", .reason, help: "why, for people; at most 1,000 characters")
+  static let ticket = Option<String?>.optional(
+    "ticket", .ticket, help: "the ticket of the change")
+
+  static let all: [any AnyOption] = [principal, key, role, reason, ticket]
+}
+
 /// The forms of an answer.
 enum OutputFormat: String, CaseIterable, Sendable {
   case text, json, markdown
@@ -70,6 +114,16 @@ extension ValueKind where Value == Timestamp {
         throw Refusal(expected: "a time such as 2026-11-23T12:00:00Z")
       }
       return time
+    }
+  }
+}
+
+extension ValueKind where Value == String {
+  /// The reason of an approval.
+  fileprivate static var reason: ValueKind<String> {
+    ValueKind("TEXT") { text throws(Refusal) in
+      guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
+      return text
     }
   }
 }

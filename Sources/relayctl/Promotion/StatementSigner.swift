@@ -4,17 +4,16 @@ import Manifest
 import Policy
 
 /// The signer of statements with the committed key that verifies them.
-struct Notary {
+struct StatementSigner {
   private let signer: Signer
   private let key: P256PublicKey
 
   /// The signer that `uri` names, if the policy lets it sign for `environment`.
   init(
-    _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy,
-    _ workspace: Workspace
+    _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy, _ key: ReadKey
   ) throws(Failure) {
     signer = try Signer(uri, for: environment, policy)
-    key = try workspace.manifestKey()
+    self.key = try key.key.failing()
   }
 
   /// The statement in an envelope that verifies with the committed key.
@@ -26,14 +25,14 @@ struct Notary {
 extension VerdictDocument {
   /// The document of a decision; a yes is signed when a signer was given, a no never is.
   static func signed(
-    _ decision: GateDecision, by request: GateRequest, policy: PromotionPolicy
+    _ decision: GateDecision, by request: GateRequest, _ input: GateInput
   ) throws(Failure) -> VerdictDocument {
     var statement: DSSEEnvelope?
     if decision.verdict == .yes, let uri = request.signer {
-      let notary = try Notary(uri, for: decision.case.to, policy, request.workspace)
+      let signer = try StatementSigner(uri, for: decision.case.to, input.policy, input.manifestKey)
       let result = SVRStatement(
-        of: decision.case, decided: decision.decided, authority: Authority(policy))
-      statement = try notary.envelope(of: result.statement)
+        of: decision.case, decided: decision.decided, authority: Authority(input.policy))
+      statement = try signer.envelope(of: result.statement)
     }
     return VerdictDocument(
       verdict: decision.verdict, decided: decision.decided, hasForcedTime: decision.hasForcedTime,

@@ -2,10 +2,32 @@ import Manifest
 import Policy
 import RFC3339
 
-/// One line of the age table.
-struct SecretRow {
+/// How old the secrets of one environment are: what `secrets` prints, the gate decides on, and a promotion records.
+struct SecretAges: Sendable {
+  let environment: EnvironmentName
+  let now: Timestamp
+  /// Soonest due first.
+  let rows: [SecretRow]
+
+  /// The variable whose value is a certificate with an end of its own.
+  static let clientCertificate = "A2A_CLIENT_CERT_FILE"
+
+  init(environment: EnvironmentName, now: Timestamp, rows: [SecretRow]) {
+    self.environment = environment
+    self.now = now
+    self.rows = rows.sorted {
+      ($0.urgency, $0.age.variable) < ($1.urgency, $1.age.variable)
+    }
+  }
+
+  /// Whether every secret is young enough; zero secrets are a no, because nothing was checked.
+  var isYes: Bool { !rows.isEmpty && rows.allSatisfy(\.verdict.isAllowed) }
+}
+
+/// One secret with its judgement.
+struct SecretRow: Sendable {
   /// The judgement of one secret, in the words of answers.
-  enum Verdict: Equatable {
+  enum Verdict: Equatable, Sendable {
     /// By its age against its rotation.
     case age(SecretAgeVerdict)
     /// A certificate that ends before the days which the policy keeps in hand.
@@ -64,7 +86,7 @@ struct SecretRow {
     verdict = .age(.missing)
   }
 
-  /// A client certificate, which must have `kept` days left before `notAfter` (R26).
+  /// A client certificate, which must have `kept` days left before `notAfter`.
   init(age: SecretAge, source: Reference, notAfter: Timestamp?, daysLeft kept: Int) {
     self.age = age
     self.source = source

@@ -4,7 +4,8 @@ import Manifest
 extension AllowListComparison {
   /// Compares the committed list of `environment` with the vault's values.
   init(
-    of environment: Environment, in workspace: Workspace, _ invocation: Invocation
+    of environment: Environment,
+    from vaults: @autoclosure () throws(Failure) -> SecretResolver, in workspace: Workspace
   ) throws(Failure) {
     let file = "environments/\(environment.name)/allowlist.sha256"
     let bytes = try workspace.content(of: workspace.path(file))
@@ -14,23 +15,20 @@ extension AllowListComparison {
     } catch {
       throw Failure(.misused, error.description)
     }
-    let list = try AllowList(inVaultOf: environment, workspace, invocation)
+    let list = try AllowList(of: environment, from: try vaults())
     let changes = committed.changes(to: list)
     self.init(
-      note: .of(bytes, named: file), chats: list.hashes.count, added: changes.added,
+      digest: FileDigest(of: bytes, named: file), chats: list.hashes.count, added: changes.added,
       removed: changes.removed)
   }
 }
 
 extension AllowList {
   /// The list that the vault's values make.
-  init(
-    inVaultOf environment: Environment, _ workspace: Workspace, _ invocation: Invocation
-  ) throws(Failure) {
-    let source = try SecretSource(environment, in: workspace, invocation)
+  init(of environment: Environment, from vaults: SecretResolver) throws(Failure) {
     let chatsEntry = try AllowList.entry("TELEGRAM_CHAT_ID_ALLOWLIST", environment)
     let saltEntry = try AllowList.entry("CHAT_ID_HASH_SALT", environment)
-    let values = try source.values(of: [chatsEntry, saltEntry])
+    let values = try vaults.values(of: [chatsEntry, saltEntry])
     guard let chats = values[chatsEntry.name], let salt = values[saltEntry.name],
       let list = AllowList(chatIDs: chats, salt: salt)
     else {

@@ -1,0 +1,48 @@
+import Console
+
+/// The value of `body`, or why the rules that need it cannot say yes. Misuse ends the command: a malformed file of the repository
+/// is not evidence.
+func captured<Value>(
+  next: String, _ body: @autoclosure () throws(Failure) -> Value
+) throws(Failure) -> Result<Value, RuleFailure> {
+  do throws(Failure) { return .success(try body()) } catch {
+    guard error.status != .misused, error.status != .yes else { throw error }
+    return .failure(RuleFailure(error, next: next))
+  }
+}
+
+/// The same where a misuse is a no of the rule that asks.
+func answered<Value>(
+  next: String, _ body: @autoclosure () throws(Failure) -> Value
+) -> Result<Value, RuleFailure> {
+  do throws(Failure) { return .success(try body()) } catch {
+    return .failure(RuleFailure(error, next: next))
+  }
+}
+
+extension RuleFailure {
+  /// A failure as the answer of a rule; its hint is the next step, else `next`.
+  init(_ failure: Failure, next: String) {
+    switch failure.status {
+    case .yes, .misused: self = .no(failure.message, next: next)
+    case .no: self.init(.no, failure.reason, next: failure.hint ?? next)
+    case .integrity: self.init(.integrity, failure.reason, next: failure.hint ?? next)
+    case .undecided: self.init(.undecided, failure.reason, next: failure.hint ?? next)
+    }
+  }
+}
+
+extension Failure {
+  /// A rule's answer where a command cannot go on without a yes.
+  init(_ failure: RuleFailure) {
+    let status: ExitStatus =
+      switch failure.answer {
+      case .integrity: .integrity
+      case .undecided: .undecided
+      case .yes, .no: .no
+      }
+    self.init(status, failure.reason, hint: failure.next)
+  }
+
+  fileprivate var reason: String { ([message] + further).joined(separator: "; ") }
+}

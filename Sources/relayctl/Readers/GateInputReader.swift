@@ -1,0 +1,119 @@
+import Console
+import Crypto
+import Durable
+import Logbook
+import Manifest
+import Policy
+
+/// What `gate` and `promote` are asked.
+struct GateRequest: Sendable {
+  let workspace: Workspace
+  let from: EnvironmentName
+  let to: EnvironmentName
+  /// Path of the evidence folder.
+  let evidence: String
+  let commit: String
+  let requestedBy: String
+  /// The URI of `--signer`.
+  let signer: String?
+  /// Path or digest of the manifest; `nil` takes the one of this commit.
+  let manifest: String?
+  /// Path of the lock; `nil` takes the workspace's.
+  let lock: String?
+
+  /// The request of an invocation with the options of ``GateOptions``.
+  init(_ invocation: Invocation) throws(Failure) {
+    workspace = try Workspace(invocation)
+    from = invocation[GateOptions.from]
+    to = invocation[GateOptions.to]
+    evidence = invocation[GateOptions.evidence]
+    commit = try GitOptions.commit(invocation, workspace)
+    requestedBy = try GitOptions.actor(invocation, workspace)
+    signer = invocation[CommonOptions.signer]
+    manifest = invocation[GateOptions.manifest]
+    lock = invocation[GateOptions.lock]
+  }
+}
+
+extension GateInput {
+  /// Reads all of it, each input once. Throws only for misuse: a malformed file of the repository, an unknown promotion.
+  init(_ request: GateRequest, _ invocation: Invocation) throws(Failure) {
+    let (workspace, to) = (request.workspace, request.to)
+    let policy = try workspace.policy()
+    guard let promotion = policy.promotion(from: request.from, to: to) else {
+      throw Failure(
+        .misused, "\(request.from) to \(to): no promotion, expected dev staging or staging prod")
+    }
+    let folder = EvidenceReader(path: request.evidence, commit: request.commit, now: workspace.now)
+    try folder.requireFolder()
+    let source = try workspace.readEnvironment(request.from)
+    let target = try workspace.readEnvironment(to)
+    let exceptions = try workspace.exceptions()
+    let lock = try captured(
+      next: "make build && relayctl lock write", try workspace.readLock(request.lock))
+    let manifests = try ManifestChoice(request)
+    let vaults = try captured(
+      next: "relayctl secrets \(to)",
+      try SecretResolver(target.environment, by: policy, in: workspace, invocation))
+    let log = try captured(
+      next: "relayctl logbook verify",
+      try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
+    var keys = CommittedKeys(workspace)
+    let manifestKey = try keys.manifestKey()
+    let vex = try captured(
+      next: "have it signed by a key that policy.yaml names in scans.vex_keys",
+      try VEXFolder.load("\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
+    let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
+    self.init(
+      now: workspace.now, clock: workspace.clock, policy: policy, promotion: promotion,
+      commit: request.commit, requestedBy: request.requestedBy,
+      signer: GateInput.signer(request.signer, for: to, policy),
+      evidence: evidence, source: source, target: target, exceptions: exceptions, lock: lock,
+      committedSources: answered(
+        next: "check out \(request.commit), make build && relayctl lock write",
+        try promotion.evidence.contains(.lock)
+          ? CommittedSources(Git(workspace)).list(at: request.commit) : nil),
+      manifest: manifests.chosen, manifestSignature: manifests.signature, manifestKey: manifestKey,
+      promotedManifest: manifests.promoted(into: to, by: log),
+      secrets: try captured(
+        next: "relayctl secrets \(to)",
+        try SecretAges(
+          of: target.environment, from: try vaults.failing(), by: policy, now: workspace.now)),
+      allowList: try captured(
+        next: "relayctl allowlist verify \(to)",
+        try AllowListComparison(of: target.environment, from: try vaults.failing(), in: workspace)),
+      log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
+      imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
+  }
+}
+
+extension GateInput {
+  private static func signer(
+    _ uri: String?, for environment: EnvironmentName, _ policy: PromotionPolicy
+  ) -> Result<SignerScheme, RuleFailure>? {
+    guard let uri else { return nil }
+    return answered(
+      next: "give a signer that environments/policy.yaml allows for \(environment)",
+      try Signer.scheme(of: uri, for: environment, policy))
+  }
+}
+
+extension Result where Failure == RuleFailure {
+  /// The value; the reason of a rule as a failure of the command.
+  func failing() throws(Console.Failure) -> Success {
+    do throws(RuleFailure) { return try get() } catch { throw Console.Failure(error) }
+  }
+}
+
+extension ScanEvidence {
+  fileprivate static func captured(
+    _ name: String, _ evidence: EvidenceSet, _ policy: ScanPolicy
+  ) -> Result<ScanEvidence, RuleFailure> {
+    do throws(EvidenceError) {
+      return .success(try ScanEvidence(name, in: evidence, by: policy))
+    } catch {
+      return .failure(
+        RuleFailure(error, next: "scan again and put the report there: docs/formats/evidence.md"))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Console
+import Crypto
+import Durable
+import Logbook
+import Manifest
+import Policy
+
+/// The manifest that a promotion is about, and that of the promotion before it, each file read once.
+struct ManifestChoice {
+  /// The one that the request names, else the only one of its commit.
+  let chosen: Result<StoredManifest, RuleFailure>
+  /// The DER signature beside it.
+  let signature: Result<[UInt8], RuleFailure>
+  private let store: ManifestStore
+  /// Everything that was read to choose.
+  private let read: [StoredManifest]
+
+  init(_ request: GateRequest) throws(Failure) {
+    let store = ManifestStore(workspace: request.workspace)
+    let next = "relayctl manifest build \(request.to)"
+    self.store = store
+    if let name = request.manifest {
+      chosen = try captured(next: next, try store.load(name))
+      read = (try? chosen.get()).map { [$0] } ?? []
+    } else {
+      let all = try captured(next: next, try store.all(of: request.to))
+      read = (try? all.get()) ?? []
+      chosen = try captured(
+        next: next,
+        try store.only(of: request.commit, among: try all.failing(), of: request.to))
+    }
+    switch chosen {
+    case .failure(let failure): signature = .failure(failure)
+    case .success(let stored):
+      signature = answered(
+        next: "relayctl manifest sign \(stored.sha256.hex) --signer URI",
+        try store.signature(of: stored))
+    }
+  }
+
+  /// The manifest of the last promotion into `environment`, which must still be stored; `nil` when the log names none.
+  func promoted(
+    into environment: EnvironmentName, by log: Result<DeploymentLog, RuleFailure>
+  ) -> Result<StoredManifest, RuleFailure>? {
+    let last = (try? log.get())?.lastPromotion(into: environment)
+    guard let digest = last?.content.digests["manifest"] else { return nil }
+    if let known = read.first(where: { $0.sha256 == digest }) { return .success(known) }
+    return answered(
+      next: "bring logbook/manifests back from git: promoted manifests are kept for good",
+      try store.load(digest.hex))
+  }
+}
+
+extension ManifestStore {
+  /// Every stored manifest of an environment, in the order of their names.
+  func all(of environment: EnvironmentName) throws(Failure) -> [StoredManifest] {
+    let folder = folder(of: environment)
+    let isThere = try durable { () throws(DurableError) in try exists(folder) }
+    let names = isThere ? try durable { () throws(DurableError) in try listFolder(folder) } : []
+    var all: [StoredManifest] = []
+    for name in names.sorted() where name.hasSuffix(".yaml") {
+      all.append(try load("\(folder)/\(name)"))
+    }
+    return all
+  }
+
+  /// The only one of a commit. Several are a misuse: if one were chosen, another might say no.
+  func only(
+    of commit: String, among all: [StoredManifest], of environment: EnvironmentName
+  ) throws(Failure) -> StoredManifest {
+    let folder = folder(of: environment)
+    let found = all.filter { $0.manifest.commit == commit }
+    guard found.count < 2 else {
+      throw Failure(
+        .misused, "\(folder): \(found.count) manifests of commit \(commit), expected one",
+        hint: "name the one that is promoted: --manifest \(found[0].sha256.hex)")
+    }
+    guard let manifest = found.first else {
+      throw Failure(
+        .no, "no manifest of \(environment) for commit \(commit) in \(folder), expected one",
+        hint: "relayctl manifest build \(environment)")
+    }
+    return manifest
+  }
+}

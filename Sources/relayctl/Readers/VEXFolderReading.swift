@@ -1,0 +1,72 @@
+import Console
+import Crypto
+import Durable
+import RFC3339
+
+extension VEXFolder {
+  private static let signatureSuffix = ".sig"
+
+  /// Looks at every `*.json` and `*.json.sig` of the folder at `path`; none when there is no such folder.
+  ///
+  /// `keys` are the names of the policy's `scans.vex_keys`. Throws when the folder, a file or a key cannot be
+  /// read; what is wrong with a document is in its state.
+  static func load(
+    _ path: String, keys names: [String], _ committed: inout CommittedKeys, _ now: Timestamp
+  ) throws(Failure) -> VEXFolder {
+    let files: [String]
+    do throws(DurableError) { files = try Folder(path).names() } catch {
+      guard error.kind == .notFound else { throw Failure(error) }
+      return VEXFolder(documents: [], contents: [:])
+    }
+    let signatures = files.filter { $0.hasSuffix(".json\(signatureSuffix)") }
+    var keys: [P256PublicKey] = []
+    for name in names where !signatures.isEmpty { keys.append(try committed.key(named: name)) }
+    var documents: [Document] = []
+    var contents: [String: EvidenceSet.Content] = [:]
+    for name in files where name.hasSuffix(".json") {
+      let isSigned = signatures.contains(name + signatureSuffix) && !keys.isEmpty
+      documents.append(
+        try document(name, in: path, keys: isSigned ? keys : nil, now, &contents))
+    }
+    for signature in signatures where !files.contains(String(signature.dropLast(4))) {
+      let error = EvidenceError("signature without its document", isIntegrity: true)
+      documents.append(Document(name: signature, sha256: nil, state: .refused(error)))
+    }
+    return VEXFolder(documents: documents, contents: contents)
+  }
+
+  /// Reads one document; without `keys` it counts as unsigned.
+  private static func document(
+    _ name: String, in folder: String, keys: [P256PublicKey]?, _ now: Timestamp,
+    _ contents: inout [String: EvidenceSet.Content]
+  ) throws(Failure) -> Document {
+    let path = "\(folder)/\(name)"
+    let bytes: [UInt8]
+    do throws(DurableError) { bytes = try readFile(path, limit: VEXDocument.limit) } catch {
+      guard case .tooLarge = error.cause else { throw Failure(error) }
+      return Document(name: name, sha256: nil, state: .refused(VEXDocument.tooLarge))
+    }
+    let content = EvidenceSet.Content(bytes)
+    contents["vex/\(name)"] = content
+    let digest = content.sha256
+    guard let keys else { return Document(name: name, sha256: digest, state: .unsigned) }
+    let signature: [UInt8] = try durable { () throws(DurableError) in
+      try readFile(path + signatureSuffix, limit: .kibibytes(4))
+    }
+    contents["vex/\(name)\(signatureSuffix)"] = EvidenceSet.Content(signature)
+    do throws(EvidenceError) {
+      guard VEXSignature.verify(bytes, signature: signature, keys: keys) else {
+        throw EvidenceError(
+          "the signature beside it is by no key of scans.vex_keys, expected one over these bytes",
+          isIntegrity: true)
+      }
+      let statements = try VEXDocument.read(bytes).statements
+      guard statements.allSatisfy({ !($0.timestamp ?? now).isInTheFuture(at: now) }) else {
+        throw EvidenceError("a statement is dated in the future, expected \(now) or before")
+      }
+      return Document(name: name, sha256: digest, state: .signed(statements))
+    } catch {
+      return Document(name: name, sha256: digest, state: .refused(error))
+    }
+  }
+}
