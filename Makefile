@@ -4,13 +4,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# What a release is made with; `relay.lock` records its result. Swift's runtime asks for libstdc++ by name: a folder that
-# has only the static one comes first, since resolving the shared one's symbols is a third of a short command's time.
+# The settings of the release build; `relay.lock` records its result. Swift's runtime links libstdc++ by name. A folder that
+# has only the static library comes first, because resolving the shared one's symbols is a third of a short command's time.
 LINK := .build/link
 RELEASE := -c release --static-swift-stdlib -Xswiftc -L$(LINK) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
-# The same in every debug build, so that they share one build folder.
+# The same settings in every debug build, so that all share one build folder.
 DEBUG := --explicit-target-dependency-import-check error
-# Seconds that the tests of one target may take; the slowest take 100 on two cores.
+# The time limit in seconds for the tests of one target; the slowest target needs 100 on two cores.
 TEST_LIMIT := 600
 SWIFT_FILES := Package.swift Sources Tests
 PROGRAMS := relay relayctl
@@ -18,11 +18,11 @@ BIN := .build/bin
 
 .PHONY: help build test test-dates check imports lint scripts demo sandbox bench man format clean
 
-help: ## this list
+help: ## list these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
 	  do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
-build: ## release binaries, stripped, in .build/bin
+build: ## build the release programs, stripped, in .build/bin
 	@scripts/setup
 	@mkdir -p $(LINK) && ln -sf "$$(clang -print-file-name=libstdc++.a)" $(LINK)/libstdc++.a
 	@for program in $(PROGRAMS); do \
@@ -36,9 +36,9 @@ build: ## release binaries, stripped, in .build/bin
 	    mv $(BIN)/.$$program.new $(BIN)/$$program; \
 	  done
 
-# Each test target in a process of its own: servers that run in the tests of one would wait for a thread while those of
-# another hold both. The limit ends what hangs, long before CI would.
-test: ## every test
+# Each test target runs in its own process: otherwise servers in the tests of one target wait for a thread while those of
+# another hold both. The limit ends a test that hangs, long before CI would.
+test: ## run every test
 	@scripts/setup --test
 	swift build --build-tests $(DEBUG)
 	@for folder in Tests/*Tests; do \
@@ -67,16 +67,16 @@ test-dates: ## the tests and the demo that depend on dates, at other dates: DATE
 	  scripts/at-date $$date scripts/demo > .build/demo-at-date.log 2>&1 || { tail -n 20 .build/demo-at-date.log; exit 1; }; \
 	done
 
-check: lint scripts imports test ## what CI checks, but for the release build
+check: lint scripts imports test ## run what CI checks, except the release build
 
-imports: ## build all targets: no warning, no undeclared import
+imports: ## build all targets without warnings or undeclared imports
 	@scripts/setup
 	swift build --build-tests $(DEBUG)
 
-lint: ## format of the Swift files
+lint: ## check the format of the Swift files
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 
-scripts: ## syntax of the scripts, and shellcheck where it is installed
+scripts: ## check the syntax of the scripts, with shellcheck if it is installed
 	@for file in scripts/* .ci/* scripts/peers/*.py Tests/Interop/*.py Tests/Interop/agents/*.py; do \
 	  [[ -f $$file ]] || continue; \
 	  case $$(head -c 64 "$$file" | head -n 1) in \
@@ -86,7 +86,7 @@ scripts: ## syntax of the scripts, and shellcheck where it is installed
 	  esac; \
 	done
 
-demo: ## the whole path, from environment files to a verified logbook, in .demo
+demo: ## run the whole path, from environment files to a verified logbook, in .demo
 	@scripts/setup --demo
 	@$(MAKE) --no-print-directory build
 	@scripts/demo
@@ -100,7 +100,7 @@ bench: ## measure and write docs/BENCHMARKS.md
 	@$(MAKE) --no-print-directory build PROGRAMS='$(PROGRAMS) sandbox'
 	@scripts/bench
 
-man: build ## man pages, in man/
+man: build ## write the man pages, in man/
 	@mkdir -p man
 	@for program in $(PROGRAMS); do \
 	  for page in $$($(BIN)/$$program --generate list | grep '[.]1$$'); do \
@@ -111,5 +111,5 @@ man: build ## man pages, in man/
 format: ## format the Swift files in place
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
-clean: ## remove what these commands made
+clean: ## remove what these commands make
 	rm -rf .build .demo .sandbox man

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Verifies a logbook without relayctl: Python's standard library, and openssl for Ed25519.
 
-    scripts/verify-logbook.py LOGBOOK VKEY               every byte of a logbook's folder
-    scripts/verify-logbook.py --proof PROOF ENTRY VKEY   one entry, by its .tlog-proof alone
+    scripts/verify-logbook.py LOGBOOK VKEY               checks every byte of a logbook's folder
+    scripts/verify-logbook.py --proof PROOF ENTRY VKEY   checks one entry by its .tlog-proof alone
 
 VKEY is a file with a verifier key (environments/keys/logbook.vkey). Formats: C2SP signed-note,
-tlog-checkpoint, tlog-tiles, tlog-proof; RFC 6962 for the tree. Status: 0 yes, 2 misused, 4 no.
+tlog-checkpoint, tlog-tiles, tlog-proof; RFC 6962 for the tree. Status: 0 yes, 2 usage error, 4 no.
 """
 import base64, hashlib, json, pathlib, subprocess, sys, tempfile
 
-ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")  # RFC 8410: what comes before the 32 bytes
+ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")  # RFC 8410: the bytes before the 32 bytes of the key
 
 
 class No(Exception):
@@ -85,7 +85,7 @@ def read_checkpoint(note, key):
 
 
 def tiles(hashes):
-    """The path and content of every tile, C2SP tlog-tiles."""
+    """The path and content of every tile (C2SP tlog-tiles)."""
     level = 0
     while hashes:
         for number in range(0, (len(hashes) + 255) // 256):
@@ -158,14 +158,14 @@ def main(arguments):
         return 2
     try:
         key = read_key(arguments[-1])
-        told = verify_proof(arguments[1], arguments[2], key) if proves else verify_logbook(arguments[0], key)
+        summary = verify_proof(arguments[1], arguments[2], key) if proves else verify_logbook(arguments[0], key)
     except OSError as error:
         print(f"no: {error}", file=sys.stderr)
         return 2
     except (No, ValueError, LookupError) as error:
         print(f"no: {error}", file=sys.stderr)
         return 4
-    print(f"yes: {told}")
+    print(f"yes: {summary}")
     return 0
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What both bots have in common: their settings, and the agent behind the official A2A client."""
+"""Shared by both bots: their settings, and the agent, called through the official A2A client."""
 
 import os
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Settings:
 
 
 class Agent:
-    """One agent, its card read once; a conversation for each chat."""
+    """One agent, whose card is read once, with a conversation for each chat."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The job of relay on aiogram: a chat's texts to an A2A agent, its answers back as replies.
+"""Does the job of relay with aiogram: sends a chat's texts to an A2A agent and its answers back as replies.
 
     aiogram_peer.py    with relay's variables in its environment
 
-To compare with, not to use: it has none of relay's limits, metrics and recovery.
+For comparison only: it has none of relay's limits, metrics and recovery.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ async def main() -> None:
         await dispatcher.start_polling(
             Bot(settings.token, session=session),
             polling_timeout=30,
-            # One at a time, as relay does; all at once exhaust the agent's client with 2,000 waiting prompts.
+            # One at a time, as relay does; 2,000 waiting prompts at once exhaust the agent's client.
             handle_as_tasks=False,
             allowed_updates=dispatcher.resolve_used_update_types(),
         )

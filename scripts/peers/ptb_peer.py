@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The job of relay on python-telegram-bot: a chat's texts to an A2A agent, its answers back as replies.
+"""Does the job of relay with python-telegram-bot: sends a chat's texts to an A2A agent and its answers back as replies.
 
     ptb_peer.py    with relay's variables in its environment
 
-To compare with, not to use: it has none of relay's limits, metrics and recovery.
+For comparison only: it has none of relay's limits, metrics and recovery.
 """
 
 import logging
