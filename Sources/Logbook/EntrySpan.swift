@@ -37,7 +37,7 @@ struct EntrySpan: Sendable {
 
   /// Reads and hashes span `number` of a file of `size` bytes into a `buffer` of `bufferLength`.
   init(
-    _ number: Int, of file: borrowing LogFile, size: Int,
+    _ number: Int, of file: borrowing AppendOnlyFile, size: Int,
     buffer: UnsafeMutableRawBufferPointer, checksForm: Bool
   ) throws(DurableError) {
     let start = number * Self.length

@@ -66,7 +66,7 @@ extension LogFolder {
 
   /// Where the signed entries end, found from the file's end.
   func tail(
-    of entries: borrowing LogFile, tree: inout TileReader
+    of entries: borrowing AppendOnlyFile, tree: inout TileReader
   ) throws(LogbookError) -> LogTail {
     let lastLeaf = try tree.lastLeaf()
     let size = try onDisk { () throws(DurableError) in try entries.size }

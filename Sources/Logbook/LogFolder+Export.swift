@@ -70,7 +70,7 @@ private struct ForwardLines {
   /// Where the line given last begins.
   private(set) var lastStart = 0
 
-  mutating func next(in file: borrowing LogFile) throws(LogbookError) -> [UInt8]? {
+  mutating func next(in file: borrowing AppendOnlyFile) throws(LogbookError) -> [UInt8]? {
     while true {
       lastStart = readEnd - bytes.count + position
       if let feed = bytes[position...].firstIndex(of: 0x0a) {

@@ -29,10 +29,10 @@ extension LogFolder {
     return signed
   }
 
-  private func openOrCreateEntries() throws(DurableError) -> LogFile {
-    do { return try LogFile(entriesPath, .creating(.shared)) } catch {
+  private func openOrCreateEntries() throws(DurableError) -> AppendOnlyFile {
+    do { return try AppendOnlyFile(entriesPath, .creating(.shared)) } catch {
       guard error.kind == .exists else { throw error }
-      return try LogFile(entriesPath, .appending)
+      return try AppendOnlyFile(entriesPath, .appending)
     }
   }
 }

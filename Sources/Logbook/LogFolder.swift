@@ -36,8 +36,8 @@ package struct LogFolder: Equatable, Sendable {
   }
 
   /// The entries, opened; a missing file is damage when there is anything else of a log.
-  func openEntries(_ access: LogFile.Access) throws(LogbookError) -> LogFile {
-    do { return try LogFile(entriesPath, access) } catch {
+  func openEntries(_ access: AppendOnlyFile.Access) throws(LogbookError) -> AppendOnlyFile {
+    do { return try AppendOnlyFile(entriesPath, access) } catch {
       if error.kind == .notFound { throw try absence(of: entriesPath) }
       throw .unreadable(error)
     }
@@ -50,7 +50,7 @@ package struct LogFolder: Equatable, Sendable {
       if try exists(checkpointPath) { return true }
       guard try exists(entriesPath) else { return false }
       // An `init` that was killed leaves an empty file, which is no log yet.
-      return try LogFile(entriesPath, .reading).size > 0
+      return try AppendOnlyFile(entriesPath, .reading).size > 0
     }
     return hasOthers ? .damaged(Damage(file: file, fault: .missing)) : .absent(path)
   }

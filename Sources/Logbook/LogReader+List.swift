@@ -39,7 +39,7 @@ private struct BackwardLines {
     start = end
   }
 
-  mutating func previous(in file: borrowing LogFile) throws(LogbookError) -> LogReader.Line? {
+  mutating func previous(in file: borrowing AppendOnlyFile) throws(LogbookError) -> LogReader.Line? {
     while true {
       if let feed = bytes.dropLast().lastIndex(of: 0x0a) { return take(from: feed + 1) }
       guard start > 0 else { return bytes.isEmpty ? nil : take(from: 0) }

@@ -9,7 +9,7 @@ package struct LogReader: ~Copyable {
   /// The checkpoint that proves what is read.
   package let checkpoint: SignedCheckpoint
   let folder: LogFolder
-  let entries: LogFile
+  let entries: AppendOnlyFile
   let length: Int
   private var tree: TileReader
 
@@ -23,7 +23,7 @@ package struct LogReader: ~Copyable {
   }
 
   private init(
-    _ folder: LogFolder, checkpoint: SignedCheckpoint, entries: consuming LogFile, length: Int,
+    _ folder: LogFolder, checkpoint: SignedCheckpoint, entries: consuming AppendOnlyFile, length: Int,
     tree: TileReader
   ) {
     self.folder = folder
@@ -116,7 +116,7 @@ package struct LogReader: ~Copyable {
   }
 }
 
-extension LogFile {
+extension AppendOnlyFile {
   /// The size of the file, as the errors of this target have it.
   var length: Int {
     get throws(LogbookError) {

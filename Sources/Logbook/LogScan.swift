@@ -38,13 +38,13 @@ final class LogScan: Sendable {
   }
 
   let folder: LogFolder
-  let file: LogFile
+  let file: AppendOnlyFile
   let size: Int
   let signed: Int
   private let checksForm: Bool
   private let state: Locked<State>
 
-  init(_ folder: LogFolder, file: consuming LogFile, size: Int, signed: Int, checksForm: Bool) {
+  init(_ folder: LogFolder, file: consuming AppendOnlyFile, size: Int, signed: Int, checksForm: Bool) {
     self.folder = folder
     self.file = file
     self.size = size

@@ -5,7 +5,7 @@ extension LogWriter {
   /// Ends what a killed append left behind the last signed entry: a whole line is committed, a torn
   /// one moved to a file of its own, whose name is given.
   mutating func recover(
-    _ tail: LogTail, in entries: borrowing LogFile
+    _ tail: LogTail, in entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> (rolledForward: Entry?, tornFile: String?) {
     switch tail.surplus {
     case .none:
@@ -35,7 +35,7 @@ extension LogWriter {
   /// Moves an incomplete line to `torn-<size>-<sha256>`. Killed between the two steps, the line is
   /// in both files and the next append cuts it here.
   private func setAside(
-    _ bytes: [UInt8], from offset: Int, in entries: borrowing LogFile
+    _ bytes: [UInt8], from offset: Int, in entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> String {
     let file = "\(folder.path)/torn-\(edge.size)-\(SHA256.digest(of: bytes).hex)"
     try onDisk { () throws(DurableError) in

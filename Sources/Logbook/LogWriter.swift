@@ -30,7 +30,7 @@ struct LogWriter {
 
   /// Writes the entry's line and everything over it.
   mutating func append(
-    _ draft: EntryDraft, to entries: borrowing LogFile
+    _ draft: EntryDraft, to entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> Entry {
     if let last, draft.time < last.time {
       throw .clockBehind(last: last.time, now: draft.time)
@@ -53,7 +53,7 @@ struct LogWriter {
 
   /// Makes a line durable that is already in the file, then the tiles over it, then the checkpoint.
   mutating func commit(
-    _ entry: Entry, line: [UInt8], in entries: borrowing LogFile
+    _ entry: Entry, line: [UInt8], in entries: borrowing AppendOnlyFile
   ) throws(LogbookError) {
     try onDisk { () throws(DurableError) in try entries.sync() }
     var edge = edge
@@ -93,7 +93,7 @@ struct LogWriter {
   ///
   /// The tiles go first: killed in between, the line is whole and unsigned, and the next append
   /// completes it.
-  private func undo(_ entries: borrowing LogFile, to end: Int) {
+  private func undo(_ entries: borrowing AppendOnlyFile, to end: Int) {
     guard let onDisk = try? folder.checkpoint(), onDisk.checkpoint == checkpoint.checkpoint else {
       return  // The new checkpoint is in place though its sync failed: the entry may be durable.
     }

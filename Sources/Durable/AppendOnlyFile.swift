@@ -1,21 +1,21 @@
 import Glibc
 
-/// A file that only grows at its end: opened once, closed when the value ends.
+/// A file that grows only at its end; it is opened once and closed when the value ends.
 ///
-/// Writing and making durable are two calls, so that the caller decides what a crash between them
-/// leaves: bytes that were appended and not synced may be gone, or there in part.
-package struct LogFile: ~Copyable, Sendable {
+/// Writing and syncing are separate calls, so that the caller decides what a crash between them
+/// leaves: bytes that were appended but not synced may be lost, or be there in part.
+package struct AppendOnlyFile: ~Copyable, Sendable {
   /// How the file is opened.
   package enum Access: Equatable, Sendable {
-    /// An existing file, to be read.
+    /// Opens an existing file for reading.
     case reading
-    /// An existing file, to be read and appended to.
+    /// Opens an existing file for reading and appending.
     case appending
-    /// A new file with this mode; `.exists` when there is one. Its folder is synced.
+    /// Creates the file with this mode and syncs its folder; `.exists` if there is a file already.
     case creating(FileMode)
   }
 
-  /// The path it was opened by.
+  /// The path by which the file was opened.
   package let path: String
   private let descriptor: Descriptor
 
@@ -47,20 +47,20 @@ package struct LogFile: ~Copyable, Sendable {
     }
   }
 
-  /// Takes the exclusive lock on this file until the value ends; see ``FileLock``.
+  /// Locks this file exclusively until the value ends; see ``FileLock``.
   package func lock(wait: Duration = .zero) throws(DurableError) {
     try descriptor.lock(wait: wait)
   }
 
-  /// The present size in bytes.
+  /// The current size in bytes.
   package var size: Int {
     get throws(DurableError) { Int(try descriptor.status().st_size) }
   }
 
-  /// Writes the bytes at the end; not durable before ``sync()``.
+  /// Writes `bytes` at the end of the file; they are durable only after ``sync()``.
   ///
-  /// When only a part could be written (disk full) the part is cut off again as far as the file
-  /// system lets us; a crash in between leaves it, as a torn tail.
+  /// If only a part could be written (the disk is full), the part is cut off again as far as the
+  /// file system allows. A crash before that leaves the part, as a torn tail.
   package func append(_ bytes: [UInt8]) throws(DurableError) {
     let before = try size
     do throws(DurableError) {
@@ -71,17 +71,17 @@ package struct LogFile: ~Copyable, Sendable {
     }
   }
 
-  /// Returns when everything written so far is on the disk (fsync).
+  /// Returns once everything written so far is on the disk (fsync).
   package func sync() throws(DurableError) {
     try descriptor.sync()
   }
 
-  /// Cuts the file to `size` bytes; not durable before ``sync()``.
+  /// Cuts the file to `size` bytes; durable only after ``sync()``.
   package func truncate(to size: Int) throws(DurableError) {
     _ = try retried { ftruncate(descriptor.number, size) }.get(path, .truncate)
   }
 
-  /// Up to `count` bytes from `offset` on; fewer only where the file ends.
+  /// Returns `count` bytes from `offset`, or fewer if the file ends before.
   package func read(at offset: Int, count: Int) throws(DurableError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     let filled = try bytes.withUnsafeMutableBytes { fill($0, from: offset) }.get(path, .read)
@@ -89,9 +89,10 @@ package struct LogFile: ~Copyable, Sendable {
     return bytes
   }
 
-  /// Fills `buffer` from `offset` on and gives the number of bytes, fewer only where the file ends.
+  /// Fills `buffer` from `offset` and returns the number of bytes read, which is smaller than the
+  /// buffer only if the file ends.
   ///
-  /// It does not move a position (pread), so several threads may read at once.
+  /// It does not move a position (pread), so several threads may read at the same time.
   package func read(
     at offset: Int, into buffer: UnsafeMutableRawBufferPointer
   ) throws(DurableError) -> Int {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Durable
 
-@Suite struct LockTests {
+@Suite struct FileLockTests {
   private let folder: TemporaryFolder
   private let path: String
 
@@ -14,7 +14,7 @@ import Testing
     path = try folder.write("x", to: "lock")
   }
 
-  /// Whether the lock can be had now; the error if not.
+  /// Tries to lock the file; returns the error if it cannot.
   private func attempt(wait: Duration = .zero) -> DurableError? {
     do throws(DurableError) {
       _ = try FileLock(path, wait: wait)
@@ -28,7 +28,7 @@ import Testing
     do {
       let lock = try FileLock(path)
       #expect(attempt()?.cause == .locked(waited: .zero))
-      #expect(attempt()?.isUndecided == true)
+      #expect(attempt()?.kind == .locked)
       _ = consume lock
     }
     #expect(attempt() == nil)
@@ -49,7 +49,7 @@ import Testing
     #expect(attempt() == nil)
   }
 
-  @Test func isHadByAWaiterOnceItIsReleased() async throws {
+  @Test func isAcquiredByAWaiterOnceItIsReleased() async throws {
     let holder = try spawn(
       ["sh", "-c", "exec 9<\"$1\" && flock 9 && echo held && sleep 0.05", "sh", path],
       environment: ["PATH": "/usr/bin:/bin"])
@@ -57,11 +57,11 @@ import Testing
     #expect(attempt(wait: .seconds(60)) == nil)
   }
 
-  @Test func excludesALogFileAndIsExcludedByIt() throws {
-    let log = try LogFile(path, .appending)
+  @Test func excludesAnAppendOnlyFileAndIsExcludedByIt() throws {
+    let log = try AppendOnlyFile(path, .appending)
     try log.lock()
     #expect(attempt()?.kind == .locked)
-    let other = try LogFile(path, .reading)
+    let other = try AppendOnlyFile(path, .reading)
     do {
       try other.lock()
       Issue.record("both have the lock")
@@ -71,10 +71,10 @@ import Testing
   }
 
   @Test func refusesAFileThatWasReplacedOrRemovedBeforeItWasLocked() throws {
-    let log = try LogFile(path, .appending)
+    let log = try AppendOnlyFile(path, .appending)
     try folder.write("other", to: "other")
     #expect(rename(folder.path(of: "other"), path) == 0)
-    let later = try LogFile(path, .appending)
+    let later = try AppendOnlyFile(path, .appending)
     #expect(unlink(path) == 0)
     for result in [outcome(log), outcome(later)] {
       #expect(result == DurableError(path: path, operation: .lock, cause: .replaced))
@@ -87,7 +87,7 @@ import Testing
     #expect(!TestFile.exists(path))
   }
 
-  private func outcome(_ log: borrowing LogFile) -> DurableError? {
+  private func outcome(_ log: borrowing AppendOnlyFile) -> DurableError? {
     do throws(DurableError) {
       try log.lock()
       return nil

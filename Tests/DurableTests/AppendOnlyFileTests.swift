@@ -4,7 +4,7 @@ import Testing
 
 @testable import Durable
 
-@Suite struct LogFileTests {
+@Suite struct AppendOnlyFileTests {
   private let folder: TemporaryFolder
   private let path: String
 
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func appendsReadsAndTruncates() throws {
-    let log = try LogFile(path, .creating(.shared))
+    let log = try AppendOnlyFile(path, .creating(.shared))
     try log.append(Array("one\n".utf8))
     try log.append(Array("two\n".utf8))
     try log.sync()
@@ -27,9 +27,9 @@ import Testing
     #expect(try folder.text("log") == "one\n")
   }
 
-  @Test func appendsBehindWhatAnotherWriterAppended() throws {
-    let first = try LogFile(path, .creating(.shared))
-    let second = try LogFile(path, .appending)
+  @Test func appendsAfterWhatAnotherWriterAppended() throws {
+    let first = try AppendOnlyFile(path, .creating(.shared))
+    let second = try AppendOnlyFile(path, .appending)
     try first.append([1])
     try second.append([2])
     try first.append([3])
@@ -64,9 +64,9 @@ import Testing
     #expect(refusal(.reading)?.cause == .notRegular)
   }
 
-  @Test func refusesToAppendToWhatItReads() throws {
+  @Test func refusesToAppendToAFileOpenedForReading() throws {
     try folder.write("x", to: "log")
-    let log = try LogFile(path, .reading)
+    let log = try AppendOnlyFile(path, .reading)
     do {
       try log.append([1])
       Issue.record("it was appended")
@@ -83,7 +83,7 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<8 {
         group.addTask {
-          let log = try LogFile(path, .reading)
+          let log = try AppendOnlyFile(path, .reading)
           for offset in stride(from: number * 100, to: 90_000, by: 1000) {
             #expect(try log.read(at: offset, count: 1000) == Array(bytes[offset..<offset + 1000]))
           }
@@ -93,9 +93,9 @@ import Testing
     }
   }
 
-  private func refusal(_ access: LogFile.Access) -> DurableError? {
+  private func refusal(_ access: AppendOnlyFile.Access) -> DurableError? {
     do throws(DurableError) {
-      _ = try LogFile(path, access)
+      _ = try AppendOnlyFile(path, access)
       return nil
     } catch {
       return error
