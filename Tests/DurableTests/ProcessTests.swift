@@ -95,8 +95,8 @@ import Testing
       let folder = try TemporaryFolder()
       #expect(chmod(folder.path, 0o755) == 0)
       let path = try folder.write("key", to: "key", mode: 0o600)
-      // Only root can create a file of another user. Without root, a file of root.s with an open mode
-      // must be refused.
+      // Only root can create a file of another user. Without root, a file of root's that others may
+      // read must be refused.
       guard geteuid() == 0 else {
         let error = #expect(throws: DurableError.self) { try readPrivateFile("/etc/passwd") }
         #expect(error?.kind == .insecure)

@@ -54,7 +54,8 @@ struct TileReader: SubtreeReader {
     checkpoint.size > 0 ? try leaf(checkpoint.size - 1) : nil
   }
 
-  /// The root of a complete subtree: it is within the tile whose level is the highest not above it.
+  /// The root of a complete subtree: that of height 8 L + h is over 2^h digests of level L, all in
+  /// one tile.
   mutating func root(of subtree: Subtree) throws(LogbookError) -> Digest {
     let level = subtree.height / 8
     let count = 1 << (subtree.height % 8)

@@ -1,3 +1,4 @@
+/// The file format of C2SP tlog-policy.
 extension TrustPolicy {
   /// Parses a trust policy file. Names are opaque octets and compared byte for byte.
   package init(parsing bytes: [UInt8]) throws(TrustPolicyError) {

@@ -92,8 +92,8 @@ struct RecoveryTests {
     #expect(try log.folder.verify(checksForm: true).checkpoint.checkpoint.size == 6)
   }
 
-  /// The files that each step of a killed append leaves: verify reports them as damage, and the next
-  /// append completes the entry.
+  /// The files that each step of a killed append leaves: verify reports them as damage, and the
+  /// next append completes the entry.
   @Test(arguments: [0, 1, 255, 256, 511])
   func completesAnAppendStoppedBetweenAnyTwoFiles(_ size: Int) throws {
     let before = try TestLog(size: size)

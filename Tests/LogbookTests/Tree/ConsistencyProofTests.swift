@@ -80,8 +80,8 @@ struct ConsistencyProofTests {
     }
   }
 
-  /// The length check accepts and refuses the same proofs as the steps of the RFC, which find out in
-  /// the loop: for every pair of sizes to 20, and every length of the path.
+  /// The length check accepts and refuses the same proofs as the steps of the RFC, which find out
+  /// in the loop: for every pair of sizes to 20, and every length of the path.
   @Test func agreesWithTheStepsOfTheRFC() {
     let first = leaves[19]
     for newSize in 2...20 {
@@ -98,9 +98,9 @@ struct ConsistencyProofTests {
     }
   }
 
-  /// The steps of RFC 9162 §2.1.4.2: the values of `fr` and `sr` after the last hash, and whether no
-  /// step before the comparison with the roots refuses the proof. `first` is the old root if the
-  /// proof leaves it out.
+  /// The steps of RFC 9162 §2.1.4.2: the values of `fr` and `sr` after the last hash, and whether
+  /// no step before the comparison with the roots refuses the proof. `first` is the old root if
+  /// the proof leaves it out.
   private static func rfcRoots(
     _ oldSize: Int, _ newSize: Int, first: Digest, path: [Digest]
   ) -> (old: Digest, new: Digest, isAccepted: Bool) {

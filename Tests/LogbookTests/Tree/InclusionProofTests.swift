@@ -103,8 +103,8 @@ struct InclusionProofTests {
     }
   }
 
-  /// The length check accepts and refuses the same proofs as the steps of the RFC, which find out in
-  /// the loop: for every index and size to 20, and every length of the path.
+  /// The length check accepts and refuses the same proofs as the steps of the RFC, which find out
+  /// in the loop: for every index and size to 20, and every length of the path.
   @Test func agreesWithTheStepsOfTheRFC() {
     let leaf = leaves[19]
     for size in 0...20 {
@@ -121,8 +121,8 @@ struct InclusionProofTests {
     }
   }
 
-  /// The steps of RFC 9162 §2.1.3.2: the value of `r` after the last hash, and whether no step before
-  /// the comparison of `r` with the root refuses the proof.
+  /// The steps of RFC 9162 §2.1.3.2: the value of `r` after the last hash, and whether no step
+  /// before the comparison of `r` with the root refuses the proof.
   private static func rfcRoot(
     _ index: Int, _ size: Int, leaf: Digest, path: [Digest]
   ) -> (root: Digest, isAccepted: Bool) {
