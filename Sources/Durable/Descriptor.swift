@@ -1,13 +1,13 @@
 import Glibc
 
-/// An open file, closed when the value ends. Every call is repeated when a signal interrupts it.
+/// An open file, closed when the value ends. Every call is repeated if a signal interrupts it.
 struct Descriptor: ~Copyable, Sendable {
   let number: Int32
-  /// Named in errors only.
+  /// The path that errors name; nothing else uses it.
   let path: String
 
-  /// Opens `name` in the open folder `folder` (`AT_FDCWD`: from the working directory), always
-  /// close-on-exec, never as the controlling terminal.
+  /// Opens `name` in the open folder `folder` (`AT_FDCWD`: relative to the working directory),
+  /// always close-on-exec and never as the controlling terminal.
   init(
     _ name: String, in folder: Int32 = AT_FDCWD, path: String, flags: Int32,
     mode: FileMode = .private, for operation: DurableError.Operation
@@ -24,8 +24,8 @@ struct Descriptor: ~Copyable, Sendable {
   }
 
   deinit {
-    // A failing close is not told: what had to be durable was synced before, and the number is
-    // free again even when close says EINTR.
+    // A failing close is not reported: what has to be durable was synced before, and the number is
+    // free again even if close returns EINTR.
     close(number)
   }
 
@@ -47,12 +47,30 @@ struct Descriptor: ~Copyable, Sendable {
   func sync() throws(DurableError) {
     _ = try retried { fsync(number) }.get(path, .sync)
   }
+
+  /// Sets the mode bits that the umask removed when the file was created. The mode asked for at
+  /// creation is the widest that the file ever has, so it is never open to more users than that.
+  func restore(_ mode: FileMode) throws(DurableError) {
+    guard try status().st_mode & 0o7777 != mode.bits else { return }
+    _ = try retried { fchmod(number, mode.bits) }.get(path, .changeMode)
+  }
+
+  /// Refuses everything but a regular file and returns the file's status.
+  @discardableResult
+  func requireRegular(for operation: DurableError.Operation) throws(DurableError) -> stat {
+    let status = try status()
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return status
+    case S_IFDIR: throw DurableError(path: path, operation: operation, cause: .system(EISDIR))
+    default: throw DurableError(path: path, operation: operation, cause: .notRegular)
+    }
+  }
 }
 
-/// What a call of the C library gave, errno read right behind it.
+/// The result of a call of the C library, with errno as read right after it.
 struct CallResult<Value: SignedInteger> {
   let value: Value
-  /// 0 when the call succeeded.
+  /// The error number, 0 if the call succeeded.
   let number: Int32
 
   func get(_ path: String, _ operation: DurableError.Operation) throws(DurableError) -> Value {
@@ -63,7 +81,7 @@ struct CallResult<Value: SignedInteger> {
   }
 }
 
-/// Makes the call again for as long as a signal interrupts it.
+/// Repeats the call as long as a signal interrupts it.
 func retried<Value: SignedInteger>(_ call: () -> Value) -> CallResult<Value> {
   while true {
     let value = call()

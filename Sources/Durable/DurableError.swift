@@ -1,15 +1,15 @@
 import Glibc
 
-/// What went wrong with which file; it never carries a byte of the file's content.
+/// The failure of an operation on a file. It never carries any of the file's content.
 package struct DurableError: Error, Equatable, Sendable {
-  /// The path as the caller gave it.
+  /// The path as the caller passed it.
   package let path: String
-  /// What was being done.
+  /// The operation that failed.
   package let operation: Operation
   /// Why it failed.
   package let cause: Cause
 
-  /// What was being done when it failed.
+  /// An operation on a file; the raw value completes "cannot …".
   package enum Operation: String, Equatable, Sendable, CaseIterable {
     case create, open, read, write, inspect, sync, replace, remove, list, lock, truncate
     case changeMode = "change the mode of"
@@ -17,43 +17,43 @@ package struct DurableError: Error, Equatable, Sendable {
     case makeFolder = "make the folder"
   }
 
-  /// Why it failed.
+  /// Why an operation failed.
   package enum Cause: Equatable, Sendable {
-    /// The kernel said no; an error number of errno(3).
+    /// The kernel refused, with an error number of errno(3).
     case system(Int32)
-    /// Something other than a regular file: a pipe, a device, a socket.
+    /// The file is not a regular file but a pipe, a device or a socket.
     case notRegular
-    /// A symbolic link where none is followed.
+    /// The path is a symbolic link, and links are not followed here.
     case symbolicLink
-    /// A secret file that others may reach.
+    /// A secret file that other users may access, with its mode.
     case openToOthers(FileMode)
-    /// A secret file of another user; the id of that user.
+    /// A secret file of another user, with that user's id.
     case foreignOwner(UInt32)
-    /// More bytes than the caller is ready to take.
+    /// The file has more bytes than the caller accepts.
     case tooLarge(limit: ByteCount)
     /// Another process holds the lock and did not release it in time.
     case locked(waited: Duration)
-    /// The path names another file than the one that was locked.
+    /// The path no longer names the file that was locked.
     case replaced
-    /// No path at all, or one with a NUL byte, which C would cut there.
+    /// The path is empty, names no entry of a folder, or has a NUL byte, where C would cut it.
     case malformedPath
   }
 
-  /// The classes of causes that callers decide by.
+  /// The classes of causes that callers distinguish.
   package enum Kind: Equatable, Sendable {
-    /// Nothing there, or a folder on the way is missing.
+    /// Nothing is there, or a folder on the way is missing.
     case notFound
-    /// A folder where a file was expected.
+    /// There is a folder where a file was expected.
     case isDirectory
-    /// Already there, and not to be replaced.
+    /// There is a file already, and it must not be replaced.
     case exists
     /// No permission, or a read-only file system.
     case denied
-    /// No space, quota or file size left.
+    /// No space left, or a quota or size limit was reached.
     case full
     /// Locked by another process.
     case locked
-    /// Readable by others, of another owner, or a symbolic link.
+    /// Accessible to other users, owned by another user, or a symbolic link.
     case insecure
     /// Anything else.
     case other
@@ -69,14 +69,6 @@ package struct DurableError: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether the question stays open rather than answered with no (exit status 3).
-  package var isUndecided: Bool {
-    switch kind {
-    case .denied, .full, .locked, .insecure: true
-    case .notFound, .isDirectory, .exists, .other: false
-    }
-  }
-
   private static func kind(of number: Int32) -> Kind {
     switch number {
     case ENOENT, ENOTDIR: .notFound
@@ -86,5 +78,56 @@ package struct DurableError: Error, Equatable, Sendable {
     case ENOSPC, EDQUOT, EFBIG: .full
     default: .other
     }
+  }
+}
+
+extension DurableError: CustomStringConvertible {
+  /// One line in lower case, such as `environments/x: cannot create: no space left on device`. The
+  /// path is not escaped: the code that prints the line must do that.
+  package var description: String {
+    "\(path): \(reason)"
+  }
+
+  private var reason: String {
+    switch cause {
+    case .system(let number):
+      "cannot \(operation.rawValue): \(Self.text(of: number))"
+    case .notRegular:
+      "cannot \(operation.rawValue): not a regular file"
+    case .symbolicLink:
+      "cannot \(operation.rawValue): a symbolic link, expected the file itself"
+    case .openToOthers(let mode):
+      "mode \(mode.octal) lets others reach it, expected 0600 or 0400 (hint: chmod 600)"
+    case .foreignOwner(let user):
+      "belongs to user \(user), expected \(geteuid()) or root"
+    case .tooLarge(let limit):
+      "cannot \(operation.rawValue): more than \(limit.bytes) bytes"
+    case .locked(let waited):
+      waited == .zero
+        ? "locked by another process"
+        : "locked by another process for more than \(Self.seconds(waited)) s"
+    case .replaced:
+      "was replaced by another file while it was being locked"
+    case .malformedPath:
+      "cannot \(operation.rawValue): the path does not name a file "
+        + "(empty, . or .., / at its end, or a NUL byte)"
+    }
+  }
+
+  /// The C library's text, with its first letter in lower case.
+  private static func text(of number: Int32) -> String {
+    guard let words = strerror(number) else { return "error \(number)" }
+    let text = String(cString: words)
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  /// Seconds with up to three decimals: `2`, `0.25`.
+  private static func seconds(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    let milliseconds = attoseconds / 1_000_000_000_000_000
+    guard milliseconds > 0 else { return "\(seconds)" }
+    var digits = String(String(1000 + milliseconds).dropFirst())
+    while digits.hasSuffix("0") { digits.removeLast() }
+    return "\(seconds).\(digits)"
   }
 }

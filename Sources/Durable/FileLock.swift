@@ -2,18 +2,49 @@ import Glibc
 
 /// An exclusive flock(2) on an existing file, released when the value ends or the process dies.
 ///
-/// It excludes other holders of the lock only: readers and writers that do not ask are not stopped.
+/// The lock excludes only processes that ask for it; other readers and writers are not stopped.
 package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
-  /// Locks the file at `path`, which must exist and be no symbolic link.
+  /// Locks the file at `path`, which must exist and must not be a symbolic link.
   ///
-  /// `wait` is how long to ask again while another process holds it; zero, the default, asks once.
-  /// Then `.locked`. A file replaced meanwhile is `.replaced`.
+  /// While another process holds the lock this tries again for `wait`, then fails with `.locked`;
+  /// zero, the default, tries once. If the file is replaced meanwhile it fails with `.replaced`.
   package init(_ path: String, wait: Duration = .zero) throws(DurableError) {
     let file = try Descriptor(
       path, path: path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK, for: .lock)
     try file.lock(wait: wait)
     descriptor = file
+  }
+}
+
+extension Descriptor {
+  /// Locks this open file with flock(2), trying again until `wait` is over. Then checks that `path`
+  /// still names the locked file: the lock on a file that was replaced excludes no one.
+  func lock(wait: Duration) throws(DurableError) {
+    let deadline = ContinuousClock.now + wait
+    var pause = 1_000_000  // nanoseconds; doubled up to 64 ms
+    while true {
+      let result = retried { flock(number, LOCK_EX | LOCK_NB) }
+      guard result.number == EWOULDBLOCK else {
+        _ = try result.get(path, .lock)
+        return try requireSamePath()
+      }
+      guard ContinuousClock.now < deadline else {
+        throw DurableError(path: path, operation: .lock, cause: .locked(waited: wait))
+      }
+      var time = timespec(tv_sec: 0, tv_nsec: pause)
+      nanosleep(&time, nil)
+      pause = min(pause * 2, 64_000_000)
+    }
+  }
+
+  private func requireSamePath() throws(DurableError) {
+    let locked = try status()
+    var named = stat()
+    let result = retried { lstat(path, &named) }
+    guard result.number == 0, named.st_ino == locked.st_ino, named.st_dev == locked.st_dev else {
+      throw DurableError(path: path, operation: .lock, cause: .replaced)
+    }
   }
 }

@@ -1,9 +1,9 @@
 import CLinux
 import Glibc
 
-/// An open folder: what is done in it stays in it, even if the path is renamed or replaced.
+/// An open folder. Every operation stays in this folder, even if its path is renamed or replaced.
 package struct Folder: ~Copyable, Sendable {
-  /// The path it was opened by.
+  /// The path by which the folder was opened.
   package let path: String
   let descriptor: Descriptor
 
@@ -13,30 +13,21 @@ package struct Folder: ~Copyable, Sendable {
     descriptor = try Descriptor(path, path: path, flags: O_RDONLY | O_DIRECTORY, for: .open)
   }
 
-  /// Whether what is written here stays in memory (tmpfs, ramfs) and never reaches a disk of its
-  /// own; swap is the host's matter.
+  /// Whether files in this folder stay in memory (tmpfs, ramfs) and are never written to a disk;
+  /// the host may still swap them out.
   package var isMemoryOnly: Bool {
     get throws(DurableError) {
       try retried { clinux_is_memory_only(descriptor.number) }.get(path, .inspect) == 1
     }
   }
 
-  /// Returns when new, renamed and removed names of this folder are on the disk (fsync).
+  /// Returns once new, renamed and removed names of this folder are on the disk (fsync).
   package func sync() throws(DurableError) {
     try descriptor.sync()
   }
 
-  /// Whether there is an entry of this name, be it a dangling symbolic link.
-  package func contains(_ name: String) throws(DurableError) -> Bool {
-    try requireName(name, for: .inspect)
-    var status = stat()
-    let result = retried { fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) }
-    guard result.number != ENOENT else { return false }
-    _ = try result.get(path(of: name), .inspect)
-    return true
-  }
-
-  /// Removes the file of this name and says whether there was one; not durable before ``sync()``.
+  /// Removes the file of this name and returns whether there was one; durable only after
+  /// ``sync()``.
   @discardableResult
   package func remove(_ name: String) throws(DurableError) -> Bool {
     try requireName(name, for: .remove)
@@ -46,14 +37,60 @@ package struct Folder: ~Copyable, Sendable {
     return true
   }
 
-  /// Refuses what is no name of an entry: with a slash or NUL byte, `.`, `..`, or empty.
+  /// The names in this folder except `.` and `..`, sorted by their bytes.
+  ///
+  /// A name that is not UTF-8 is an error, so that no name is shown as another.
+  package func names() throws(DurableError) -> [String] {
+    // A descriptor of its own: reading moves the position, and closedir closes it.
+    let copy = try retried { openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      .get(path, .list)
+    guard let stream = fdopendir(copy) else {
+      let number = errno
+      close(copy)
+      throw DurableError(path: path, operation: .list, cause: .system(number))
+    }
+    defer { closedir(stream) }
+    var names: [[UInt8]] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else { break }
+      names.append(Self.name(of: entry))
+    }
+    let number = errno
+    guard number == 0 else {
+      throw DurableError(path: path, operation: .list, cause: .system(number))
+    }
+    return try sorted(names)
+  }
+
+  private func sorted(_ names: [[UInt8]]) throws(DurableError) -> [String] {
+    let dots: [[UInt8]] = [Array(".".utf8), Array("..".utf8)]
+    var result: [String] = []
+    for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) where !dots.contains(name) {
+      guard let text = String(validating: name, as: UTF8.self) else {
+        throw DurableError(path: path, operation: .list, cause: .system(EILSEQ))
+      }
+      result.append(text)
+    }
+    return result
+  }
+
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
+    let start = UnsafeRawPointer(entry).advanced(by: offset)
+    let length = strlen(start.assumingMemoryBound(to: CChar.self))
+    return Array(UnsafeRawBufferPointer(start: start, count: length))
+  }
+
+  /// Refuses a name that an entry of a folder cannot have: empty, `.`, `..`, or with a slash or NUL
+  /// byte.
   func requireName(_ name: String, for operation: DurableError.Operation) throws(DurableError) {
     guard try PathParts(name, for: operation).name == name else {
       throw DurableError(path: path(of: name), operation: operation, cause: .malformedPath)
     }
   }
 
-  /// The path to show for an entry.
+  /// The path of an entry, for messages.
   func path(of name: String) -> String {
     switch path {
     case ".": name

@@ -2,9 +2,10 @@ import Glibc
 
 /// The content of the regular file at `path`.
 ///
-/// Everything is judged on the open file, so nobody can swap it between check and read. More than
-/// `limit` bytes are refused (`.tooLarge`), a folder is `.isDirectory`, a pipe or device
-/// `.notRegular`. With `followLinks` false a symbolic link at the end of the path is refused.
+/// Every check is made on the open file, so the file cannot be swapped between check and read. A
+/// file of more than `limit` bytes is refused (`.tooLarge`), as is a folder (`.isDirectory`), and a
+/// pipe or device (`.notRegular`). If `followLinks` is false, a symbolic link at the end of the
+/// path is refused.
 package func readFile(
   _ path: String, limit: ByteCount, followLinks: Bool = true
 ) throws(DurableError) -> [UInt8] {
@@ -13,8 +14,9 @@ package func readFile(
   return try file.content(limit: limit, status: file.requireRegular(for: .read))
 }
 
-/// The content of a secret file: as ``readFile(_:limit:followLinks:)``, and `.insecure` unless it
-/// belongs to the effective user or root and nobody else has any right to it. No link is followed.
+/// The content of a secret file, read as by ``readFile(_:limit:followLinks:)`` without following
+/// links. It is refused as `.insecure` unless it belongs to the effective user or root, and no
+/// other user has any permission.
 package func readPrivateFile(
   _ path: String, limit: ByteCount = .kibibytes(64)
 ) throws(DurableError) -> [UInt8] {
@@ -26,7 +28,20 @@ package func readPrivateFile(
 }
 
 extension Descriptor {
-  /// Reads to the end of the file; its size is only a first guess (it is 0 below /proc).
+  /// Refuses a file that other users may access or that another user owns. A file of root's is
+  /// accepted: root can change any file anyway.
+  fileprivate func requirePrivate(_ status: stat) throws(DurableError) {
+    guard status.st_uid == geteuid() || status.st_uid == 0 else {
+      throw DurableError(path: path, operation: .open, cause: .foreignOwner(status.st_uid))
+    }
+    let mode = FileMode(status.st_mode & 0o7777)
+    guard !mode.reachesOthers else {
+      throw DurableError(path: path, operation: .open, cause: .openToOthers(mode))
+    }
+  }
+
+  /// Reads to the end of the file. The size in its status is only a first guess: files below /proc
+  /// have size 0.
   fileprivate func content(limit: ByteCount, status: stat) throws(DurableError) -> [UInt8] {
     guard status.st_size <= limit.bytes else { throw tooLarge(limit) }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)

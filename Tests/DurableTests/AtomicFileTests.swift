@@ -35,7 +35,7 @@ import Testing
     #expect(try TestFile.mode(of: folder.path(of: "x")) == 0o600)
   }
 
-  @Test func replacesAFileThatNobodyMayWrite() throws {
+  @Test func replacesAReadOnlyFile() throws {
     try folder.write("old\n", to: "x", mode: 0o400)
     try AtomicFile.write(bytes, to: folder.path(of: "x"), mode: .secret)
     #expect(try folder.read("x") == bytes)
@@ -43,7 +43,7 @@ import Testing
 
   @Test func leavesReadersOfTheOldFileTheOldContent() throws {
     try folder.write("old\n", to: "x")
-    let reader = try LogFile(folder.path(of: "x"), .reading)
+    let reader = try AppendOnlyFile(folder.path(of: "x"), .reading)
     try AtomicFile.write(bytes, to: folder.path(of: "x"), mode: .private)
     #expect(try reader.read(at: 0, count: 100) == Array("old\n".utf8))
   }
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func leavesNothingBehindWhenTheNameIsAFolder() throws {
+  @Test func leavesNoTemporaryWhenTheNameIsAFolder() throws {
     let path = try folder.makeFolder("x")
     for replacement in [Folder.Replacement.always, .never] {
       let error = #expect(throws: DurableError.self) {
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test(arguments: ["pipe", "link"])
-  func leavesAPipeInItsPlace(name: String) throws {
+  func doesNotReplaceAPipe(name: String) throws {
     try #require(mkfifo(folder.path(of: "pipe"), 0o600) == 0)
     try #require(symlink("pipe", folder.path(of: "link")) == 0)
     let path = folder.path(of: name)
@@ -100,7 +100,7 @@ import Testing
     #expect(try folder.names() == ["link", "pipe"])
   }
 
-  @Test func tellsAMissingFolder() {
+  @Test func reportsAMissingFolder() {
     let path = folder.path(of: "missing/x")
     let error = #expect(throws: DurableError.self) {
       try AtomicFile.write(bytes, to: path, mode: .private)
@@ -129,7 +129,7 @@ import Testing
     #expect(try folder.names().isEmpty)
   }
 
-  @Test func staysInTheFolderThatWasOpened() throws {
+  @Test func staysInTheOpenedFolder() throws {
     let path = try folder.makeFolder("a")
     let open = try Folder(path)
     #expect(rename(path, folder.path(of: "b")) == 0)
@@ -139,7 +139,7 @@ import Testing
     #expect(try folder.names(in: "a").isEmpty)
   }
 
-  @Test func letsOnlyOneOfManyCreateTheFile() async {
+  @Test func letsOnlyOneOfManyWritersCreateTheFile() async {
     let path = folder.path(of: "x")
     let winners = await withTaskGroup(of: Int.self) { group in
       for number in 0..<16 {
@@ -156,7 +156,7 @@ import Testing
     #expect((try? folder.names()) == ["x"])
   }
 
-  @Test func showsReadersOneWholeContentOrAnother() async throws {
+  @Test func showsReadersOnlyCompleteContents() async throws {
     let path = folder.path(of: "x")
     try AtomicFile.write([UInt8](repeating: 0, count: 50_000), to: path, mode: .private)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -178,5 +178,45 @@ import Testing
       try await group.waitForAll()
     }
     #expect(try folder.names() == ["x"])
+  }
+
+  @Test func sweepsOnlyTheTemporariesOfKilledWriters() throws {
+    let stale = [".x.tmp-0123456789abcdef", ".a.b.tmp-00000000000000ff"]
+    let others = [
+      ".x.tmp-0123456789abcdeg", ".x.tmp-0123456789ABCDEF", "x.tmp-0123456789abcdef",
+      ".x.tmp-0123456789abcde", ".x.tmp-0123456789abcdef0", ".tmp-0123456789abcdef", ".x", "x",
+    ]
+    for name in stale + others { try folder.write("", to: name) }
+    let alive = ".x.tmp-fedcba9876543210"
+    let writer = try FileLock(folder.write("", to: alive))
+    let link = ".x.tmp-1111111111111111"
+    #expect(symlink("x", folder.path(of: link)) == 0)
+    let below = ".x.tmp-2222222222222222"
+    try folder.makeFolder(below)
+    let open = try Folder(folder.path)
+    #expect(try open.sweep() == 2)
+    #expect(try Set(open.names()) == Set(others + [alive, link, below]))
+    _ = consume writer
+    #expect(try open.sweep() == 1)
+  }
+
+  @Test func sweepingDoesNotDisturbWriters() async throws {
+    let path = folder.path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<4 {
+        group.addTask {
+          for round in 0..<25 {
+            try AtomicFile.write(
+              [UInt8(round)], to: "\(path)/\(number)", mode: .private)
+          }
+        }
+      }
+      group.addTask {
+        for _ in 0..<200 { try Folder(path).sweep() }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try folder.names() == ["0", "1", "2", "3"])
+    for number in 0..<4 { #expect(try folder.read("\(number)") == [24]) }
   }
 }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Durable
 
-/// What depends on a property of the whole process: its umask, its limits, its user. Each runs in
+/// Tests that change a property of the whole process: its umask, its limits, its user. Each runs in
 /// a process of its own.
 @Suite struct ProcessTests {
-  @Test func givesTheModeWhateverTheUmask() async throws {
+  @Test func setsTheModeWhateverTheUmask() async throws {
     await #expect(processExitsWith: .success) {
       for mask in [0o000, 0o022, 0o077, 0o277, 0o777] as [UInt32] {
         umask(0o022)
@@ -18,7 +18,7 @@ import Testing
           try AtomicFile.write([1, 2], to: path, mode: mode)
           #expect(try TestFile.mode(of: path) == mode.bits)
         }
-        _ = try LogFile(folder.path(of: "log"), .creating(.shared))
+        _ = try AppendOnlyFile(folder.path(of: "log"), .creating(.shared))
         #expect(try TestFile.mode(of: folder.path(of: "log")) == 0o644)
         try makeFolder(folder.path(of: "a/b"), mode: .sharedFolder)
         #expect(try TestFile.mode(of: folder.path(of: "a")) == 0o755)
@@ -43,23 +43,22 @@ import Testing
         }
       }
       #expect(error.kind == .full)
-      #expect(error.isUndecided)
       #expect(try folder.names() == ["x"])
       #expect(try folder.text("x") == "old\n")
     }
   }
 
-  @Test func cutsOffWhatFitOfAnAppendThatDidNot() async throws {
+  @Test func cutsOffAnAppendThatDidNotFit() async throws {
     await #expect(processExitsWith: .success) {
       let folder = try TemporaryFolder()
-      let log = try LogFile(folder.path(of: "log"), .creating(.shared))
+      let log = try AppendOnlyFile(folder.path(of: "log"), .creating(.shared))
       try log.append([UInt8](repeating: 1, count: 4000))
       signal(SIGXFSZ, SIG_IGN)
       var limit = rlimit(rlim_cur: 4096, rlim_max: 4096)
       #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
       do throws(DurableError) {
         try log.append([UInt8](repeating: 2, count: 1000))
-        Issue.record("it fitted")
+        Issue.record("the append fit")
       } catch {
         #expect(error.kind == .full)
       }
@@ -69,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func writesNothingIntoAFolderThatItMayNotChange() async throws {
+  @Test func writesNothingIntoAReadOnlyFolder() async throws {
     await #expect(processExitsWith: .success) {
       let folder = try TemporaryFolder()
       try folder.write("old\n", to: "x")
@@ -80,7 +79,6 @@ import Testing
       }
       #expect(error?.kind == .denied)
       #expect(error?.operation == .create)
-      #expect(error?.isUndecided == true)
       let removal = #expect(throws: DurableError.self) { try removeFile(folder.path(of: "x")) }
       #expect(removal?.kind == .denied)
       let making = #expect(throws: DurableError.self) {
@@ -92,12 +90,13 @@ import Testing
     }
   }
 
-  @Test func refusesAnothersPrivateFileButTakesRoots() async throws {
+  @Test func refusesThePrivateFileOfAnotherUserButAcceptsRoots() async throws {
     await #expect(processExitsWith: .success) {
       let folder = try TemporaryFolder()
       #expect(chmod(folder.path, 0o755) == 0)
       let path = try folder.write("key", to: "key", mode: 0o600)
-      // Without root nobody else's file can be made: root's own must be refused for its mode.
+      // Only root can create a file of another user. Without root, a file of root's that others may
+      // read must be refused.
       guard geteuid() == 0 else {
         let error = #expect(throws: DurableError.self) { try readPrivateFile("/etc/passwd") }
         #expect(error?.kind == .insecure)
@@ -114,11 +113,11 @@ import Testing
     }
   }
 
-  @Test func givesTheFileToItsOwner() async throws {
+  @Test func setsTheOwner() async throws {
     await #expect(processExitsWith: .success) {
       let folder = try TemporaryFolder()
       let path = folder.path(of: "x")
-      // Without root a file can be given to oneself only.
+      // Without root a process can only keep its own files.
       let user = geteuid() == 0 ? 65534 : geteuid()
       let group = geteuid() == 0 ? 65533 : getegid()
       try AtomicFile.write(

@@ -18,10 +18,10 @@ struct TestLog {
     temporary = try TemporaryFolder()
     signer = try Self.signer(name: name, seed: seed)
     folder = LogFolder(path: temporary.path(of: "logbook"), key: signer.verifier)
-    try folder.initialise(signer: signer)
+    try folder.initialize(signer: signer)
   }
 
-  /// A log of `size` entries as that many appends would leave it, written at once.
+  /// A log of `size` entries, with the files that as many appends would leave, written at once.
   init(size: Int) throws {
     try self.init()
     try grow(to: size)
@@ -32,7 +32,7 @@ struct TestLog {
     return try #require(SignerKey(name: name, seed: [UInt8](repeating: seed, count: 32)))
   }
 
-  /// The checkpoint of a log of `size` entries, which is gone when this returns.
+  /// The checkpoint of a log of `size` entries; the log itself is removed.
   static func checkpoint(size: Int) throws -> SignedCheckpoint {
     let log = try TestLog(size: size)
     return try log.folder.checkpoint()
@@ -48,7 +48,7 @@ struct TestLog {
 
   static func entry(_ number: Int) throws -> Entry { try Entry(seq: number, draft(number)) }
 
-  /// Writes the log of `size` entries over what is there.
+  /// Replaces the log by one of `size` entries.
   func grow(to size: Int) throws {
     var edge = RightEdge()
     var lines: [UInt8] = []
@@ -63,7 +63,7 @@ struct TestLog {
     }
     for (path, tile) in files {
       let file = folder.path(of: path)
-      try makeFolder(LogWriter.parent(of: file), mode: .sharedFolder)
+      try makeFolder(LogFolder.parent(of: file), mode: .sharedFolder)
       try TestFile.write(tile.bytes, to: file)
     }
     try TestFile.write(lines, to: folder.entriesPath)
@@ -72,8 +72,8 @@ struct TestLog {
       SignedCheckpoint(signing: checkpoint, by: signer).bytes, to: folder.checkpointPath)
   }
 
-  /// How long an append waits: a program that another test starts has our descriptors, and so the
-  /// lock of the append before, until its exec.
+  /// How long an append waits for the lock: a program that another test starts has our descriptors,
+  /// and so the lock of the previous append, until its exec.
   static let patience = Duration.seconds(30)
 
   @discardableResult
@@ -81,7 +81,7 @@ struct TestLog {
     try folder.append(Self.draft(number), signer: signer, wait: Self.patience)
   }
 
-  /// Every file of the log, by path.
+  /// The paths of all files of the log.
   func files(below folder: String? = nil) throws -> [String] {
     let folder = folder ?? self.folder.path
     return try listFolder(folder).flatMap { name in
@@ -90,7 +90,7 @@ struct TestLog {
     }
   }
 
-  /// A message for the damage an operation reports; nil if it reports none.
+  /// The damage that an operation reports; nil if it reports none.
   func damage(_ body: () throws -> Void) -> Damage? {
     do { try body() } catch LogbookError.damaged(let damage) { return damage } catch { return nil }
     return nil

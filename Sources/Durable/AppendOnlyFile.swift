@@ -1,0 +1,117 @@
+import Glibc
+
+/// A file that grows only at its end; it is opened once and closed when the value ends.
+///
+/// Writing and syncing are separate calls, so that the caller decides what a crash between them
+/// leaves: bytes that were appended but not synced may be lost, or be there in part.
+package struct AppendOnlyFile: ~Copyable, Sendable {
+  /// How the file is opened.
+  package enum Access: Equatable, Sendable {
+    /// Opens an existing file for reading.
+    case reading
+    /// Opens an existing file for reading and appending.
+    case appending
+    /// Creates the file with this mode and syncs its folder; `.exists` if there is a file already.
+    case creating(FileMode)
+  }
+
+  /// The path by which the file was opened.
+  package let path: String
+  private let descriptor: Descriptor
+
+  /// Opens the regular file at `path`; a symbolic link is refused.
+  package init(_ path: String, _ access: Access) throws(DurableError) {
+    let file = try Self.open(path, access)
+    try file.requireRegular(for: .open)
+    self.path = path
+    descriptor = file
+  }
+
+  private static func open(_ path: String, _ access: Access) throws(DurableError) -> Descriptor {
+    switch access {
+    case .reading:
+      return try Descriptor(
+        path, path: path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK, for: .open)
+    case .appending:
+      return try Descriptor(
+        path, path: path, flags: O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK, for: .open)
+    case .creating(let mode):
+      let parts = try PathParts(path, for: .create)
+      let folder = try Folder(parts.folder)
+      let file = try Descriptor(
+        parts.name, in: folder.descriptor.number, path: path,
+        flags: O_RDWR | O_APPEND | O_NOFOLLOW | O_CREAT | O_EXCL, mode: mode, for: .create)
+      try file.restore(mode)
+      try folder.sync()
+      return file
+    }
+  }
+
+  /// Locks this file exclusively until the value ends; see ``FileLock``.
+  package func lock(wait: Duration = .zero) throws(DurableError) {
+    try descriptor.lock(wait: wait)
+  }
+
+  /// The current size in bytes.
+  package var size: Int {
+    get throws(DurableError) { Int(try descriptor.status().st_size) }
+  }
+
+  /// Writes `bytes` at the end of the file; they are durable only after ``sync()``.
+  ///
+  /// If only a part could be written (the disk is full), the part is cut off again as far as the
+  /// file system allows. A crash before that leaves the part, as a torn tail.
+  package func append(_ bytes: [UInt8]) throws(DurableError) {
+    let before = try size
+    do throws(DurableError) {
+      try descriptor.write(bytes)
+    } catch {
+      try? truncate(to: before)
+      throw error
+    }
+  }
+
+  /// Returns once everything written so far is on the disk (fsync).
+  package func sync() throws(DurableError) {
+    try descriptor.sync()
+  }
+
+  /// Cuts the file to `size` bytes; durable only after ``sync()``.
+  package func truncate(to size: Int) throws(DurableError) {
+    _ = try retried { ftruncate(descriptor.number, size) }.get(path, .truncate)
+  }
+
+  /// Returns `count` bytes from `offset`, or fewer if the file ends before.
+  package func read(at offset: Int, count: Int) throws(DurableError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let filled = try bytes.withUnsafeMutableBytes { fill($0, from: offset) }.get(path, .read)
+    bytes.removeLast(count - filled)
+    return bytes
+  }
+
+  /// Fills `buffer` from `offset` and returns the number of bytes read, which is smaller than the
+  /// buffer only if the file ends.
+  ///
+  /// It does not move a position (pread), so several threads may read at the same time.
+  package func read(
+    at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(DurableError) -> Int {
+    try fill(buffer, from: offset).get(path, .read)
+  }
+
+  private func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from offset: Int
+  ) -> CallResult<Int> {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let result = retried {
+        pread(descriptor.number, rest.baseAddress, rest.count, offset + filled)
+      }
+      guard result.number == 0 else { return result }
+      guard result.value > 0 else { break }
+      filled += result.value
+    }
+    return CallResult(value: filled, number: 0)
+  }
+}

@@ -1,0 +1,60 @@
+import Crypto
+import Durable
+package import RFC3339
+
+/// The result of a cosignature.
+package struct Cosigned: Equatable, Sendable {
+  /// The checkpoint that the witness signed.
+  package let checkpoint: Checkpoint
+  /// The checkpoint that the witness had signed before; nil the first time.
+  package let before: Checkpoint?
+}
+
+extension LogFolder {
+  /// Adds a witness's cosignature to the current checkpoint (C2SP tlog-cosignature, tlog-witness),
+  /// but only if the log extends the checkpoint that the witness signed before, which is in the
+  /// file `state`.
+  ///
+  /// The state is durable before the signature is published: a crash in between leaves a witness
+  /// that refuses to go back, never a witness that signed two histories.
+  package func cosign(
+    by witness: SignerKey, state: String, wait: Duration = .zero, now: Timestamp
+  ) throws(LogbookError) -> Cosigned {
+    precondition(witness.verifier.kind == .cosignature, "a witness signs with its own kind of key")
+    let entries = try openEntries(.appending)
+    try onDisk(entries.lock(wait: wait))
+    let signed = try checkpoint()
+    var reader = try TileReader(self, checkpoint: signed.checkpoint)
+    let before = try remembered(state, witness.verifier)
+    if let before { try reader.prove(extends: before) }
+    let signature: NoteSignature
+    do throws(CryptoError) {
+      signature = try witness.cosignature(
+        for: signed.note.text, at: UInt64(max(0, now.seconds)))
+    } catch {
+      throw .crypto(error)
+    }
+    let note = signed.note.adding(signature)
+    try onDisk(AtomicFile.write(note.bytes, to: state, mode: .shared))
+    try onDisk(AtomicFile.write(note.bytes, to: checkpointPath, mode: .shared))
+    return Cosigned(checkpoint: signed.checkpoint, before: before)
+  }
+
+  /// The checkpoint that the witness cosigned last, from the note in the file at `path`, verified
+  /// by the witness's own signature; nil if there is no such file.
+  private func remembered(
+    _ path: String, _ witness: VerifierKey
+  ) throws(LogbookError) -> Checkpoint? {
+    guard try onDisk(exists(path)) else { return nil }
+    let bytes = try onDisk(readFile(path, limit: ByteCount(bytes: SignedNote.maximumLength)))
+    do throws(NoteError) {
+      let note = try SignedNote(parsing: bytes)
+      _ = try note.signers(among: [witness])
+      let checkpoint = try Checkpoint(text: note.text)
+      guard checkpoint.origin == key.name else { throw .malformed(.origin) }
+      return checkpoint
+    } catch {
+      throw .damaged(Damage(file: path, fault: .checkpoint(error)))
+    }
+  }
+}

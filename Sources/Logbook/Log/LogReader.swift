@@ -1,0 +1,204 @@
+import Crypto
+import Durable
+package import RFC3339
+
+/// Reads entries of a log, each proved by the checkpoint before it is returned.
+///
+/// It reads the log that the checkpoint signed: an entry that an append is adding, or that a killed
+/// append left, is not part of it.
+package struct LogReader: ~Copyable {
+  /// The checkpoint that proves what is read.
+  package let checkpoint: SignedCheckpoint
+  private let folder: LogFolder
+  private let entries: AppendOnlyFile
+  private let length: Int
+  private var tree: TileReader
+
+  /// Opens the log; verifies the checkpoint and the right edge of its tree.
+  package init(_ folder: LogFolder) throws(LogbookError) {
+    let checkpoint = try folder.checkpoint()
+    let entries = try folder.openEntries(.reading)
+    let tree = try TileReader(folder, checkpoint: checkpoint.checkpoint)
+    let length = try onDisk(entries.size)
+    self.init(folder, checkpoint: checkpoint, entries: entries, length: length, tree: tree)
+  }
+
+  private init(
+    _ folder: LogFolder, checkpoint: SignedCheckpoint, entries: consuming AppendOnlyFile,
+    length: Int,
+    tree: TileReader
+  ) {
+    self.folder = folder
+    self.checkpoint = checkpoint
+    self.entries = entries
+    self.length = length
+    self.tree = tree
+  }
+
+  /// The number of signed entries.
+  package var size: Int { checkpoint.checkpoint.size }
+
+  /// The entry at `index`, found by bisection: the entries' `seq` guide the search, and the tree
+  /// proves the result.
+  package mutating func entry(at index: Int) throws(LogbookError) -> Entry {
+    guard (0..<size).contains(index) else { throw .noEntry(index, size: size) }
+    var (low, high) = (0, length)
+    while low < high {
+      let middle = high - low > 4096 ? (low + high) / 2 : low
+      guard let line = try line(atOrAfter: middle, before: high) else {
+        if middle == low { break }
+        high = middle
+        continue
+      }
+      let seq = try decode(line, index: index).seq
+      if seq == index { return try proved(line, index: index) }
+      if seq < index { low = line.end } else { high = middle == low ? low : middle }
+    }
+    throw damage(.truncated(entries: index, signed: size, length: length))
+  }
+
+  /// The inclusion proof of the entry at `index`, with the checkpoint; the entry is read and proved
+  /// first.
+  package mutating func proof(of index: Int) throws(LogbookError) -> ProofFile {
+    _ = try entry(at: index)
+    let proof = try InclusionProof(index: index, size: size, from: &tree)
+    guard proof.isValid(leaf: try tree.leaf(index), root: checkpoint.checkpoint.root) else {
+      throw .damaged(Damage(file: folder.tilesPath, fault: .root))
+    }
+    return ProofFile(index: index, hashes: proof.hashes, note: checkpoint.note)
+  }
+
+  /// Decodes a line after checking that its hash is that of the signed leaf.
+  private mutating func proved(_ line: Line, index: Int) throws(LogbookError) -> Entry {
+    guard Merkle.leaf(line.bytes) == (try tree.leaf(index)) else {
+      throw damage(.entry(index: index, offset: line.start))
+    }
+    let entry = try decode(line, index: index)
+    guard entry.seq == index else { throw damage(.sequence(index: index, found: entry.seq)) }
+    return entry
+  }
+
+  private func decode(_ line: Line, index: Int) throws(LogbookError) -> Entry {
+    do { return try Entry(line: line.bytes) } catch {
+      throw damage(.form(index: index, error))
+    }
+  }
+
+  /// The first line that begins at `offset` or later, but before `limit`.
+  private func line(atOrAfter offset: Int, before limit: Int) throws(LogbookError) -> Line? {
+    // The byte before the offset shows whether a line begins at the offset itself.
+    let readStart = max(0, offset - 1)
+    for count in [8192, LogTail.longestWindow] {
+      let bytes = try onDisk(entries.read(at: readStart, count: min(count, length - readStart)))
+      let skipped = offset == 0 ? -1 : bytes.firstIndex(of: 0x0a)
+      guard let skipped, readStart + skipped + 1 < limit else { continue }
+      let start = skipped + 1
+      guard let end = bytes[start...].firstIndex(of: 0x0a) else { continue }
+      return Line(start: readStart + start, bytes: Array(bytes[start..<end]))
+    }
+    return nil
+  }
+
+  private func damage(_ fault: Damage.Fault) -> LogbookError {
+    .damaged(Damage(file: folder.entriesPath, fault: fault))
+  }
+}
+
+extension LogReader {
+  /// The last `limit` entries that pass the filter, the newest last; all of them if `limit` is nil.
+  ///
+  /// It reads backward from the end, and stops when it has enough entries or reaches one that is
+  /// older than the filter allows: times never decrease.
+  package mutating func entries(
+    matching filter: EntryFilter = EntryFilter(), limit: Int? = nil
+  ) throws(LogbookError) -> [Entry] {
+    var found: [Entry] = []
+    var cursor = BackwardLines(end: try folder.tail(of: entries, tree: &tree).signedEnd)
+    var index = size - 1
+    while found.count < limit ?? .max, let line = try cursor.previous(in: entries) {
+      guard index >= 0 else { throw damage(.entry(index: 0, offset: line.start)) }
+      let entry = try proved(line, index: index)
+      if let from = filter.from, entry.time < from { return found.reversed() }
+      if filter.accepts(entry) { found.append(entry) }
+      index -= 1
+    }
+    guard index < 0 || found.count == limit else {
+      throw damage(.truncated(entries: size - 1 - index, signed: size, length: length))
+    }
+    return found.reversed()
+  }
+}
+
+/// Which entries a listing contains; a condition that is nil accepts every entry.
+package struct EntryFilter: Equatable, Sendable {
+  /// Accepts entries of one of these kinds.
+  package var kinds: Set<EntryKind>?
+  /// Accepts entries of this environment, compared byte for byte; "" means entries without one.
+  package var env: String?
+  /// Accepts entries of this time or later.
+  package var from: Timestamp?
+  /// Accepts entries of this time or earlier.
+  package var to: Timestamp?
+
+  /// A filter; without arguments it accepts every entry.
+  package init(
+    kinds: Set<EntryKind>? = nil, env: String? = nil, from: Timestamp? = nil, to: Timestamp? = nil
+  ) {
+    self.kinds = kinds
+    self.env = env
+    self.from = from
+    self.to = to
+  }
+
+  /// Whether `entry` meets every condition.
+  package func accepts(_ entry: Entry) -> Bool {
+    if let kinds, !kinds.contains(entry.kind) { return false }
+    if let env, !env.utf8.elementsEqual(entry.content.env.utf8) { return false }
+    if let from, entry.time < from { return false }
+    if let to, entry.time > to { return false }
+    return true
+  }
+}
+
+/// A line of the file.
+private struct Line {
+  /// Its offset in the file.
+  let start: Int
+  /// The line without its LF.
+  let bytes: [UInt8]
+  /// The offset of the next line.
+  var end: Int { start + bytes.count + 1 }
+}
+
+/// Reads the lines of a file from its end to its beginning, in windows of 8 to 256 KiB.
+private struct BackwardLines {
+  private static let longestWindow = 256 << 10
+  /// Doubled at each read, so that a request for the last few entries reads little more than them.
+  private var window = 8 << 10
+  /// The bytes of the file from `start` on, without the lines returned so far.
+  private var bytes: [UInt8] = []
+  private var start: Int
+
+  /// Begins at `end`, which is 0 or the offset after an LF.
+  init(end: Int) {
+    start = end
+  }
+
+  mutating func previous(in file: borrowing AppendOnlyFile) throws(LogbookError) -> Line? {
+    while true {
+      if let feed = bytes.dropLast().lastIndex(of: 0x0a) { return removeLine(from: feed + 1) }
+      guard start > 0 else { return bytes.isEmpty ? nil : removeLine(from: 0) }
+      let count = min(window, start)
+      window = min(2 * window, Self.longestWindow)
+      let offset = start - count
+      bytes = try onDisk(file.read(at: offset, count: count)) + bytes
+      start = offset
+    }
+  }
+
+  private mutating func removeLine(from position: Int) -> Line {
+    let line = Line(start: start + position, bytes: Array(bytes[position...].dropLast()))
+    bytes.removeLast(bytes.count - position)
+    return line
+  }
+}

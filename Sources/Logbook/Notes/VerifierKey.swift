@@ -1,0 +1,123 @@
+package import Crypto
+
+/// The name of a signing key, which is also the origin of the log that the key signs (C2SP
+/// signed-note and tlog-checkpoint).
+///
+/// Names are compared byte for byte; Swift's `String` would treat two spellings of "é" as equal.
+package struct KeyName: Hashable, Sendable, CustomStringConvertible {
+  /// The name's bytes: UTF-8, not empty, without Unicode spaces, control characters and `+`.
+  package let bytes: [UInt8]
+
+  /// The name in `bytes`, or nil if a signature line could not carry it.
+  package init?(bytes: some Collection<UInt8>) {
+    guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    let isNamed = text.unicodeScalars.allSatisfy { scalar in
+      scalar.value >= 0x20 && scalar != "+" && scalar.value != 0x7f
+        && !scalar.properties.isWhitespace
+    }
+    guard isNamed else { return nil }
+    self.bytes = Array(bytes)
+  }
+
+  /// The name `text`, or nil if a signature line could not carry it.
+  package init?(_ text: String) {
+    self.init(bytes: Array(text.utf8))
+  }
+
+  /// The name as text; the bytes are valid UTF-8 by construction.
+  package var description: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// The public half of a note's signing key, written `name+id+base64` (C2SP signed-note, "vkey").
+package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
+  /// What the key signs: the signature type, the byte before the key's bytes.
+  package enum Kind: UInt8, Sendable {
+    /// Ed25519 over the note's text.
+    case ed25519 = 1
+    /// A witness's timestamped Ed25519 signature (C2SP tlog-cosignature).
+    case cosignature = 4
+  }
+
+  /// The key's name; for a log it equals the origin.
+  package let name: KeyName
+  /// What the key signs.
+  package let kind: Kind
+  /// The Ed25519 key itself.
+  package let publicKey: Ed25519PublicKey
+
+  /// The key of this name and kind.
+  package init(name: KeyName, kind: Kind, publicKey: Ed25519PublicKey) {
+    self.name = name
+    self.kind = kind
+    self.publicKey = publicKey
+  }
+
+  /// Parses `name+id+base64`; spaces around it are refused.
+  package init(_ text: String) throws(NoteError) {
+    try self.init(bytes: Array(text.utf8))
+  }
+
+  /// Parses the bytes of `name+id+base64`; the id must be the hash of name, kind and key.
+  package init(bytes: [UInt8]) throws(NoteError) {
+    let parts = bytes.split(
+      separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, let material = Base64.decode(String(decoding: parts[2], as: UTF8.self)),
+      let kindByte = material.first
+    else { throw .malformed(.key) }
+    guard let name = KeyName(bytes: parts[0]) else { throw .malformed(.keyName) }
+    guard let kind = Kind(rawValue: kindByte) else { throw .malformed(.keyKind) }
+    guard let publicKey = Ed25519PublicKey(bytes: Array(material.dropFirst())) else {
+      throw .malformed(.key)
+    }
+    self.init(name: name, kind: kind, publicKey: publicKey)
+    guard Hex.decode(String(decoding: parts[1], as: UTF8.self)) == identifier else {
+      throw .malformed(.keyIdentifier)
+    }
+  }
+
+  /// The key's id in a signature line: the first four bytes of SHA-256(name LF kind key).
+  package var identifier: [UInt8] {
+    let hashed = name.bytes + [0x0a, kind.rawValue] + publicKey.bytes
+    return Array(SHA256.digest(of: hashed).bytes.prefix(4))
+  }
+
+  /// The key as `name+id+base64`, without a line end.
+  package var description: String {
+    "\(name)+\(Hex.encode(identifier))+\(Base64.encode([kind.rawValue] + publicKey.bytes))"
+  }
+
+  /// Whether `signature` (without the key's id) is this key's signature of `text`.
+  func isValid(_ signature: [UInt8], for text: [UInt8]) -> Bool {
+    switch kind {
+    case .ed25519:
+      return publicKey.isValid(signature, for: text)
+    case .cosignature:
+      guard let (time, bare) = Cosignature.split(signature) else { return false }
+      return publicKey.isValid(bare, for: Cosignature.message(time: time, text: text))
+    }
+  }
+}
+
+/// The timestamped signature of a witness, `cosignature/v1` (C2SP tlog-cosignature, "Ed25519 signed
+/// message").
+enum Cosignature {
+  /// The bytes that a witness signs: two header lines, then the checkpoint's text. `time` is in
+  /// seconds since 1970.
+  static func message(time: UInt64, text: [UInt8]) -> [UInt8] {
+    Array("cosignature/v1\ntime \(time)\n".utf8) + text
+  }
+
+  /// Joins the time, 8 bytes big-endian, and the Ed25519 signature of 64 bytes.
+  static func join(time: UInt64, signature: [UInt8]) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * $0)) } + signature
+  }
+
+  /// Splits what ``join(time:signature:)`` made; nil if it is not 8 + 64 bytes or the time exceeds
+  /// `Int64.max`.
+  static func split(_ blob: [UInt8]) -> (time: UInt64, signature: [UInt8])? {
+    guard blob.count == 72 else { return nil }
+    let time = blob.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    guard time <= UInt64(Int64.max) else { return nil }
+    return (time, Array(blob.dropFirst(8)))
+  }
+}

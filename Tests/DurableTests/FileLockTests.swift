@@ -1,0 +1,98 @@
+import Glibc
+import Subprocess
+import Support
+import Testing
+
+@testable import Durable
+
+@Suite struct FileLockTests {
+  private let folder: TemporaryFolder
+  private let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = try folder.write("x", to: "lock")
+  }
+
+  /// Tries to lock the file; returns the error if it cannot.
+  private func attempt(wait: Duration = .zero) -> DurableError? {
+    do throws(DurableError) {
+      _ = try FileLock(path, wait: wait)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func isHeldUntilTheValueEnds() throws {
+    do {
+      let lock = try FileLock(path)
+      #expect(attempt()?.cause == .locked(waited: .zero))
+      #expect(attempt()?.kind == .locked)
+      _ = consume lock
+    }
+    #expect(attempt() == nil)
+  }
+
+  @Test func isRefusedWhileAnotherProcessHoldsIt() throws {
+    let holder = try spawn(
+      ["sh", "-c", "exec 9<\"$1\" && flock 9 && echo held && exec sleep 600", "sh", path],
+      environment: ["PATH": "/usr/bin:/bin"])
+    #expect(try holder.readOutput() == Array("held\n".utf8))
+    #expect(attempt()?.kind == .locked)
+    let time = Duration.milliseconds(20)
+    #expect(
+      attempt(wait: time)
+        == DurableError(path: path, operation: .lock, cause: .locked(waited: time)))
+    holder.send(signal: SIGKILL)
+    _ = try holder.wait()
+    #expect(attempt() == nil)
+  }
+
+  @Test func isAcquiredByAWaiterOnceItIsReleased() async throws {
+    let holder = try spawn(
+      ["sh", "-c", "exec 9<\"$1\" && flock 9 && echo held && sleep 0.05", "sh", path],
+      environment: ["PATH": "/usr/bin:/bin"])
+    #expect(try holder.readOutput() == Array("held\n".utf8))
+    #expect(attempt(wait: .seconds(60)) == nil)
+  }
+
+  @Test func excludesAnAppendOnlyFileAndIsExcludedByIt() throws {
+    let log = try AppendOnlyFile(path, .appending)
+    try log.lock()
+    #expect(attempt()?.kind == .locked)
+    let other = try AppendOnlyFile(path, .reading)
+    do {
+      try other.lock()
+      Issue.record("both have the lock")
+    } catch {
+      #expect(error.kind == .locked)
+    }
+  }
+
+  @Test func refusesAFileThatWasReplacedOrRemovedBeforeItWasLocked() throws {
+    let log = try AppendOnlyFile(path, .appending)
+    try folder.write("other", to: "other")
+    #expect(rename(folder.path(of: "other"), path) == 0)
+    let later = try AppendOnlyFile(path, .appending)
+    #expect(unlink(path) == 0)
+    for result in [outcome(log), outcome(later)] {
+      #expect(result == DurableError(path: path, operation: .lock, cause: .replaced))
+    }
+  }
+
+  @Test func needsAnExistingFile() {
+    #expect(unlink(path) == 0)
+    #expect(attempt()?.kind == .notFound)
+    #expect(!TestFile.exists(path))
+  }
+
+  private func outcome(_ log: borrowing AppendOnlyFile) -> DurableError? {
+    do throws(DurableError) {
+      try log.lock()
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Crypto
+import Durable
+import Support
+import Testing
+
+@testable import Logbook
+
+struct ExportTests {
+  @Test(arguments: [0, 1, 256, 257, 700])
+  func writesTheTreeOfTheSpecification(_ size: Int) throws {
+    let log = try TestLog(size: size)
+    let output = log.temporary.path(of: "out")
+    let bundles = (size + 255) / 256
+    let tiles = TilePath.tiles(ofSize: size)
+    #expect(try log.folder.export(to: output) == tiles.count + bundles + 1)
+    for file in tiles.map(\.description) + ["checkpoint"] {
+      #expect(
+        try TestFile.read("\(output)/\(file)") == TestFile.read("\(log.folder.path)/\(file)"))
+    }
+    var expected: [UInt8] = []
+    for index in 0..<size {
+      let line = try TestLog.entry(index).line
+      expected += [UInt8(line.count / 256), UInt8(line.count % 256)] + line
+    }
+    var found: [UInt8] = []
+    for number in 0..<bundles {
+      let path = TilePath(.entries, index: number, width: min(256, size - number * 256))
+      found += try TestFile.read("\(output)/\(path)")
+    }
+    #expect(found == expected)
+  }
+
+  @Test func updatesAnEarlierExport() throws {
+    let log = try TestLog(size: 257)
+    let output = log.temporary.path(of: "out")
+    _ = try log.folder.export(to: output)
+    #expect(try log.folder.export(to: output) == 0)
+    try log.append(257)
+    // Checkpoint, partial bundle, partial tile.
+    #expect(try log.folder.export(to: output) == 3)
+  }
+
+  @Test func refusesFoldersWithOtherFiles() throws {
+    let log = try TestLog(size: 3)
+    let output = try log.temporary.makeFolder("out")
+    try log.temporary.write("x", to: "out/index.html")
+    #expect(throws: LogbookError.occupied(output)) { try log.folder.export(to: output) }
+    let fork = try TestLog(size: 2)
+    try fork.append(9)
+    try TestFile.write(fork.folder.checkpoint().bytes, to: output + "/checkpoint")
+    #expect(
+      log.damage { _ = try log.folder.export(to: output) }?.fault == .forked(size: 3, earlier: 3))
+  }
+}

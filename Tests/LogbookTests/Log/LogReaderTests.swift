@@ -1,0 +1,104 @@
+import Crypto
+import RFC3339
+import Support
+import Testing
+
+@testable import Logbook
+
+struct LogReaderTests {
+  @Test(arguments: [1, 5, 256, 700])
+  func findsAndProvesEveryEntry(_ size: Int) throws {
+    let log = try TestLog(size: size)
+    var reader = try LogReader(log.folder)
+    let policy = TrustPolicy(log: log.signer.verifier)
+    for index in 0..<size {
+      #expect(try reader.entry(at: index) == TestLog.entry(index))
+      let proof = try ProofFile(parsing: reader.proof(of: index).bytes)
+      #expect(try proof.verify(entry: TestLog.entry(index).line, policy: policy).size == size)
+    }
+    for index in [-1, size, Int.max] {
+      do {
+        _ = try reader.entry(at: index)
+        Issue.record("entry \(index)")
+      } catch { #expect(error == .noEntry(index, size: size)) }
+    }
+  }
+
+  @Test func listsTheLastEntries() throws {
+    let log = try TestLog(size: 2000)
+    var reader = try LogReader(log.folder)
+    let all = try (0..<2000).map { try TestLog.entry($0) }
+    #expect(try reader.entries() == all)
+    #expect(try reader.entries(limit: 0).isEmpty)
+    #expect(try reader.entries(limit: 3) == all.suffix(3))
+    let from = TestLog.start.adding(seconds: 100)
+    let to = TestLog.start.adding(seconds: 110)
+    let table: [(EntryFilter, (Entry) -> Bool)] = [
+      (EntryFilter(kinds: [.deploy, .note]), { $0.kind == .deploy || $0.kind == .note }),
+      (EntryFilter(env: "prod"), { $0.content.env == "prod" }),
+      (EntryFilter(from: from), { $0.time >= from }),
+      (EntryFilter(to: to), { $0.time <= to }),
+      (
+        EntryFilter(kinds: [.deploy], env: "staging", from: from, to: to),
+        {
+          $0.kind == .deploy && $0.content.env == "staging" && $0.time >= from && $0.time <= to
+        }
+      ),
+      (EntryFilter(env: ""), { _ in false }),
+    ]
+    for (filter, passes) in table {
+      let expected = all.filter(passes)
+      #expect(try reader.entries(matching: filter) == expected)
+      #expect(try reader.entries(matching: filter, limit: 2) == expected.suffix(2))
+    }
+  }
+
+  @Test func leavesOutUncommittedLines() throws {
+    let log = try TestLog(size: 3)
+    let bytes = try TestFile.read(log.folder.entriesPath)
+    for uncommitted in [try TestLog.entry(3).line + [0x0a], [0x7b]] {
+      try TestFile.write(bytes + uncommitted, to: log.folder.entriesPath)
+      var reader = try LogReader(log.folder)
+      #expect(try reader.entries().map(\.seq) == [0, 1, 2])
+      #expect(try reader.entry(at: 2).seq == 2)
+    }
+    let unused = try TestLog()
+    var empty = try LogReader(unused.folder)
+    #expect(try empty.entries().isEmpty)
+  }
+
+  @Test func refusesEntriesThatWereChanged() throws {
+    let log = try TestLog(size: 300)
+    let bytes = try TestFile.read(log.folder.entriesPath)
+    let offset = try (0..<7).reduce(0) { try $0 + TestLog.entry($1).line.count + 1 }
+    var changed = bytes
+    changed[offset + 12] ^= 1
+    try TestFile.write(changed, to: log.folder.entriesPath)
+    let expected = LogbookError.damaged(
+      Damage(file: log.folder.entriesPath, fault: .entry(index: 7, offset: offset)))
+    #expect(throws: expected) {
+      var reader = try LogReader(log.folder)
+      _ = try reader.entry(at: 7)
+    }
+    #expect(throws: expected) {
+      var reader = try LogReader(log.folder)
+      _ = try reader.entries()
+    }
+    #expect(throws: LogbookError.self) { try log.folder.export(to: log.temporary.path(of: "out")) }
+  }
+
+  @Test func refusesTilesThatWereChanged() throws {
+    let log = try TestLog(size: 300)
+    for path in ["/tile/0/000", "/tile/0/001.p/44", "/tile/1/000.p/1"] {
+      let bytes = try TestFile.read(log.folder.path + path)
+      var changed = bytes
+      changed[5] ^= 1
+      try TestFile.write(changed, to: log.folder.path + path)
+      #expect(throws: LogbookError.self, "\(path)") {
+        var reader = try LogReader(log.folder)
+        _ = try reader.proof(of: 0)
+      }
+      try TestFile.write(bytes, to: log.folder.path + path)
+    }
+  }
+}
