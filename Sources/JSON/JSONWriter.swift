@@ -1,13 +1,13 @@
 extension JSONValue {
-  /// The canonical bytes of RFC 8785: sorted by UTF-16 code units, no space, shortest escapes, numbers as
-  /// ECMAScript writes doubles.
+  /// The canonical bytes of RFC 8785: members sorted by UTF-16 code units, no space, shortest
+  /// escapes, numbers as ECMAScript writes doubles.
   package var canonical: [UInt8] {
     var writer = JSONWriter(layout: .canonical)
     writer.write(self, depth: 0)
     return writer.bytes
   }
 
-  /// Text for people and programs: two spaces a level, members in their given order, LF at the end.
+  /// The text for people and programs: two spaces a level, members in their given order, a final LF.
   package var pretty: String {
     var writer = JSONWriter(layout: .pretty)
     writer.write(self, depth: 0)
@@ -89,7 +89,8 @@ private func isBefore(_ left: JSONValue.Member, _ right: JSONValue.Member) -> Bo
   left.name.utf16.lexicographicallyPrecedes(right.name.utf16)
 }
 
-/// RFC 8785 §3.2.2.3: the shortest digits that read back as the same double, laid out as ECMA-262 §6.1.6.1.20 does.
+/// RFC 8785 §3.2.2.3: the shortest digits that read back as the same double, in the form of ECMA-262
+/// §6.1.6.1.20.
 private func canonicalNumber(_ literal: String) -> String {
   guard let value = Double(literal), value.isFinite else { return literal }
   guard value != 0 else { return "0" }
@@ -114,7 +115,8 @@ private func canonicalNumber(_ literal: String) -> String {
   }
 }
 
-/// The significant digits of a positive double and where its decimal point stands: value = 0.DIGITS × 10^point.
+/// Returns the significant digits of a positive double and the position of its decimal point:
+/// value = 0.DIGITS × 10^point.
 private func shortestDigits(_ value: Double) -> (digits: [UInt8], point: Int) {
   let parts = value.description.split(separator: "e")
   let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
