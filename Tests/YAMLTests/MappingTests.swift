@@ -4,7 +4,8 @@ import Testing
 @testable import YAML
 
 @Suite struct MappingTests {
-  /// Reads a mapping with the required key `limit` and the optional `ticket`, and one below it.
+  /// Returns the message for a mapping with the required key `limit` and the optional keys `ticket`
+  /// and `nested`.
   private func message(_ text: String) throws -> String? {
     let document = try Document.parse(Array(text.utf8), file: "a.yaml")
     let error = #expect(throws: YAMLError.self) {
@@ -34,7 +35,7 @@ import Testing
     ),
     (
       "ticket: x\nlimti: 1\n",
-      "a.yaml:1: key \"limit\" is missing (hint: \"limti\" stands there, misspelt?)"
+      "a.yaml:1: key \"limit\" is missing (hint: is \"limti\" a misspelling?)"
     ),
     ("ticket: x\n", "a.yaml:1: key \"limit\" is missing"),
     (
@@ -91,7 +92,7 @@ import Testing
     ),
     (.refused(.alias), "an alias is not allowed (hint: write it out)"),
     (.tooDeep(limit: 32), "nested deeper than 32 levels"),
-    (.duplicateKey("a", first: 3), "key \"a\" stands at line 3 already"),
+    (.duplicateKey("a", first: 3), "duplicate key \"a\", first on line 3"),
   ])
   func describesItselfInOneLine(reason: YAMLError.Reason, words: String) {
     #expect(

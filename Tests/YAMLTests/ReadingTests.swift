@@ -8,7 +8,7 @@ import Testing
     try Document.parse(Array(text.utf8), file: "a.yaml").value
   }
 
-  /// Reads `text` as the value of the key `k` and gives it, or the message.
+  /// Reads `text` as the value of the key `k` and returns it, or the message.
   private func read<T>(
     _ text: String, _ body: (Value) throws(YAMLError) -> T
   ) throws -> Result<T, Message> {
@@ -25,7 +25,7 @@ import Testing
     ("x", "x"), ("\"null\"", "null"), ("''", ""), ("5", "5"), ("yes", "yes"),
     ("2026-12-31", "2026-12-31"),
   ])
-  func takesAsText(source: String, text: String) throws {
+  func readsAsText(source: String, text: String) throws {
     #expect(try read(source) { value throws(YAMLError) in try value.text() } == .success(text))
   }
 
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [("0", 0), ("7", 7), ("-3", -3), ("100", 100)])
-  func takesAsInteger(source: String, number: Int) throws {
+  func readsAsInteger(source: String, number: Int) throws {
     #expect(
       try read(source) { value throws(YAMLError) in try value.integer(in: -3...100) }
         == .success(number))
@@ -61,7 +61,7 @@ import Testing
   func refusesAsInteger(source: String, found: String) throws {
     let result = try read(source) { value throws(YAMLError) in try value.integer(in: -3...100) }
     guard case .failure(let message) = result else {
-      Issue.record("\(source) was taken")
+      Issue.record("\(source) was accepted")
       return
     }
     #expect(
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [("true", true), ("false", false)])
-  func takesAsBool(source: String, truth: Bool) throws {
+  func readsAsBool(source: String, truth: Bool) throws {
     #expect(try read(source) { value throws(YAMLError) in try value.bool() } == .success(truth))
   }
 
@@ -77,7 +77,7 @@ import Testing
   func refusesAsBool(source: String) throws {
     let result = try read(source) { value throws(YAMLError) in try value.bool() }
     guard case .failure(let message) = result else {
-      Issue.record("\(source) was taken")
+      Issue.record("\(source) was accepted")
       return
     }
     #expect(message.text.contains("expected true or false"))
@@ -86,7 +86,7 @@ import Testing
   @Test(arguments: [
     ("5", 500), ("\"5.00\"", 500), ("0.25", 25), ("4.7", 470), ("100", 10_000), ("0", 0),
   ])
-  func takesAsPercent(source: String, hundredths: Int) throws {
+  func readsAsPercent(source: String, hundredths: Int) throws {
     #expect(
       try read(source) { value throws(YAMLError) in try value.percent() } == .success(hundredths))
   }
@@ -98,7 +98,7 @@ import Testing
   func refusesAsPercent(source: String) throws {
     let result = try read(source) { value throws(YAMLError) in try value.percent() }
     guard case .failure(let message) = result else {
-      Issue.record("\(source) was taken")
+      Issue.record("\(source) was accepted")
       return
     }
     #expect(message.text.contains("expected a number from 0 to 100 with at most two decimals"))
@@ -115,7 +115,7 @@ import Testing
     #expect(error?.description.hasPrefix("a.yaml:3: roles.ops[0]: found an unquoted null") == true)
   }
 
-  @Test func tellsWhatACallerExpects() throws {
+  @Test func reportsWhatTheCallerExpects() throws {
     let result = try read("soon") { value throws(YAMLError) in
       try value.parsed(expecting: "a date such as 2026-12-31") { Int($0) }
     }
@@ -124,7 +124,7 @@ import Testing
   }
 }
 
-/// A message of a refusal, to be compared.
+/// The message of a refusal, for comparison.
 private struct Message: Error, Equatable {
   let text: String
 }
