@@ -10,7 +10,8 @@ package enum AES256GCM {
   private static let nonceByteCount = 12
   private static let tagByteCount = 16
 
-  /// Returns the nonce (12 bytes), the ciphertext (as long as the plaintext) and the tag (16 bytes).
+  /// Returns the nonce (12 bytes), the ciphertext (as long as the plaintext) and the tag (16
+  /// bytes).
   package static func seal(
     _ plaintext: [UInt8], key: [UInt8], associatedData: [UInt8]
   ) throws(CryptoError) -> [UInt8] {
@@ -22,8 +23,8 @@ package enum AES256GCM {
     return nonce + ciphertext + tag
   }
 
-  /// Returns the plaintext of a box that ``seal(_:key:associatedData:)`` returned for the same key and
-  /// associated data. Throws `.notAuthentic` if any bit of the three differs.
+  /// Returns the plaintext of a box that ``seal(_:key:associatedData:)`` returned for the same key
+  /// and associated data. Throws `.notAuthentic` if any bit of the three differs.
   package static func open(
     _ box: [UInt8], key: [UInt8], associatedData: [UInt8]
   ) throws(CryptoError) -> [UInt8] {

@@ -28,8 +28,8 @@ package enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns the bytes of a canonical text: complete groups, padding only where required, unused bits
-  /// zero, no white space. Returns `nil` for anything else, so that equal bytes have only one
+  /// Returns the bytes of a canonical text: complete groups, padding only where required, unused
+  /// bits zero, no white space. Returns `nil` for anything else, so that equal bytes have only one
   /// encoding (RFC 4648 §3.5).
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)

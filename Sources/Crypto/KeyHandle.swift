@@ -63,8 +63,8 @@ final class KeyHandle: @unchecked Sendable {
 enum MemoryBuffer {
   /// Returns what `body` reads from a buffer over `bytes`; `nil` if the buffer cannot be created.
   ///
-  /// The buffer keeps only the address. Swift may free an array after its last use, before the end of
-  /// its scope, so the bytes must be read inside a closure that holds the array.
+  /// The buffer keeps only the address. Swift may free an array after its last use, before the end
+  /// of its scope, so the bytes must be read inside a closure that holds the array.
   static func read<Result>(_ bytes: [UInt8], _ body: (OpaquePointer) -> Result?) -> Result? {
     OpenSSL.initialize()
     defer { ERR_clear_error() }

@@ -4,9 +4,9 @@ internal import COpenSSL
 enum OpenSSL {
   /// AES-256-GCM, fetched once: a lookup takes longer than sealing a short value.
   ///
-  /// The library is initialized without its configuration file, so that `OPENSSL_CONF` cannot replace
-  /// the engine or provider of a signature (docs/decisions/0006). Sharing the pointer is safe
-  /// because it is immutable and valid until the process ends.
+  /// The library is initialized without its configuration file, so that `OPENSSL_CONF` cannot
+  /// replace the engine or provider of a signature (docs/decisions/0006). Sharing the pointer is
+  /// safe because it is immutable and valid until the process ends.
   nonisolated(unsafe) static let aes256GCM: OpaquePointer = {
     initialize()
     guard let algorithm = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil) else {

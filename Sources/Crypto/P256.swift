@@ -5,8 +5,8 @@ package struct P256PrivateKey: Sendable {
   private let handle: KeyHandle
   package let publicKey: P256PublicKey
 
-  /// Reads a key from PEM, `PRIVATE KEY` (PKCS #8) or `EC PRIVATE KEY`. An encrypted key is refused,
-  /// because CI cannot enter its passphrase.
+  /// Reads a key from PEM, `PRIVATE KEY` (PKCS #8) or `EC PRIVATE KEY`. An encrypted key is
+  /// refused, because CI cannot enter its passphrase.
   package init(pem: String) throws(CryptoError) {
     let handle = KeyHandle.read(pem: pem) { buffer in
       PEM_read_bio_PrivateKey(buffer, nil, { _, _, _, _ in -1 }, nil)

@@ -67,8 +67,8 @@ package struct SHA256: ~Copyable {
 }
 
 extension SHA256 {
-  /// Hashes each of `count` pairs of digests at `nodes`, preceded by `prefix` (RFC 9162 §2.1.1). The
-  /// digest of pair `n` replaces digest `n`.
+  /// Hashes each of `count` pairs of digests at `nodes`, preceded by `prefix` (RFC 9162 §2.1.1).
+  /// The digest of pair `n` replaces digest `n`.
   ///
   /// Such a message always has 65 bytes, so its padding (FIPS 180-4 §5.1.1) is written once and
   /// libcrypto processes whole blocks. This takes a fifth less time than ``hash(prefix:_:into:)``.

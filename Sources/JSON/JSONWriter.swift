@@ -7,7 +7,8 @@ extension JSONValue {
     return writer.bytes
   }
 
-  /// The text for people and programs: two spaces a level, members in their given order, a final LF.
+  /// The text for people and programs: two spaces a level, members in their given order, a final
+  /// LF.
   package var pretty: String {
     var writer = JSONWriter(layout: .pretty)
     writer.write(self, depth: 0)
@@ -89,8 +90,8 @@ private func isBefore(_ left: JSONValue.Member, _ right: JSONValue.Member) -> Bo
   left.name.utf16.lexicographicallyPrecedes(right.name.utf16)
 }
 
-/// RFC 8785 §3.2.2.3: the shortest digits that read back as the same double, in the form of ECMA-262
-/// §6.1.6.1.20.
+/// RFC 8785 §3.2.2.3: the shortest digits that read back as the same double, in the form of
+/// ECMA-262 §6.1.6.1.20.
 private func canonicalNumber(_ literal: String) -> String {
   guard let value = Double(literal), value.isFinite else { return literal }
   guard value != 0 else { return "0" }

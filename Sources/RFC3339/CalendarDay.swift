@@ -1,4 +1,5 @@
-/// A day of the proleptic Gregorian calendar in UTC, written `YYYY-MM-DD` (RFC 3339 §5.6, full-date).
+/// A day of the proleptic Gregorian calendar in UTC, written `YYYY-MM-DD` (RFC 3339 §5.6,
+/// full-date).
 package struct CalendarDay: Hashable, Sendable {
   /// Days since 1970-01-01.
   package let daysSince1970: Int64
@@ -28,9 +29,9 @@ package struct CalendarDay: Hashable, Sendable {
   /// The last second of the day, 23:59:59Z.
   package var end: Timestamp { Timestamp(seconds: daysSince1970 * 86_400 + 86_399) }
 
-  /// Counts days in eras of 400 years that begin on March 1 (H. Hinnant, "chrono-Compatible Low-Level
-  /// Date Algorithms", days_from_civil). A month or day out of range results in another day, which
-  /// the caller detects by comparing `components`.
+  /// Counts days in eras of 400 years that begin on March 1 (H. Hinnant, "chrono-Compatible
+  /// Low-Level Date Algorithms", days_from_civil). A month or day out of range results in another
+  /// day, which the caller detects by comparing `components`.
   private init(year: Int, month: Int, day: Int) {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400

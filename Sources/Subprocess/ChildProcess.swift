@@ -101,8 +101,8 @@ package struct ChildProcess: ~Copyable {
 extension ChildProcess {
   /// Reads both outputs until the program ends, and returns them.
   ///
-  /// A program is killed if it still runs after `timeout`, or writes more than `outputLimit` bytes to
-  /// one output. This does not wait for children of the program that outlive it.
+  /// A program is killed if it still runs after `timeout`, or writes more than `outputLimit` bytes
+  /// to one output. This does not wait for children of the program that outlive it.
   package consuming func wait(
     timeout: Duration = .seconds(60), outputLimit: Int = 16 << 20
   ) throws(SubprocessError) -> Output {

@@ -1,5 +1,5 @@
-/// Why bytes are not one acceptable XML document, and where. Contains nothing of the document except
-/// the name of an encoding.
+/// Why bytes are not one acceptable XML document, and where. Contains nothing of the document
+/// except the name of an encoding.
 package struct XMLError: Error, Equatable, Sendable {
   /// The line, from 1.
   package let line: Int

@@ -20,8 +20,8 @@ package struct Value: Equatable, Sendable {
     unexpected(found, expected: expected)
   }
 
-  /// A text: any scalar except an unquoted null (`null`, `~`, nothing), which other parsers do not read
-  /// as a text.
+  /// A text: any scalar except an unquoted null (`null`, `~`, nothing), which other parsers do not
+  /// read as a text.
   package func text() throws(YAMLError) -> String {
     try scalar(expected: "a text").text
   }
@@ -147,8 +147,8 @@ extension Value {
 
 /// Decimals with at most two places, as whole hundredths.
 private enum Hundredths {
-  /// Returns 500 for `5`, `5.0` and `5.00`; `nil` for a sign, leading zeros, a bare point and anything
-  /// else.
+  /// Returns 500 for `5`, `5.0` and `5.00`; `nil` for a sign, leading zeros, a bare point and
+  /// anything else.
   static func parse(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
     let point = bytes.firstIndex(of: UInt8(ascii: "."))

@@ -2,8 +2,8 @@ import Crypto
 import Testing
 
 @Suite struct AES256GCMTests {
-  /// Test cases 14 and 16 of "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, appendix B:
-  /// nonce, ciphertext and tag in the layout of this product.
+  /// Test cases 14 and 16 of "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega,
+  /// appendix B: nonce, ciphertext and tag in the layout of this product.
   @Test(arguments: [
     (
       "0000000000000000000000000000000000000000000000000000000000000000", "",
