@@ -67,7 +67,7 @@ package struct YAMLError: Error, Equatable, Sendable {
     case nothing = "nothing"
     case null = "an unquoted null"
     case quoted = "a quoted text"
-    case text = "another text"
+    case text = "a different text"
     case outOfRange = "a number out of range"
   }
 }
