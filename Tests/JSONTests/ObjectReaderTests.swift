@@ -8,8 +8,7 @@ private struct FormatError: Error, Equatable, ObjectReaderFailure {
   init(_ error: ObjectReaderError) { text = error.description }
 }
 
-private typealias Reader = ObjectReader<JSONValue, FormatError>
-private typealias NodeReader = ObjectReader<JSONNode, FormatError>
+private typealias Reader = ObjectReader<FormatError>
 
 @Suite struct ObjectReaderTests {
   private static let document = #"""
@@ -23,14 +22,12 @@ private typealias NodeReader = ObjectReader<JSONNode, FormatError>
     try JSONValue.parse(Array(text.utf8))
   }
 
-  private func node(_ text: String = document) throws -> JSONNode {
-    try JSONDocument(parsing: Array(text.utf8)).root
+  private func node(_ text: String = document) throws -> JSONItem {
+    .node(try JSONDocument(parsing: Array(text.utf8)).root)
   }
 
-  /// Calls that are refused, each with its error, for either kind of value.
-  private func refusals<V>(
-    _ type: V.Type
-  ) -> [(error: String, call: (ObjectReader<V, FormatError>) throws -> Void)] {
+  /// Calls that are refused, each with its error.
+  private static let refusals: [(error: String, call: @Sendable (Reader) throws -> Void)] =
     [
       ("absent: missing, expected a text", { _ = try $0.text("absent") }),
       ("name: expected a list", { _ = try $0.list("name") }),
@@ -90,15 +87,11 @@ private typealias NodeReader = ObjectReader<JSONNode, FormatError>
         { try $0.object("origin").requireKnown(["a"]) }
       ),
     ]
-  }
-
-  @Test func refusesAMemberWithItsPath() throws {
-    for (error, call) in refusals(JSONValue.self) {
-      let thrown = #expect(throws: FormatError.self, "\(error)") { try call(Reader(value())) }
-      #expect(thrown?.text == error)
-    }
-    for (error, call) in refusals(JSONNode.self) {
-      let thrown = #expect(throws: FormatError.self, "\(error)") { try call(NodeReader(node())) }
+  @Test(arguments: refusals.indices)
+  func refusesAMemberWithItsPath(index: Int) throws {
+    let (error, call) = Self.refusals[index]
+    for item in [try JSONItem.value(value()), try node()] {
+      let thrown = #expect(throws: FormatError.self, "\(error)") { try call(Reader(item)) }
       #expect(thrown?.text == error)
     }
   }
@@ -123,7 +116,7 @@ private typealias NodeReader = ObjectReader<JSONNode, FormatError>
     #expect(try reader.optionalInteger("absent", atLeast: 3) == nil)
     #expect(try reader.object("origin").text("place") == "p")
     #expect(try reader.optionalObject("absent")?.path == nil)
-    #expect(try reader.list("mixed") == ["x", 1])
+    #expect(try reader.list("mixed").map(\.decoded) == ["x", 1])
     #expect(try reader.optionalList("absent") == nil)
     #expect(try reader.objects("files").map(\.path) == ["files[0]", "files[1]"])
     #expect(try reader.objects("files")[1].text("path") == "b")
@@ -131,17 +124,23 @@ private typealias NodeReader = ObjectReader<JSONNode, FormatError>
     #expect(try reader.parsedList("words", expecting: "a list of texts") { $0 } == ["x", "y"])
     #expect(try reader.parsedList("none", expecting: "a list of texts") { $0 } == [])
     #expect(try reader.optionalParsedList("absent", expecting: "") { $0 } == nil)
-    #expect(reader.member("flag") == true)
-    #expect(reader.member("nothing") == .null)
+    #expect(reader.member("flag")?.boolValue == true)
+    #expect(reader.member("nothing")?.isNull == true)
+    #expect(reader.item.decoded == (try value()))
   }
 
-  @Test func readsAsMuchOfALargeDocument() throws {
-    let reader = try NodeReader(node())
+  @Test func readsTheSameOfALargeDocument() throws {
+    let reader = try Reader(node())
     #expect(try reader.objects("files").map(\.path) == ["files[0]", "files[1]"])
     #expect(try reader.object("origin").text("place") == "p")
     #expect(try reader.integer("count", atLeast: 0) == 3)
     #expect(try reader.parsedList("words", expecting: "a list of texts") { $0 } == ["x", "y"])
+    #expect(try reader.list("mixed").map(\.decoded) == ["x", 1])
+    #expect(
+      try reader.object("digests").namedValues(expecting: "") { $0 }.map(\.name) == ["a", "b"])
+    #expect(reader.member("flag")?.boolValue == true)
     #expect(reader.member("nothing")?.isNull == true)
+    #expect(reader.item.decoded == (try value()))
   }
 
   @Test func readsFreeNamesInTheirOrder() throws {
@@ -160,7 +159,7 @@ private typealias NodeReader = ObjectReader<JSONNode, FormatError>
     #expect(throws: FormatError(.at("a", .unexpected(expected: "a text")))) {
       try strict.optionalText("a")
     }
-    let reader = try Reader(value(text), nullIsMissing: true)
+    let reader = try Reader(.value(value(text)), nullIsMissing: true)
     #expect(try reader.optionalText("a") == nil)
     #expect(try reader.object("b").optionalText("c") == nil)
     #expect(try reader.objects("d")[0].optionalText("c") == nil)
@@ -177,7 +176,7 @@ private typealias NodeReader = ObjectReader<JSONNode, FormatError>
         try Reader(value(text))
       }
       #expect(throws: FormatError(.at("f", .unexpected(expected: "an object")))) {
-        try NodeReader(node(text), at: "f")
+        try Reader(node(text), at: "f")
       }
     }
   }
@@ -197,7 +196,7 @@ private typealias NodeReader = ObjectReader<JSONNode, FormatError>
   @Test func reportsItsOwnErrorWithThePath() throws {
     let origin = try Reader(value()).object("origin")
     #expect(origin.unexpected("place", expected: "q").text == "origin.place: expected q")
-    #expect(try ObjectReader<JSONValue, ObjectReaderError>(value()).path(of: "name") == "name")
+    #expect(try ObjectReader<ObjectReaderError>(value()).path(of: "name") == "name")
   }
 }
 
