@@ -78,8 +78,8 @@ let package = Package(
       "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Locks", "Subprocess"]),
 
     .target(
-      name: "Support", dependencies: ["JSON", "Locks", "Subprocess"], path: "Tests/Support",
-      swiftSettings: strict),
+      name: "Support", dependencies: ["Console", "JSON", "Locks", "Subprocess"],
+      path: "Tests/Support", swiftSettings: strict),
     // A promotion in a logbook, of which pages are made.
     .target(
       name: "ReportSample",

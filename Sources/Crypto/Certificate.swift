@@ -1,11 +1,11 @@
 internal import COpenSSL
 
-/// An X.509 certificate (RFC 5280), as far as its dates go.
+/// The end date of an X.509 certificate (RFC 5280).
 package struct Certificate: Sendable {
-  /// The last second in which it is valid (§4.1.2.5), in seconds since 1970-01-01T00:00:00Z.
+  /// The last second of its validity (§4.1.2.5), in seconds since 1970-01-01T00:00:00Z.
   package let notAfter: Int64
 
-  /// The first certificate of PEM text; `nil` when there is none or its date cannot be read.
+  /// Reads the first certificate of PEM text; `nil` if there is none or its date cannot be read.
   package init?(pem: [UInt8]) {
     let read = MemoryBuffer.read(pem) { PEM_read_bio_X509($0, nil, { _, _, _, _ in -1 }, nil) }
     guard let certificate = read else { return nil }

@@ -1,13 +1,12 @@
-/// Why a cryptographic operation gave no result. Never carries key or message bytes.
+/// Why a cryptographic operation has no result. Never contains bytes of a key or message.
 package enum CryptoError: Error, Equatable, Sendable {
-  /// The authentication tag does not fit ciphertext, key and associated data.
+  /// The authentication tag does not match ciphertext, key and associated data.
   case notAuthentic
-  /// A key of another kind or size than the operation takes; says what it takes.
+  /// A key of another kind or size than the operation accepts; `expected` is what it accepts.
   case unusableKey(expected: String)
-  /// The library refused although the input was right: out of memory, no entropy.
+  /// The library failed on valid input: out of memory, no entropy.
   case failed(Operation)
 
-  /// The operation that failed.
   package enum Operation: String, Sendable {
     case random, seal, open, generate, sign, encode
   }
@@ -17,7 +16,7 @@ extension CryptoError: CustomStringConvertible {
   /// One line, lower case.
   package var description: String {
     switch self {
-    case .notAuthentic: "authentication tag does not fit"
+    case .notAuthentic: "authentication tag does not match"
     case .unusableKey(let expected): "unusable key, expected \(expected)"
     case .failed(let operation): "libcrypto cannot \(operation.rawValue)"
     }

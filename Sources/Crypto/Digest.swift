@@ -1,24 +1,23 @@
-/// A SHA-256 digest: 32 bytes. Written as `sha256:` and 64 lower-case hex digits.
+/// A SHA-256 digest: 32 bytes, written as `sha256:` and 64 lower-case hex digits.
 package struct Digest: Hashable, Sendable {
-  /// Length of a digest in bytes.
+  /// The length of a digest in bytes.
   package static let byteCount = 32
 
-  /// The 32 bytes.
   package let bytes: [UInt8]
 
-  /// A digest from exactly 32 bytes; `nil` for any other count.
+  /// Creates a digest from exactly 32 bytes; `nil` for any other count.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Digest.byteCount else { return nil }
     self.bytes = Array(bytes)
   }
 
-  /// A digest from exactly 64 lower-case hex digits.
+  /// Creates a digest from exactly 64 lower-case hex digits.
   package init?(hex: String) {
     guard let bytes = Hex.decode(hex) else { return nil }
     self.init(bytes: bytes)
   }
 
-  /// A digest from its written form, `sha256:` and 64 lower-case hex digits.
+  /// Creates a digest from its written form, `sha256:` and 64 lower-case hex digits.
   package init?(_ text: String) {
     guard text.utf8.starts(with: Digest.prefix.utf8) else { return nil }
     self.init(hex: String(decoding: text.utf8.dropFirst(Digest.prefix.utf8.count), as: UTF8.self))

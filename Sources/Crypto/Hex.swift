@@ -1,8 +1,8 @@
-/// Hexadecimal as this product writes it: lower case, two digits a byte, no separators.
+/// Hexadecimal in the form of this product: lower case, two digits per byte, no separators.
 package enum Hex {
   private static let digits = Array("0123456789abcdef".utf8)
 
-  /// Two lower-case digits for each byte.
+  /// Returns two lower-case digits for each byte.
   package static func encode(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     for byte in bytes {
@@ -12,7 +12,7 @@ package enum Hex {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes of an even number of lower-case digits; `nil` for anything else.
+  /// Returns the bytes of an even number of lower-case digits; `nil` for anything else.
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 2) else { return nil }

@@ -1,7 +1,9 @@
 internal import COpenSSL
 
-/// Owner of an `EVP_PKEY`. The key is never changed after `init`, and libcrypto counts its
-/// references atomically: that is the proof for `@unchecked`.
+/// The owner of an `EVP_PKEY`.
+///
+/// The proof for `@unchecked`: the key is never changed after `init`, and libcrypto counts its
+/// references atomically.
 final class KeyHandle: @unchecked Sendable {
   let pointer: OpaquePointer
 
@@ -9,7 +11,7 @@ final class KeyHandle: @unchecked Sendable {
 
   deinit { EVP_PKEY_free(pointer) }
 
-  /// A signature over `message`: Ed25519 without a digest, ECDSA with SHA-256 as DER.
+  /// Returns a signature over `message`: Ed25519 without a digest, ECDSA with SHA-256 as DER.
   func signature(for message: [UInt8], digest: String?) throws(CryptoError) -> [UInt8] {
     guard let context = EVP_MD_CTX_new() else { throw OpenSSL.failure(.sign) }
     defer { EVP_MD_CTX_free(context) }
@@ -24,10 +26,10 @@ final class KeyHandle: @unchecked Sendable {
     guard EVP_DigestSign(context, &signature, &count, message, message.count) == 1 else {
       throw OpenSSL.failure(.sign)
     }
-    return Array(signature.prefix(count))  // DER is mostly shorter than its bound
+    return Array(signature.prefix(count))  // DER is usually shorter than its bound
   }
 
-  /// Whether `signature` is one over `message`; wrong and malformed ones are both `false`.
+  /// Whether `signature` is valid for `message`; `false` also for a malformed one.
   func isValid(_ signature: [UInt8], for message: [UInt8], digest: String?) -> Bool {
     guard let context = EVP_MD_CTX_new() else { return false }
     defer { EVP_MD_CTX_free(context) }
@@ -38,7 +40,7 @@ final class KeyHandle: @unchecked Sendable {
     return EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
   }
 
-  /// The key as text, written by `body` into a memory buffer.
+  /// Returns the text that `body` writes into a memory buffer.
   static func text(_ body: (OpaquePointer) -> Bool) throws(CryptoError) -> String {
     guard let buffer = BIO_new(BIO_s_mem()) else { throw OpenSSL.failure(.encode) }
     defer { BIO_free(buffer) }
@@ -51,8 +53,26 @@ final class KeyHandle: @unchecked Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The key that `body` reads out of PEM text; `nil` when it is not there.
+  /// Returns the key that `body` reads from PEM text; `nil` if there is none.
   static func read(pem: String, _ body: (OpaquePointer) -> OpaquePointer?) -> KeyHandle? {
     MemoryBuffer.read(Array(pem.utf8), body).map(KeyHandle.init(owning:))
+  }
+}
+
+/// A buffer of OpenSSL over bytes of a Swift array.
+enum MemoryBuffer {
+  /// Returns what `body` reads from a buffer over `bytes`; `nil` if the buffer cannot be created.
+  ///
+  /// The buffer keeps only the address. Swift may free an array after its last use, before the end
+  /// of its scope, so the bytes must be read inside a closure that holds the array.
+  static func read<Result>(_ bytes: [UInt8], _ body: (OpaquePointer) -> Result?) -> Result? {
+    OpenSSL.initialize()
+    defer { ERR_clear_error() }
+    guard let count = Int32(exactly: bytes.count) else { return nil }
+    return bytes.withUnsafeBytes { memory in
+      guard let buffer = BIO_new_mem_buf(memory.baseAddress, count) else { return nil }
+      defer { BIO_free(buffer) }
+      return body(buffer)
+    }
   }
 }

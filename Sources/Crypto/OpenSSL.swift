@@ -1,31 +1,39 @@
 internal import COpenSSL
 
-/// What OpenSSL needs once a process.
+/// The state of OpenSSL that a process needs once.
 enum OpenSSL {
-  /// AES-256-GCM, fetched once: looking it up at each use costs more than sealing a short value.
+  /// AES-256-GCM, fetched once: a lookup takes longer than sealing a short value.
   ///
-  /// The library is initialised without its configuration file, so that `OPENSSL_CONF` can slip
-  /// no engine or provider under a signature (docs/decisions/0006). The pointer is immutable
-  /// and lives as long as the process: that is why sharing it is safe.
+  /// The library is initialized without its configuration file, so that `OPENSSL_CONF` cannot
+  /// replace the engine or provider of a signature (docs/decisions/0006). Sharing the pointer is
+  /// safe because it is immutable and valid until the process ends.
   nonisolated(unsafe) static let aes256GCM: OpaquePointer = {
-    initialise()
+    initialize()
     guard let algorithm = EVP_CIPHER_fetch(nil, "AES-256-GCM", nil) else {
       preconditionFailure("libcrypto has no AES-256-GCM")
     }
     return algorithm
   }()
 
-  /// Must run before any other call into the library; running again does nothing.
-  static func initialise() {
-    _ = initialised
+  /// Initializes the library. It must run before any other call; running it again does nothing.
+  static func initialize() {
+    _ = initialized
   }
 
-  private static let initialised: Bool =
+  private static let initialized: Bool =
     OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil) == 1
 
-  /// The failure of `operation`, with the library's error queue emptied behind it.
+  /// Empties the library's error queue and returns the failure of `operation`.
   static func failure(_ operation: CryptoError.Operation) -> CryptoError {
     ERR_clear_error()
     return .failed(operation)
   }
+}
+
+/// Returns `count` bytes of libcrypto's random generator for private values.
+package func randomBytes(_ count: Int) throws(CryptoError) -> [UInt8] {
+  OpenSSL.initialize()
+  var bytes = [UInt8](repeating: 0, count: count)
+  guard RAND_priv_bytes(&bytes, Int32(count)) == 1 else { throw OpenSSL.failure(.random) }
+  return bytes
 }

@@ -1,12 +1,14 @@
-/// One JSON text, checked whole and decoded only where it is looked at: its bytes, and a tape of where values begin.
+/// A JSON text that is checked completely, and decoded only where it is read: its bytes, and a tape
+/// of the positions of its values.
 ///
-/// For evidence of many megabytes: 8 bytes a value beside the text itself.
+/// It is meant for evidence of many megabytes: it needs 8 bytes per value in addition to the text.
 package struct JSONDocument: Sendable {
   let bytes: [UInt8]
   let tape: [JSONToken]
 
-  /// Checks exactly one value, as RFC 8259 §2 writes it and no looser: no duplicate names, no trailing comma or bytes,
-  /// no byte order mark, no broken UTF-8, no lone surrogates, nothing deeper than ``JSONValue/depthLimit``.
+  /// Checks exactly one value of RFC 8259 §2, strictly: no duplicate names, no trailing comma or
+  /// bytes, no byte order mark, no broken UTF-8, no lone surrogates, nothing deeper than
+  /// ``JSONValue/depthLimit``.
   package init(parsing bytes: [UInt8]) throws(JSONError) {
     tape = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
       var parser = JSONTapeParser(buffer)
@@ -16,19 +18,19 @@ package struct JSONDocument: Sendable {
     self.bytes = bytes
   }
 
-  /// The value.
   package var root: JSONNode { JSONNode(document: self, index: 0) }
 }
 
-/// Where one value or name begins, and where it ends.
+/// The start and the end of a value or name.
 struct JSONToken: Sendable {
-  /// Offset of its first byte.
+  /// The offset of the first byte.
   let start: UInt32
-  /// Of an array or object the index of the token behind it; of anything else the offset behind its last byte.
+  /// For an array or object, the index of the token after it; otherwise the offset after the last
+  /// byte.
   var end: UInt32
 }
 
-/// A value of a document; copying it copies no text.
+/// A value of a document. Copying it copies no text.
 package struct JSONNode: Sendable {
   let document: JSONDocument
   let index: Int
@@ -36,11 +38,11 @@ package struct JSONNode: Sendable {
   private var token: JSONToken { document.tape[index] }
   private var first: UInt8 { document.bytes[Int(token.start)] }
 
-  /// The token behind this value.
+  /// The index of the token after this value.
   private var next: Int { isContainer ? Int(token.end) : index + 1 }
   private var isContainer: Bool { first == UInt8(ascii: "{") || first == UInt8(ascii: "[") }
 
-  /// The member's value; `nil` for a missing name and for anything that is no object.
+  /// The member's value; `nil` for a missing name and for anything that is not an object.
   package subscript(_ name: String) -> JSONNode? {
     guard first == UInt8(ascii: "{") else { return nil }
     var position = index + 1
@@ -78,10 +80,8 @@ package struct JSONNode: Sendable {
     return members
   }
 
-  /// Whether it is `null`.
   package var isNull: Bool { first == UInt8(ascii: "n") }
 
-  /// Whether it is an object.
   package var isObject: Bool { first == UInt8(ascii: "{") }
 
   /// The text of a string; `nil` for anything else.
@@ -119,13 +119,13 @@ package struct JSONNode: Sendable {
     }
   }
 
-  /// What stands between the quotes of a string or name, unescaped.
+  /// The text between the quotes of a string or name, unescaped.
   private var text: String {
     let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
     return document.bytes.withUnsafeBufferPointer { JSONText.decoded($0, range) }
   }
 
-  /// Whether a name is `other`, by its bytes; most are told apart by their length.
+  /// Whether a name is `other`, compared by bytes. Most names differ in length.
   private func isText(_ other: String) -> Bool {
     let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
     return document.bytes.withUnsafeBufferPointer { buffer in

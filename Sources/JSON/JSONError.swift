@@ -1,15 +1,13 @@
-/// Why bytes are not one strict JSON text, and where. Carries no byte of the text.
+/// Why bytes are not one strict JSON text, and where. Contains no byte of the text.
 package struct JSONError: Error, Equatable, Sendable {
-  /// What is wrong.
   package enum Problem: Equatable, Sendable {
     case empty, truncated, unexpectedByte, trailingBytes, notUTF8, controlCharacter, badEscape
     case loneSurrogate, badNumber, tooDeep
     case duplicateName
   }
 
-  /// What is wrong.
   package let problem: Problem
-  /// Where, in bytes from the start, from 0.
+  /// The position in bytes, from 0.
   package let offset: Int
   /// The line, from 1.
   package let line: Int

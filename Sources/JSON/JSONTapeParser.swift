@@ -1,16 +1,17 @@
-/// A recursive-descent reader over the bytes of one text, which checks everything and builds the tape.
+/// A recursive-descent parser over the bytes of one text. It checks everything and builds the tape.
 struct JSONTapeParser {
-  let bytes: UnsafeBufferPointer<UInt8>
   private(set) var tape: [JSONToken] = []
-  var position = 0
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var position = 0
 
-  /// `bytes` must stay valid while the parser works.
+  /// Creates a parser. `bytes` must remain valid while the parser is used.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    // Reports have a value for about each 16 bytes.
+    // Reports have about one value per 16 bytes.
     tape.reserveCapacity(bytes.count / 16 + 8)
   }
 
+  /// Parses exactly one value and the space around it.
   mutating func document() throws(JSONError) {
     skipSpace()
     guard position < bytes.count else { throw error(.empty) }
@@ -20,7 +21,7 @@ struct JSONTapeParser {
     guard position == bytes.count else { throw error(.trailingBytes) }
   }
 
-  func error(_ problem: JSONError.Problem, at offset: Int? = nil) -> JSONError {
+  private func error(_ problem: JSONError.Problem, at offset: Int? = nil) -> JSONError {
     let offset = offset ?? position
     var line = 1
     for index in 0..<min(offset, bytes.count) where bytes[index] == UInt8(ascii: "\n") { line += 1 }
@@ -36,7 +37,7 @@ struct JSONTapeParser {
     }
   }
 
-  func next() throws(JSONError) -> UInt8 {
+  private func next() throws(JSONError) -> UInt8 {
     guard position < bytes.count else { throw error(.truncated) }
     return bytes[position]
   }
@@ -68,7 +69,7 @@ struct JSONTapeParser {
     put(from: start)
   }
 
-  mutating func string() throws(JSONError) {
+  private mutating func string() throws(JSONError) {
     let start = position
     try skipString()
     put(from: start)
@@ -117,7 +118,7 @@ struct JSONTapeParser {
     tape[own].end = UInt32(tape.count)
   }
 
-  /// Takes the separator behind an element: a comma, or `closer` for the last one.
+  /// Consumes the separator after an element: a comma, or `closer` after the last one.
   private mutating func ends(with closer: UInt8) throws(JSONError) -> Bool {
     skipSpace()
     let byte = try next()
@@ -154,5 +155,77 @@ struct JSONTapeParser {
     let start = position
     while position < bytes.count, bytes[position] &- UInt8(ascii: "0") < 10 { position += 1 }
     return position - start
+  }
+}
+
+// Strings.
+extension JSONTapeParser {
+  /// Checks a string, from its opening quote to its closing quote.
+  private mutating func skipString() throws(JSONError) {
+    position += 1
+    var run = position
+    var isASCII = true
+    while position < bytes.count {
+      let byte = bytes[position]
+      switch byte {
+      case UInt8(ascii: "\""):
+        try requireUTF8(run..<position, isASCII)
+        position += 1
+        return
+      case UInt8(ascii: "\\"):
+        try requireUTF8(run..<position, isASCII)
+        position += 1
+        try escape()
+        run = position
+        isASCII = true
+      case 0..<0x20: throw error(.controlCharacter)
+      default:
+        isASCII = isASCII && byte < 0x80
+        position += 1
+      }
+    }
+    throw error(.truncated)
+  }
+
+  private func requireUTF8(_ range: Range<Int>, _ isASCII: Bool) throws(JSONError) {
+    guard isASCII || String(validating: bytes[range], as: UTF8.self) != nil else {
+      throw error(.notUTF8, at: range.lowerBound)
+    }
+  }
+
+  private mutating func escape() throws(JSONError) {
+    let byte = try next()
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      return
+    case UInt8(ascii: "u"): try unicodeEscape()
+    default: throw error(.badEscape, at: position - 1)
+    }
+  }
+
+  private mutating func unicodeEscape() throws(JSONError) {
+    let start = position
+    let unit = try codeUnit()
+    guard Unicode.Scalar(unit) == nil else { return }
+    guard unit < 0xdc00 else { throw error(.loneSurrogate, at: start) }
+    for mark in [UInt8(ascii: "\\"), UInt8(ascii: "u")] {
+      guard try next() == mark else { throw error(.loneSurrogate, at: start) }
+      position += 1
+    }
+    guard JSONText.surrogates(unit, try codeUnit()) != nil else {
+      throw error(.loneSurrogate, at: start)
+    }
+  }
+
+  private mutating func codeUnit() throws(JSONError) -> UInt16 {
+    var unit: UInt16 = 0
+    for _ in 0..<4 {
+      guard let digit = JSONText.hexDigit(try next()) else { throw error(.badEscape) }
+      unit = unit << 4 | digit
+      position += 1
+    }
+    return unit
   }
 }

@@ -1,11 +1,11 @@
-/// The text of strings that the parser has checked.
+/// Decodes strings that the parser has checked.
 enum JSONText {
-  /// Whether a backslash stands in the range.
+  /// Whether the range contains a backslash.
   static func hasEscape(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
     bytes[range].contains(UInt8(ascii: "\\"))
   }
 
-  /// The text between two quotes, unescaped.
+  /// Returns the text between two quotes, unescaped.
   static func decoded(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
     guard hasEscape(bytes, range) else { return String(decoding: bytes[range], as: UTF8.self) }
     var result = ""
@@ -25,7 +25,7 @@ enum JSONText {
     return result + String(decoding: bytes[run..<range.upperBound], as: UTF8.self)
   }
 
-  /// The scalar behind a backslash and the offset behind its escape (RFC 8259 §7).
+  /// Returns the scalar after a backslash and the offset after its escape (RFC 8259 §7).
   private static func escape(
     _ bytes: UnsafeBufferPointer<UInt8>, at position: Int
   ) -> (Unicode.Scalar, Int) {
@@ -45,8 +45,8 @@ enum JSONText {
     }
   }
 
-  /// The value of four hexadecimal digits; `nil` for anything else.
-  static func codeUnit(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> UInt16? {
+  /// Returns the value of four hexadecimal digits; `nil` for anything else.
+  private static func codeUnit(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> UInt16? {
     guard position + 4 <= bytes.count else { return nil }
     var unit: UInt16 = 0
     for offset in 0..<4 {
@@ -56,7 +56,7 @@ enum JSONText {
     return unit
   }
 
-  /// The value of a hexadecimal digit; `nil` for any other byte.
+  /// Returns the value of a hexadecimal digit; `nil` for any other byte.
   static func hexDigit(_ byte: UInt8) -> UInt16? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
@@ -66,9 +66,38 @@ enum JSONText {
     }
   }
 
-  /// The scalar of a surrogate pair; `nil` unless it is one.
+  /// Returns the scalar of a surrogate pair; `nil` for any other two units.
   static func surrogates(_ high: UInt16, _ low: UInt16) -> Unicode.Scalar? {
     guard (0xd800...0xdbff).contains(high), (0xdc00...0xdfff).contains(low) else { return nil }
     return Unicode.Scalar(0x10000 + (UInt32(high) - 0xd800) << 10 + UInt32(low) - 0xdc00)
+  }
+}
+
+/// The names of one object so far. Few names are compared one by one, many are hashed.
+struct JSONNameSet {
+  private static let few = 8
+  private var ranges: [Range<Int>] = []
+  private var hashed: Set<[UInt8]> = []
+
+  /// Adds the name in `range` and returns whether it is new. Names are compared by their unescaped
+  /// bytes: `String` would count canonically equivalent names as one.
+  mutating func insert(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard ranges.count >= JSONNameSet.few || JSONText.hasEscape(bytes, range) || !hashed.isEmpty
+    else {
+      let isNew = !ranges.contains {
+        $0.count == range.count && bytes[$0].elementsEqual(bytes[range])
+      }
+      ranges.append(range)
+      return isNew
+    }
+    if hashed.isEmpty {
+      for range in ranges { hashed.insert(JSONNameSet.name(range, bytes)) }
+    }
+    return hashed.insert(JSONNameSet.name(range, bytes)).inserted
+  }
+
+  private static func name(_ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    JSONText.hasEscape(bytes, range)
+      ? Array(JSONText.decoded(bytes, range).utf8) : Array(bytes[range])
   }
 }

@@ -1,40 +1,37 @@
-/// One JSON value (RFC 8259). Members keep the order in which they were read or given.
+/// A JSON value (RFC 8259). Members keep the order in which they were read or given.
 package enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
-  /// A number as it was written: a literal of RFC 8259 §6.
+  /// A number as it is written: a literal of RFC 8259 §6.
   case number(String)
   case string(String)
   case array([JSONValue])
   case object([Member])
 
-  /// One name and its value.
   package struct Member: Equatable, Sendable {
     /// The name, unescaped.
     package let name: String
-    /// The value.
     package let value: JSONValue
 
-    /// A member.
     package init(_ name: String, _ value: JSONValue) {
       self.name = name
       self.value = value
     }
   }
 
-  /// An integer as a number.
+  /// Returns an integer as a number.
   package static func integer(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
 
-  /// The value, or `null` where there is none.
+  /// Returns the text as a string, or `null` for `nil`.
   package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
-  /// The member's value; `nil` for a missing name and for anything that is no object.
+  /// The member's value; `nil` for a missing name and for anything that is not an object.
   package subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
   }
 
-  /// The text of a string.
+  /// The text of a string; `nil` for anything else.
   package var stringValue: String? {
     guard case .string(let text) = self else { return nil }
     return text
@@ -46,22 +43,32 @@ package enum JSONValue: Equatable, Sendable {
     return Int(literal)
   }
 
-  /// The value of `true` or `false`.
+  /// The value of `true` or `false`; `nil` for anything else.
   package var boolValue: Bool? {
     guard case .bool(let value) = self else { return nil }
     return value
   }
 
-  /// The elements of an array.
+  /// The elements of an array; `nil` for anything else.
   package var arrayValue: [JSONValue]? {
     guard case .array(let elements) = self else { return nil }
     return elements
   }
 
-  /// The members of an object.
+  /// The members of an object; `nil` for anything else.
   package var objectValue: [Member]? {
     guard case .object(let members) = self else { return nil }
     return members
+  }
+}
+
+extension JSONValue {
+  /// The maximum depth of nested arrays and objects.
+  package static let depthLimit = 64
+
+  /// Reads exactly one value from `bytes`, as strictly as ``JSONDocument``.
+  package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    try JSONDocument(parsing: bytes).root.value
   }
 }
 

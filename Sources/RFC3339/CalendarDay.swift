@@ -1,12 +1,13 @@
-/// A day of the proleptic Gregorian calendar in UTC, written `YYYY-MM-DD` (RFC 3339 §5.6, full-date).
+/// A day of the proleptic Gregorian calendar in UTC, written `YYYY-MM-DD` (RFC 3339 §5.6,
+/// full-date).
 package struct CalendarDay: Hashable, Sendable {
   /// Days since 1970-01-01.
   package let daysSince1970: Int64
 
-  /// A day by its count since 1970-01-01.
+  /// Creates a day from its count since 1970-01-01.
   package init(daysSince1970: Int64) { self.daysSince1970 = daysSince1970 }
 
-  /// The day that `text` names: exactly 10 characters and a day that exists.
+  /// Creates the day that `text` names: exactly 10 characters and a day that exists.
   package init?(_ text: String) {
     self.init(bytes: Array(text.utf8)[...])
   }
@@ -22,14 +23,15 @@ package struct CalendarDay: Hashable, Sendable {
     self = date
   }
 
-  /// First second of the day.
+  /// The first second of the day.
   package var start: Timestamp { Timestamp(seconds: daysSince1970 * 86_400) }
 
-  /// Last second of the day, 23:59:59Z.
+  /// The last second of the day, 23:59:59Z.
   package var end: Timestamp { Timestamp(seconds: daysSince1970 * 86_400 + 86_399) }
 
-  /// Days from civil, by eras of 400 years that begin on 1 March (H. Hinnant, "chrono-Compatible Low-Level Date
-  /// Algorithms"). A month or day out of range gives a neighbouring day, which the caller sees by its components.
+  /// Counts days in eras of 400 years that begin on March 1 (H. Hinnant, "chrono-Compatible
+  /// Low-Level Date Algorithms", days_from_civil). A month or day out of range results in another
+  /// day, which the caller detects by comparing `components`.
   private init(year: Int, month: Int, day: Int) {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400

@@ -1,17 +1,18 @@
 internal import Glibc
 
-/// A second of UTC, written as RFC 3339 §5.6 in one form: `YYYY-MM-DDThh:mm:ssZ`.
+/// A second in UTC, written in one form of RFC 3339 §5.6: `YYYY-MM-DDThh:mm:ssZ`.
 package struct Timestamp: Hashable, Sendable {
-  /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted; from year 0 to year 9999 when written.
+  /// Seconds since 1970-01-01T00:00:00Z, without leap seconds. Only the years 0 to 9999 can be
+  /// written.
   package let seconds: Int64
 
-  /// A time by its seconds since 1970.
   package init(seconds: Int64) { self.seconds = seconds }
 
-  /// The time that `text` names: exactly 20 characters, a real date, 00–23 hours, no leap second, `Z`.
+  /// Creates the time that `text` names: exactly 20 characters, a day that exists, hours 00–23, no
+  /// leap second, `Z`.
   package init?(_ text: String) { self.init(bytes: text.utf8) }
 
-  /// The time that ASCII text names, in the same form.
+  /// Creates the time that ASCII text names, in the same form.
   package init?(bytes text: some Collection<UInt8>) {
     let bytes = Array(text)
     guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
@@ -24,23 +25,23 @@ package struct Timestamp: Hashable, Sendable {
     seconds = day.start.seconds + Int64(hour * 3600 + minute * 60 + second)
   }
 
-  /// The present second of the system's clock.
+  /// Returns the current second of the system's clock.
   package static func now() -> Timestamp {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     return Timestamp(seconds: Int64(now.tv_sec))
   }
 
-  /// The day on which this second lies.
+  /// The day of this second.
   package var day: CalendarDay { CalendarDay(daysSince1970: seconds.floored(by: 86_400)) }
 
-  /// This time and `days` × 86,400 s.
+  /// Returns this time plus `days` × 86,400 s.
   package func adding(days: Int) -> Timestamp { Timestamp(seconds: seconds + Int64(days) * 86_400) }
 
-  /// This time and `seconds`.
+  /// Returns this time plus `seconds`.
   package func adding(seconds: Int64) -> Timestamp { Timestamp(seconds: self.seconds + seconds) }
 
-  /// Seconds from `earlier` to this time; negative when `earlier` is later.
+  /// Returns the seconds from `earlier` to this time; negative if `earlier` is later.
   package func seconds(since earlier: Timestamp) -> Int64 { seconds - earlier.seconds }
 }
 
@@ -59,14 +60,15 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Int64 {
-  /// The quotient rounded towards minus infinity, so that times before 1970 fall on their own day.
+  /// Returns the quotient rounded toward minus infinity, so that a time before 1970 has the right
+  /// day.
   fileprivate func floored(by divisor: Int64) -> Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
   }
 }
 
-/// The number that ASCII digits write, and nothing but digits.
+/// Returns the number that ASCII digits represent; `nil` for any other byte.
 func decimal(_ digits: some Collection<UInt8>) -> Int? {
   var value = 0
   for digit in digits {
@@ -76,7 +78,7 @@ func decimal(_ digits: some Collection<UInt8>) -> Int? {
   return value
 }
 
-/// A number with leading zeros up to `width` digits.
+/// Returns a number with leading zeros, at least `width` digits.
 func padded(_ value: Int, _ width: Int) -> String {
   let text = String(value)
   return String(repeating: "0", count: max(0, width - text.count)) + text

@@ -1,15 +1,14 @@
 import CLinux
 import Glibc
 
-/// A running program with both its outputs; killed and reaped when the value ends before it.
+/// A running program with both its outputs. It is killed and reaped if the value ends first.
 package struct ChildProcess: ~Copyable {
-  /// Its process id.
   package let pid: Int32
-  let program: String
-  let stdout: OpenFile
-  let stderr: OpenFile
-  /// Once it is reaped: from then on `pid` may be another process.
-  private(set) var status: Termination?
+  private let program: String
+  private let stdout: OpenFile
+  private let stderr: OpenFile
+  /// The status after the child is reaped: from then on `pid` may be another process.
+  private var status: Termination?
 
   init(
     _ arguments: [String], environment: [String: String], input: Input, folder: String?
@@ -42,14 +41,14 @@ package struct ChildProcess: ~Copyable {
     while waitpid(pid, nil, 0) < 0, errno == EINTR {}
   }
 
-  /// Sends a signal, unless the child is gone already.
+  /// Sends a signal, unless the child is already reaped.
   package func send(signal: Int32 = SIGTERM) {
     guard status == nil else { return }
     kill(pid, signal)
   }
 
-  /// Whether it has ended; reaps it then.
-  mutating func hasEnded() throws(SubprocessError) -> Termination? {
+  /// Returns how the child ended, and reaps it; `nil` if it is still running.
+  private mutating func hasEnded() throws(SubprocessError) -> Termination? {
     if let status { return status }
     var number: Int32 = 0
     while true {
@@ -64,7 +63,7 @@ package struct ChildProcess: ~Copyable {
     }
   }
 
-  /// What the child gets as its standard input, its position at the start.
+  /// Returns the child's standard input, positioned at its start.
   static func file(
     of input: Input, for program: String
   ) throws(SubprocessError) -> OpenFile {
@@ -88,7 +87,7 @@ package struct ChildProcess: ~Copyable {
     return file
   }
 
-  /// C would cut a string at its NUL: another argument than was meant.
+  /// Refuses strings with a NUL: C would cut them there and pass another argument.
   static func requireWhole(
     _ arguments: [String], _ environment: [String: String], _ folder: String?
   ) throws(SubprocessError) {
@@ -96,5 +95,101 @@ package struct ChildProcess: ~Copyable {
     guard strings.allSatisfy({ !$0.utf8.contains(0) }),
       environment.keys.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: "=")) })
     else { throw .malformedArgument(program: arguments.first ?? "") }
+  }
+}
+
+extension ChildProcess {
+  /// Reads both outputs until the program ends, and returns them.
+  ///
+  /// A program is killed if it still runs after `timeout`, or writes more than `outputLimit` bytes
+  /// to one output. This does not wait for children of the program that outlive it.
+  package consuming func wait(
+    timeout: Duration = .seconds(60), outputLimit: Int = 16 << 20
+  ) throws(SubprocessError) -> Output {
+    let deadline = ContinuousClock.now + timeout
+    var out = OutputStream(stdout.number, limit: outputLimit)
+    var err = OutputStream(stderr.number, limit: outputLimit)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 1)
+    defer { buffer.deallocate() }
+    var pause: Int32 = 1
+    while true {
+      // Checked before the last read: everything that the program wrote is then in the pipes.
+      let status = try hasEnded()
+      for number in [out.drain(buffer), err.drain(buffer)] where number != 0 {
+        throw .lost(program: program, number: number)
+      }
+      guard !out.exceedsLimit, !err.exceedsLimit else {
+        throw .tooMuchOutput(program: program, limit: outputLimit)
+      }
+      if let status { return Output(status: status, stdout: out.bytes, stderr: err.bytes) }
+      guard ContinuousClock.now < deadline else {
+        throw .timedOut(program: program, after: timeout)
+      }
+      pause = Self.waitForOutput([out, err], atMost: pause) ? 1 : min(pause * 2, 32)
+    }
+  }
+
+  /// Waits until there is something to read, an output ends, or `milliseconds` have passed. Returns
+  /// whether there is something. A closed output is not polled: it would always be ready.
+  private static func waitForOutput(
+    _ streams: [OutputStream], atMost milliseconds: Int32
+  ) -> Bool {
+    var polled = streams.filter(\.isOpen).map {
+      pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
+    }
+    return poll(&polled, nfds_t(polled.count), milliseconds) > 0
+  }
+
+  /// Waits for the next bytes of the standard output and returns them; empty at the end.
+  ///
+  /// It is meant for tests that follow a long-running program. The program may write at most 64 KiB
+  /// to standard error, the capacity of a pipe.
+  package borrowing func readOutput(
+    timeout: Duration = .seconds(60)
+  ) throws(SubprocessError) -> [UInt8] {
+    let deadline = ContinuousClock.now + timeout
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 1)
+    defer { buffer.deallocate() }
+    while ContinuousClock.now < deadline {
+      let count = read(stdout.number, buffer.baseAddress, buffer.count)
+      guard count < 0 else { return Array(buffer[..<count]) }
+      guard errno == EAGAIN || errno == EINTR else {
+        throw .lost(program: program, number: errno)
+      }
+      _ = Self.waitForOutput([OutputStream(stdout.number, limit: 0)], atMost: 100)
+    }
+    throw .timedOut(program: program, after: timeout)
+  }
+}
+
+/// One output of a child and the bytes read from it.
+private struct OutputStream {
+  let number: Int32
+  let limit: Int
+  private(set) var bytes: [UInt8] = []
+  private(set) var isOpen = true
+
+  init(_ number: Int32, limit: Int) {
+    self.number = number
+    self.limit = limit
+  }
+
+  var exceedsLimit: Bool { bytes.count > limit }
+
+  /// Reads the available bytes without waiting for more. Returns an error number, or 0.
+  mutating func drain(_ buffer: UnsafeMutableRawBufferPointer) -> Int32 {
+    while isOpen, !exceedsLimit {
+      let count = read(number, buffer.baseAddress, buffer.count)
+      guard count >= 0 else {
+        switch errno {
+        case EINTR: continue
+        case EAGAIN: return 0
+        default: return errno
+        }
+      }
+      isOpen = count > 0
+      bytes += UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    }
+    return 0
   }
 }

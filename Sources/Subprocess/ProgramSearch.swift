@@ -1,8 +1,8 @@
 import Glibc
 
-/// Where the program of this name lies: the first executable regular file in the folders of
-/// `path` (as in `PATH`, without its empty entries, which mean the working directory). A name with
-/// a slash is taken as it is.
+/// Returns the path of a program: the first executable regular file in the folders of `path` (as in
+/// `PATH`, without its empty entries, which mean the working directory). A name with a slash is
+/// returned unchanged.
 func findProgram(_ name: String, path: String?) -> String? {
   guard !name.utf8.contains(UInt8(ascii: "/")) else { return name }
   guard !name.isEmpty else { return nil }
@@ -17,7 +17,7 @@ func findProgram(_ name: String, path: String?) -> String? {
   return nil
 }
 
-/// The variables of this process that have one of these names.
+/// Returns the variables of this process that have one of these names.
 package func inheritedEnvironment(_ names: [String]) -> [String: String] {
   var result: [String: String] = [:]
   for name in names {

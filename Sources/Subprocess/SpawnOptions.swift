@@ -1,12 +1,12 @@
 import CLinux
 import Glibc
 
-/// What the child does before the program starts: its three streams, its folder, its signals.
+/// What the child sets before the program starts: its three streams, folder and signals.
 struct SpawnOptions: ~Copyable {
   private var actions = posix_spawn_file_actions_t()
   private var attributes = posix_spawnattr_t()
-  /// The first error number met, 0 for none.
-  private(set) var number: Int32 = 0
+  /// The first error number; 0 if there is none.
+  private var number: Int32 = 0
   private var flags: Int16 = 0
 
   init() {
@@ -22,7 +22,7 @@ struct SpawnOptions: ~Copyable {
     posix_spawnattr_destroy(&attributes)
   }
 
-  /// The three standard streams, copies of these, and nothing else that is open here.
+  /// Sets the three standard streams to copies of these, and closes all other descriptors.
   mutating func streams(input: Int32, output: Int32, error: Int32) {
     note(posix_spawn_file_actions_adddup2(&actions, input, 0))
     note(posix_spawn_file_actions_adddup2(&actions, output, 1))
@@ -35,7 +35,7 @@ struct SpawnOptions: ~Copyable {
     note(clinux_spawn_in_folder(&actions, path))
   }
 
-  /// No signal blocked, and none ignored that this process may ignore.
+  /// Unblocks all signals, and resets those that this process may ignore.
   mutating func defaultSignals() {
     var none = sigset_t()
     var reset = sigset_t()
@@ -47,13 +47,13 @@ struct SpawnOptions: ~Copyable {
     flags |= Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)
   }
 
-  /// A process group of its own: what a person types at the terminal to stop us does not reach it.
+  /// Puts the child in its own process group, so that a Ctrl-C at the terminal does not reach it.
   mutating func ownGroup() {
     note(posix_spawnattr_setpgroup(&attributes, 0))
     flags |= Int16(POSIX_SPAWN_SETPGROUP)
   }
 
-  /// Starts the program and gives its process id, or the error number.
+  /// Starts the program and returns its process id, or the error number.
   mutating func spawn(
     _ program: String, arguments: [String], environment: [String]
   ) -> (pid: pid_t, number: Int32) {
@@ -72,5 +72,30 @@ struct SpawnOptions: ~Copyable {
 
   private mutating func note(_ failure: Int32) {
     if number == 0 { number = failure }
+  }
+}
+
+/// Strings for C: an array of pointers that ends with a null, freed with the value.
+private struct CStrings: ~Copyable {
+  private let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  private let count: Int
+
+  init(_ strings: [String]) {
+    count = strings.count
+    pointers = .allocate(capacity: strings.count + 1)
+    pointers.initialize(repeating: nil, count: strings.count + 1)
+    for (index, string) in strings.enumerated() { pointers[index] = strdup(string) }
+  }
+
+  deinit {
+    for index in 0..<count { free(pointers[index]) }
+    pointers.deallocate()
+  }
+
+  /// Calls `body` with the array, which is valid only during the call.
+  borrowing func withPointers<Result>(
+    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    body(pointers)
   }
 }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// Why a program has no result; it never carries an argument, which may be private.
+/// Why a program has no result. It never contains an argument, which may be private.
 package enum SubprocessError: Error, Equatable, Sendable {
-  /// No executable file of this name in the folders of `PATH`.
+  /// The folders of `PATH` contain no executable file of this name.
   case notFound(program: String)
-  /// It was found, but could not be started; an error number of errno(3).
+  /// It was found, but could not be started; `number` is of errno(3).
   case cannotStart(program: String, number: Int32)
-  /// An argument, variable or folder with a NUL byte, or a variable's name with `=`.
+  /// An argument, variable or folder contains a NUL byte, or a variable's name contains `=`.
   case malformedArgument(program: String)
   /// It was still running after this time, and was killed.
   case timedOut(program: String, after: Duration)
-  /// One of its outputs was larger than this many bytes, and it was killed.
+  /// One of its outputs was larger than the limit in bytes, and it was killed.
   case tooMuchOutput(program: String, limit: Int)
-  /// Reading its outputs or waiting for it failed; an error number of errno(3).
+  /// Reading its outputs or waiting for it failed; `number` is of errno(3).
   case lost(program: String, number: Int32)
 }
 
@@ -21,13 +21,13 @@ extension SubprocessError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notFound(let program):
-      "\(program): program not found (hint: install it, or see to PATH)"
+      "\(program): program not found (hint: install it or check PATH)"
     case .cannotStart(let program, let number):
       "\(program): cannot start: \(Self.text(of: number))"
     case .malformedArgument(let program):
-      "\(program): cannot start: an argument or variable holds a NUL byte"
+      "\(program): cannot start: an argument or variable contains a NUL byte"
     case .timedOut(let program, let time):
-      "\(program): no end after \(Int(time / .milliseconds(1))) ms, killed"
+      "\(program): still running after \(Int(time / .milliseconds(1))) ms, killed"
     case .tooMuchOutput(let program, let limit):
       "\(program): more than \(limit) bytes of output, killed"
     case .lost(let program, let number):
@@ -36,8 +36,8 @@ extension SubprocessError: CustomStringConvertible {
   }
 
   private static func text(of number: Int32) -> String {
-    guard let words = strerror(number) else { return "error \(number)" }
-    let text = String(cString: words)
+    guard let message = strerror(number) else { return "error \(number)" }
+    let text = String(cString: message)
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

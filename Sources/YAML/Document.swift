@@ -1,15 +1,14 @@
-/// A document that was read: one value, and the name of its file for messages.
+/// A document: one value, and the name of its file for messages.
 package struct Document: Equatable, Sendable {
-  /// The file as the caller named it.
+  /// The name of the file, from the caller.
   package let file: String
-  /// The whole value.
   package let root: Node
 
   /// Reads a document strictly.
   ///
-  /// Refused are anchors, aliases, tags, directives, merge keys, a second document, keys that are
-  /// no text or stand there twice, nesting over 32 levels, more than `limit` bytes (1 MiB), what
-  /// ``SourceText`` refuses, and a file without any value. `file` is only for messages.
+  /// Refuses anchors, aliases, tags, directives, merge keys, a second document, keys that are not
+  /// texts, duplicate keys, nesting deeper than 32 levels, more than `limit` bytes (1 MiB), what
+  /// ``SourceText`` refuses, and a file without a value. `file` is only for messages.
   package static func parse(
     _ bytes: [UInt8], file: String, limit: Int = 1 << 20
   ) throws(YAMLError) -> Document {
@@ -18,6 +17,69 @@ package struct Document: Equatable, Sendable {
     return Document(file: file, root: try parser.document())
   }
 
-  /// The whole value, to be read by type; its path in messages is empty.
+  /// The root, to be read by type. Its path in messages is empty.
   package var value: Value { Value(root, file: file, path: "") }
+}
+
+/// A value of a document and the line on which it begins.
+package struct Node: Equatable, Sendable {
+  package let kind: Kind
+  /// The line, from 1.
+  package let line: Int
+
+  package indirect enum Kind: Equatable, Sendable {
+    /// A text. `plain` is whether it is written without quotes and not as a block.
+    case scalar(String, plain: Bool)
+    case sequence([Node])
+    /// The entries in the order of the file; no key occurs twice.
+    case mapping([Entry])
+  }
+
+  package struct Entry: Equatable, Sendable {
+    /// The key, never empty.
+    package let key: String
+    /// The line of the key.
+    package let line: Int
+    package let value: Node
+  }
+}
+
+/// Checks the bytes of a document before YAML is parsed.
+enum SourceText {
+  /// Refuses bytes that YAML parsers interpret differently: bytes that are not UTF-8, a byte order
+  /// mark, control characters except tab and LF, and the line separators other than LF, which end
+  /// lines in YAML 1.1 but not in YAML 1.2. Also refuses bidirectional controls, which can show a
+  /// reviewer another document than the one that is parsed.
+  static func check(_ bytes: [UInt8], file: String, limit: Int) throws(YAMLError) {
+    guard bytes.count <= limit else {
+      throw YAMLError(file: file, line: 1, reason: .tooLarge(limit: limit))
+    }
+    var decoder = Unicode.UTF8.ForwardParser()
+    var source = bytes.makeIterator()
+    var line = 1
+    while true {
+      switch decoder.parseScalar(from: &source) {
+      case .emptyInput: return
+      case .error: throw YAMLError(file: file, line: line, reason: .unreadable(.notUTF8))
+      case .valid(let encoded):
+        let scalar = Unicode.UTF8.decode(encoded)
+        if let problem = problem(with: scalar) {
+          throw YAMLError(file: file, line: line, reason: .unreadable(problem))
+        }
+        if scalar == "\n" { line += 1 }
+      }
+    }
+  }
+
+  private static func problem(with scalar: Unicode.Scalar) -> YAMLError.Unreadable? {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x20...0x7E, 0xA0...0x2027, 0x202F...0x2065, 0x206A...0xFEFE, 0xFF00...0xFFFD:
+      nil
+    case 0x0D: .carriageReturn
+    case 0x85, 0x2028, 0x2029: .lineSeparator(scalar.value)
+    case 0xFEFF: .byteOrderMark
+    case 0x10000...: nil
+    default: .control(scalar.value)
+    }
+  }
 }

@@ -1,12 +1,12 @@
 import CYAML
 
-/// libyaml's parser over bytes that it does not own.
+/// libyaml's parser for one document.
 ///
-/// Ownership: the parser points into itself, so it is allocated once and never moved; it reads
-/// from our copy of the input, which lives until it is deleted; each event is deleted by the call
-/// that read it, whatever happens.
+/// Ownership: the parser points into itself, so it is allocated once and never moved. It reads from
+/// our copy of the input, which exists until the parser is deleted. Each event is deleted by the
+/// call that reads it, also on errors.
 struct EventParser: ~Copyable {
-  let file: String
+  private let file: String
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
 
@@ -16,7 +16,7 @@ struct EventParser: ~Copyable {
     _ = input.initialize(from: bytes)
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
-    // It fails only when memory is out, and so would everything after it.
+    // This fails only if memory is exhausted, and then nothing after it could succeed.
     precondition(yaml_parser_initialize(parser) == 1, "no memory for a YAML parser")
     yaml_parser_set_input_string(parser, input.baseAddress, input.count)
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -28,8 +28,8 @@ struct EventParser: ~Copyable {
     input.deallocate()
   }
 
-  /// The next event, copied out of C.
-  mutating func next() throws(YAMLError) -> Event {
+  /// Returns the next event, copied out of C.
+  private mutating func next() throws(YAMLError) -> Event {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError }
     defer { yaml_event_delete(&event) }
@@ -37,14 +37,14 @@ struct EventParser: ~Copyable {
     return Event(kind: try kind(of: event, line: line), line: line)
   }
 
-  func error(_ reason: YAMLError.Reason, line: Int) -> YAMLError {
+  private func error(_ reason: YAMLError.Reason, line: Int) -> YAMLError {
     YAMLError(file: file, line: line, reason: reason)
   }
 
   private var syntaxError: YAMLError {
-    // The texts are constants of libyaml; none quotes the input.
-    let words = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable"
-    return error(.syntax(words), line: Int(parser.pointee.problem_mark.line) + 1)
+    // The messages are constants of libyaml; none quotes the input.
+    let message = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable"
+    return error(.syntax(message), line: Int(parser.pointee.problem_mark.line) + 1)
   }
 
   private func kind(of event: yaml_event_t, line: Int) throws(YAMLError) -> Event.Kind {
@@ -89,5 +89,88 @@ struct EventParser: ~Copyable {
   ) throws(YAMLError) {
     guard anchor == nil else { throw error(.refused(.anchor), line: line) }
     guard tag == nil else { throw error(.refused(.tag), line: line) }
+  }
+}
+
+// The tree of the events.
+extension EventParser {
+  /// The maximum depth of nested mappings and sequences.
+  private static var depthLimit: Int { 32 }
+
+  /// Reads the only document of the stream.
+  mutating func document() throws(YAMLError) -> Node {
+    var event = try next()
+    if event.kind == .streamStart { event = try next() }
+    guard event.kind == .documentStart else { throw error(.empty, line: 1) }
+    let first = try next()
+    let root = try node(from: first, depth: 0)
+    event = try next()
+    if event.kind == .documentEnd { event = try next() }
+    guard event.kind == .streamEnd else { throw error(.refused(.secondDocument), line: event.line) }
+    // A lone `---` is a plain scalar without characters.
+    guard root.kind != .scalar("", plain: true) else { throw error(.empty, line: root.line) }
+    return root
+  }
+
+  private mutating func node(from event: Event, depth: Int) throws(YAMLError) -> Node {
+    if case .scalar(let text, let plain) = event.kind {
+      return Node(kind: .scalar(text, plain: plain), line: event.line)
+    }
+    guard depth < Self.depthLimit else {
+      throw error(.tooDeep(limit: Self.depthLimit), line: event.line)
+    }
+    switch event.kind {
+    case .sequenceStart:
+      return Node(kind: .sequence(try sequence(depth: depth + 1)), line: event.line)
+    case .mappingStart:
+      return Node(kind: .mapping(try mapping(depth: depth + 1)), line: event.line)
+    default: throw error(.syntax("a value is missing"), line: event.line)
+    }
+  }
+
+  private mutating func sequence(depth: Int) throws(YAMLError) -> [Node] {
+    var nodes: [Node] = []
+    while true {
+      let event = try next()
+      guard event.kind != .sequenceEnd else { return nodes }
+      nodes.append(try node(from: event, depth: depth))
+    }
+  }
+
+  private mutating func mapping(depth: Int) throws(YAMLError) -> [Node.Entry] {
+    var entries: [Node.Entry] = []
+    var lines: [String: Int] = [:]
+    while true {
+      let event = try next()
+      guard event.kind != .mappingEnd else { return entries }
+      let key = try key(from: event)
+      if let first = lines.updateValue(event.line, forKey: key) {
+        throw error(.duplicateKey(key, first: first), line: event.line)
+      }
+      let value = try next()
+      entries.append(
+        Node.Entry(key: key, line: event.line, value: try node(from: value, depth: depth)))
+    }
+  }
+
+  private func key(from event: Event) throws(YAMLError) -> String {
+    guard case .scalar(let key, let plain) = event.kind else {
+      throw error(.refused(.complexKey), line: event.line)
+    }
+    guard !(plain && key == "<<") else { throw error(.refused(.mergeKey), line: event.line) }
+    guard !key.isEmpty else { throw error(.refused(.emptyKey), line: event.line) }
+    return key
+  }
+}
+
+/// An event of libyaml and the line on which it begins.
+private struct Event: Equatable {
+  let kind: Kind
+  let line: Int
+
+  enum Kind: Equatable {
+    case streamStart, streamEnd, documentStart, documentEnd
+    case sequenceStart, sequenceEnd, mappingStart, mappingEnd
+    case scalar(String, plain: Bool)
   }
 }

@@ -1,8 +1,8 @@
-/// A mapping that is being read, key by key; see ``Value/mapping(_:)``.
+/// A mapping that is read key by key; see ``Value/mapping(_:)``.
 package struct MappingReader: ~Copyable {
   private let entries: [Node.Entry]
   private let owner: Value
-  /// Every key asked for, in the order of asking.
+  /// Every key that was requested, in the order of the requests.
   private var known: [String] = []
 
   init(_ entries: [Node.Entry], of owner: Value) {
@@ -10,17 +10,17 @@ package struct MappingReader: ~Copyable {
     self.owner = owner
   }
 
-  /// The line of the mapping, counted from 1.
+  /// The line of the mapping, from 1.
   package var line: Int { owner.line }
 
-  /// The value of a key that may be left out.
+  /// The value of a key; `nil` if the key is missing.
   package mutating func optional(_ key: String) -> Value? {
     known.append(key)
     guard let entry = entries.first(where: { $0.key == key }) else { return nil }
     return Value(entry.value, file: owner.file, path: owner.path(of: key))
   }
 
-  /// The value of a key that has to be there.
+  /// The value of a required key.
   package mutating func required(_ key: String) throws(YAMLError) -> Value {
     if let value = optional(key) { return value }
     let unread = entries.map(\.key).filter { !known.contains($0) }
@@ -34,7 +34,7 @@ package struct MappingReader: ~Copyable {
     try required(key).text()
   }
 
-  /// A required text of a set; the error names the set.
+  /// A required text out of a set, which the error names.
   package mutating func text(_ key: String, among choices: [String]) throws(YAMLError) -> String {
     let expected = choices.count == 1 ? choices[0] : "one of \(choices.joined(separator: ", "))"
     return try required(key).parsed(expecting: expected) { choices.contains($0) ? $0 : nil }
@@ -67,7 +67,7 @@ package struct MappingReader: ~Copyable {
     try required(key).texts()
   }
 
-  /// A required text that `parse` understands; see ``Value/parsed(expecting:_:)``.
+  /// A required text that `parse` accepts; see ``Value/parsed(expecting:_:)``.
   package mutating func parsed<T>(
     _ key: String, expecting expected: String, _ parse: (String) -> T?
   ) throws(YAMLError) -> T {
@@ -81,7 +81,7 @@ package struct MappingReader: ~Copyable {
     try required(key).mapping(body)
   }
 
-  /// Refuses the first key that nobody asked for.
+  /// Refuses the first key that was not requested.
   func finish() throws(YAMLError) {
     guard let entry = entries.first(where: { !known.contains($0.key) }) else { return }
     let missing = known.filter { name in !entries.contains { $0.key == name } }
@@ -90,5 +90,39 @@ package struct MappingReader: ~Copyable {
       reason: .unknownKey(
         owner.path(of: entry.key), suggestion: Spelling.nearest(to: entry.key, in: missing),
         known: known))
+  }
+}
+
+/// Finds the known word that a misspelled word probably means.
+private enum Spelling {
+  /// Returns the nearest word, if its distance is at most a third of its length (at least one, at
+  /// most three). The distance is in bytes; two swapped neighbors count as one change.
+  static func nearest(to word: String, in words: [String]) -> String? {
+    let typed = Array(word.utf8)
+    guard typed.count <= 64 else { return nil }
+    let near = words.map { ($0, distance(typed, Array($0.utf8))) }
+      .filter { $0.1 <= min(3, max(1, $0.0.utf8.count / 3)) }
+    return near.min { $0.1 < $1.1 }?.0
+  }
+
+  /// Returns the optimal string alignment distance.
+  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var before: [Int] = []
+    var previous = Array(0...right.count)
+    for row in left.indices {
+      var current = [row + 1]
+      for column in right.indices {
+        let change = left[row] == right[column] ? 0 : 1
+        var best = min(
+          previous[column] + change, previous[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          best = min(best, before[column - 1] + 1)
+        }
+        current.append(best)
+      }
+      before = previous
+      previous = current
+    }
+    return previous[right.count]
   }
 }

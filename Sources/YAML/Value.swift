@@ -1,10 +1,9 @@
-/// A node with its place, to be read as the type that is expected there.
+/// A node and its path, to be read as the expected type.
 package struct Value: Equatable, Sendable {
-  /// The node itself.
   package let node: Node
-  /// The file as the caller named it.
+  /// The name of the file, from the caller.
   package let file: String
-  /// The keys that lead here, such as `exceptions[2].from`; empty for the whole document.
+  /// The path of the value, such as `exceptions[2].from`; empty for the document.
   package let path: String
 
   init(_ node: Node, file: String, path: String) {
@@ -13,21 +12,22 @@ package struct Value: Equatable, Sendable {
     self.path = path
   }
 
-  /// The line, counted from 1.
+  /// The line, from 1.
   package var line: Int { node.line }
 
-  /// An error about this value: what was expected here instead, as in `expected a date`.
+  /// Returns an error for this value. `expected` is a phrase such as `a date`.
   package func error(expected: String) -> YAMLError {
     unexpected(found, expected: expected)
   }
 
-  /// A text: any scalar but an unquoted null (`null`, `~`, nothing), which others read as no text.
+  /// A text: any scalar except an unquoted null (`null`, `~`, nothing), which other parsers do not
+  /// read as a text.
   package func text() throws(YAMLError) -> String {
     try scalar(expected: "a text").text
   }
 
-  /// A text that `parse` understands; `expected` says what that is, as in `a date such as
-  /// 2026-12-31`. Quotes do not matter.
+  /// The value that `parse` returns for a text, quoted or not; a text for which it returns `nil` is
+  /// refused. `expected` is a phrase such as `a date such as 2026-12-31`.
   package func parsed<T>(expecting expected: String, _ parse: (String) -> T?) throws(YAMLError) -> T
   {
     guard let value = parse(try scalar(expected: expected).text) else {
@@ -48,7 +48,7 @@ package struct Value: Equatable, Sendable {
     return number
   }
 
-  /// `true` or `false`, unquoted; none of the other words of YAML 1.1 (`yes`, `on`, `True`).
+  /// `true` or `false`, unquoted. The other words of YAML 1.1 (`yes`, `on`, `True`) are refused.
   package func bool() throws(YAMLError) -> Bool {
     let expected = "true or false"
     let scalar = try scalar(expected: expected)
@@ -60,26 +60,26 @@ package struct Value: Equatable, Sendable {
     }
   }
 
-  /// A number with up to two decimals, in hundredths: `5`, `"5.00"`, `0.25`. Quotes do not matter,
-  /// since an exact decimal is written with them to keep it from becoming a float elsewhere.
+  /// A number with at most two decimals, in hundredths: `5`, `"5.00"`, `0.25`. Quotes are accepted
+  /// because they keep other parsers from reading an exact decimal as a float.
   package func hundredths(in range: ClosedRange<Int>) throws(YAMLError) -> Int {
     let expected =
-      "a number from \(Decimal.text(range.lowerBound)) to \(Decimal.text(range.upperBound))"
+      "a number from \(Hundredths.text(range.lowerBound)) to \(Hundredths.text(range.upperBound))"
       + " with at most two decimals"
-    guard let number = Decimal.hundredths(try scalar(expected: expected).text) else {
+    guard let number = Hundredths.parse(try scalar(expected: expected).text) else {
       throw unexpected(.text, expected: expected)
     }
     guard range.contains(number) else { throw unexpected(.outOfRange, expected: expected) }
     return number
   }
 
-  /// A percentage from 0 to 100 with up to two decimals, in hundredths of a percent; see
+  /// A percentage from 0 to 100 with at most two decimals, in hundredths of a percent; see
   /// ``hundredths(in:)``.
   package func percent() throws(YAMLError) -> Int {
     try hundredths(in: 0...10_000)
   }
 
-  func unexpected(_ found: YAMLError.Found, expected: String) -> YAMLError {
+  private func unexpected(_ found: YAMLError.Found, expected: String) -> YAMLError {
     YAMLError(
       file: file, line: line, reason: .unexpected(key: path, found: found, expected: expected))
   }
@@ -91,7 +91,7 @@ package struct Value: Equatable, Sendable {
     return (text, plain)
   }
 
-  /// The kind of what stands here; a quoted text is `.text` in a refusal for its content.
+  /// The kind of the node. A quoted text is `.text` in a refusal of its content.
   private var found: YAMLError.Found {
     switch node.kind {
     case .mapping: .mapping
@@ -101,5 +101,74 @@ package struct Value: Equatable, Sendable {
       ["~", "null", "Null", "NULL"].contains(text) ? .null : .text
     case .scalar(_, plain: false): .text
     }
+  }
+}
+
+extension Value {
+  /// The values of a list, in order. An empty list is `[]`; an empty value is refused.
+  package func list() throws(YAMLError) -> [Value] {
+    guard case .sequence(let nodes) = node.kind else { throw error(expected: "a list") }
+    return nodes.enumerated().map { index, node in
+      Value(node, file: file, path: "\(path)[\(index)]")
+    }
+  }
+
+  /// The texts of a list.
+  package func texts() throws(YAMLError) -> [String] {
+    var texts: [String] = []
+    for value in try list() { texts.append(try value.text()) }
+    return texts
+  }
+
+  /// The entries of a mapping with free keys, such as names of environments, in order.
+  package func entries() throws(YAMLError) -> [(key: String, value: Value)] {
+    guard case .mapping(let entries) = node.kind else { throw error(expected: "a mapping") }
+    return entries.map { entry in
+      (entry.key, Value(entry.value, file: file, path: path(of: entry.key)))
+    }
+  }
+
+  /// Reads a mapping with fixed keys: `body` reads the known keys. A key that it does not read is
+  /// refused after it returns.
+  package func mapping<T>(
+    _ body: (inout MappingReader) throws(YAMLError) -> T
+  ) throws(YAMLError) -> T {
+    guard case .mapping(let entries) = node.kind else { throw error(expected: "a mapping") }
+    var reader = MappingReader(entries, of: self)
+    let result = try body(&reader)
+    try reader.finish()
+    return result
+  }
+
+  func path(of key: String) -> String {
+    path.isEmpty ? key : "\(path).\(key)"
+  }
+}
+
+/// Decimals with at most two places, as whole hundredths.
+private enum Hundredths {
+  /// Returns 500 for `5`, `5.0` and `5.00`; `nil` for a sign, leading zeros, a bare point and
+  /// anything else.
+  static func parse(_ text: String) -> Int? {
+    let bytes = Array(text.utf8)
+    let point = bytes.firstIndex(of: UInt8(ascii: "."))
+    let whole = bytes[..<(point ?? bytes.count)]
+    let places = point.map { bytes[($0 + 1)...] } ?? []
+    guard (1...9).contains(whole.count), whole.count == 1 || whole.first != UInt8(ascii: "0"),
+      point == nil || (1...2).contains(places.count)
+    else { return nil }
+    var number = 0
+    for byte in whole + places {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return places.count == 2 ? number : places.count == 1 ? number * 10 : number * 100
+  }
+
+  /// Returns the shortest form: `5`, `0.25`.
+  static func text(_ hundredths: Int) -> String {
+    let places = hundredths % 100
+    guard places != 0 else { return "\(hundredths / 100)" }
+    return "\(hundredths / 100).\(places / 10)\(places % 10)"
   }
 }

@@ -1,46 +1,44 @@
 /// What is wrong with a document, and where.
 ///
-/// It names files, lines and keys; it never carries a value, which may be private.
+/// It contains names of files and keys, and lines, but never a value, which may be private.
 package struct YAMLError: Error, Equatable, Sendable {
-  /// The file as the caller named it.
+  /// The name of the file, from the caller.
   package let file: String
-  /// The line, counted from 1.
+  /// The line, from 1.
   package let line: Int
-  /// What is wrong there.
   package let reason: Reason
 
-  /// An error of a caller's own, about a value that it read at this line.
+  /// Creates an error of the caller's own, for a value on this line.
   package init(file: String, line: Int, reason: Reason) {
     self.file = file
     self.line = line
     self.reason = reason
   }
 
-  /// What can be wrong.
   package enum Reason: Equatable, Sendable {
-    /// No document: nothing but comments and blank lines.
+    /// No document: only comments and blank lines.
     case empty
-    /// More than this many bytes.
+    /// More bytes than the limit.
     case tooLarge(limit: Int)
-    /// A byte sequence that is no text that we take.
+    /// Bytes that are refused before YAML is parsed.
     case unreadable(Unreadable)
-    /// Not YAML; the words of the C library, which never quote the document.
+    /// Not YAML; the message of the C library, which never quotes the document.
     case syntax(String)
-    /// YAML that we do not take.
+    /// A construct of YAML that is not accepted.
     case refused(Construct)
-    /// Mappings and sequences nested deeper than this.
+    /// Mappings and sequences nested deeper than the limit.
     case tooDeep(limit: Int)
-    /// The key stands in this mapping already, at the line `first`.
+    /// The mapping already has the key, on the line `first`.
     case duplicateKey(String, first: Int)
-    /// A key that nothing reads; the nearest of those that are read, if one is near.
+    /// A key that is not known. `suggestion` is a known key with a similar spelling.
     case unknownKey(String, suggestion: String?, known: [String])
-    /// A key that has to be there; a similar one that stands there instead.
+    /// A required key that is missing. `similar` is a key of the mapping with a similar spelling.
     case missingKey(String, similar: String?)
-    /// The value of the key is something else than was expected.
+    /// The value of the key is not the expected one.
     case unexpected(key: String, found: Found, expected: String)
   }
 
-  /// Bytes that are refused before any YAML is read.
+  /// Bytes that are refused before YAML is parsed.
   package enum Unreadable: Equatable, Sendable {
     case notUTF8
     case byteOrderMark
@@ -49,7 +47,7 @@ package struct YAMLError: Error, Equatable, Sendable {
     case lineSeparator(UInt32)
   }
 
-  /// Constructs of YAML that let one text mean several things.
+  /// Constructs of YAML with which one text can mean several things.
   package enum Construct: String, Equatable, Sendable {
     case anchor = "an anchor"
     case alias = "an alias"
@@ -57,19 +55,104 @@ package struct YAMLError: Error, Equatable, Sendable {
     case directive = "a directive"
     case mergeKey = "a merge key (<<)"
     case secondDocument = "a second document"
-    case complexKey = "a key that is no text"
+    case complexKey = "a key that is not a text"
     case emptyKey = "an empty key"
     case nulCharacter = "a NUL character"
   }
 
-  /// What stands where something else was expected.
+  /// What was found instead of the expected value.
   package enum Found: String, Equatable, Sendable {
     case mapping = "a mapping"
     case sequence = "a list"
     case nothing = "nothing"
     case null = "an unquoted null"
     case quoted = "a quoted text"
-    case text = "another text"
+    case text = "a different text"
     case outOfRange = "a number out of range"
+  }
+}
+
+extension YAMLError: CustomStringConvertible {
+  /// One line in lower case: `environments/policy.yaml:12: unknown key "drfit" (hint: …)`.
+  package var description: String {
+    "\(file):\(line): \(message)"
+  }
+
+  private var message: String {
+    switch reason {
+    case .empty: "empty, expected a document"
+    case .tooLarge(let limit): "more than \(limit) bytes"
+    case .unreadable(let what): what.message
+    case .syntax(let message): "not YAML: \(message)"
+    case .refused(let construct): "\(construct.rawValue) is not allowed (hint: \(construct.hint))"
+    case .tooDeep(let limit): "nested deeper than \(limit) levels"
+    case .duplicateKey(let key, let first):
+      "duplicate key \(Self.quoted(key)), first on line \(first)"
+    case .unknownKey(let key, let suggestion, let known):
+      Self.unknown(key, suggestion: suggestion, known: known)
+    case .missingKey(let key, nil): "key \(Self.quoted(key)) is missing"
+    case .missingKey(let key, let similar?):
+      "key \(Self.quoted(key)) is missing (hint: is \(Self.quoted(similar)) a misspelling?)"
+    case .unexpected(let key, .null, let expected):
+      "\(Self.plain(key)): found an unquoted null, expected \(expected)"
+        + " (hint: quote it if you mean the word)"
+    case .unexpected(let key, .quoted, let expected):
+      "\(Self.plain(key)): found a quoted text, expected \(expected) (hint: remove the quotes)"
+    case .unexpected(let key, let found, let expected):
+      "\(Self.plain(key)): found \(found.rawValue), expected \(expected)"
+    }
+  }
+
+  private static func unknown(_ key: String, suggestion: String?, known: [String]) -> String {
+    let start = "unknown key \(quoted(key))"
+    if let suggestion { return "\(start) (hint: did you mean \(quoted(suggestion))?)" }
+    guard !known.isEmpty else { return "\(start), expected no key here" }
+    return "\(start), expected one of \(known.joined(separator: ", "))"
+  }
+
+  private static func plain(_ key: String) -> String {
+    key.isEmpty ? "the document" : shortened(key)
+  }
+
+  private static func quoted(_ key: String) -> String {
+    "\"\(shortened(key))\""
+  }
+
+  /// Returns at most 80 characters of text from a file, unescaped: the program that prints them
+  /// escapes them for the terminal.
+  private static func shortened(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.count > 80 else { return text }
+    return String(scalars.prefix(80)) + "…"
+  }
+}
+
+extension YAMLError.Construct {
+  fileprivate var hint: String {
+    switch self {
+    case .anchor, .alias, .mergeKey: "write it out"
+    case .tag, .directive, .nulCharacter: "remove it"
+    case .secondDocument: "write one document per file"
+    case .complexKey, .emptyKey: "a key must be a nonempty text"
+    }
+  }
+}
+
+extension YAMLError.Unreadable {
+  fileprivate var message: String {
+    switch self {
+    case .notUTF8: "not UTF-8"
+    case .byteOrderMark: "a byte order mark is not allowed (hint: save as UTF-8 without it)"
+    case .carriageReturn:
+      "a carriage return is not allowed (hint: end lines with LF alone, as dos2unix does)"
+    case .control(let value): "control character U+\(Self.hex(value)) is not allowed"
+    case .lineSeparator(let value):
+      "line separator U+\(Self.hex(value)) is not allowed (hint: end lines with LF)"
+    }
+  }
+
+  private static func hex(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 }

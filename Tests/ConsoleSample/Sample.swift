@@ -1,6 +1,6 @@
 import Console
 
-/// A small program with an option and an argument of each sort; its commands print what they understood.
+/// A small program with each sort of option and argument. Its commands print the parsed values.
 @main enum Sample {
   static func main() { program.main() }
 
@@ -67,7 +67,7 @@ import Console
     throw Failure(.integrity, "the seal\nis \u{1b}[31mbroken", hint: "restore it")
   }
 
-  static let seal = Command("seal", summary: "take a secret from standard input") {
+  static let seal = Command("seal", summary: "read a secret from standard input") {
     _, terminal throws(Failure) in
     let secret = try terminal.readSecret(prompt: "Secret: ", limit: 16)
     try terminal.out.write("\(secret.count) bytes\n")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ConsoleSample
 
-/// A file without a name that stands for a standard stream, to read back what was written.
+/// An unlinked file in place of a standard stream, so that the output can be read back.
 struct Capture: ~Copyable {
   let descriptor: Int32
 
@@ -17,10 +17,10 @@ struct Capture: ~Copyable {
 
   deinit { close(descriptor) }
 
-  func stream(width: Int = 80, isColoured: Bool = false) -> Console.Stream {
+  func stream(width: Int = 80, isColored: Bool = false) -> Console.Stream {
     Stream(
-      descriptor: descriptor, name: "standard output", isTerminal: isColoured, width: width,
-      isColoured: isColoured)
+      descriptor: descriptor, name: "standard output", isTerminal: isColored, width: width,
+      isColored: isColored)
   }
 
   var text: String {
@@ -30,14 +30,14 @@ struct Capture: ~Copyable {
   }
 }
 
-/// What a run of a program said, and how it ended.
+/// The output and the exit status of a run.
 struct Outcome: Equatable {
   var status: Console.ExitStatus
   var out: String
   var err: String
 }
 
-/// Runs a command line inside the test.
+/// Runs a command line in the test's process.
 func run(
   _ arguments: [String], of program: Program = Sample.program, environment: [String: String] = [:]
 ) throws -> Outcome {

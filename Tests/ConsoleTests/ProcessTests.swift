@@ -3,7 +3,7 @@ import Subprocess
 import Support
 import Testing
 
-/// What only a process can show; the program is `ConsoleSample`, declared beside these tests.
+/// Behavior that only a process has. The program is `ConsoleSample`.
 @Suite struct ProcessTests {
   @Test(arguments: [
     ("--version", 0), ("diff dev prod", 0), ("logbook list", 1), ("--bogus", 2), ("unlock", 2),
@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: [
     "--version", "--help", "diff dev prod", "completions bash", "--generate sample.1",
   ])
-  func neverSaysYesWhenTheAnswerCannotBeWritten(_ line: String) throws {
+  func neverSucceedsIfTheAnswerCannotBeWritten(_ line: String) throws {
     let full = try shell("ConsoleSample \(line) > /dev/full")
     #expect(full.status == .exited(3))
     #expect(
@@ -27,7 +27,7 @@ import Testing
     #expect(closed.errorText.hasSuffix(": cannot write to standard output: it is closed\n"))
   }
 
-  @Test func keepsItsStatusWhenNobodyCanBeTold() throws {
+  @Test func keepsItsStatusIfStandardErrorCannotBeWritten() throws {
     #expect(try shell("ConsoleSample --bogus 2> /dev/full").status == .exited(2))
     #expect(try shell("ConsoleSample --bogus 2>&-").status == .exited(2))
     #expect(try shell("ConsoleSample --version <&- 2>&-").text == "sample 1.2.3\n")
@@ -40,7 +40,7 @@ import Testing
     #expect(output.errorText.contains(limit), "\(output.errorText)")
   }
 
-  @Test func endsQuietlyWhenTheReaderIsGone() throws {
+  @Test func endsQuietlyIfTheReaderIsGone() throws {
     let folder = try TemporaryFolder()
     let gone = try Programs.run(
       "bash", "-c",
@@ -99,7 +99,7 @@ import Testing
     }
     #expect(
       try shell("ConsoleSample --generate sample-dif.1").errorText
-        == "sample: --generate: no file of this name is generated; "
+        == "sample: --generate: no generated file has this name; "
         + "did you mean sample-diff.1?\n")
   }
 

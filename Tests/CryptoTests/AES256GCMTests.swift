@@ -2,8 +2,8 @@ import Crypto
 import Testing
 
 @Suite struct AES256GCMTests {
-  /// Test cases 14 and 16 of "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, appendix B:
-  /// nonce, ciphertext and tag laid out as this product stores them.
+  /// Test cases 14 and 16 of "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega,
+  /// appendix B: nonce, ciphertext and tag in the layout of this product.
   @Test(arguments: [
     (
       "0000000000000000000000000000000000000000000000000000000000000000", "",
@@ -60,7 +60,7 @@ import Testing
   }
 }
 
-/// `bytes` with one bit turned over; bit 0 is the lowest of the first byte.
+/// `bytes` with one bit flipped; bit 0 is the lowest of the first byte.
 func flipped(_ bytes: [UInt8], _ bit: Int) -> [UInt8] {
   var bytes = bytes
   bytes[bit / 8] ^= 1 << UInt8(bit % 8)

@@ -11,7 +11,7 @@ import Testing
       "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
     ),
   ])
-  func hashesAsFIPS180Says(message: String, hex: String) {
+  func hashesAsInFIPS180(message: String, hex: String) {
     #expect(SHA256.digest(of: Array(message.utf8)).hex == hex)
   }
 
@@ -40,11 +40,11 @@ import Testing
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
     ),
   ])
-  func authenticatesAsRFC4231Says(key: [UInt8], message: String, hex: String) {
+  func authenticatesAsInRFC4231(key: [UInt8], message: String, hex: String) {
     #expect(HMACSHA256.code(for: Array(message.utf8), key: key).hex == hex)
   }
 
-  @Test func readsOnlyItsOwnWriting() throws {
+  @Test func readsOnlyItsOwnForm() throws {
     let digest = SHA256.digest(of: [])
     #expect(Digest(digest.description) == digest)
     for text in [
@@ -78,7 +78,7 @@ import Testing
     #expect(Hex.decode(text) == nil)
   }
 
-  @Test func hashesPairsAsItHashesTheirBytes() {
+  @Test func hashesPairsLikeTheirBytes() {
     for count in [1, 2, 3, 128] {
       var nodes = (0..<(count * 64)).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ count) }
       let expected = (0..<count).flatMap { pair in

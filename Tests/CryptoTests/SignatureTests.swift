@@ -23,7 +23,7 @@ import Testing
         + "4a7c15e9716ed28dc027beceea1ec40a"
     ),
   ])
-  func signsAsRFC8032Says(seed: String, publicKey: String, message: String, signature: String)
+  func signsAsInRFC8032(seed: String, publicKey: String, message: String, signature: String)
     throws
   {
     let seed = try #require(Hex.decode(seed))
@@ -40,7 +40,7 @@ import Testing
     #expect(!key.publicKey.isValid(Array(bytes.dropLast()), for: message))
   }
 
-  /// A blob signed with openssl 3 and checked with cosign's own reader: docs/formats/manifest.md.
+  /// A blob signed with openssl 3 and verified with cosign: docs/formats/manifest.md.
   @Test func verifiesABlobSignedElsewhere() throws {
     let key = try P256PublicKey(pem: SignatureTests.publicKey)
     let blob = Array("hello relay\n".utf8)

@@ -53,7 +53,7 @@ import Testing
     #expect(error?.problem == .notUTF8)
   }
 
-  @Test func refusesWhatIsNestedTooDeep() throws {
+  @Test func refusesTooDeepNesting() throws {
     func nested(_ depth: Int) -> [UInt8] {
       Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
     }
@@ -69,7 +69,7 @@ import Testing
     #expect(error?.description == "unexpected byte in JSON at line 3, byte 6")
   }
 
-  @Test func takesOnlyIntegersAsIntegers() throws {
+  @Test func readsOnlyIntegersAsIntegers() throws {
     let value = try JSONValue.parse(Array("[1, 1.0, 1e3, 9223372036854775808]".utf8))
     #expect(value.arrayValue?.map(\.integerValue) == [1, nil, nil, nil])
   }

@@ -18,7 +18,7 @@ import Testing
     #expect(output.text == "bye\n")
   }
 
-  @Test func killsAndReapsTheProgramWhenTheHandleGoes() throws {
+  @Test func killsAndReapsTheProgramAtTheEndOfTheHandle() throws {
     let pid: Int32
     do {
       let child = try spawn(["sleep", "600"], environment: environment)
@@ -33,7 +33,7 @@ import Testing
     #expect(try child.readOutput().isEmpty)
   }
 
-  @Test func givesUpReadingAfterTheTime() throws {
+  @Test func stopsReadingAfterTheTimeout() throws {
     let child = try spawn(["sleep", "600"], environment: environment)
     do {
       _ = try child.readOutput(timeout: .milliseconds(20))

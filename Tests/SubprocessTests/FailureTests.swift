@@ -6,7 +6,7 @@ import Testing
 @Suite struct FailureTests {
   private let environment = ["PATH": "/usr/bin:/bin"]
 
-  @Test func namesTheProgramThatIsNotThere() {
+  @Test func namesAMissingProgram() {
     let error = SubprocessError.notFound(program: "no-such-program")
     #expect(throws: error) { try run(["no-such-program"], environment: environment) }
     #expect(throws: SubprocessError.notFound(program: "ls")) {
@@ -14,10 +14,10 @@ import Testing
     }
     #expect(throws: SubprocessError.notFound(program: "")) { try run([], environment: [:]) }
     #expect(
-      "\(error)" == "no-such-program: program not found (hint: install it, or see to PATH)")
+      "\(error)" == "no-such-program: program not found (hint: install it or check PATH)")
   }
 
-  @Test func looksOnlyIntoTheFoldersOfPath() throws {
+  @Test func searchesOnlyTheFoldersOfPath() throws {
     let folder = try TemporaryFolder()
     try folder.write("#!/bin/sh\necho mine\n", to: "tool", mode: 0o755)
     try folder.write("#!/bin/sh\n", to: "data", mode: 0o644)
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func tellsWhyAProgramCannotStart() throws {
+  @Test func reportsWhyAProgramCannotStart() throws {
     let folder = try TemporaryFolder()
     let tool = try folder.write("not a program", to: "tool", mode: 0o755)
     #expect(throws: SubprocessError.cannotStart(program: tool, number: 8)) {
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func refusesWhatCWouldCutAtANul() {
+  @Test func refusesTextWithANul() {
     let error = SubprocessError.malformedArgument(program: "true")
     #expect(throws: error) { try run(["true", "a\0b"], environment: environment) }
     #expect(throws: error) { try run(["true"], environment: ["A": "\0"]) }
@@ -88,9 +88,9 @@ import Testing
     ),
     (
       .malformedArgument(program: "git"),
-      "git: cannot start: an argument or variable holds a NUL byte"
+      "git: cannot start: an argument or variable contains a NUL byte"
     ),
-    (.timedOut(program: "git", after: .seconds(5)), "git: no end after 5000 ms, killed"),
+    (.timedOut(program: "git", after: .seconds(5)), "git: still running after 5000 ms, killed"),
     (.tooMuchOutput(program: "git", limit: 10), "git: more than 10 bytes of output, killed"),
     (.lost(program: "git", number: 5), "git: cannot read its output: input/output error"),
   ])

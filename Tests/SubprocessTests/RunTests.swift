@@ -11,7 +11,7 @@ import Testing
     try run(["sh", "-c", text], environment: environment, input: input)
   }
 
-  @Test func givesBothOutputsAndTheStatus() throws {
+  @Test func returnsBothOutputsAndTheStatus() throws {
     let output = try shell("echo out; echo err >&2; exit 7")
     #expect(output.text == "out\n")
     #expect(output.errorText == "err\n")
@@ -19,7 +19,7 @@ import Testing
     #expect(!output.status.isSuccess)
   }
 
-  @Test func tellsTheSignalThatEndedTheProgram() throws {
+  @Test func reportsTheSignalThatEndedTheProgram() throws {
     let output = try shell("kill -9 $$")
     #expect(output.status == .signalled(9))
     #expect(output.status.description == "signal 9")
@@ -37,19 +37,19 @@ import Testing
     #expect(output.stdout == bytes)
   }
 
-  @Test func doesNotMindAProgramThatIgnoresItsInput() throws {
+  @Test func acceptsAProgramThatIgnoresItsInput() throws {
     let output = try run(
       ["true"], environment: environment, input: .bytes([UInt8](repeating: 0, count: 1 << 20)))
     #expect(output.status.isSuccess)
   }
 
-  @Test func givesNoInputByDefault() throws {
+  @Test func hasNoInputByDefault() throws {
     #expect(try shell("readlink /proc/self/fd/0").text == "/dev/null\n")
     #expect(try run(["cat"], environment: environment).stdout.isEmpty)
   }
 
   @Test func outputsArePipes() throws {
-    // Programs that refuse to print secrets into files must see what a pipeline would be.
+    // Programs that refuse to print secrets to files must see a pipeline.
     #expect(try shell("test -p /dev/stdout && test -p /dev/stderr").status.isSuccess)
   }
 
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func startsWithDefaultSignals() throws {
-    // With SIGPIPE ignored `yes` would complain and not be ended by it.
+    // With SIGPIPE ignored, `yes` would report an error and exit by itself.
     let output = try shell("(yes; echo $? >&2) | head -n 1 >/dev/null")
     #expect(output.errorText == "141\n")
   }
@@ -97,7 +97,7 @@ import Testing
     #expect(texts.sorted() == (0..<16).map { "\($0)\n" }.sorted())
   }
 
-  @Test func carriesOnWhenSignalsInterruptIt() async {
+  @Test func continuesAfterInterruptingSignals() async {
     await #expect(processExitsWith: .success) {
       signal(SIGALRM) { _ in }
       let often = timeval(tv_sec: 0, tv_usec: 200)

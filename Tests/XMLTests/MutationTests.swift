@@ -15,7 +15,7 @@ import Testing
 
     """.utf8)
 
-  /// What a mutated document may do: be read or be refused with a line of the document.
+  /// Requires that a mutated document is read, or refused with a line of the document.
   private func requireReadOrRefused(_ bytes: [UInt8], _ label: String) {
     do throws(XMLError) {
       let root = try Element.parse(bytes, limit: 1 << 20)

@@ -40,7 +40,7 @@ import Testing
     ("four bytes a character", "<a b='\u{1F600}'>\u{1F600}</a>"),
     ("an undeclared prefix", "<x:a/>"),
   ])
-  func takes(label: String, text: String) throws {
+  func accepts(label: String, text: String) throws {
     #expect(throws: Never.self, "\(label)") { try read(text) }
   }
 
@@ -51,7 +51,7 @@ import Testing
     #expect(composed["\u{e9}"] == "1")
   }
 
-  @Test func takesAsManyLevelsAndBytesAsTheLimitsSay() throws {
+  @Test func acceptsLevelsAndBytesUpToTheLimits() throws {
     func nested(_ levels: Int) -> [UInt8] {
       Array(
         (String(repeating: "<a>", count: levels) + String(repeating: "</a>", count: levels)).utf8)
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func joinsTheLongTextThatComesInPieces() throws {
+  @Test func joinsALongTextOutOfPieces() throws {
     let long = String(repeating: "ä&amp;\n", count: 20_000)
     let text = try read("<a>\(long)</a>").text
     #expect(text == String(repeating: "ä&\n", count: 20_000))

@@ -20,7 +20,7 @@ import Testing
     ("a parameter entity", "<!DOCTYPE l [<!ENTITY % p SYSTEM 'file:///dev/zero'> %p;]>\n<l/>"),
     ("a default attribute", "<!DOCTYPE l [<!ATTLIST l failures CDATA '0'>]>\n<l/>"),
     ("an empty declaration", "<!DOCTYPE l>\n<l/>"),
-    ("one behind a comment", "<!-- x --><!DOCTYPE l>\n<l/>"),
+    ("one after a comment", "<!-- x --><!DOCTYPE l>\n<l/>"),
   ])
   func refusesADocumentTypeDeclaration(label: String, text: String) {
     #expect(refusal(of: Array(text.utf8))?.reason == .doctype, "\(label)")
@@ -41,7 +41,7 @@ import Testing
     ("a NUL", Array("<a>\u{0}</a>".utf8), .nulCharacter),
     ("a NUL at the end", Array("<a/>\u{0}".utf8), .nulCharacter),
   ])
-  func refusesBytesThatAreNoText(label: String, bytes: [UInt8], reason: XMLError.Reason) {
+  func refusesBytesThatAreNotText(label: String, bytes: [UInt8], reason: XMLError.Reason) {
     #expect(refusal(of: bytes) == XMLError(line: 1, reason: reason), "\(label)")
   }
 
@@ -55,13 +55,13 @@ import Testing
     ("only space", " \n"), ("no markup", "a"), ("truncated in a tag", "<a"),
     ("truncated in an attribute", "<a b='"), ("not closed", "<a><b/>"), ("text only", "1"),
     ("crossed tags", "<a><b></a></b>"), ("an attribute twice", "<a b='1' b='2'/>"),
-    ("no quotes", "<a b=1/>"), ("a second root", "<a/><a/>"), ("text behind it", "<a/>x"),
-    ("a declaration behind it", "<a/><?xml version='1.0'?>"), ("JSON", "{\"a\":1}"),
+    ("no quotes", "<a b=1/>"), ("a second root", "<a/><a/>"), ("text after it", "<a/>x"),
+    ("a declaration after it", "<a/><?xml version='1.0'?>"), ("JSON", "{\"a\":1}"),
     ("an undeclared entity", "<a>&nbsp;</a>"), ("a lone ampersand", "<a>&</a>"),
     ("a reference to NUL", "<a>&#0;</a>"), ("a reference to a surrogate", "<a>&#xD800;</a>"),
     ("a control character", "<a>\u{1}</a>"), ("an escape", "<a>\u{1b}[2J</a>"),
-    ("a less-than sign in a value", "<a b='<'/>"), ("a comment that ends never", "<a><!-- </a>"),
-    ("CDATA that ends never", "<a><![CDATA[</a>"),
+    ("a less-than sign in a value", "<a b='<'/>"), ("an unterminated comment", "<a><!-- </a>"),
+    ("an unterminated CDATA section", "<a><![CDATA[</a>"),
     ("an element declaration", "<a><!ELEMENT a ANY></a>"),
     ("space before the declaration", " <?xml version='1.0'?><a/>"),
   ])
@@ -86,7 +86,7 @@ import Testing
     #expect(refusal(of: Array("<a>\n\u{0}".utf8))?.line == 2)
   }
 
-  @Test func saysInOneLineWhatWouldPass() {
+  @Test func describesItselfInOneLine() {
     let reasons: [XMLError.Reason] = [
       .empty, .tooLarge(limit: 5), .notUTF8, .nulCharacter, .byteOrderMark, .encoding("x"),
       .doctype, .tooDeep(limit: 64), .syntax("s"), .unavailable("u"),

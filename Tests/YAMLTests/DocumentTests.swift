@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func takesAsManyBytesAsTheLimit() throws {
+  @Test func acceptsBytesUpToTheLimit() throws {
     let bytes = Array("a: b\n".utf8)
     _ = try Document.parse(bytes, file: "a.yaml", limit: 5)
     #expect(throws: YAMLError(file: "a.yaml", line: 1, reason: .tooLarge(limit: 4))) {
@@ -58,14 +58,14 @@ import Testing
     }
   }
 
-  @Test func takesThirtyTwoLevels() throws {
+  @Test func acceptsThirtyTwoLevels() throws {
     _ = try root(String(repeating: "[", count: 32) + String(repeating: "]", count: 32))
     #expect(throws: YAMLError(file: "a.yaml", line: 1, reason: .tooDeep(limit: 32))) {
       try root(String(repeating: "[", count: 33) + String(repeating: "]", count: 33))
     }
   }
 
-  @Test func endsSoonOnNothingButOpenings() {
+  @Test func refusesOnlyOpeningsQuickly() {
     for text in ["[", "{a: ", "- ", "? ", "\"", "a: &"] {
       let bytes = Array(String(repeating: text, count: (1 << 17) / text.utf8.count).utf8)
       #expect(throws: YAMLError.self) { try Document.parse(bytes, file: "a.yaml") }
@@ -73,7 +73,7 @@ import Testing
   }
 }
 
-/// A document that is not taken, where it goes wrong and why.
+/// A document that is refused, the line and the reason.
 private struct Refusal: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let bytes: [UInt8]

@@ -4,7 +4,8 @@ import Testing
 @testable import YAML
 
 @Suite struct MappingTests {
-  /// Reads a mapping with the required key `limit` and the optional `ticket`, and one below it.
+  /// Returns the message for a mapping with the required key `limit` and the optional keys `ticket`
+  /// and `nested`.
   private func message(_ text: String) throws -> String? {
     let document = try Document.parse(Array(text.utf8), file: "a.yaml")
     let error = #expect(throws: YAMLError.self) {
@@ -34,7 +35,7 @@ import Testing
     ),
     (
       "ticket: x\nlimti: 1\n",
-      "a.yaml:1: key \"limit\" is missing (hint: \"limti\" stands there, misspelt?)"
+      "a.yaml:1: key \"limit\" is missing (hint: is \"limti\" a misspelling?)"
     ),
     ("ticket: x\n", "a.yaml:1: key \"limit\" is missing"),
     (
@@ -43,11 +44,11 @@ import Testing
     ),
     (
       "limit: 1\nnested:\n  mode: other\n",
-      "a.yaml:3: nested.mode: found another text, expected one of strict, lax"
+      "a.yaml:3: nested.mode: found a different text, expected one of strict, lax"
     ),
-    ("limit: 1\nnested: x\n", "a.yaml:2: nested: found another text, expected a mapping"),
+    ("limit: 1\nnested: x\n", "a.yaml:2: nested: found a different text, expected a mapping"),
     ("- limit\n", "a.yaml:1: the document: found a list, expected a mapping"),
-    ("text\n", "a.yaml:1: the document: found another text, expected a mapping"),
+    ("text\n", "a.yaml:1: the document: found a different text, expected a mapping"),
     (
       "limit: 1\n\"a\\eb\\u202e\": 1\n",
       "a.yaml:2: unknown key \"a\u{1b}b\u{202e}\", expected one of limit, ticket, nested"
@@ -91,7 +92,7 @@ import Testing
     ),
     (.refused(.alias), "an alias is not allowed (hint: write it out)"),
     (.tooDeep(limit: 32), "nested deeper than 32 levels"),
-    (.duplicateKey("a", first: 3), "key \"a\" stands at line 3 already"),
+    (.duplicateKey("a", first: 3), "duplicate key \"a\", first on line 3"),
   ])
   func describesItselfInOneLine(reason: YAMLError.Reason, words: String) {
     #expect(

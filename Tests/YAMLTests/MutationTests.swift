@@ -23,8 +23,8 @@ import Testing
 
     """
 
-  /// What a mutated document may do: be read or be refused with a line of the document; it may
-  /// not crash, hang, or give a text with a NUL.
+  /// Requires that a mutated document is read, or refused with a line of the document, without a
+  /// crash or a hang.
   private func requireReadOrRefused(_ bytes: [UInt8], _ seed: String) {
     do throws(YAMLError) {
       _ = try Document.parse(bytes, file: "a.yaml")

@@ -8,7 +8,7 @@ import Testing
     try Document.parse(Array(text.utf8), file: "a.yaml").value
   }
 
-  /// Reads `text` as the value of the key `k` and gives it, or the message.
+  /// Reads `text` as the value of the key `k` and returns it, or the message.
   private func read<T>(
     _ text: String, _ body: (Value) throws(YAMLError) -> T
   ) throws -> Result<T, Message> {
@@ -25,7 +25,7 @@ import Testing
     ("x", "x"), ("\"null\"", "null"), ("''", ""), ("5", "5"), ("yes", "yes"),
     ("2026-12-31", "2026-12-31"),
   ])
-  func takesAsText(source: String, text: String) throws {
+  func readsAsText(source: String, text: String) throws {
     #expect(try read(source) { value throws(YAMLError) in try value.text() } == .success(text))
   }
 
@@ -44,24 +44,26 @@ import Testing
   }
 
   @Test(arguments: [("0", 0), ("7", 7), ("-3", -3), ("100", 100)])
-  func takesAsInteger(source: String, number: Int) throws {
+  func readsAsInteger(source: String, number: Int) throws {
     #expect(
       try read(source) { value throws(YAMLError) in try value.integer(in: -3...100) }
         == .success(number))
   }
 
   @Test(arguments: [
-    ("\"5\"", "found a quoted text"), ("05", "found another text"), ("0x10", "found another text"),
-    ("1e1", "found another text"), ("1_0", "found another text"), ("+5", "found another text"),
-    ("5.0", "found another text"), ("\u{0665}", "found another text"),
+    ("\"5\"", "found a quoted text"), ("05", "found a different text"),
+    ("0x10", "found a different text"),
+    ("1e1", "found a different text"), ("1_0", "found a different text"),
+    ("+5", "found a different text"),
+    ("5.0", "found a different text"), ("\u{0665}", "found a different text"),
     ("-4", "found a number out of range"), ("101", "found a number out of range"),
-    ("99999999999999999999", "found another text"), ("", "found nothing"),
-    ("~", "found an unquoted null"), ("[5]", "found a list"), ("-0", "found another text"),
+    ("99999999999999999999", "found a different text"), ("", "found nothing"),
+    ("~", "found an unquoted null"), ("[5]", "found a list"), ("-0", "found a different text"),
   ])
   func refusesAsInteger(source: String, found: String) throws {
     let result = try read(source) { value throws(YAMLError) in try value.integer(in: -3...100) }
     guard case .failure(let message) = result else {
-      Issue.record("\(source) was taken")
+      Issue.record("\(source) was accepted")
       return
     }
     #expect(
@@ -69,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: [("true", true), ("false", false)])
-  func takesAsBool(source: String, truth: Bool) throws {
+  func readsAsBool(source: String, truth: Bool) throws {
     #expect(try read(source) { value throws(YAMLError) in try value.bool() } == .success(truth))
   }
 
@@ -77,7 +79,7 @@ import Testing
   func refusesAsBool(source: String) throws {
     let result = try read(source) { value throws(YAMLError) in try value.bool() }
     guard case .failure(let message) = result else {
-      Issue.record("\(source) was taken")
+      Issue.record("\(source) was accepted")
       return
     }
     #expect(message.text.contains("expected true or false"))
@@ -86,7 +88,7 @@ import Testing
   @Test(arguments: [
     ("5", 500), ("\"5.00\"", 500), ("0.25", 25), ("4.7", 470), ("100", 10_000), ("0", 0),
   ])
-  func takesAsPercent(source: String, hundredths: Int) throws {
+  func readsAsPercent(source: String, hundredths: Int) throws {
     #expect(
       try read(source) { value throws(YAMLError) in try value.percent() } == .success(hundredths))
   }
@@ -98,7 +100,7 @@ import Testing
   func refusesAsPercent(source: String) throws {
     let result = try read(source) { value throws(YAMLError) in try value.percent() }
     guard case .failure(let message) = result else {
-      Issue.record("\(source) was taken")
+      Issue.record("\(source) was accepted")
       return
     }
     #expect(message.text.contains("expected a number from 0 to 100 with at most two decimals"))
@@ -115,16 +117,16 @@ import Testing
     #expect(error?.description.hasPrefix("a.yaml:3: roles.ops[0]: found an unquoted null") == true)
   }
 
-  @Test func tellsWhatACallerExpects() throws {
+  @Test func reportsWhatTheCallerExpects() throws {
     let result = try read("soon") { value throws(YAMLError) in
       try value.parsed(expecting: "a date such as 2026-12-31") { Int($0) }
     }
-    let text = "a.yaml:1: k: found another text, expected a date such as 2026-12-31"
+    let text = "a.yaml:1: k: found a different text, expected a date such as 2026-12-31"
     #expect(result == .failure(Message(text: text)))
   }
 }
 
-/// A message of a refusal, to be compared.
+/// The message of a refusal, for comparison.
 private struct Message: Error, Equatable {
   let text: String
 }

@@ -1,0 +1,135 @@
+/// An option of a command line: one value from which the parser, help, the man page and
+/// completions are derived.
+///
+/// `Value` is the type of `invocation[option]`. Options are created by `flag`, `optional`,
+/// `value`, `required` and `repeated`.
+package struct Option<Value: Sendable>: AnyOption {
+  package let specification: OptionSpecification
+  private let reading: @Sendable ([GivenValue]) throws(UsageError) -> Value
+
+  private init(
+    _ specification: OptionSpecification,
+    reading: @escaping @Sendable ([GivenValue]) throws(UsageError) -> Value
+  ) {
+    self.specification = specification
+    self.reading = reading
+  }
+
+  package func read(_ given: [GivenValue]) throws(UsageError) -> ParsedValue {
+    ParsedValue(try reading(given))
+  }
+}
+
+extension Option where Value == Bool {
+  /// Returns a switch without a value: `--check-config`. False unless given.
+  package static func flag(_ name: String, short: Character? = nil, help: String) -> Option<Bool> {
+    Option(OptionSpecification(name: name, short: short, help: help)) { !$0.isEmpty }
+  }
+}
+
+extension Option {
+  /// Returns an option whose value is `nil` if it is not given.
+  package static func optional<T: Sendable>(
+    _ name: String, _ kind: ValueKind<T>, short: Character? = nil, environment: String? = nil,
+    sensitive: Bool = false, help: String
+  ) -> Option<T?> where Value == T? {
+    let specification = OptionSpecification(
+      name: name, short: short, value: kind.specification, environment: environment,
+      isSensitive: sensitive, help: help)
+    return Option(specification) { given throws(UsageError) in
+      guard let one = given.first else { return nil }
+      return try kind.read(one, sensitive: sensitive)
+    }
+  }
+
+  /// Returns an option with a default, which help shows.
+  package static func value(
+    _ name: String, _ kind: ValueKind<Value>, default fallback: Value, short: Character? = nil,
+    environment: String? = nil, sensitive: Bool = false, help: String
+  ) -> Option<Value> {
+    let specification = OptionSpecification(
+      name: name, short: short, value: kind.specification, defaultText: kind.show(fallback),
+      environment: environment, isSensitive: sensitive, help: help)
+    return Option(specification) { given throws(UsageError) in
+      guard let one = given.first else { return fallback }
+      return try kind.read(one, sensitive: sensitive)
+    }
+  }
+
+  /// Returns an option that is required, on the command line or as its variable.
+  package static func required(
+    _ name: String, _ kind: ValueKind<Value>, short: Character? = nil, environment: String? = nil,
+    sensitive: Bool = false, help: String
+  ) -> Option<Value> {
+    let specification = OptionSpecification(
+      name: name, short: short, value: kind.specification, isRequired: true,
+      environment: environment, isSensitive: sensitive, help: help)
+    return Option(specification) { given throws(UsageError) in
+      guard let one = given.first else {
+        throw .missingOption(specification.flag, environment: environment)
+      }
+      return try kind.read(one, sensitive: sensitive)
+    }
+  }
+
+  /// Returns an option that may be given any number of times. Its values are in the order of the
+  /// command line.
+  package static func repeated<T: Sendable>(
+    _ name: String, _ kind: ValueKind<T>, short: Character? = nil, sensitive: Bool = false,
+    help: String
+  ) -> Option<[T]> where Value == [T] {
+    let specification = OptionSpecification(
+      name: name, short: short, value: kind.specification, isRepeated: true,
+      isSensitive: sensitive, help: help)
+    return Option(specification) { given throws(UsageError) in
+      var values: [T] = []
+      for one in given { values.append(try kind.read(one, sensitive: sensitive)) }
+      return values
+    }
+  }
+}
+
+/// An option of any type of value, for the lists of a command. Only `Option` conforms.
+package protocol AnyOption: Sendable {
+  var specification: OptionSpecification { get }
+  /// Reads the value from the given texts, in the order of the command line.
+  func read(_ given: [GivenValue]) throws(UsageError) -> ParsedValue
+}
+
+/// The parts of an option that the parser, pages and completions use, without the type of its
+/// value.
+package struct OptionSpecification: Sendable {
+  /// The long name without its hyphens: `max-drift`.
+  package var name: String
+  /// The one-letter name without its hyphen.
+  var short: Character?
+  /// The value's placeholder and completion; `nil` for a flag.
+  var value: ValueSpecification?
+  var isRepeated = false
+  var isRequired = false
+  /// The default as help shows it.
+  var defaultText: String?
+  /// The environment variable whose value is used if the command line has none.
+  var environment: String?
+  /// Whether an error never repeats a refused value.
+  var isSensitive = false
+  /// A phrase in lower case, without a period.
+  var help: String
+
+  /// The option as it is typed: `--name`.
+  var flag: String { "--" + name }
+  /// The short option as it is typed, if there is one: `-n`.
+  var shortFlag: String? { short.map { "-\($0)" } }
+  /// The option with its placeholder: `--name VALUE`.
+  var synopsis: String { value.map { "\(flag) \($0.name)" } ?? flag }
+  /// The text that help appends to the phrase: `[required]`, `[repeatable]`, `[default: 5]`,
+  /// `[variable: NAME]`.
+  var conditions: String {
+    var conditions: [String] = []
+    if isRequired { conditions.append("required") }
+    if isRepeated { conditions.append("repeatable") }
+    if let defaultText { conditions.append("default: \(defaultText)") }
+    if let environment { conditions.append("variable: \(environment)") }
+    return conditions.map { " [\($0)]" }.joined()
+  }
+}

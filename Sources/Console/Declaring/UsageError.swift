@@ -1,0 +1,75 @@
+/// What is wrong with a command line.
+package enum UsageError: Error, Equatable, Sendable {
+  /// A word that is not UTF-8. Positions count from 1 after the program's name.
+  case notUTF8(position: Int)
+  /// `shown` is `nil` if the word may be something pasted by mistake.
+  case unknownOption(shown: String?, position: Int, suggestion: String?)
+  /// An option of a command, written before the name of the command.
+  case misplacedOption(String, command: String)
+  /// `shown` is `nil` if the word may be something pasted by mistake.
+  case unknownCommand(shown: String?, position: Int, suggestion: String?)
+  /// A group without one of its commands. The program prints the group's help instead of an error.
+  case missingCommand
+  /// `isFollowed` if the next word looks like an option and was therefore not read as the value.
+  case missingValue(option: String, value: String, isFollowed: Bool)
+  /// A flag written as `--flag=value`.
+  case unexpectedValue(option: String)
+  /// An option with one value, given twice.
+  case repeatedOption(String)
+  /// A required option; `environment` is the variable that could be set instead.
+  case missingOption(String, environment: String?)
+  case missingArgument(String)
+  /// More words than the command accepts. The error never repeats them.
+  case unexpectedArgument(position: Int)
+  /// `shown` is `nil` for a sensitive or long value.
+  case refusedValue(place: String, shown: String?, refusal: Refusal)
+}
+
+extension UsageError {
+  /// Returns the failure for the user; `usage` is the usage line of the command.
+  func failure(usage: String) -> Failure {
+    Failure(.usage, message, hint: hint ?? (wantsUsage ? "usage: " + usage : nil))
+  }
+
+  private var message: String {
+    switch self {
+    case .notUTF8(let position): "argument \(position) is not UTF-8"
+    case .unknownOption(let shown, let position, _):
+      shown.map { "unknown option \($0)" } ?? "argument \(position) is an unknown option"
+    case .misplacedOption(let option, let command):
+      "option \(option) belongs to \(command)"
+    case .unknownCommand(let shown, let position, _):
+      shown.map { "unknown command \($0)" } ?? "argument \(position) is not a command"
+    case .missingCommand: "a command is missing"
+    case .missingValue(let option, let value, _):
+      "option \(option) needs a value: \(option) \(value)"
+    case .unexpectedValue(let option): "option \(option) does not accept a value"
+    case .repeatedOption(let option): "option \(option) can be given only once"
+    case .missingOption(let option, _): "option \(option) is required"
+    case .missingArgument(let name): "argument \(name) is missing"
+    case .unexpectedArgument(let position): "unexpected argument \(position)"
+    case .refusedValue(let place, let shown, let refusal):
+      "\(place): \(shown.map { "\"\($0)\"" } ?? "the value") is not \(refusal.expected)"
+    }
+  }
+
+  private var hint: String? {
+    switch self {
+    case .unknownOption(_, _, let suggestion?), .unknownCommand(_, _, let suggestion?):
+      "did you mean \(suggestion)?"
+    case .misplacedOption: "write it after the name of the command"
+    case .missingValue(let option, let value, isFollowed: true):
+      "write a value that begins with - as \(option)=\(value)"
+    case .missingOption(_, let environment?): "pass it or set \(environment)"
+    case .refusedValue(_, _, let refusal): refusal.hint
+    default: nil
+    }
+  }
+
+  private var wantsUsage: Bool {
+    switch self {
+    case .missingArgument, .unexpectedArgument: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/// A JSON value in either form: a ``JSONValue`` in memory or a ``JSONNode`` of a large document.
+///
+/// ``ObjectReader`` reads both through this type. It is not generic over the form, because generic
+/// code is not specialized across modules and would take three times as long for a scan report.
+/// The properties are `nil` for values of another kind.
+package enum JSONItem: Sendable {
+  case value(JSONValue)
+  case node(JSONNode)
+
+  package var isNull: Bool {
+    switch self {
+    case .value(let value): value == .null
+    case .node(let node): node.isNull
+    }
+  }
+
+  package var stringValue: String? {
+    switch self {
+    case .value(let value): value.stringValue
+    case .node(let node): node.stringValue
+    }
+  }
+
+  /// The value of a number that is written as an integer and fits; `1.0` and `1e3` do not count.
+  package var integerValue: Int? {
+    switch self {
+    case .value(let value): value.integerValue
+    case .node(let node): node.numberText.flatMap { Int($0) }
+    }
+  }
+
+  package var boolValue: Bool? {
+    switch self {
+    case .value(let value): value.boolValue
+    case .node(let node): node.boolValue
+    }
+  }
+
+  package var elements: [JSONItem]? {
+    switch self {
+    case .value(let value): value.arrayValue?.map(JSONItem.value)
+    case .node(let node): node.elements?.map(JSONItem.node)
+    }
+  }
+
+  /// The whole value in memory.
+  package var decoded: JSONValue {
+    switch self {
+    case .value(let value): value
+    case .node(let node): node.value
+    }
+  }
+
+  var isObject: Bool {
+    switch self {
+    case .value(.object): true
+    case .value: false
+    case .node(let node): node.isObject
+    }
+  }
+
+  /// The members of an object in their order.
+  var members: [(name: String, item: JSONItem)]? {
+    switch self {
+    case .value(let value): value.objectValue?.map { ($0.name, .value($0.value)) }
+    case .node(let node): node.members?.map { ($0.name, .node($0.value)) }
+    }
+  }
+
+  /// The value of a member; `nil` if there is none of this name.
+  subscript(_ name: String) -> JSONItem? {
+    switch self {
+    case .value(let value): value[name].map(JSONItem.value)
+    case .node(let node): node[name].map(JSONItem.node)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+extension JSONValue {
+  /// The canonical bytes of RFC 8785: members sorted by UTF-16 code units, no space, shortest
+  /// escapes, numbers as ECMAScript writes doubles.
+  package var canonical: [UInt8] {
+    var writer = JSONWriter(layout: .canonical)
+    writer.write(self, depth: 0)
+    return writer.bytes
+  }
+
+  /// The text for people and programs: two spaces a level, members in their given order, a final
+  /// LF.
+  package var pretty: String {
+    var writer = JSONWriter(layout: .pretty)
+    writer.write(self, depth: 0)
+    writer.bytes.append(UInt8(ascii: "\n"))
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
+
+private struct JSONWriter {
+  enum Layout { case canonical, pretty }
+
+  let layout: Layout
+  var bytes: [UInt8] = []
+
+  init(layout: Layout) { self.layout = layout }
+
+  mutating func write(_ value: JSONValue, depth: Int) {
+    switch value {
+    case .null: put("null")
+    case .bool(let value): put(value ? "true" : "false")
+    case .number(let literal): put(layout == .canonical ? canonicalNumber(literal) : literal)
+    case .string(let text): quote(text)
+    case .array(let elements):
+      group("[", "]", elements, depth) { writer, element in writer.write(element, depth: depth + 1)
+      }
+    case .object(let members):
+      let ordered = layout == .canonical ? members.sorted(by: isBefore) : members
+      group("{", "}", ordered, depth) { writer, member in
+        writer.quote(member.name)
+        writer.put(writer.layout == .pretty ? ": " : ":")
+        writer.write(member.value, depth: depth + 1)
+      }
+    }
+  }
+
+  private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  private mutating func group<Element>(
+    _ opener: String, _ closer: String, _ elements: [Element], _ depth: Int,
+    _ body: (inout JSONWriter, Element) -> Void
+  ) {
+    put(opener)
+    for (index, element) in elements.enumerated() {
+      if index > 0 { put(",") }
+      indent(depth + 1)
+      body(&self, element)
+    }
+    if !elements.isEmpty { indent(depth) }
+    put(closer)
+  }
+
+  private mutating func indent(_ depth: Int) {
+    guard layout == .pretty else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): put("\\\"")
+      case UInt8(ascii: "\\"): put("\\\\")
+      case 0x08: put("\\b")
+      case 0x09: put("\\t")
+      case 0x0a: put("\\n")
+      case 0x0c: put("\\f")
+      case 0x0d: put("\\r")
+      case 0..<0x20: put("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
+
+/// RFC 8785 §3.2.3: names are ordered by their UTF-16 code units.
+private func isBefore(_ left: JSONValue.Member, _ right: JSONValue.Member) -> Bool {
+  left.name.utf16.lexicographicallyPrecedes(right.name.utf16)
+}
+
+/// RFC 8785 §3.2.2.3: the shortest digits that read back as the same double, in the form of
+/// ECMA-262 §6.1.6.1.20.
+private func canonicalNumber(_ literal: String) -> String {
+  guard let value = Double(literal), value.isFinite else { return literal }
+  guard value != 0 else { return "0" }
+  let sign = value < 0 ? "-" : ""
+  var (digits, point) = shortestDigits(value.magnitude)
+  let count = digits.count
+  switch point {
+  case count...21 where point >= count:
+    return sign + String(decoding: digits, as: UTF8.self)
+      + String(repeating: "0", count: point - count)
+  case 1...21:
+    digits.insert(UInt8(ascii: "."), at: point)
+    return sign + String(decoding: digits, as: UTF8.self)
+  case -5...0:
+    return sign + "0." + String(repeating: "0", count: -point)
+      + String(decoding: digits, as: UTF8.self)
+  default:
+    if count > 1 { digits.insert(UInt8(ascii: "."), at: 1) }
+    let exponent = point - 1
+    return sign + String(decoding: digits, as: UTF8.self) + "e" + (exponent < 0 ? "-" : "+")
+      + String(exponent.magnitude)
+  }
+}
+
+/// Returns the significant digits of a positive double and the position of its decimal point:
+/// value = 0.DIGITS × 10^point.
+private func shortestDigits(_ value: Double) -> (digits: [UInt8], point: Int) {
+  let parts = value.description.split(separator: "e")
+  let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+  let whole = mantissa[0]
+  let fraction = mantissa.count > 1 ? mantissa[1] : ""
+  let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+  var digits = Array(whole.utf8) + Array(fraction.utf8)
+  var point = whole.utf8.count + exponent
+  let zeros = digits.prefix { $0 == UInt8(ascii: "0") }.count
+  digits.removeFirst(zeros)
+  point -= zeros
+  while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+  return (digits, point)
+}
