@@ -1,5 +1,5 @@
+internal import Configuration
 internal import Crypto
-internal import Manifest
 internal import RFC3339
 internal import YAML
 

@@ -1,5 +1,5 @@
+package import Configuration
 package import Crypto
-package import Manifest
 package import RFC3339
 
 /// What one deployment of an environment is made of: a `ConfigManifest` document

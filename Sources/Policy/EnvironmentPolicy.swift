@@ -1,4 +1,4 @@
-package import Manifest
+package import Configuration
 
 /// What one environment may use.
 package struct EnvironmentPolicy: Hashable, Sendable {

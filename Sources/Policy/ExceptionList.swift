@@ -1,4 +1,4 @@
-package import Manifest
+package import Configuration
 internal import RFC3339
 package import YAML
 

@@ -1,5 +1,5 @@
+package import Configuration
 package import Crypto
-package import Manifest
 
 /// What a manifest tells of a masked variable: where its value comes from and which version it is,
 /// never the value.

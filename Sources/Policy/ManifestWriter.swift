@@ -1,5 +1,5 @@
+internal import Configuration
 internal import Crypto
-internal import Manifest
 
 /// Lines of a manifest document in the one spelling of docs/formats/manifest.md §2.
 struct ManifestWriter {

@@ -1,5 +1,5 @@
+package import Configuration
 package import Crypto
-package import Manifest
 package import RFC3339
 
 /// What decides: `environments/policy.yaml` (docs/formats/policy.md).

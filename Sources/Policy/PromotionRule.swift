@@ -1,4 +1,4 @@
-package import Manifest
+package import Configuration
 
 /// What a promotion into one environment needs (R34, R35).
 package struct PromotionRule: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Manifest
+package import Configuration
 
 /// Whether an environment's references may name their backends: a backend is allowed exactly where
 /// the policy names it.

@@ -1,4 +1,4 @@
-internal import Manifest
+internal import Configuration
 internal import YAML
 
 extension SecretPolicy {

@@ -1,4 +1,4 @@
-package import Manifest
+package import Configuration
 
 /// How long secrets, keys and certificates may live (R26).
 package struct SecretPolicy: Hashable, Sendable {

@@ -1,5 +1,5 @@
+import Configuration
 import Crypto
-import Manifest
 import Policy
 import RFC3339
 

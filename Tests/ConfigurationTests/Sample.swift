@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 import RFC3339
 
 /// Environments for tests: complete ones, and ones with some lines changed.

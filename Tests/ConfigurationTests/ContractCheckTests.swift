@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 import Testing
 
 /// Files of `environments/` and what `relay` gets, against the contract.
