@@ -58,6 +58,7 @@ let package = Package(
     // What is promoted, what decides, what is remembered.
     module("Configuration", ["Crypto", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
+    module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
     module("Logbook", ["Crypto", "Durable", "Locks", "RFC3339"]),
 
     program(
@@ -104,6 +105,9 @@ let package = Package(
     tests("ConfigurationTests", ["Configuration", "Crypto", "RFC3339"]),
     tests(
       "PolicyTests", ["Policy", "Configuration", "Crypto", "RFC3339", "Subprocess", "YAML"]),
+    tests(
+      "ManifestTests",
+      ["Manifest", "Configuration", "Crypto", "Policy", "RFC3339", "Subprocess"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests(
       "relayTests",

@@ -1,6 +1,7 @@
 import Configuration
 import Policy
 import RFC3339
+import Support
 import Testing
 import YAML
 

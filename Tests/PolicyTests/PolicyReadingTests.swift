@@ -2,6 +2,7 @@ import Configuration
 import Crypto
 import Policy
 import RFC3339
+import Support
 import Testing
 
 @Suite struct PolicyReadingTests {

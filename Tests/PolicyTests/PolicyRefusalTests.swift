@@ -1,4 +1,5 @@
 import Policy
+import Support
 import Testing
 import YAML
 

@@ -1,5 +1,6 @@
 import Configuration
 import Policy
+import Support
 import Testing
 
 @Suite struct ReferenceRuleTests {

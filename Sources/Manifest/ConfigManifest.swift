@@ -2,16 +2,15 @@ package import Configuration
 package import Crypto
 package import RFC3339
 
-/// What one deployment of an environment is made of: a `ConfigManifest` document
-/// (docs/formats/manifest.md, R23).
+/// What one deployment of an environment consists of: a `ConfigManifest` document
+/// (docs/formats/manifest.md).
 ///
-/// A value of it holds only what may be published: `init` refuses a value of a masked or undeclared
-/// variable.
+/// It holds only what may be published: `init` refuses a value of a masked or undeclared variable.
 package struct ConfigManifest: Hashable, Sendable {
   /// Environment that is deployed.
   package let environment: EnvironmentName
 
-  /// When the manifest was built; ages are counted to it.
+  /// When the manifest was built; the ages of secrets are counted to this time.
   package let created: Timestamp
 
   /// Commit of the files it was built from: 40 or 64 lower-case hex digits.
@@ -20,10 +19,10 @@ package struct ConfigManifest: Hashable, Sendable {
   /// Who built it: a line of 1–128 printable characters.
   package let actor: String
 
-  /// What runs.
+  /// What the deployment runs.
   package let artifacts: ManifestArtifacts
 
-  /// Redacted checksum of the rendered environment (R20).
+  /// Redacted checksum of the rendered environment (docs/formats/redacted-checksum.md §1).
   package let checksum: Digest
 
   /// Value of each plain and per-environment variable that the environment sets.
@@ -36,13 +35,13 @@ package struct ConfigManifest: Hashable, Sendable {
   /// Exceptions in force, in the order of their file.
   package let exceptions: [DriftException]
 
-  /// Id of the incident that the deployment answers (R30); nil for none.
+  /// ID of the incident that the deployment answers; nil for none.
   package let incident: String?
 
-  /// Whether secrets were rendered to a disk (`--allow-disk`): then no promotion takes it.
+  /// Whether secrets were rendered to a disk (`--allow-disk`); a promotion refuses such a manifest.
   package let allowDisk: Bool
 
-  /// A manifest of what may be published; throws where a part cannot be written or must not be.
+  /// Throws when a part is not of its form or must not be published.
   package init(
     environment: EnvironmentName, created: Timestamp, commit: String, actor: String,
     artifacts: ManifestArtifacts, checksum: Digest, configuration: [String: String],
@@ -63,8 +62,11 @@ package struct ConfigManifest: Hashable, Sendable {
     try check()
   }
 
+  /// Throws when a part is not of its form or must not be published.
   func check() throws(ConfigManifestError) {
-    guard Self.isCommit(commit) else { throw .field("commit", expected: Self.commitForm) }
+    guard Self.isCommit(commit) else {
+      throw .field("commit", expected: "40 or 64 lower-case hex digits")
+    }
     guard LineText.isLine(actor, limit: 128) else {
       throw .field("actor", expected: "1–128 printable characters")
     }
@@ -102,20 +104,56 @@ package struct ConfigManifest: Hashable, Sendable {
     }
   }
 
-  static let commitForm = "40 or 64 lower-case hex digits"
-
-  static func isCommit(_ text: String) -> Bool {
+  private static func isCommit(_ text: String) -> Bool {
     (text.utf8.count == 40 || text.utf8.count == 64)
       && text.utf8.allSatisfy { NameText.isDigit($0) || (0x61...0x66).contains($0) }
   }
 
-  /// Whether every YAML reader takes `name` for a string without quotes: letters, digits, `-`, `_`,
-  /// and no word of YAML 1.1.
+  /// Reports whether every YAML reader reads an unquoted `name` as a string: letters, digits, `-`
+  /// and `_`, and not a word of YAML 1.1.
   private static func isPlainKey(_ name: String) -> Bool {
     guard NameText.consists(name, alsoOf: "-_"), let first = name.utf8.first,
       !NameText.isDigit(first), first != UInt8(ascii: "-")
     else { return false }
     return !["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
       .contains(name.lowercased())
+  }
+}
+
+/// What a deployment runs, by digest.
+package struct ManifestArtifacts: Hashable, Sendable {
+  /// Digest of `relay.lock`; nil when there was none. A promotion refuses a manifest without a lock.
+  package let lock: Digest?
+
+  /// Digest of each program by its name, at least one with a lock and none without.
+  package let binaries: [String: Digest]
+
+  /// Digest of the container image; nil when the deployment does not use one.
+  package let image: Digest?
+
+  package init(lock: Digest?, binaries: [String: Digest], image: Digest?) {
+    self.lock = lock
+    self.binaries = binaries
+    self.image = image
+  }
+}
+
+/// What a manifest says about a masked variable: the source of its value and the version, never the
+/// value.
+package struct ManifestSecret: Hashable, Sendable {
+  /// The reference in the environment file.
+  package let source: Reference
+
+  /// The version that was resolved.
+  package let version: SecretVersion
+
+  /// `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)`: shows whether the value changed, and
+  /// nothing else about it (docs/formats/redacted-checksum.md §2).
+  package let fingerprint: Digest
+
+  package init(source: Reference, version: SecretVersion, fingerprint: Digest) {
+    self.source = source
+    self.version = version
+    self.fingerprint = fingerprint
   }
 }

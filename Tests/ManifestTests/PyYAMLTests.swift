@@ -2,7 +2,7 @@ import Subprocess
 import Support
 import Testing
 
-@testable import Policy
+@testable import Manifest
 
 /// Another YAML reader, PyYAML's `safe_load`, takes every string for the string that was written.
 @Suite struct PyYAMLTests {

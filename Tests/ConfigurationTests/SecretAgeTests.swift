@@ -1,4 +1,4 @@
-import Policy
+import Configuration
 import RFC3339
 import Testing
 

@@ -1,12 +1,13 @@
 internal import Configuration
 internal import Crypto
+internal import Policy
 internal import RFC3339
 internal import YAML
 
 extension ConfigManifest {
-  /// Reads a document strictly; `file` is the name that errors give.
+  /// Reads a document strictly; `file` is its name in errors.
   ///
-  /// The bytes must be those that `bytes` of the result gives: one content has one document.
+  /// The bytes must equal `bytes` of the result, so that one content has one document.
   package static func parse(
     _ bytes: [UInt8], file: String
   ) throws(ConfigManifestError) -> ConfigManifest {
@@ -56,7 +57,8 @@ extension ConfigManifest {
     allowDisk = try root.bool("allow_disk")
   }
 
-  static func named<Item>(
+  /// The items of a mapping by name, each read by `item`.
+  fileprivate static func named<Item>(
     _ value: Value, _ item: (Value) throws(YAMLError) -> Item
   ) throws(YAMLError) -> [String: Item] {
     var items: [String: Item] = [:]
@@ -81,10 +83,11 @@ extension ManifestArtifacts {
 }
 
 extension ManifestSecret {
-  /// What a keyed fingerprint begins with, so that nobody takes it for a plain hash.
+  /// The prefix of a keyed fingerprint, which distinguishes it from a plain hash.
   static let fingerprintPrefix = "hmac-sha256:"
 
-  /// `value` and `age` follow from the rest: comparing the bytes checks them.
+  /// Reads `value` and `age` without storing them: they follow from the rest, and the comparison of
+  /// the bytes checks them.
   fileprivate init(reading reader: inout MappingReader) throws(YAMLError) {
     _ = try reader.text("value", among: [SecretValue.mask])
     let source = try reader.parsed("source", expecting: "a reference") { text in

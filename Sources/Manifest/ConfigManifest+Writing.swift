@@ -74,7 +74,7 @@ extension ConfigManifest {
 }
 
 extension DriftException.Side {
-  /// `absent`, or the value; no variable takes the word `absent` as its value.
+  /// `absent`, or the value. No variable has the word `absent` as its value.
   fileprivate var text: String {
     switch self {
     case .absent: "absent"

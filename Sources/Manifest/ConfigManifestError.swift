@@ -1,6 +1,6 @@
 package import YAML
 
-/// Why a manifest cannot be written or read. No value of a variable is in it.
+/// Why a manifest cannot be written or read. It never holds the value of a variable.
 package enum ConfigManifestError: Error, Equatable, Sendable {
   /// A part that is not of its form.
   case field(String, expected: String)
@@ -15,12 +15,13 @@ package enum ConfigManifestError: Error, Equatable, Sendable {
   /// Not a document of that kind.
   case malformed(YAMLError)
 
-  /// A document whose bytes are not those of its content: edited by hand, or by another writer.
+  /// A document whose bytes are not the canonical bytes of its content: it was edited by hand or
+  /// written by another program.
   case notCanonical(file: String, line: Int)
 }
 
 extension ConfigManifestError: CustomStringConvertible {
-  /// One line in lower case: what, where, what would pass.
+  /// One line in lower case: what is wrong, where, and what would pass.
   package var description: String {
     switch self {
     case .field(let name, let expected): "\(name): not of its form, expected \(expected)"

@@ -1,6 +1,6 @@
 import Configuration
 import Crypto
-import Policy
+import Manifest
 import RFC3339
 
 /// A manifest of two variables and two secrets, one of unknown age.
