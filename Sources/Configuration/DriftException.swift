@@ -1,23 +1,24 @@
 package import RFC3339
 
-/// A difference between two environments that a ticket excuses until a day (exceptions.yaml).
+/// A difference between two environments that a ticket excuses until a day: one item of
+/// exceptions.yaml (docs/formats/exceptions.md).
 package struct DriftException: Hashable, Sendable {
-  /// What one side holds.
+  /// The value of one side.
   package enum Side: Hashable, Sendable {
     case absent
-    /// The text after `=`; `********` stands for any, but not for a plain variable's.
+    /// The text after `=`; `********` fits any value of a variable that is not plain.
     case value(String)
   }
 
   package let variable: String
-  /// It applies to a comparison when both sides are listed, or when TO is the only one listed.
+  /// It applies to a comparison when both sides are listed, or when only TO is.
   package let environments: [EnvironmentName]
   package let from: Side
   package let to: Side
   package let ticket: String
   package let owner: String
   package let reason: String
-  /// The last day, in UTC, on which it excuses anything.
+  /// The last day on which it is in force, in UTC.
   package let expires: CalendarDay
 
   package init(
@@ -34,7 +35,7 @@ package struct DriftException: Hashable, Sendable {
     self.expires = expires
   }
 
-  /// Whether it excuses anything at `now`; through 23:59:59Z of its last day it does.
+  /// Whether it is in force at `now`: until 23:59:59Z of its last day.
   package func isInForce(at now: Timestamp) -> Bool { now <= expires.end }
 
   /// Days from the day of `now` to its last day; negative once it has expired.
@@ -42,7 +43,7 @@ package struct DriftException: Hashable, Sendable {
     expires.daysSince1970 - now.day.daysSince1970
   }
 
-  /// Whether it speaks of a comparison of these two, in this direction.
+  /// Whether it applies to a comparison of these two environments, in this direction.
   package func applies(from: EnvironmentName, to: EnvironmentName) -> Bool {
     environments.contains(to) && (environments.contains(from) || environments == [to])
   }

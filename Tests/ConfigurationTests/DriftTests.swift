@@ -2,7 +2,7 @@ import Configuration
 import RFC3339
 import Testing
 
-/// Each row of the drift table of DESIGN §4.
+/// The drift rule of docs/formats/environment-file.md §5.
 struct DriftTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let label: String
@@ -132,7 +132,7 @@ struct DriftTests {
     #expect(report.isYes == report.reasons.isEmpty)
     for change in report.changes {
       let isOverLimit = report.differences * 20 > report.compared
-      #expect((change.next == nil) == (change.accepted && !isOverLimit))
+      #expect((change.remedy == nil) == (change.accepted && !isOverLimit))
       let isHidden = change.class?.isMasked ?? true
       #expect(!isHidden || [change.from, change.to].allSatisfy { $0 == nil || $0 == .masked })
     }
@@ -172,36 +172,120 @@ struct DriftTests {
     #expect(report.verdict == "no")
   }
 
-  @Test func saysWhatToDoAboutADifference() throws {
+  @Test func givesTheNextStepForADifference() throws {
     let change = try #require(try compare(prod: ["QUEUE_DEPTH": "50"]).changes.first)
     #expect(change.from == .text("25"))
     #expect(change.to == .text("50"))
-    #expect(change.next == "align it, or have it declared perEnvironment in the contract")
+    #expect(change.remedy == .alignOrDeclarePerEnvironment)
   }
 
   @Test func hintsThatTwoSpellingsMeanTheSame() throws {
     let report = try compare(prod: ["TELEGRAM_POLL_TIMEOUT": "30000ms"])
-    #expect(report.warnings.contains { $0.hasPrefix("TELEGRAM_POLL_TIMEOUT: ") })
+    #expect(report.warnings.contains(.twoSpellings(variable: "TELEGRAM_POLL_TIMEOUT")))
     let other = try compare(prod: ["TELEGRAM_POLL_TIMEOUT": "31s"])
     #expect(other.warnings.isEmpty)
   }
 
-  @Test(arguments: [
-    ("unused", exception("QUEUE_DEPTH", .value("25"), .value("50")), "is unused"),
-    ("expired", exception("QUEUE_DEPTH", .value("25"), .value("50"), day: 20_779), "expired on"),
-    ("7 days", exception("QUEUE_DEPTH", .value("25"), .value("30"), day: 20_787), "expires on"),
-    ("8 days", exception("QUEUE_DEPTH", .value("25"), .value("30"), day: 20_788), nil),
-    (
-      "of others", exception("QUEUE_DEPTH", .value("1"), .value("2"), in: [.dev, .staging]), nil
-    ),
-  ])
-  func warnsOfExceptionsThatNeedEyes(
-    label: String, exception: DriftException, expected: String?
+  static let unused = exception("QUEUE_DEPTH", .value("25"), .value("50"))
+  static let expired = exception("QUEUE_DEPTH", .value("25"), .value("50"), day: 20_779)
+  static let sevenDays = exception("QUEUE_DEPTH", .value("25"), .value("30"), day: 20_787)
+  static let eightDays = exception("QUEUE_DEPTH", .value("25"), .value("30"), day: 20_788)
+  static let ofOthers = exception(
+    "QUEUE_DEPTH", .value("1"), .value("2"), in: [.dev, .staging])
+
+  @Test(
+    arguments: [
+      ("unused", unused, [.unused(unused)]), ("expired", expired, [.expired(expired)]),
+      ("7 days", sevenDays, [.expiresSoon(sevenDays)]), ("8 days", eightDays, []),
+      ("of others", ofOthers, []),
+    ] as [(String, DriftException, [DriftWarning])])
+  func warnsOfExceptionsThatNeedAttention(
+    label: String, exception: DriftException, expected: [DriftWarning]
   ) throws {
     let report = try compare(prod: ["QUEUE_DEPTH": "30"], exceptions: [exception])
-    #expect(report.warnings.count == (expected == nil ? 0 : 1), "\(label)")
-    if let expected { #expect(report.warnings.first?.contains(expected) == true, "\(label)") }
+    #expect(report.warnings == expected, "\(label)")
   }
+
+  /// Each reason for a no, and the next step.
+  @Test(arguments: [
+    Reason(
+      "both have it, no exception", "QUEUE_DEPTH", "25", "50", .changed, .noException,
+      .alignOrDeclarePerEnvironment),
+    Reason(
+      "only TO has it", "QUEUE_DEPTH", nil, "50", .added, .noException,
+      .alignOrDeclarePerEnvironment),
+    Reason(
+      "only FROM has it", "STATSD_ADDRESS", "a:1", nil, .removed, .noException,
+      .alignPresenceOrExcept),
+    Reason(
+      "the exception expired", "QUEUE_DEPTH", "25", "50", .changed, .expired(expired),
+      .alignOrDeclarePerEnvironment, exceptions: [expired]),
+    Reason(
+      "the exception names other values", "QUEUE_DEPTH", "25", "50", .changed,
+      .otherValues(other), .alignOrDeclarePerEnvironment, exceptions: [expired, other]),
+    Reason(
+      "a secret of FROM only", "A2A_API_KEY", "ref+local://a#/b", nil, .missingSecret,
+      .notExcusable, .addOwnReference, exceptions: [exception("A2A_API_KEY", .absent, .absent)]),
+    Reason(
+      "a secret of TO only", "A2A_API_KEY", nil, "ref+local://a#/b", .extraSecret, .noException,
+      .alignOrExcept),
+    Reason(
+      "a shared secret", "A2A_API_KEY", "ref+local://a#/b", "ref+local://a#/b", .shared,
+      .notExcusable, .separate),
+    Reason(
+      "an undeclared variable", "RELAY_SURPRISE", "1", nil, .undeclared, .notExcusable,
+      .removeOrDeclare),
+  ])
+  func givesTheReasonAndTheNextStep(_ row: Reason) throws {
+    let report = Drift.compare(
+      from: try row.environment(.staging, row.from), to: try row.environment(.prod, row.to),
+      exceptions: row.exceptions, limit: Percent(hundredths: 10_000), now: DriftTests.now)
+    #expect(
+      report.reasons.filter { $0 != .nothingCompared }
+        == [.notExcused(variable: row.variable, row.kind, row.obstacle)])
+    #expect(report.changes.map(\.remedy) == [row.remedy])
+  }
+
+  @Test func givesTheLimitAndAnEmptyComparisonAsReasons() throws {
+    let changes = ["RATE_LIMIT_PER_MINUTE": "20"]
+    let over = try compare(prod: changes, exceptions: [DriftTests.rateLimit], limit: 476)
+    #expect(over.reasons == [.overLimit])
+    let empty = try Sample.file("")
+    let nothing = Drift.compare(
+      from: try Contract.check(empty, environment: .staging),
+      to: try Contract.check(empty, environment: .prod), exceptions: [],
+      limit: Percent(hundredths: 500), now: DriftTests.now)
+    #expect(nothing.reasons == [.nothingCompared])
+  }
+
+  struct Reason: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let variable: String
+    let from: String?
+    let to: String?
+    let kind: DriftChange.Kind
+    let obstacle: DriftReason.Obstacle
+    let remedy: DriftChange.Remedy
+    let exceptions: [DriftException]
+
+    init(
+      _ label: String, _ variable: String, _ from: String?, _ to: String?,
+      _ kind: DriftChange.Kind, _ obstacle: DriftReason.Obstacle, _ remedy: DriftChange.Remedy,
+      exceptions: [DriftException] = []
+    ) {
+      testDescription = label
+      (self.variable, self.from, self.to) = (variable, from, to)
+      (self.kind, self.obstacle, self.remedy) = (kind, obstacle, remedy)
+      self.exceptions = exceptions
+    }
+
+    func environment(_ name: EnvironmentName, _ value: String?) throws -> Environment {
+      let text = value.map { "\(variable)=\($0)\n" } ?? ""
+      return try Contract.check(try Sample.file(text), environment: name)
+    }
+  }
+
+  static let other = exception("QUEUE_DEPTH", .value("25"), .value("51"))
 
   @Test(arguments: [
     (0, 21, "0.00"), (1, 21, "4.76"), (1, 20, "5.00"), (2, 21, "9.52"), (1, 22, "4.55"),
@@ -231,7 +315,7 @@ struct DriftTests {
   }
 }
 
-/// An exception for staging and prod that lasts until day 20,900.
+/// An exception for staging and prod, by default until day 20,900.
 private func exception(
   _ variable: String, _ from: DriftException.Side, _ to: DriftException.Side,
   in environments: [EnvironmentName] = [.staging, .prod], day: Int64 = 20_900
