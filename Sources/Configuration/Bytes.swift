@@ -1,4 +1,4 @@
-/// Classes of ASCII bytes that the strict grammars are built from.
+/// The classes of ASCII bytes in the strict grammars.
 extension UInt8 {
   var isDigit: Bool { self >= 0x30 && self <= 0x39 }
   var isUpperCase: Bool { self >= 0x41 && self <= 0x5A }
@@ -8,7 +8,7 @@ extension UInt8 {
   var isLowerCaseHexDigit: Bool { isDigit || (self >= 0x61 && self <= 0x66) }
   var isHexDigit: Bool { isLowerCaseHexDigit || (self >= 0x41 && self <= 0x46) }
 
-  /// A byte of the portable set `[A-Za-z0-9_@%+=:,./-]`, which every reader of R19 takes literally.
+  /// Whether it is in `portableSet`. A shell, systemd, Docker and `relay` read these bytes literally.
   var isPortable: Bool {
     isAlphanumeric || self == 0x5F || self == 0x40 || self == 0x25 || self == 0x2B || self == 0x3D
       || self == 0x3A || (self >= 0x2C && self <= 0x2F)
@@ -17,7 +17,10 @@ extension UInt8 {
   var lowerCased: UInt8 { isUpperCase ? self | 0x20 : self }
 }
 
-/// Marks of the grammars, by name.
+/// The bytes of a value in an environment file, as errors and documents write them.
+let portableSet = "[A-Za-z0-9_@%+=:,./-]"
+
+/// The delimiters of the grammars.
 enum Mark {
   static let lineFeed: UInt8 = 0x0A
   static let carriageReturn: UInt8 = 0x0D
@@ -40,18 +43,18 @@ enum Mark {
 }
 
 extension ArraySlice<UInt8> {
-  /// The parts between `separator`s, empty ones included: one more than there are separators.
+  /// The parts between separators, including empty ones: one more than there are separators.
   func parts(separatedBy separator: UInt8) -> [ArraySlice<UInt8>] {
     split(separator: separator, omittingEmptySubsequences: false)
   }
 
-  /// What stands before and after the first `separator`, or nil when there is none.
+  /// The bytes before and after the first `separator`; nil when there is none.
   func cut(at separator: UInt8) -> (head: ArraySlice<UInt8>, tail: ArraySlice<UInt8>)? {
     guard let index = firstIndex(of: separator) else { return nil }
     return (self[..<index], self[(index + 1)...])
   }
 
-  /// A number in canonical decimal: digits only, no sign, no leading zero; nil when it overflows.
+  /// A number in canonical decimal: 1 to 18 digits, without sign or leading zero; nil otherwise.
   var canonicalNumber: Int? {
     guard let first, allSatisfy(\.isDigit), count == 1 || first != 0x30, count <= 18 else {
       return nil

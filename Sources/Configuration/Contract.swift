@@ -1,8 +1,9 @@
-/// The configuration contract: every variable of `relay`, one line each (R17, DESIGN §4).
+/// The configuration contract: every variable of `relay`, one entry each.
 ///
-/// The guard of `relay`, `.env.example`, the drift comparison and the documentation read this table.
+/// The configuration check of `relay`, `.env.example`, the drift comparison and the documentation
+/// are made from this table.
 package enum Contract {
-  /// All variables, in the order in which documents list them.
+  /// All variables, in the order of the documents.
   package static let variables: [Variable] = [
     Variable(
       "RELAY_ENV", .choice(["dev", "staging", "prod"]), .required, .perEnvironment,
@@ -106,15 +107,15 @@ package enum Contract {
       "Commit of the build; the supervisor sets it, no file may", owner: "platform"),
   ]
 
-  /// The variable of that name, or nil when the contract has none.
+  /// The variable of that name; nil when the contract does not declare it.
   package static func variable(named name: String) -> Variable? {
     row(of: name).map { variables[$0] }
   }
 
-  /// The index in `variables` of that name.
+  /// The index in `variables` of that name; nil when the contract does not declare it.
   static func row(of name: String) -> Int? { rows[name] }
 
-  /// The declared name that `name` was probably meant to be, or nil when nothing is near.
+  /// The declared name that is nearest to the misspelled `name`; nil when none is near.
   package static func suggestion(for name: String) -> String? {
     guard name.utf8.contains(where: \.isLowerCase) else {
       return NearestName.match(for: name, among: sketches)
@@ -126,4 +127,50 @@ package enum Contract {
   private static let rows = Dictionary(
     uniqueKeysWithValues: variables.enumerated().map { ($1.name, $0) })
   private static let sketches = variables.map { NearestName.Sketch($0.name) }
+}
+
+extension Contract {
+  /// `.env.example`: every variable with its help in comments, an environment file.
+  ///
+  /// Variables with a default are set to it, so that the file does not change anything; all others
+  /// are commented out.
+  package static var envExample: String {
+    let head = """
+      # Every variable of relay, from its configuration contract; relayctl contract makes this file.
+      # Lines that are set hold the default. Grammar: docs/formats/environment-file.md. Below
+      # environments/ a secret or regulated variable is a reference: docs/formats/reference.md.
+
+      """
+    return head + variables.map { "\n" + example($0) }.joined()
+  }
+
+  /// A Markdown table of the contract.
+  package static var markdown: String {
+    let rows = variables.map { variable in
+      let cells = [
+        "`\(variable.name)`", typeText(variable), variable.defaultText, variable.classText,
+        variable.owner, help(variable),
+      ]
+      return "| " + cells.joined(separator: " | ") + " |\n"
+    }
+    return "| variable | type, range | default | class | owner | meaning |\n"
+      + "|---|---|---|---|---|---|\n" + rows.joined()
+  }
+
+  /// Type and unit in one cell.
+  package static func typeText(_ variable: Variable) -> String {
+    variable.type.description + (variable.unit.map { " (\($0))" } ?? "")
+  }
+
+  private static func help(_ variable: Variable) -> String {
+    variable.help + (variable.changeNeeds.map { "; a change needs \($0)" } ?? "")
+  }
+
+  private static func example(_ variable: Variable) -> String {
+    let needs = variable.default == .required ? "required" : "default \(variable.defaultText)"
+    var text = "# \(help(variable)).\n"
+    text += "# \(typeText(variable)); \(needs); \(variable.classText); owner: \(variable.owner)\n"
+    guard case .value(let value) = variable.default else { return text + "# \(variable.name)=\n" }
+    return text + "\(variable.name)=\(value)\n"
+  }
 }

@@ -1,14 +1,54 @@
-/// An environment file that fits the contract, sorted by the names' bytes.
+/// One of the three environments that a release passes through, in the order of promotion.
+package enum EnvironmentName: String, CaseIterable, Comparable, Hashable, Sendable,
+  CustomStringConvertible
+{
+  case dev, staging, prod
+
+  /// Accepts the names themselves, `stage` and `production`; nil for anything else.
+  package init?(userText: String) {
+    switch userText {
+    case "stage": self = .staging
+    case "production": self = .prod
+    default:
+      guard let name = EnvironmentName(rawValue: userText) else { return nil }
+      self = name
+    }
+  }
+
+  package var description: String { rawValue }
+
+  /// The environment whose name is nearest to the misspelled `userText`; nil when none is near.
+  package static func suggestion(for userText: String) -> EnvironmentName? {
+    let known = allCases.map(\.rawValue) + ["stage", "production"]
+    let typed = String(decoding: userText.utf8.map(\.lowerCased), as: UTF8.self)
+    let near = NearestName.match(for: typed, among: known)
+    return near.flatMap(EnvironmentName.init(userText:))
+  }
+
+  package static func < (left: EnvironmentName, right: EnvironmentName) -> Bool {
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .dev: 0
+    case .staging: 1
+    case .prod: 2
+    }
+  }
+}
+
+/// The variables of one environment, from a file that fits the contract.
 ///
-/// What a comparison must see and a rendering must refuse is kept apart: `missing` and
-/// `undeclared` are differences to the one and errors to the other.
+/// `missing` and `undeclared` are not errors yet: a comparison reports them as differences, and a
+/// rendering refuses them.
 package struct Environment: Sendable {
   package struct Entry: Sendable {
     package let name: String
-    /// Line in the file, counted from 1; nil when it comes from no file.
+    /// Line in the file, counted from 1; nil when it does not come from a file.
     package let line: Int?
     package let value: EnvironmentFile.Value
-    /// Index in the contract: a copy of the whole row would make ten thousand entries slow.
+    /// Index in the contract. A copy of the whole row would make ten thousand entries slow.
     private let row: Int?
 
     init(_ assignment: EnvironmentFile.Assignment, value: EnvironmentFile.Value? = nil) {
@@ -18,17 +58,17 @@ package struct Environment: Sendable {
       row = Contract.row(of: assignment.name)
     }
 
-    /// The row of the contract; nil when the variable is undeclared.
+    /// The variable of the contract; nil when it is undeclared.
     package var variable: Variable? { row.map { Contract.variables[$0] } }
 
     package var isDeclared: Bool { row != nil }
 
-    /// Whether the value is masked wherever it is shown: secret, regulated or undeclared.
+    /// Whether the value is masked in every output: secret, regulated or undeclared.
     package var isMasked: Bool { variable?.class.isMasked ?? true }
 
     package var isSecret: Bool { variable?.class.isSecret ?? false }
 
-    /// How the value reaches the process, as the contract says.
+    /// How the value reaches the process, according to the contract.
     package var delivery: SecretDelivery {
       if case .secret(_, let delivery) = variable?.class { return delivery }
       return .environment
@@ -42,13 +82,14 @@ package struct Environment: Sendable {
 
   package let name: EnvironmentName
   package let file: String
+  /// Sorted by the bytes of the names.
   package let entries: [Entry]
-  /// Variables that the contract does not know.
+  /// Variables that the contract does not declare.
   package let undeclared: [Finding]
   /// Required variables that are not set.
   package let missing: [Finding]
 
-  /// The entry of that name, or nil when it is not set.
+  /// The entry of that name; nil when it is not set.
   package subscript(name: String) -> Entry? {
     var range = entries.indices
     while !range.isEmpty {
@@ -66,13 +107,13 @@ package struct Environment: Sendable {
   ) {
     self.name = name
     self.file = file
-    // Names are ASCII, so that the order of strings is the order of bytes.
+    // Names are ASCII, so the order of strings is the order of bytes.
     self.entries = entries.sorted { $0.name < $1.name }
     self.undeclared = undeclared
     self.missing = missing
   }
 
-  /// Refuses undeclared and missing variables: what `render` and `relay` need before they begin.
+  /// Throws when variables are undeclared or missing, as a rendering requires.
   package func requireComplete() throws(ContractError) {
     guard undeclared.isEmpty, missing.isEmpty else {
       throw ContractError(findings: undeclared + missing)

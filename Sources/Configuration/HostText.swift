@@ -1,4 +1,4 @@
-/// Hosts and ports as URLs and socket addresses write them. No name is resolved.
+/// The syntax of hosts and ports in URLs and socket addresses. Names are not resolved.
 enum HostText {
   /// A DNS name, an IPv4 address in four decimal parts, or an IPv6 address in brackets.
   static func isHost(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -14,14 +14,15 @@ enum HostText {
     return (1...65_535).contains(number)
   }
 
-  /// 127.0.0.0/8, `[::1]` or `localhost`: what cannot leave the machine.
+  /// Reports whether traffic to `host` stays on the machine: 127.0.0.0/8, `[::1]` or `localhost`.
   static func isLoopback(_ host: ArraySlice<UInt8>) -> Bool {
     if isIPv4(host) { return host.starts(with: Array("127.".utf8)) }
     return host.elementsEqual("[::1]".utf8)
       || host.lazy.map(\.lowerCased).elementsEqual("localhost".utf8)
   }
 
-  /// The host and the port of `host:port`, or the host alone; the colons of `[::1]` belong to it.
+  /// The host and the port of `host:port`; the port is nil when there is only a host. The colons in
+  /// the brackets of an IPv6 address belong to the host.
   static func cut(_ bytes: ArraySlice<UInt8>) -> (
     host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?
   ) {
@@ -32,7 +33,7 @@ enum HostText {
     return (bytes[..<colon], bytes[(colon + 1)...])
   }
 
-  /// RFC 1123 labels. The last one must not be a number: resolvers take `127.1` for an address.
+  /// Labels of RFC 1123 §2.1. The last one must not be a number: resolvers read `127.1` as an address.
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
     let labels = bytes.parts(separatedBy: Mark.dot)
     guard bytes.count <= 253, let last = labels.last, !last.allSatisfy(\.isDigit) else {
@@ -52,7 +53,7 @@ enum HostText {
       }
   }
 
-  /// RFC 4291 §2.2, forms 1 and 2: groups of up to four digits, `::` once at most.
+  /// RFC 4291 §2.2, forms 1 and 2: groups of up to four digits, at most one `::`.
   private static func isBracketedIPv6(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count > 2, bytes.first == Mark.openBracket, bytes.last == Mark.closeBracket else {
       return false
@@ -64,7 +65,7 @@ enum HostText {
     let gaps = parts.indices.filter { parts[$0].isEmpty }
     guard parts.allSatisfy({ $0.isEmpty || isGroup($0) }) else { return false }
     if gaps.isEmpty { return parts.count == 8 }
-    // "::" leaves one empty part inside, two where it begins or ends the text, three alone.
+    // "::" makes one empty part inside the address, two at its start or end, three when it is alone.
     let startsWithGap = gaps.starts(with: [0, 1])
     let endsWithGap = gaps.suffix(2).elementsEqual([parts.count - 2, parts.count - 1])
     let allowed = 1 + (startsWithGap ? 1 : 0) + (endsWithGap ? 1 : 0)
@@ -73,5 +74,57 @@ enum HostText {
     guard isAlone || (gaps.count == allowed && (!touchesEdge || startsWithGap || endsWithGap))
     else { return false }
     return parts.count - gaps.count <= 7
+  }
+}
+
+/// `host:port`, the form of METRICS_LISTEN and STATSD_ADDRESS.
+package struct HostPort: Hashable, Sendable {
+  /// A name, an IPv4 address, or an IPv6 address in brackets.
+  package let host: String
+  /// 1 to 65535.
+  package let port: UInt16
+
+  /// Nil for a value that the contract would refuse.
+  package init?(_ bytes: [UInt8]) {
+    let (host, port) = HostText.cut(bytes[...])
+    guard HostText.isHost(host), let port, HostText.isPort(port), let number = port.canonicalNumber
+    else { return nil }
+    self.host = String(decoding: host, as: UTF8.self)
+    self.port = UInt16(number)
+  }
+}
+
+/// The parts of a base URL: `http://` or `https://`, host, optional port, optional path.
+struct URLText {
+  let host: ArraySlice<UInt8>
+  let path: ArraySlice<UInt8>
+
+  /// Nil for other schemes, for user names, queries, fragments, `.` and `..` segments, and for bytes
+  /// that must be percent-encoded in a path.
+  init?(_ bytes: [UInt8]) {
+    guard let rest = URLText.afterScheme(bytes) else { return nil }
+    let authority = rest.prefix { $0 != Mark.slash }
+    let (host, port) = HostText.cut(authority)
+    guard HostText.isHost(host), port.map(HostText.isPort) ?? true else { return nil }
+    self.host = host
+    path = rest.dropFirst(authority.count)
+    guard URLText.isPath(path) else { return nil }
+  }
+
+  var isLoopback: Bool { HostText.isLoopback(host) }
+
+  private static func afterScheme(_ bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    for scheme in ["https://", "http://"] where bytes.starts(with: scheme.utf8) {
+      return bytes.dropFirst(scheme.utf8.count)
+    }
+    return nil
+  }
+
+  private static func isPath(_ path: ArraySlice<UInt8>) -> Bool {
+    let segments = path.parts(separatedBy: Mark.slash)
+    return segments.allSatisfy { segment in
+      !segment.elementsEqual(".".utf8) && !segment.elementsEqual("..".utf8)
+        && segment.allSatisfy(\.isPortable) && PercentEncoding.isWellFormed(segment)
+    }
   }
 }

@@ -1,12 +1,12 @@
-/// Finds the known name that a misspelt one was probably meant to be.
+/// Finds the known name that is nearest to a misspelled one.
 package enum NearestName {
-  /// The nearest of `names` within two edits (one for names of up to four bytes), or nil.
-  /// A transposition counts as one edit; the earliest of equals wins.
+  /// The nearest of `names` within two edits, or one edit when `typed` has at most four bytes; nil
+  /// when none is. A transposition counts as one edit; of equally near names the first is returned.
   package static func match(for typed: String, among names: [String]) -> String? {
     match(for: typed, among: names.map(Sketch.init))
   }
 
-  /// A name with what is needed to rule it out quickly.
+  /// A name with the figures that exclude it without computing its distance.
   struct Sketch: Sendable {
     let name: String
     let byteCount: Int
@@ -25,7 +25,7 @@ package enum NearestName {
     var bound = byteCount <= 4 ? 1 : 2
     var best: String?
     for index in names.indices {
-      // An edit adds, removes or replaces one byte, so it changes at most two bits.
+      // An edit adds, removes or replaces one byte, so it changes at most two bits of `occurring`.
       guard abs(names[index].byteCount - byteCount) <= bound,
         (names[index].occurring ^ occurring).nonzeroBitCount <= 2 * bound
       else { continue }
@@ -37,12 +37,12 @@ package enum NearestName {
     return best
   }
 
-  /// One bit for each byte value modulo 64 that occurs in the name.
+  /// A set of the byte values in the name, modulo 64, as bits.
   private static func occurring(_ name: String) -> UInt64 {
     name.utf8.reduce(0) { $0 | 1 << UInt64($1 & 63) }
   }
 
-  /// Optimal string alignment: insertions, deletions, replacements, transpositions of neighbours.
+  /// Optimal string alignment: insertions, deletions, replacements and transpositions of neighbors.
   private static func distance(from left: [UInt8], to right: [UInt8]) -> Int {
     var beforePrevious = [Int](repeating: 0, count: right.count + 1)
     var previous = Array(0...right.count)

@@ -1,18 +1,20 @@
 import Glibc
 
-/// Bytes that may be a secret: they cannot be printed, and are wiped when the last owner lets go.
+/// Bytes that may be a secret: they cannot be printed, and they are wiped when the last reference is
+/// released.
 ///
-/// `print`, string interpolation, `dump`, `Mirror` and the debugger's description all give
-/// `********`. A class, so that passing it on shares one buffer instead of copying the bytes, and
-/// so that there is one moment at which to wipe it. Wiping is best effort: what `reveal()` hands
-/// out, what a file was read into and what the kernel buffered are copies out of its reach.
+/// `print`, string interpolation, `dump`, `Mirror` and the debugger all show `********`. It is a
+/// class, so that copies of the reference share one buffer and there is one moment to wipe it. Wiping
+/// is best effort: the result of `reveal()`, the buffer that a file was read into and the buffers of
+/// the kernel are copies that it does not reach.
 package final class SecretValue: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
-  /// What stands for a value wherever it is shown.
+  /// The text shown instead of a value.
   package static let mask = "********"
 
-  /// Written in `init` only and freed in `deinit`; between the two it is read-only, from any thread.
+  /// Safe to share between threads: it is written in `init` only, freed in `deinit`, and read-only
+  /// between the two.
   private nonisolated(unsafe) let storage: UnsafeMutableRawBufferPointer
 
   package init(_ bytes: some Collection<UInt8>) {
@@ -25,17 +27,10 @@ package final class SecretValue: Sendable, CustomStringConvertible, CustomDebugS
     storage.deallocate()
   }
 
-  /// Lends the bytes for the time of `body`; they must not outlive it.
-  package func withBytes<Result, Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try body(UnsafeRawBufferPointer(storage))
-  }
-
-  /// A copy of the bytes. Whoever calls it is responsible for where they go.
+  /// A copy of the bytes. The caller is responsible for where they go.
   package func reveal() -> [UInt8] { Array(storage) }
 
-  /// Whether both hold the same bytes; the time taken tells the length at most.
+  /// Whether both hold the same bytes. The duration depends on the lengths only, not on the bytes.
   package func hasSameBytes(as other: SecretValue) -> Bool {
     guard storage.count == other.storage.count else { return false }
     var difference: UInt8 = 0

@@ -1,4 +1,4 @@
-/// Times as environment files write them: a whole number and `ms`, `s` or `m`.
+/// Times in environment files: a whole number and `ms`, `s` or `m`.
 package enum TimeText {
   /// Milliseconds of `30s`, `250ms` or `5m`; nil for anything else, a leading zero included.
   package static func milliseconds(_ bytes: [UInt8]) -> Int? {
@@ -7,7 +7,7 @@ package enum TimeText {
     return unit(bytes.dropFirst(digits.count)).map { number * $0 }
   }
 
-  /// The shortest text for so many milliseconds: `1m`, `90s`, `250ms`.
+  /// `milliseconds` in the largest unit without a fraction: `1m`, `90s`, `250ms`.
   package static func text(_ milliseconds: Int) -> String {
     if milliseconds % 60_000 == 0, milliseconds != 0 { return "\(milliseconds / 60_000)m" }
     return milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000)s" : "\(milliseconds)ms"

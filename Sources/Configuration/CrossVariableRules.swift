@@ -1,8 +1,9 @@
-/// The values of one environment as the rules between variables see them: defaults filled in.
-struct CheckedValues {
+/// The rules that involve several variables, or a variable and its environment, for one environment
+/// (docs/formats/environment-file.md §3). Defaults are filled in.
+struct CrossVariableRules {
   private struct Value {
     let line: Int?
-    /// Nil when a reference stands for it.
+    /// Nil when the file has a reference instead of the value.
     let bytes: [UInt8]?
   }
 
@@ -22,9 +23,9 @@ struct CheckedValues {
     }
   }
 
-  /// What does not fit together. Rules that read a variable of `refused` are left out: what is
-  /// wrong with it has been said.
-  func inconsistencies(except refused: Set<String>) -> [Finding] {
+  /// The inconsistencies. Rules that read a variable of `refused` are skipped, because it already
+  /// has a finding.
+  func findings(except refused: Set<String>) -> [Finding] {
     (nameRule(refused) + retryRules(refused) + rateLimitRule(refused) + clientCertificateRule()
       + developmentRules(refused))
   }
@@ -77,7 +78,7 @@ struct CheckedValues {
     return [finding(name, Violation("set alone", expected: "\(other) beside it, or neither"))]
   }
 
-  /// In dev nothing may leave the machine but to Telegram's test environment (R14).
+  /// In dev, the only destination outside the machine is Telegram's test environment.
   private func developmentRules(_ refused: Set<String>) -> [Finding] {
     guard environment == .dev else { return [] }
     let loopback = "127.0.0.0/8, [::1] or localhost"
@@ -111,8 +112,8 @@ struct CheckedValues {
     return findings
   }
 
-  /// Loopback, or Telegram's test environment: its methods are at `/bot<token>/test/METHOD`, which
-  /// the path `/test` of the base stands for.
+  /// Reports whether `value` is on loopback or Telegram's test environment. The methods of the latter
+  /// are at `/bot<token>/test/METHOD`, and a path of the base URL goes after the token.
   private func isTelegramForDevelopment(_ value: [UInt8]) -> Bool {
     value.elementsEqual("https://api.telegram.org/test".utf8) || URLText(value)?.isLoopback == true
   }
