@@ -75,7 +75,7 @@ struct CrossVariableRules {
     guard present.count == 1, let name = present.first,
       let other = pair.first(where: { $0 != name })
     else { return [] }
-    return [finding(name, Violation("set alone", expected: "\(other) beside it, or neither"))]
+    return [finding(name, Violation("set alone", expected: "\(other) as well, or neither"))]
   }
 
   /// In dev, the only destination outside the machine is Telegram's test environment.

@@ -18,7 +18,7 @@ package struct DriftReport: Hashable, Sendable {
   package let exceptionsUsed: [DriftException]
   /// Why the verdict is no; empty exactly when it is yes.
   package let reasons: [DriftReason]
-  /// What needs attention, whatever the verdict.
+  /// What needs attention, with either verdict.
   package let warnings: [DriftWarning]
 
   package var isYes: Bool { reasons.isEmpty }

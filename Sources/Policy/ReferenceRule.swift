@@ -23,6 +23,13 @@ package enum ReferenceRule {
     package let variable: String
     /// Backend that the reference names.
     package let backend: Reference.Backend
+
+    package init(file: String, line: Int?, variable: String, backend: Reference.Backend) {
+      self.file = file
+      self.line = line
+      self.variable = variable
+      self.backend = backend
+    }
   }
 
   /// Why an environment's references cannot be resolved; at least one place, in the order of lines.

@@ -3,7 +3,7 @@ import Crypto
 import Support
 import Testing
 
-/// The commands of docs/formats/redacted-checksum.md, run as they stand there.
+/// Runs the commands of docs/formats/redacted-checksum.md.
 struct ChecksumRecipeTests {
   @Test func sedAndSha256sumGiveTheChecksumOfARenderedFile() throws {
     let rendered = try Contract.render(try Sample.environment(.prod), resolved: Sample.resolved)

@@ -1,7 +1,7 @@
 import Configuration
 import Testing
 
-/// Files of `environments/` and what `relay` gets, against the contract.
+/// The contract's checks of the files of `environments/` and of rendered values.
 struct ContractCheckTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let label: String
@@ -19,7 +19,7 @@ struct ContractCheckTests {
     }
   }
 
-  /// A complete environment as dev needs it, with further changes.
+  /// Changes that make a complete environment valid in dev, and further `changes`.
   static func dev(_ changes: [String: String?]) -> [String: String?] {
     let base: [String: String?] = [
       "TELEGRAM_API_URL": "http://127.0.0.1:8081", "A2A_BASE_URL": "http://localhost:8082/a2a",
@@ -59,7 +59,7 @@ struct ContractCheckTests {
     Row(
       "another environment's name", ["RELAY_ENV": "staging"],
       ["RELAY_ENV: another environment's name"]),
-    Row("no environment's name", ["RELAY_ENV": "Prod"], ["RELAY_ENV: not one of the words"]),
+    Row("not an environment's name", ["RELAY_ENV": "Prod"], ["RELAY_ENV: not one of the words"]),
     Row(
       "rate limit off in prod", ["RATE_LIMIT_PER_MINUTE": "0"],
       ["RATE_LIMIT_PER_MINUTE: off outside dev"]),
@@ -81,7 +81,7 @@ struct ContractCheckTests {
     Row("key alone", ["A2A_CLIENT_CERT_FILE": nil], ["A2A_CLIENT_KEY_FILE: set alone"]),
     Row("neither", ["A2A_CLIENT_CERT_FILE": nil, "A2A_CLIENT_KEY_FILE": nil]),
     Row(
-      "two agents' calls at once", ["TELEGRAM_MAX_CONCURRENCY": "2"],
+      "two A2A calls at once", ["TELEGRAM_MAX_CONCURRENCY": "2"],
       ["TELEGRAM_MAX_CONCURRENCY: out of range"]),
     Row("dev", in: .dev, dev([:])),
     Row(
@@ -176,7 +176,7 @@ struct ContractCheckTests {
     #expect(Set(environment.undeclared.map(\.variable)).count == 10_000)
   }
 
-  /// Every variable, with values that some rule refuses: no finding holds the value.
+  /// Tries every variable with values that some rule refuses: no finding holds the value.
   @Test func showsNoValueInAnyFinding() throws {
     let values = [
       "cAnArY", "https://cAnArY", "http://cAnArY.example.com:1/x", "cAnArY:1", "/cAnArY", "-cAnArY",

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 struct ContractTests {
-  /// The contract as DESIGN §4 has it: name, default and class, in this order.
+  /// The expected contract: name, default and class of each variable, in this order.
   static let table = """
     RELAY_ENV|–|perEnvironment
     RELAY_MODE|active|perEnvironment
@@ -37,7 +37,7 @@ struct ContractTests {
     BUILD_SHA|none|injected
     """
 
-  @Test func holdsTheTableOfTheDesign() {
+  @Test func holdsTheExpectedTable() {
     let lines = Contract.variables.map { "\($0.name)|\($0.defaultText)|\($0.classText)" }
     #expect(lines.joined(separator: "\n") == ContractTests.table)
   }
@@ -88,7 +88,7 @@ struct ContractTests {
     #expect(file.assignments.count == withDefault)
   }
 
-  /// Copied as it is, the example lacks what is required, and nothing in it is wrong.
+  /// An unchanged copy of the example lacks the required variables and has no other problem.
   @Test func exampleLacksTheRequiredVariablesOnly() throws {
     let file = try EnvironmentFile.parse(Array(Contract.envExample.utf8), file: ".env.example")
     let error = #expect(throws: ContractError.self) { try Contract.check(rendered: file) }

@@ -43,7 +43,7 @@ struct EnvironmentFileTests {
     Row("space before the name", " K=a\n", .spaceBeforeName),
     Row("tab before the name", "\tK=a\n", .spaceBeforeName),
     Row("a line of one space", " \n", .spaceBeforeName),
-    Row("comment behind a space", " # c\n", .spaceBeforeName),
+    Row("comment after a space", " # c\n", .spaceBeforeName),
     Row("space before =", "K =a\n", key: "K", .spaceAroundEquals),
     Row("space after =", "K= a\n", key: "K", .spaceAroundEquals),
     Row("tab after =", "K=\ta\n", key: "K", .spaceAroundEquals),
@@ -174,7 +174,7 @@ struct EnvironmentFileTests {
     #expect(error?.problems.map(\.kind) == [.tooLarge])
   }
 
-  /// A value after which or into which any byte is put shows up in no problem.
+  /// Puts every byte into and after a value: no problem may contain the value.
   @Test func showsNoValueInAnyProblem() {
     let canary = "cAnArY1234567890"
     for byte in UInt8.min...UInt8.max {

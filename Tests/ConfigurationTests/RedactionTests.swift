@@ -3,7 +3,7 @@ import Crypto
 import Testing
 
 struct RedactionTests {
-  /// The vector of DESIGN §4.
+  /// The example of docs/formats/redacted-checksum.md §2, made with openssl.
   @Test func fingerprintIsTheDocumentedOne() {
     let fingerprint = Redaction.fingerprint(
       key: SecretValue(Array(0...0x1f)), name: "DB_PASSWORD",

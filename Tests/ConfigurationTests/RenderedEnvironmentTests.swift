@@ -41,7 +41,7 @@ struct RenderedEnvironmentTests {
     #expect(rendered.checksum == SHA256.digest(of: Array(rendered.redactedText.utf8)))
   }
 
-  /// docs/formats/redacted-checksum.md shows this text and this sum.
+  /// The example of docs/formats/redacted-checksum.md §1.
   @Test func checksumIsTheDocumentedOne() throws {
     let text = "RELAY_ENV=prod\nLOG_LEVEL=INFO\nA2A_API_KEY=ref+local://relay/prod/a2a#/key\n"
     let environment = try Contract.check(try Sample.file(text), environment: .prod)
@@ -124,7 +124,7 @@ struct RenderedEnvironmentTests {
     }
   }
 
-  @Test func takesTheContractsVariablesFromTheProcess() throws {
+  @Test func readsTheContractsVariablesFromTheProcess() throws {
     let rendered = try Contract.render(try Sample.environment(.prod), resolved: Sample.resolved)
     let sha = String(repeating: "0a", count: 20)
     let process =

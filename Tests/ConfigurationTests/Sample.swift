@@ -1,7 +1,7 @@
 import Configuration
 import RFC3339
 
-/// Environments for tests: complete ones, and ones with some lines changed.
+/// Environments for tests: complete, or with some lines changed.
 enum Sample {
   /// 21 variables that are compared, 12 of them plain, and 7 secrets.
   static func lines(_ environment: EnvironmentName) -> [(name: String, value: String)] {
@@ -28,7 +28,7 @@ enum Sample {
     ]
   }
 
-  /// The text of an environment in which `changes` replace, add or (nil) take out lines.
+  /// The text of an environment in which `changes` replace, add or (nil) remove lines.
   static func text(_ environment: EnvironmentName, _ changes: [String: String?] = [:]) -> String {
     let kept = lines(environment).filter { changes[$0.name] == nil }
     let changed = changes.sorted { $0.key < $1.key }.compactMap { name, value in
@@ -47,7 +47,7 @@ enum Sample {
     try Contract.check(try file(text(name, changes)), environment: name)
   }
 
-  /// What the references of a complete environment could stand for.
+  /// Values for the references of a complete environment.
   static let resolved: [String: SecretValue] = [
     "PERSONA_MAP": "-1001234567890=support,42=ops",
     "TELEGRAM_BOT_TOKEN": "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",

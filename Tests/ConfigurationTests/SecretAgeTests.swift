@@ -67,7 +67,7 @@ import Testing
     #expect(age.usedPercent == nil)
   }
 
-  @Test func tellsTheShareUsedUp() {
+  @Test func reportsTheShareUsedUp() {
     #expect(Self.age(45 * Self.day).usedPercent == 50)
     #expect(Self.age(180 * Self.day).usedPercent == 200)
   }

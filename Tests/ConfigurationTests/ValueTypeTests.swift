@@ -2,7 +2,7 @@ import Configuration
 import Support
 import Testing
 
-/// What each variable takes and refuses, at its bounds.
+/// The values that each variable accepts and refuses, at its bounds.
 struct ValueTypeTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let name: String
@@ -147,7 +147,7 @@ struct ValueTypeTests {
   }
 
   @Test(arguments: rows)
-  func takesAndRefuses(_ row: Row) throws {
+  func acceptsAndRefuses(_ row: Row) throws {
     let type = try #require(Contract.variable(named: row.name)).type
     for value in row.valid { #expect(type.check(Array(value.utf8)) == nil, "'\(value)'") }
     for value in row.invalid { #expect(type.check(Array(value.utf8)) != nil, "'\(value)'") }
@@ -162,7 +162,7 @@ struct ValueTypeTests {
     #expect(violation.hint == "add ms, s or m")
   }
 
-  /// No refusal holds a byte of the value: each value is built around a canary, its text is searched.
+  /// Each value contains a canary, and no refusal may contain the canary.
   @Test func refusalsHoldNothingOfTheValue() {
     let canary = "zQ7cAnArY"
     let seed = Seed()

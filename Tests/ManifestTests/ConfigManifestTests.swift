@@ -65,7 +65,7 @@ import Testing
         """#)
   }
 
-  /// Each changed bit is refused: by the reader, or because the bytes are of another content.
+  /// Each flipped bit is refused, or the bytes are the document of another manifest.
   @Test func refusesEveryFlippedBitOrReadsAnotherManifest() throws {
     let manifest = try ManifestSample.manifest()
     var other = 0
@@ -114,7 +114,7 @@ import Testing
     Change("a short commit", "4b4b4b4b\"", "4b4b4b\"", says: "commit"),
     Change("a date that does not exist", "2026-11-23T12", "2026-02-30T12", says: "created"),
     Change(
-      "an environment of no name", "\"prod\"\ncreated", "\"qa\"\ncreated", says: "environment"),
+      "an unknown environment", "\"prod\"\ncreated", "\"qa\"\ncreated", says: "environment"),
     Change(
       "a number for a string", "version: \"3\"\n    created: \"\"", "version: 3\n    created: \"\"",
       says: "not as"),
@@ -128,7 +128,7 @@ import Testing
     #expect("\(error)".contains(change.says), "\(error)")
   }
 
-  @Test func tellsTheFirstLineThatDiffers() throws {
+  @Test func reportsTheFirstLineThatDiffers() throws {
     let text = String(decoding: try ManifestSample.full().bytes, as: UTF8.self)
     let bytes = try Change("plain", "ticket: \"OPS-1423\"", "ticket: OPS-1423").applied(to: text)
     #expect(throws: ConfigManifestError.notCanonical(file: "m.yaml", line: 39)) {
@@ -140,14 +140,14 @@ import Testing
     ("A2A_API_KEY", "c4nary"), ("TELEGRAM_CHAT_ID_ALLOWLIST", "-100"), ("SURPRISE", "c4nary"),
     ("BUILD_SHA", String(repeating: "4b", count: 20)),
   ])
-  func isNeverMadeOfAValueThatMustNotBePublished(name: String, value: String) {
+  func refusesAValueThatMustNotBePublished(name: String, value: String) {
     #expect(throws: ConfigManifestError.notPublishable(variable: name)) {
       try ManifestSample.manifest(configuration: [name: value])
     }
   }
 
   @Test(arguments: ["yes", "No", "NULL", "on", "1", "-", "a b", "", "é", "a:"])
-  func refusesNamesThatAReaderCouldTakeForSomethingElse(name: String) {
+  func refusesNamesThatAReaderCouldReadAsAnotherType(name: String) {
     #expect(throws: ConfigManifestError.self) {
       try ManifestSample.manifest(binaries: [name: ManifestSample.digest(1)])
     }

@@ -3,7 +3,7 @@ import Crypto
 import Manifest
 import RFC3339
 
-/// A manifest of two variables and two secrets, one of unknown age.
+/// Manifests for tests.
 enum ManifestSample {
   static let created = Timestamp(seconds: 1_795_435_200)
 
@@ -22,7 +22,7 @@ enum ManifestSample {
       incident: incident, allowDisk: allowDisk)
   }
 
-  /// A manifest with something in every place.
+  /// A manifest with every part.
   static func full() throws -> ConfigManifest {
     try manifest(
       image: digest(4),

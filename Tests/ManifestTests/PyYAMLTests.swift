@@ -4,9 +4,9 @@ import Testing
 
 @testable import Manifest
 
-/// Another YAML reader, PyYAML's `safe_load`, takes every string for the string that was written.
+/// Another YAML reader, PyYAML's `safe_load`, reads back every string that was written.
 @Suite struct PyYAMLTests {
-  /// Prints a document's strings in order of the document, each as hex of its UTF-8.
+  /// Prints the strings of a document in order, each as the hex of its UTF-8.
   private static let program = """
     import sys, yaml
     def walk(x):

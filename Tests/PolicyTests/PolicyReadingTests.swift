@@ -136,7 +136,7 @@ import Testing
       awssecrets: { account: "123456789012", region: eu-central-1 }, gcpsecrets: { project: p } } # the
       """),
   ])
-  func takesWhatIsNotLaxer(change: Change) throws {
+  func acceptsWhatIsNotLaxer(change: Change) throws {
     #expect(throws: Never.self) { try policy(change) }
   }
 }
