@@ -32,7 +32,7 @@ package enum Drift {
         DriftChange(
           variable: pair.name, kind: kind, class: pair.class, from: pair.shown(pair.from),
           to: pair.shown(pair.to), ticket: match?.ticket, accepted: accepted,
-          remedy: isSettled ? nil : pair.remedy(kind), isCounted: pair.isDifference))
+          remedy: isSettled ? nil : pair.remedy(kind)))
       if !accepted {
         let obstacle = kind.isExcusable ? book.obstacle(for: pair.name) : .notExcusable
         reasons.append(.notExcused(variable: pair.name, kind, obstacle))
@@ -42,7 +42,6 @@ package enum Drift {
       from: from.name, to: to.name, compared: compared,
       comparedByValue: pairs.count(where: \.isComparedByValue), differences: differences,
       secrets: pairs.count - compared, limit: limit, changes: changes,
-      exceptionsUsed: exceptions.indices.filter(used.contains).map { exceptions[$0] },
       reasons: reasons,
       warnings: book.warnings(used: used)
         + pairs.filter(\.hasTwoSpellings).map { .twoSpellings(variable: $0.name) })

@@ -14,8 +14,6 @@ package struct DriftReport: Hashable, Sendable {
   package let limit: Percent
   /// Sorted by the bytes of the variables' names.
   package let changes: [DriftChange]
-  /// The exceptions that excused a change, in the order of the file.
-  package let exceptionsUsed: [DriftException]
   /// Why the verdict is no; empty exactly when it is yes.
   package let reasons: [DriftReason]
   /// What needs attention, with either verdict.
@@ -102,8 +100,6 @@ package struct DriftChange: Hashable, Sendable {
   package let accepted: Bool
   /// The next step; nil when the change is accepted and the drift is within its limit.
   package let remedy: Remedy?
-  /// Whether it counts in the percentage.
-  package let isCounted: Bool
 }
 
 /// Why the verdict of a comparison is no.

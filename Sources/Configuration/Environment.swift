@@ -51,10 +51,10 @@ package struct Environment: Sendable {
     /// Index in the contract. A copy of the whole row would make ten thousand entries slow.
     private let row: Int?
 
-    init(_ assignment: EnvironmentFile.Assignment, value: EnvironmentFile.Value? = nil) {
+    init(_ assignment: EnvironmentFile.Assignment) {
       name = assignment.name
       line = assignment.line
-      self.value = value ?? assignment.value
+      value = assignment.value
       row = Contract.row(of: assignment.name)
     }
 
