@@ -82,7 +82,7 @@ package struct Violation: Hashable, Sendable {
     hint =
       variable.class.isMasked
       ? "make a value of other characters, such as base64, in the vault; "
-        + "variables named _FILE accept any bytes, by delivery=file" : nil
+        + "variables named _FILE accept any bytes, with delivery=file" : nil
   }
 }
 

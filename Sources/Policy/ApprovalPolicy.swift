@@ -17,7 +17,7 @@ package struct ApprovalPolicy: Hashable, Sendable {
 
   init(reading reader: inout MappingReader) throws(YAMLError) {
     _ = try reader.optional("self_approval")?
-      .parsed(expecting: "refused: requesters cannot approve their own requests") {
+      .parsed(expecting: "refused: a requester cannot approve their own request") {
         $0 == "refused" ? $0 : nil
       }
     validFor = try reader.duration("valid_for", in: 1...604_800, default: 86_400)

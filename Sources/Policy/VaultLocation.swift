@@ -30,7 +30,7 @@ package enum VaultLocation: Hashable, Sendable {
 
   private static func vault(_ reader: inout MappingReader) throws(YAMLError) -> Self {
     let address = try reader.parsed(
-      "address", expecting: "https://HOST or https://HOST:PORT, and nothing after it"
+      "address", expecting: "https://HOST or https://HOST:PORT, without a path"
     ) { isOrigin($0) ? $0 : nil }
     let mount = try reader.name("mount", default: "secret")
     let namespace = try reader.optional("namespace")?
