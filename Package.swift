@@ -56,21 +56,22 @@ let package = Package(
     module("Subprocess", ["CLinux"]),
 
     // What is promoted, what decides, what is remembered.
-    module("Manifest", ["Crypto", "RFC3339"]),
-    module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
+    module("Configuration", ["Crypto", "RFC3339"]),
+    module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
+    module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
     module("Logbook", ["Crypto", "Durable", "Locks", "RFC3339"]),
 
     program(
       "relay",
       [
-        "CLinux", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Locks", "Manifest",
-        "RFC3339", "Telemetry",
+        "CLinux", "Configuration", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON",
+        "Locks", "RFC3339", "Telemetry",
       ]),
     program(
       "relayctl",
       [
-        "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "Subprocess", "XML", "YAML",
+        "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest",
+        "Policy", "RFC3339", "Subprocess", "XML", "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
@@ -101,21 +102,24 @@ let package = Package(
     tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
     tests("TelemetryTests", ["Telemetry", "JSON"]),
     tests("SubprocessTests", ["Subprocess"]),
-    tests("ManifestTests", ["Manifest", "Crypto", "RFC3339"]),
+    tests("ConfigurationTests", ["Configuration", "Crypto", "RFC3339"]),
     tests(
-      "PolicyTests", ["Policy", "Crypto", "Manifest", "RFC3339", "Subprocess", "YAML"]),
+      "PolicyTests", ["Policy", "Configuration", "Crypto", "RFC3339", "Subprocess", "YAML"]),
+    tests(
+      "ManifestTests",
+      ["Manifest", "Configuration", "Crypto", "Policy", "RFC3339", "Subprocess"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests(
       "relayTests",
       [
-        "relay", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Locks", "Manifest",
+        "relay", "Configuration", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Locks",
         "Telemetry",
       ]),
     tests(
       "relayctlTests",
       [
-        "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "ReportSample", "Subprocess", "XML",
+        "relayctl", "Configuration", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy",
+        "RFC3339", "ReportSample", "Subprocess", "XML",
       ]),
     tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
     tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Locks", "Subprocess"]),
@@ -123,8 +127,8 @@ let package = Package(
     tests(
       "InteropTests",
       [
-        "relay", "relayctl", "sandbox", "Crypto", "Durable", "JSON", "Locks", "Logbook", "Manifest",
-        "RFC3339", "Subprocess", "Telemetry",
+        "relay", "relayctl", "sandbox", "Configuration", "Crypto", "Durable", "JSON", "Locks",
+        "Logbook", "RFC3339", "Subprocess", "Telemetry",
       ]),
   ],
   swiftLanguageModes: [.v6]

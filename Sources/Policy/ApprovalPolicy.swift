@@ -1,15 +1,79 @@
-/// Who may approve what. Self-approval is refused always.
+internal import Configuration
+internal import YAML
+
+/// Section `approvals` of policy.yaml: who may approve what. Self-approval is always refused.
 package struct ApprovalPolicy: Hashable, Sendable {
-  /// Longest time from issue to expiry of an approval; more than zero, at most 7 days, default 24
-  /// h.
+  /// Longest time from issue to expiry of an approval; over 0, at most 7 days, default 24 h.
   package let validFor: Duration
 
   /// Principals of `allowed_signers` by role; each role has at least one.
   package let roles: [String: [String]]
 
-  /// What a change of an allow-list needs (R25): two roles or more.
+  /// What a change of an allow-list needs: approvals of at least two roles.
   package let allowlist: [ApprovalRequirement]
 
-  /// What a change of the manifest signing key needs (R26): two people or more.
+  /// What a change of the manifest signing key needs: approvals of at least two people.
   package let signingKey: [ApprovalRequirement]
+
+  init(reading reader: inout MappingReader) throws(YAMLError) {
+    _ = try reader.optional("self_approval")?
+      .parsed(expecting: "refused: a requester cannot approve their own request") {
+        $0 == "refused" ? $0 : nil
+      }
+    validFor = try reader.duration("valid_for", in: 1...604_800, default: 86_400)
+    let roles = try Self.roles(try reader.required("roles"))
+    self.roles = roles
+    allowlist = try ApprovalRequirement.list(
+      try reader.required("allowlist"), roles: roles, leastPeople: 2, leastRoles: 2)
+    signingKey = try ApprovalRequirement.list(
+      try reader.required("signing_key"), roles: roles, leastPeople: 2)
+  }
+
+  private static func roles(_ value: Value) throws(YAMLError) -> [String: [String]] {
+    var roles: [String: [String]] = [:]
+    for (role, principals) in try value.entries() {
+      guard NameText.isName(role) else {
+        throw principals.error(expected: "as the role's \(NameText.form)")
+      }
+      roles[role] = try principals.distinct(expecting: NameText.principalForm) {
+        NameText.isPrincipal($0) ? $0 : nil
+      }
+    }
+    guard !roles.isEmpty else { throw value.error(expected: "at least one role") }
+    return roles
+  }
+}
+
+/// A number of approvals of one role.
+package struct ApprovalRequirement: Hashable, Sendable {
+  /// Role, a key of `ApprovalPolicy.roles`.
+  package let role: String
+
+  /// Distinct people needed, from 1 to the number of people who have the role.
+  package let count: Int
+
+  package init(role: String, count: Int) {
+    self.role = role
+    self.count = count
+  }
+
+  /// Reads a mapping `ROLE: COUNT`, sorted by role; nil requires nothing.
+  static func list(
+    _ value: Value?, roles: [String: [String]], leastPeople: Int, leastRoles: Int = 0
+  ) throws(YAMLError) -> [ApprovalRequirement] {
+    var requirements: [ApprovalRequirement] = []
+    for (role, count) in try value?.entries() ?? [] {
+      guard let holders = roles[role] else {
+        throw count.error(expected: "only roles of approvals.roles in this mapping")
+      }
+      requirements.append(
+        ApprovalRequirement(role: role, count: try count.integer(in: 1...holders.count)))
+    }
+    let people = requirements.reduce(0) { $0 + $1.count }
+    if let value, people < leastPeople || requirements.count < leastRoles {
+      let roles = leastRoles > 1 ? " of at least \(leastRoles) roles" : ""
+      throw value.error(expected: "at least \(leastPeople) approvals\(roles)")
+    }
+    return requirements.sorted { $0.role < $1.role }
+  }
 }

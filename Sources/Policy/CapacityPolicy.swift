@@ -1,35 +1,56 @@
-/// The load an instance is sized for, and when to give it more (R60–R62).
+internal import YAML
+
+/// Section `capacity` of policy.yaml: the load an instance is sized for, and when it gets more
+/// resources.
 package struct CapacityPolicy: Hashable, Sendable {
-  /// Prompts a minute in the long run, 1–600, default 30.
+  /// Sustained prompts a minute, 1–600, default 30.
   package let promptsPerMinute: Int
 
-  /// How many times that for `burstDuration`, 1–10, default 2.
+  /// Multiple of `promptsPerMinute` that an instance handles for `burstDuration`, 1–10, default 2.
   package let burstFactor: Int
 
-  /// How long a burst may last, up to 1 h, default 5 min.
+  /// Longest burst, 1 s to 1 h, default 5 min.
   package let burstDuration: Duration
 
   /// CPU of an instance in thousandths of a core, 100–4000, default 500.
   package let cpuMillicores: Int
 
-  /// CPU it may be raised to, from `cpuMillicores` up to 4000, default 1000.
+  /// CPU it may be raised to, from `cpuMillicores` to 4000, default 1000 or `cpuMillicores` if that
+  /// is more.
   package let cpuMillicoresMax: Int
 
   /// Memory of an instance in MiB, 64–8192, default 512.
   package let memoryMiB: Int
 
-  /// Memory it may be raised to, from `memoryMiB` up to 8192, default 1024.
+  /// Memory it may be raised to, from `memoryMiB` to 8192, default 1024 or `memoryMiB` if that is
+  /// more.
   package let memoryMiBMax: Int
 
   /// CPU use in percent over which the rate limit is lowered first, 1–100, default 60.
   package let cpuLimitPercent: Int
 
-  /// P95 of the round trip over which the rate limit is lowered first, up to 1 min, default 12 s.
+  /// P95 of the round trip over which the rate limit is lowered first, 1 s to 1 min, default 12 s.
   package let roundTripP95: Duration
 
-  /// P95 of the wait in the queue over which compute is added, up to 1 min, default 4 s.
+  /// P95 of the wait in the queue over which compute is added, 1 s to 1 min, default 4 s.
   package let queueWaitP95: Duration
 
-  /// Intervals in a row for which that must hold, 1–10, default 3.
+  /// Consecutive intervals with a wait over `queueWaitP95` before compute is added, 1–10, default 3.
   package let queueWaitIntervals: Int
+
+  init(reading reader: inout MappingReader) throws(YAMLError) {
+    promptsPerMinute = try reader.integer("prompts_per_minute", in: 1...600, default: 30)
+    burstFactor = try reader.integer("burst_factor", in: 1...10, default: 2)
+    burstDuration = try reader.duration("burst_duration", in: 1...3600, default: 300)
+    cpuMillicores = try reader.integer("cpu_millicores", in: 100...4000, default: 500)
+    cpuMillicoresMax = try reader.integer(
+      "cpu_millicores_max", in: cpuMillicores...4000, default: max(1000, cpuMillicores))
+    memoryMiB = try reader.integer("memory_mib", in: 64...8192, default: 512)
+    memoryMiBMax = try reader.integer(
+      "memory_mib_max", in: memoryMiB...8192, default: max(1024, memoryMiB))
+    cpuLimitPercent = try reader.integer("cpu_limit_percent", in: 1...100, default: 60)
+    roundTripP95 = try reader.duration("round_trip_p95", in: 1...60, default: 12)
+    queueWaitP95 = try reader.duration("queue_wait_p95", in: 1...60, default: 4)
+    queueWaitIntervals = try reader.integer("queue_wait_intervals", in: 1...10, default: 3)
+  }
 }

@@ -1,12 +1,13 @@
-package import Manifest
+package import Configuration
 internal import RFC3339
 package import YAML
 
 /// Reads `environments/exceptions.yaml` (docs/formats/exceptions.md).
 package enum ExceptionList {
-  /// The exceptions of a file, in its order; `file` is the name that errors give.
+  /// The exceptions of a file, in its order; `file` is its name in errors.
   ///
-  /// Expired ones are read like any other. The same variable twice for one comparison is refused.
+  /// Expired exceptions are read like any other. Two exceptions for the same variable in one
+  /// comparison are refused.
   package static func parse(_ bytes: [UInt8], file: String) throws(YAMLError) -> [DriftException] {
     let document = try Document.parse(bytes, file: file)
     let items = try document.value.mapping { root throws(YAMLError) in
@@ -25,8 +26,8 @@ package enum ExceptionList {
     return exceptions
   }
 
-  /// One item of the list.
-  static func exception(_ reader: inout MappingReader) throws(YAMLError) -> DriftException {
+  /// Reads one item of the list; a manifest holds the same items.
+  package static func exception(_ reader: inout MappingReader) throws(YAMLError) -> DriftException {
     let name = try reader.parsed("variable", expecting: "a variable that a file can set") { name in
       isVariable(name) ? name : nil
     }
@@ -48,7 +49,8 @@ package enum ExceptionList {
         "expires", expecting: "a day, as in 2027-11-30", CalendarDay.init))
   }
 
-  /// What one side holds. No literal of a masked variable is taken, and no refusal quotes one.
+  /// The value of one side. A literal of a masked variable is refused, and the refusal does not
+  /// quote it.
   private static func side(
     _ value: Value, of variable: Variable?
   ) throws(YAMLError) -> DriftException.Side {
@@ -66,8 +68,9 @@ package enum ExceptionList {
     return .value(reference.description)
   }
 
-  /// A name that an environment file can hold. One the contract does not know is taken: `diff`
-  /// refuses the variable whatever the ticket, and says so better than a malformed file could.
+  /// Reports whether an environment file can set a variable of that name. A name that the contract
+  /// does not declare is accepted: the comparison refuses the variable with or without a ticket, and
+  /// its report is clearer than a parse error.
   private static func isVariable(_ name: String) -> Bool {
     guard NameText.consists(name, alsoOf: "_"), let first = name.utf8.first,
       !NameText.isDigit(first)
@@ -77,7 +80,7 @@ package enum ExceptionList {
 }
 
 extension DriftException {
-  /// Whether both speak of the same variable in some comparison.
+  /// Whether both apply to the same variable in some comparison.
   fileprivate func overlaps(_ other: DriftException) -> Bool {
     guard variable == other.variable else { return false }
     return EnvironmentName.allCases.contains { from in

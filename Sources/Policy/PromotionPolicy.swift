@@ -1,16 +1,17 @@
+package import Configuration
 package import Crypto
-package import Manifest
 package import RFC3339
+package import YAML
 
-/// What decides: `environments/policy.yaml` (docs/formats/policy.md).
+/// The settings that decisions follow: `environments/policy.yaml` (docs/formats/policy.md).
 package struct PromotionPolicy: Hashable, Sendable {
   /// SHA-256 of the file's bytes, which verdicts record.
   package let digest: Digest
 
-  /// Last day on which the policy decides, in UTC.
+  /// Last day on which the policy is in force, in UTC.
   package let expires: CalendarDay
 
-  /// Drift up to which `diff` says yes; 0–5 % (R21), default 5 %.
+  /// Largest drift that `diff` accepts, 0–5 %, default 5 %.
   package let driftLimit: Percent
 
   /// Rotation of secrets, keys and certificates.
@@ -22,10 +23,10 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Who may approve what.
   package let approvals: ApprovalPolicy
 
-  /// The promotions there are: dev to staging, staging to prod.
+  /// The two promotions: dev to staging, staging to prod.
   package let promotions: [PromotionRule]
 
-  /// What each environment may use; all three are there.
+  /// What each of the three environments may use.
   package let environments: [EnvironmentName: EnvironmentPolicy]
 
   /// Origin of the logbook, equal to the name of its key.
@@ -34,7 +35,62 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// The load an instance is sized for.
   package let capacity: CapacityPolicy
 
-  /// Whether the policy decides nothing any more: its last day is over at `now`.
+  /// Reads `policy.yaml`; `file` is its name in errors. An expired policy is read like any other.
+  package static func parse(_ bytes: [UInt8], file: String) throws(YAMLError) -> Self {
+    try Document.parse(bytes, file: file).value.mapping { root throws(YAMLError) in
+      try PromotionPolicy(reading: &root, digest: SHA256.digest(of: bytes))
+    }
+  }
+
+  private init(reading root: inout MappingReader, digest: Digest) throws(YAMLError) {
+    self.digest = digest
+    try root.format(kind: "Policy")
+    expires = try root.parsed("expires", expecting: "a day, as in 2027-11-30", CalendarDay.init)
+    driftLimit = try root.mapping("drift") { drift throws(YAMLError) in
+      Percent(hundredths: try drift.optional("limit_percent")?.hundredths(in: 0...500) ?? 500)
+    }
+    secrets = try root.mapping("secrets", SecretPolicy.init(reading:))
+    scans = try root.mapping("scans", ScanPolicy.init(reading:))
+    let approvals = try root.mapping("approvals", ApprovalPolicy.init(reading:))
+    self.approvals = approvals
+    promotions = try root.mapping("promotions") { promotions throws(YAMLError) in
+      [
+        try promotions.mapping("staging") { rule throws(YAMLError) in
+          try PromotionRule(reading: &rule, from: .dev, to: .staging, roles: approvals.roles)
+        },
+        try promotions.mapping("prod") { rule throws(YAMLError) in
+          try PromotionRule(reading: &rule, from: .staging, to: .prod, roles: approvals.roles)
+        },
+      ]
+    }
+    environments = try root.mapping("environments", Self.environments)
+    logbookOrigin = try root.mapping("logbook") { logbook throws(YAMLError) in
+      try logbook.parsed("origin", expecting: Self.originForm) { Self.isOrigin($0) ? $0 : nil }
+    }
+    capacity = try root.mapping("capacity", CapacityPolicy.init(reading:))
+  }
+
+  private static func environments(
+    _ reader: inout MappingReader
+  ) throws(YAMLError) -> [EnvironmentName: EnvironmentPolicy] {
+    var environments: [EnvironmentName: EnvironmentPolicy] = [:]
+    for name in EnvironmentName.allCases {
+      environments[name] = try reader.mapping(name.rawValue) { environment throws(YAMLError) in
+        try EnvironmentPolicy(reading: &environment, of: name)
+      }
+    }
+    return environments
+  }
+
+  private static let originForm = "1–255 printable ASCII characters without space and +"
+
+  /// C2SP signed-note: the name of a key has no space and no plus sign.
+  private static func isOrigin(_ text: String) -> Bool {
+    (1...255).contains(text.utf8.count)
+      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
+  }
+
+  /// Whether the policy's last day is over at `now`. An expired policy does not decide anything.
   package func isExpired(at now: Timestamp) -> Bool { now > expires.end }
 
   /// The rule of a promotion; nil when there is no such promotion.
@@ -44,7 +100,7 @@ package struct PromotionPolicy: Hashable, Sendable {
     promotions.first { $0.from == source && $0.to == target }
   }
 
-  /// Whether manifests of an environment may be signed by a signer of that scheme.
+  /// Whether a signer of that scheme may sign manifests of `environment`.
   package func allows(_ signer: SignerScheme, in environment: EnvironmentName) -> Bool {
     environments[environment]?.signers.contains(signer) ?? false
   }

@@ -1,16 +1,30 @@
-/// What a vulnerability scan must be, and what in it blocks (R35, R66). Unscored findings and
-/// malware block always.
+internal import Configuration
+internal import YAML
+
+/// Section `scans` of policy.yaml: what a vulnerability scan must be, and which findings block.
+/// Findings without a score and malware always block.
 package struct ScanPolicy: Hashable, Sendable {
-  /// Age over which a scan is stale; from 1 s to 24 h, which is the default.
+  /// Age over which a scan is stale, 1 s to 24 h, default 24 h.
   package let maxAge: Duration
 
-  /// Age over which a scanner's database is stale; from 1 s to 5 days, which is the default.
+  /// Age over which a scanner's database is stale, 1 s to 5 days, default 5 days.
   package let databaseMaxAge: Duration
 
-  /// CVSS score from which a finding is critical, in hundredths; 10–900, default 900.
+  /// CVSS score from which a finding is critical, in hundredths, 10–900, default 900.
   package let criticalScoreHundredths: Int
 
-  /// Public keys in `environments/keys` whose signatures make a VEX document count; none by
-  /// default.
+  /// Public keys in `environments/keys` whose signatures make a VEX document count, default none.
   package let vexKeys: [String]
+
+  init(reading reader: inout MappingReader) throws(YAMLError) {
+    maxAge = try reader.duration("max_age", in: 1...86_400, default: 86_400)
+    databaseMaxAge = try reader.duration("database_max_age", in: 1...432_000, default: 432_000)
+    criticalScoreHundredths = try reader.optional("critical_score")?.hundredths(in: 10...900) ?? 900
+    vexKeys = try Self.vexKeys(reader.optional("vex_keys"))
+  }
+
+  private static func vexKeys(_ value: Value?) throws(YAMLError) -> [String] {
+    guard let value, !(try value.list().isEmpty) else { return [] }
+    return try value.distinct(expecting: NameText.form) { NameText.isName($0) ? $0 : nil }
+  }
 }

@@ -1,19 +1,53 @@
-package import Manifest
+package import Configuration
+internal import YAML
 
-/// How long secrets, keys and certificates may live (R26).
+/// Section `secrets` of policy.yaml: how long secrets, keys and certificates may live.
 package struct SecretPolicy: Hashable, Sendable {
-  /// Days by variable, each at most the contract's; a variable that is not named keeps the
-  /// contract's.
+  /// Days by variable, 1 to the contract's days, or 1–3650 where the contract sets none. A variable
+  /// that is not named keeps the contract's days.
   package let rotationDays: [String: Int]
 
-  /// Age in days at which the manifest signing key must be replaced; 1–365, default 365.
+  /// Age in days at which the manifest signing key must be replaced, 1–365, default 365.
   package let signingKeyDays: Int
 
-  /// Days before its expiry from which a client certificate must be replaced; 60–365, default 60.
+  /// A client certificate must be replaced when it has fewer days left, 60–365, default 60.
   package let certificateDaysLeft: Int
 
-  /// The rotation that holds for `variable`: the policy's, else the contract's; nil when neither
-  /// sets one.
+  init(reading reader: inout MappingReader) throws(YAMLError) {
+    rotationDays = try Self.rotation(reader.optional("rotation_days"))
+    signingKeyDays = try reader.integer("signing_key_days", in: 1...365, default: 365)
+    certificateDaysLeft = try reader.integer("certificate_days_left", in: 60...365, default: 60)
+  }
+
+  private static func rotation(_ value: Value?) throws(YAMLError) -> [String: Int] {
+    var rotation: [String: Int] = [:]
+    for (name, days) in try value?.entries() ?? [] {
+      guard let variable = Contract.variable(named: name),
+        case .secret(let longest, _) = variable.class
+      else {
+        let secrets = Contract.variables.filter(\.class.isSecret).map(\.name)
+        throw YAMLError(
+          file: days.file, line: days.line,
+          reason: .unknownKey(
+            days.path, suggestion: NearestName.match(for: name, among: secrets), known: secrets))
+      }
+      rotation[name] = try Self.days(days, longest: longest)
+    }
+    return rotation
+  }
+
+  private static func days(_ value: Value, longest: Int?) throws(YAMLError) -> Int {
+    guard let longest else { return try value.integer(in: 1...3650) }
+    let days = try value.integer(in: 1...3650)
+    guard days <= longest else {
+      throw value.error(
+        expected: "at most \(longest): the contract says so, and a policy may only shorten it")
+    }
+    return days
+  }
+
+  /// The rotation of `variable` in days: the policy's, else the contract's; nil when neither sets
+  /// one.
   package func rotationDays(for variable: Variable) -> Int? {
     if let days = rotationDays[variable.name] { return days }
     guard case .secret(let days, _) = variable.class else { return nil }

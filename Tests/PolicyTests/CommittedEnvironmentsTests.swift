@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 import Policy
 import RFC3339
 import Subprocess
@@ -39,7 +39,7 @@ import Testing
     #expect(report.drift.description == "4.76")
     #expect(report.reasons.isEmpty)
     #expect(report.warnings.isEmpty)
-    #expect(report.exceptionsUsed.map(\.ticket) == ["OPS-1423"])
+    #expect(report.changes.filter(\.accepted).map(\.ticket) == ["OPS-1423"])
   }
 
   @Test func withoutItsExceptionTheDifferenceIsRefused() throws {

@@ -1,6 +1,7 @@
-import Manifest
+import Configuration
 import Policy
 import RFC3339
+import Support
 import Testing
 import YAML
 
@@ -26,12 +27,12 @@ import YAML
       ])
   }
 
-  @Test func takesAFileWithoutExceptions() throws {
+  @Test func acceptsAFileWithoutExceptions() throws {
     let text = "apiVersion: relay/v1\nkind: Exceptions\nexceptions: []\n"
     #expect(try parse(Array(text.utf8)).isEmpty)
   }
 
-  /// What stands for the two sides, and what it is read as.
+  /// The two sides in the file, and the values that they are read as.
   struct Sides: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let variable: String
@@ -64,7 +65,7 @@ import YAML
       testDescription: "an undeclared variable", variable: "RELAY_SURPRISE", from: "absent",
       to: "1", expected: [.absent, .value("1")]),
   ])
-  func takesValuesAndPresence(sides: Sides) throws {
+  func readsValuesAndPresence(sides: Sides) throws {
     let change = Change(
       sides.testDescription,
       [
@@ -99,7 +100,7 @@ import YAML
     Change("nothing", "from: \"30\"", "from:", says: "from"),
     Change("a list of values", "from: \"30\"", "from: [\"30\"]", says: "from"),
     Change("presence of a plain variable", "\"20\"", "present", says: "exceptions[0].to"),
-    Change("no name of a variable", "RATE_LIMIT", "9RATE_LIMIT", says: "variable"),
+    Change("not the name of a variable", "RATE_LIMIT", "9RATE_LIMIT", says: "variable"),
     Change("BUILD_SHA", "RATE_LIMIT_PER_MINUTE", "BUILD_SHA", says: "a file can set"),
     Change(
       "control character in the reason", "reason: \"prod", "reason: \"\\e[2Jprod", says: "reason"),
@@ -127,7 +128,7 @@ import YAML
     #expect(!"\(error)".contains("c4nary"))
   }
 
-  /// Environments of a second exception for the same variable, and whether both can speak of one
+  /// Environments of a second exception for the same variable, and whether both can apply to the same
   /// comparison.
   @Test(arguments: [
     ("[staging, prod]", true), ("[prod, staging]", true), ("[prod]", true),

@@ -1,7 +1,8 @@
+import Configuration
 import Crypto
-import Manifest
 import Policy
 import RFC3339
+import Support
 import Testing
 
 @Suite struct PolicyReadingTests {
@@ -135,7 +136,7 @@ import Testing
       awssecrets: { account: "123456789012", region: eu-central-1 }, gcpsecrets: { project: p } } # the
       """),
   ])
-  func takesWhatIsNotLaxer(change: Change) throws {
+  func acceptsWhatIsNotLaxer(change: Change) throws {
     #expect(throws: Never.self) { try policy(change) }
   }
 }

@@ -1,8 +1,9 @@
 import Policy
+import Support
 import Testing
 import YAML
 
-/// Each change of the committed policy must be refused, and say where and what would have passed.
+/// Each change of the committed policy must be refused with the place and what would have passed.
 @Suite struct PolicyRefusalTests {
   @Test(arguments: [
     Change(

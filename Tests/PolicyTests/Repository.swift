@@ -1,6 +1,6 @@
 import Support
 
-/// The files of `environments/` as they are committed.
+/// The committed files of `environments/`.
 enum Repository {
   static func bytes(_ path: String) throws -> [UInt8] {
     try TestFile.read("\(Places.root)/environments/\(path)")

@@ -1,0 +1,120 @@
+/// The rules that involve several variables, or a variable and its environment, for one environment
+/// (docs/formats/environment-file.md §3). Defaults are filled in.
+struct CrossVariableRules {
+  private struct Value {
+    let line: Int?
+    /// Nil when the file has a reference instead of the value.
+    let bytes: [UInt8]?
+  }
+
+  private let file: String
+  private let environment: EnvironmentName
+  private var values: [String: Value] = [:]
+
+  init(file: String, environment: EnvironmentName, entries: [Environment.Entry]) {
+    self.file = file
+    self.environment = environment
+    for entry in entries where entry.isDeclared {
+      guard case .literal(let literal) = entry.value else {
+        values[entry.name] = Value(line: entry.line, bytes: nil)
+        continue
+      }
+      values[entry.name] = Value(line: entry.line, bytes: literal.reveal())
+    }
+  }
+
+  /// The inconsistencies. Rules that read a variable of `refused` are skipped, because it already
+  /// has a finding.
+  func findings(except refused: Set<String>) -> [Finding] {
+    (nameRule(refused) + retryRules(refused) + rateLimitRule(refused) + clientCertificateRule()
+      + developmentRules(refused))
+  }
+
+  private func bytes(_ name: String) -> [UInt8]? {
+    if let value = values[name] { return value.bytes }
+    guard case .value(let text) = Contract.variable(named: name)?.default else { return nil }
+    return Array(text.utf8)
+  }
+
+  private func finding(_ variable: String, _ violation: Violation) -> Finding {
+    Finding(.inconsistent, file, values[variable]?.line, variable, violation)
+  }
+
+  private func nameRule(_ refused: Set<String>) -> [Finding] {
+    let name = "RELAY_ENV"
+    guard !refused.contains(name), let value = bytes(name),
+      !value.elementsEqual(environment.rawValue.utf8)
+    else { return [] }
+    return [
+      finding(
+        name, Violation("another environment's name", expected: environment.rawValue))
+    ]
+  }
+
+  private func retryRules(_ refused: Set<String>) -> [Finding] {
+    [("A2A_RETRY_BASE", "A2A_RETRY_CAP"), ("A2A_RETRY_CAP", "A2A_TIMEOUT")].compactMap {
+      shorter, longer in
+      guard refused.isDisjoint(with: [shorter, longer]),
+        let least = bytes(shorter).flatMap(TimeText.milliseconds),
+        let most = bytes(longer).flatMap(TimeText.milliseconds), least > most
+      else { return nil }
+      return finding(
+        shorter, Violation("longer than it may be", expected: "at most \(longer)"))
+    }
+  }
+
+  private func rateLimitRule(_ refused: Set<String>) -> [Finding] {
+    let name = "RATE_LIMIT_PER_MINUTE"
+    guard environment != .dev, !refused.contains(name), bytes(name) == [0x30] else { return [] }
+    return [finding(name, Violation("off outside dev", expected: "1–600"))]
+  }
+
+  private func clientCertificateRule() -> [Finding] {
+    let pair = ["A2A_CLIENT_CERT_FILE", "A2A_CLIENT_KEY_FILE"]
+    let present = pair.filter { values[$0] != nil }
+    guard present.count == 1, let name = present.first,
+      let other = pair.first(where: { $0 != name })
+    else { return [] }
+    return [finding(name, Violation("set alone", expected: "\(other) as well, or neither"))]
+  }
+
+  /// In dev, the only destination outside the machine is Telegram's test environment.
+  private func developmentRules(_ refused: Set<String>) -> [Finding] {
+    guard environment == .dev else { return [] }
+    let loopback = "127.0.0.0/8, [::1] or localhost"
+    var findings: [Finding] = []
+    for name in ["A2A_BASE_URL", "OTEL_EXPORTER_OTLP_ENDPOINT"] where !refused.contains(name) {
+      guard let value = bytes(name), !value.isEmpty, URLText(value)?.isLoopback != true else {
+        continue
+      }
+      findings.append(finding(name, Violation("remote in dev", expected: "a URL of \(loopback)")))
+    }
+    if let value = bytes("STATSD_ADDRESS"), !value.isEmpty, !refused.contains("STATSD_ADDRESS"),
+      !HostText.isLoopback(HostText.cut(value[...]).host)
+    {
+      findings.append(
+        finding("STATSD_ADDRESS", Violation("remote in dev", expected: "host:port of \(loopback)")))
+    }
+    let telegram = "TELEGRAM_API_URL"
+    if let value = bytes(telegram), !refused.contains(telegram), !isTelegramForDevelopment(value) {
+      findings.append(
+        finding(
+          telegram,
+          Violation(
+            "Telegram itself in dev, or another remote host",
+            expected: "a URL of \(loopback), or https://api.telegram.org/test",
+            hint: "the default is Telegram itself")))
+    }
+    for name in ["A2A_CLIENT_CERT_FILE", "A2A_CLIENT_KEY_FILE", "LOG_DRAIN_TOKEN_FILE"]
+    where values[name] != nil {
+      findings.append(finding(name, Violation("set in dev", expected: "no such line in dev")))
+    }
+    return findings
+  }
+
+  /// Reports whether `value` is on loopback or Telegram's test environment. The methods of the latter
+  /// are at `/bot<token>/test/METHOD`, and a path of the base URL goes after the token.
+  private func isTelegramForDevelopment(_ value: [UInt8]) -> Bool {
+    value.elementsEqual("https://api.telegram.org/test".utf8) || URLText(value)?.isLoopback == true
+  }
+}

@@ -1,0 +1,122 @@
+/// One of the three environments that a release passes through, in the order of promotion.
+package enum EnvironmentName: String, CaseIterable, Comparable, Hashable, Sendable,
+  CustomStringConvertible
+{
+  case dev, staging, prod
+
+  /// Accepts the names themselves, `stage` and `production`; nil for anything else.
+  package init?(userText: String) {
+    switch userText {
+    case "stage": self = .staging
+    case "production": self = .prod
+    default:
+      guard let name = EnvironmentName(rawValue: userText) else { return nil }
+      self = name
+    }
+  }
+
+  package var description: String { rawValue }
+
+  /// The environment whose name is nearest to the misspelled `userText`; nil when none is near.
+  package static func suggestion(for userText: String) -> EnvironmentName? {
+    let known = allCases.map(\.rawValue) + ["stage", "production"]
+    let typed = String(decoding: userText.utf8.map(\.lowerCased), as: UTF8.self)
+    let near = NearestName.match(for: typed, among: known)
+    return near.flatMap(EnvironmentName.init(userText:))
+  }
+
+  package static func < (left: EnvironmentName, right: EnvironmentName) -> Bool {
+    left.rank < right.rank
+  }
+
+  private var rank: Int {
+    switch self {
+    case .dev: 0
+    case .staging: 1
+    case .prod: 2
+    }
+  }
+}
+
+/// The variables of one environment, from a file that fits the contract.
+///
+/// `missing` and `undeclared` are not errors yet: a comparison reports them as differences, and a
+/// rendering refuses them.
+package struct Environment: Sendable {
+  package struct Entry: Sendable {
+    package let name: String
+    /// Line in the file, counted from 1; nil when it does not come from a file.
+    package let line: Int?
+    package let value: EnvironmentFile.Value
+    /// Index in the contract. A copy of the whole row would make ten thousand entries slow.
+    private let row: Int?
+
+    init(_ assignment: EnvironmentFile.Assignment) {
+      name = assignment.name
+      line = assignment.line
+      value = assignment.value
+      row = Contract.row(of: assignment.name)
+    }
+
+    /// The variable of the contract; nil when it is undeclared.
+    package var variable: Variable? { row.map { Contract.variables[$0] } }
+
+    package var isDeclared: Bool { row != nil }
+
+    /// Whether the value is masked in every output: secret, regulated or undeclared.
+    package var isMasked: Bool { variable?.class.isMasked ?? true }
+
+    package var isSecret: Bool { variable?.class.isSecret ?? false }
+
+    /// How the value reaches the process, according to the contract.
+    package var delivery: SecretDelivery {
+      if case .secret(_, let delivery) = variable?.class { return delivery }
+      return .environment
+    }
+
+    package var reference: Reference? {
+      if case .reference(let reference) = value { return reference }
+      return nil
+    }
+  }
+
+  package let name: EnvironmentName
+  package let file: String
+  /// Sorted by the bytes of the names.
+  package let entries: [Entry]
+  /// Variables that the contract does not declare.
+  package let undeclared: [Finding]
+  /// Required variables that are not set.
+  package let missing: [Finding]
+
+  /// The entry of that name; nil when it is not set.
+  package subscript(name: String) -> Entry? {
+    var range = entries.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if entries[middle].name == name { return entries[middle] }
+      range =
+        entries[middle].name < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
+
+  init(
+    name: EnvironmentName, file: String, entries: [Entry], undeclared: [Finding],
+    missing: [Finding]
+  ) {
+    self.name = name
+    self.file = file
+    // Names are ASCII, so the order of strings is the order of bytes.
+    self.entries = entries.sorted { $0.name < $1.name }
+    self.undeclared = undeclared
+    self.missing = missing
+  }
+
+  /// Throws when variables are undeclared or missing, as a rendering requires.
+  package func requireComplete() throws(ContractError) {
+    guard undeclared.isEmpty, missing.isEmpty else {
+      throw ContractError(findings: undeclared + missing)
+    }
+  }
+}

@@ -1,0 +1,191 @@
+/// A parsed environment file: its assignments in the order of the file, each name once
+/// (docs/formats/environment-file.md §1).
+///
+/// Every literal is a `SecretValue`, since only the contract knows which ones are secret.
+package struct EnvironmentFile: Sendable {
+  /// What is after `=`.
+  package enum Value: Sendable {
+    /// Bytes of the portable set.
+    case literal(SecretValue)
+    /// Where the value is kept.
+    case reference(Reference)
+  }
+
+  package struct Assignment: Sendable {
+    package let name: String
+    /// Counted from 1; nil when it does not come from a file.
+    package let line: Int?
+    package let value: Value
+  }
+
+  /// The largest accepted file, in bytes: 1 MiB.
+  package static let largestByteCount = 1 << 20
+  /// The longest name of a variable, in bytes.
+  package static let longestName = 128
+
+  /// Its name in findings.
+  package let file: String
+  package let assignments: [Assignment]
+
+  /// Parses `bytes` by the strict grammar; the error has every problem. `file` is its name in
+  /// problems.
+  package static func parse(
+    _ bytes: [UInt8], file: String
+  ) throws(EnvironmentFileError) -> EnvironmentFile {
+    var reader = EnvironmentFileReader(file: file)
+    reader.read(bytes)
+    guard reader.problems.isEmpty else {
+      throw EnvironmentFileError(problems: reader.problems)
+    }
+    return EnvironmentFile(file: file, assignments: reader.assignments)
+  }
+}
+
+/// One pass over the bytes of an environment file.
+private struct EnvironmentFileReader {
+  private let file: String
+  private(set) var assignments: [EnvironmentFile.Assignment] = []
+  private(set) var problems: [EnvironmentFileError.Problem] = []
+  private var firstLines: [String: Int] = [:]
+  private var line = 0
+  /// The index in `problems` of the first line that ends in CR, and the number of further such lines.
+  private var carriageReturns: (index: Int, others: Int)?
+
+  init(file: String) { self.file = file }
+
+  mutating func read(_ bytes: [UInt8]) {
+    guard bytes.count <= EnvironmentFile.largestByteCount else {
+      problems = [.init(file: file, line: nil, key: nil, kind: .tooLarge)]
+      return
+    }
+    let lines = min(bytes.count { $0 == Mark.lineFeed }, 1 << 16)
+    assignments.reserveCapacity(lines)
+    firstLines.reserveCapacity(lines)
+    var rest = bytes[...]
+    if rest.starts(with: [0xEF, 0xBB, 0xBF]) {
+      problems.append(.init(file: file, line: 1, key: nil, kind: .byteOrderMark))
+      rest = rest.dropFirst(3)
+    }
+    while !rest.isEmpty {
+      line += 1
+      let end = rest.firstIndex(of: Mark.lineFeed)
+      readLine(rest[..<(end ?? rest.endIndex)])
+      if end == nil { report(.noFinalNewline) }
+      rest = end.map { rest[($0 + 1)...] } ?? []
+    }
+  }
+
+  private mutating func report(_ kind: Malformation, key: String? = nil) {
+    problems.append(.init(file: file, line: line, key: key, kind: kind))
+  }
+
+  private mutating func readLine(_ text: ArraySlice<UInt8>) {
+    var text = text
+    if text.last == Mark.carriageReturn {
+      text = text.dropLast()
+      countCarriageReturn()
+    }
+    guard let first = text.first else { return }
+    switch first {
+    case Mark.hash: checkComment(text.dropFirst())
+    case Mark.space, 0x09: report(.spaceBeforeName)
+    default: readAssignment(text)
+    }
+  }
+
+  /// Reports the first CR only and counts the others: a file from another system has one in every
+  /// line.
+  private mutating func countCarriageReturn() {
+    guard let (index, others) = carriageReturns else {
+      carriageReturns = (problems.count, 0)
+      report(.carriageReturn(others: 0))
+      return
+    }
+    carriageReturns = (index, others + 1)
+    let first = problems[index]
+    problems[index] = .init(
+      file: file, line: first.line, key: nil, kind: .carriageReturn(others: others + 1))
+  }
+
+  /// A comment is text for people: any printable character is accepted, but none that controls a
+  /// terminal, is invisible or reorders the text.
+  private mutating func checkComment(_ text: ArraySlice<UInt8>) {
+    var rest = text
+    while let byte = rest.first {
+      if byte < 0x80 {
+        guard (0x20...0x7E).contains(byte), byte != Mark.backslash else {
+          return report(.byteInComment(ByteKind(ascii: byte)))
+        }
+        rest = rest.dropFirst()
+        continue
+      }
+      guard let (scalar, count) = UTF8Text.firstScalar(of: rest) else {
+        return report(.byteInComment(.notUTF8))
+      }
+      guard !UTF8Text.isDeceptive(scalar) else { return report(.byteInComment(.bidiControl)) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private mutating func readAssignment(_ text: ArraySlice<UInt8>) {
+    if text.starts(with: "export".utf8), text.dropFirst(6).first.map(isBlank) ?? true {
+      return report(.export)
+    }
+    guard let (head, value) = text.cut(at: Mark.equals) else { return report(.noEquals) }
+    guard let name = readName(head) else { return }
+    if let first = firstLines.updateValue(line, forKey: name) {
+      firstLines[name] = first
+      report(.duplicate(first: first), key: name)
+    }
+    guard !(value.first.map(isBlank) ?? false) else {
+      return report(.spaceAroundEquals, key: name)
+    }
+    readValue(value, name: name)
+  }
+
+  private mutating func readName(_ head: ArraySlice<UInt8>) -> String? {
+    guard let first = head.first else {
+      report(.noName)
+      return nil
+    }
+    let bare = head.prefix { !isBlank($0) }
+    let isValid = !first.isDigit && bare.allSatisfy(isNameByte)
+    if isValid, bare.count < head.count, head.dropFirst(bare.count).allSatisfy(isBlank) {
+      report(.spaceAroundEquals, key: String(decoding: bare, as: UTF8.self))
+      return nil
+    }
+    if let wrong = head.firstIndex(where: { !isNameByte($0) }) {
+      report(.byteInName(ByteKind(firstOf: head[wrong...])))
+      return nil
+    }
+    guard isValid else {
+      report(.nameBeginsWithDigit)
+      return nil
+    }
+    guard head.count <= EnvironmentFile.longestName else {
+      report(.nameTooLong)
+      return nil
+    }
+    return String(decoding: head, as: UTF8.self)
+  }
+
+  private mutating func readValue(_ value: ArraySlice<UInt8>, name: String) {
+    if value.starts(with: Reference.prefix) {
+      do throws(ReferenceError) {
+        let reference = try Reference.parse(Array(value))
+        assignments.append(.init(name: name, line: line, value: .reference(reference)))
+      } catch {
+        report(.reference(error), key: name)
+      }
+      return
+    }
+    if let wrong = value.firstIndex(where: { !$0.isPortable }) {
+      return report(.byteInValue(ByteKind(firstOf: value[wrong...])), key: name)
+    }
+    assignments.append(.init(name: name, line: line, value: .literal(SecretValue(value))))
+  }
+}
+
+private func isBlank(_ byte: UInt8) -> Bool { byte == Mark.space || byte == 0x09 }
+
+private func isNameByte(_ byte: UInt8) -> Bool { byte.isAlphanumeric || byte == Mark.underscore }

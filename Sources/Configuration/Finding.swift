@@ -1,0 +1,98 @@
+/// One problem of an environment, on one line without any value:
+/// `environments/prod/runtime.env:12: QUEUE_DEPTH: out of range, expected 1–100`.
+package struct Finding: Hashable, Sendable, CustomStringConvertible {
+  package enum Kind: Hashable, Sendable {
+    /// The value, or the form in which it is given, does not fit its variable.
+    case refused
+    /// A required variable is not set.
+    case missing
+    /// The contract does not declare the variable.
+    case undeclared
+    /// Two variables do not fit each other, or a variable does not fit its environment.
+    case inconsistent
+  }
+
+  package let kind: Kind
+  /// The file, or the name of another source of the values.
+  package let file: String
+  /// Line of the assignment, counted from 1; nil when there is none.
+  package let line: Int?
+  package let variable: String
+  /// What is wrong, in lower case.
+  package let problem: String
+  /// What would pass.
+  package let expected: String
+  /// The next step, when there is one.
+  package let hint: String?
+
+  package var description: String {
+    var text = ""
+    text.reserveCapacity(160)
+    text += file
+    if let line { text += ":\(line)" }
+    text += ": "
+    text += variable
+    text += ": "
+    text += problem
+    text += ", expected "
+    text += expected
+    if let hint { text += " (\(hint))" }
+    return text
+  }
+}
+
+extension Finding {
+  init(_ kind: Kind, _ file: String, _ line: Int?, _ variable: String, _ violation: Violation) {
+    self.init(
+      kind: kind, file: file, line: line, variable: variable, problem: violation.problem,
+      expected: violation.expected, hint: violation.hint)
+  }
+}
+
+extension [Finding] {
+  /// In the order of the file; findings without a line come last, in the order they were made.
+  var sortedByLine: [Finding] {
+    enumerated().sorted {
+      ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
+    }.map(\.element)
+  }
+}
+
+/// Why a value is refused: what is wrong and what would pass. It never holds a byte of the value.
+package struct Violation: Hashable, Sendable {
+  /// What is wrong, in lower case.
+  package let problem: String
+  /// What would pass, as the contract describes it.
+  package let expected: String
+  /// The next step, when there is one.
+  package let hint: String?
+
+  /// `problem` and `hint` are literals of the program, so that a value cannot end up in them.
+  init(_ problem: StaticString, expected: String, hint: StaticString? = nil) {
+    self.problem = problem.description
+    self.expected = expected
+    self.hint = hint?.description
+  }
+
+  /// A value with a kind of byte that some reader of environment files would change
+  /// (docs/formats/environment-file.md).
+  init(unportable kind: ByteKind, for variable: Variable) {
+    problem = "\(kind) in the value"
+    expected = "\(portableSet)*"
+    hint =
+      variable.class.isMasked
+      ? "make a value of other characters, such as base64, in the vault; "
+        + "variables named _FILE accept any bytes, with delivery=file" : nil
+  }
+}
+
+/// All problems of an environment that the contract refuses, in the order of the file.
+package struct ContractError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// At least one.
+  package let findings: [Finding]
+
+  /// One finding a line, without a final line feed.
+  package var description: String {
+    findings.map(\.description).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,130 @@
+/// The syntax of hosts and ports in URLs and socket addresses. Names are not resolved.
+enum HostText {
+  /// A DNS name, an IPv4 address in four decimal parts, or an IPv6 address in brackets.
+  static func isHost(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.first == Mark.openBracket ? isBracketedIPv6(bytes) : isIPv4(bytes) || isName(bytes)
+  }
+
+  static func isAddress(_ bytes: ArraySlice<UInt8>) -> Bool {
+    isIPv4(bytes) || isBracketedIPv6(bytes)
+  }
+
+  static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.count <= 5, let number = bytes.canonicalNumber else { return false }
+    return (1...65_535).contains(number)
+  }
+
+  /// Reports whether traffic to `host` stays on the machine: 127.0.0.0/8, `[::1]` or `localhost`.
+  static func isLoopback(_ host: ArraySlice<UInt8>) -> Bool {
+    if isIPv4(host) { return host.starts(with: Array("127.".utf8)) }
+    return host.elementsEqual("[::1]".utf8)
+      || host.lazy.map(\.lowerCased).elementsEqual("localhost".utf8)
+  }
+
+  /// The host and the port of `host:port`; the port is nil when there is only a host. The colons in
+  /// the brackets of an IPv6 address belong to the host.
+  static func cut(_ bytes: ArraySlice<UInt8>) -> (
+    host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?
+  ) {
+    let from =
+      bytes.first == Mark.openBracket
+      ? bytes.firstIndex(of: Mark.closeBracket) ?? bytes.startIndex : bytes.startIndex
+    guard let colon = bytes[from...].firstIndex(of: Mark.colon) else { return (bytes, nil) }
+    return (bytes[..<colon], bytes[(colon + 1)...])
+  }
+
+  /// Labels of RFC 1123 §2.1. The last one must not be a number: resolvers read `127.1` as an address.
+  private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let labels = bytes.parts(separatedBy: Mark.dot)
+    guard bytes.count <= 253, let last = labels.last, !last.allSatisfy(\.isDigit) else {
+      return false
+    }
+    return labels.allSatisfy { label in
+      (1...63).contains(label.count) && label.first != Mark.minus && label.last != Mark.minus
+        && label.allSatisfy { $0.isAlphanumeric || $0 == Mark.minus || $0 == Mark.underscore }
+    }
+  }
+
+  private static func isIPv4(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let parts = bytes.parts(separatedBy: Mark.dot)
+    return parts.count == 4
+      && parts.allSatisfy { part in
+        part.count <= 3 && part.canonicalNumber.map { $0 <= 255 } ?? false
+      }
+  }
+
+  /// RFC 4291 §2.2, forms 1 and 2: groups of up to four digits, at most one `::`.
+  private static func isBracketedIPv6(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.count > 2, bytes.first == Mark.openBracket, bytes.last == Mark.closeBracket else {
+      return false
+    }
+    let parts = bytes.dropFirst().dropLast().parts(separatedBy: Mark.colon)
+    let isGroup = { (part: ArraySlice<UInt8>) in
+      (1...4).contains(part.count) && part.allSatisfy(\.isHexDigit)
+    }
+    let gaps = parts.indices.filter { parts[$0].isEmpty }
+    guard parts.allSatisfy({ $0.isEmpty || isGroup($0) }) else { return false }
+    if gaps.isEmpty { return parts.count == 8 }
+    // "::" makes one empty part inside the address, two at its start or end, three when it is alone.
+    let startsWithGap = gaps.starts(with: [0, 1])
+    let endsWithGap = gaps.suffix(2).elementsEqual([parts.count - 2, parts.count - 1])
+    let allowed = 1 + (startsWithGap ? 1 : 0) + (endsWithGap ? 1 : 0)
+    let isAlone = parts.count == 3 && gaps.count == 3
+    let touchesEdge = parts.first?.isEmpty == true || parts.last?.isEmpty == true
+    guard isAlone || (gaps.count == allowed && (!touchesEdge || startsWithGap || endsWithGap))
+    else { return false }
+    return parts.count - gaps.count <= 7
+  }
+}
+
+/// `host:port`, the form of METRICS_LISTEN and STATSD_ADDRESS.
+package struct HostPort: Hashable, Sendable {
+  /// A name, an IPv4 address, or an IPv6 address in brackets.
+  package let host: String
+  /// 1 to 65535.
+  package let port: UInt16
+
+  /// Nil for a value that the contract would refuse.
+  package init?(_ bytes: [UInt8]) {
+    let (host, port) = HostText.cut(bytes[...])
+    guard HostText.isHost(host), let port, HostText.isPort(port), let number = port.canonicalNumber
+    else { return nil }
+    self.host = String(decoding: host, as: UTF8.self)
+    self.port = UInt16(number)
+  }
+}
+
+/// The parts of a base URL: `http://` or `https://`, host, optional port, optional path.
+struct URLText {
+  let host: ArraySlice<UInt8>
+  let path: ArraySlice<UInt8>
+
+  /// Nil for other schemes, for user names, queries, fragments, `.` and `..` segments, and for bytes
+  /// that must be percent-encoded in a path.
+  init?(_ bytes: [UInt8]) {
+    guard let rest = URLText.afterScheme(bytes) else { return nil }
+    let authority = rest.prefix { $0 != Mark.slash }
+    let (host, port) = HostText.cut(authority)
+    guard HostText.isHost(host), port.map(HostText.isPort) ?? true else { return nil }
+    self.host = host
+    path = rest.dropFirst(authority.count)
+    guard URLText.isPath(path) else { return nil }
+  }
+
+  var isLoopback: Bool { HostText.isLoopback(host) }
+
+  private static func afterScheme(_ bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    for scheme in ["https://", "http://"] where bytes.starts(with: scheme.utf8) {
+      return bytes.dropFirst(scheme.utf8.count)
+    }
+    return nil
+  }
+
+  private static func isPath(_ path: ArraySlice<UInt8>) -> Bool {
+    let segments = path.parts(separatedBy: Mark.slash)
+    return segments.allSatisfy { segment in
+      !segment.elementsEqual(".".utf8) && !segment.elementsEqual("..".utf8)
+        && segment.allSatisfy(\.isPortable) && PercentEncoding.isWellFormed(segment)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// Names as policy files and manifests write them.
+package enum NameText {
+  /// What `isName` accepts, for errors.
+  package static let form = "a name: 1–128 letters, digits, - _ ."
+
+  /// What `isPrincipal` accepts, for errors.
+  package static let principalForm = "one principal of allowed_signers, as in alice@example.com"
+
+  /// Reports whether `text` can name a role, a suite or a project: letters, digits, `-`, `_`, `.`.
+  package static func isName(_ text: String) -> Bool { consists(text, alsoOf: "-_.") }
+
+  /// Reports whether `text` can be one principal of `allowed_signers`: no pattern, no list, no space.
+  package static func isPrincipal(_ text: String) -> Bool { consists(text, alsoOf: "-_.@+") }
+
+  /// Reports whether `text` is 1–128 ASCII letters, digits and bytes of `others`.
+  package static func consists(_ text: String, alsoOf others: String) -> Bool {
+    (1...128).contains(text.utf8.count)
+      && text.utf8.allSatisfy { $0.isAlphanumeric || others.utf8.contains($0) }
+  }
+
+  /// Reports whether `byte` is an ASCII digit.
+  package static func isDigit(_ byte: UInt8) -> Bool { byte.isDigit }
+}
+
+/// IDs of change tickets, on the command line and in files alike.
+package enum TicketText {
+  /// What `isTicket` accepts, for errors.
+  package static let form = "1–64 letters, digits and _ . / # : -, as in OPS-1423"
+
+  /// Reports whether `text` can be the ID of a ticket.
+  package static func isTicket(_ text: String) -> Bool {
+    text.utf8.count <= 64 && NameText.consists(text, alsoOf: "_./#:-")
+  }
+}
+
+/// Text for people on one line.
+package enum LineText {
+  /// Reports whether `text` is 1 to `limit` Unicode scalars, none of them a control character, a
+  /// format character (such as those that change the direction of text), a line separator or
+  /// unassigned.
+  package static func isLine(_ text: String, limit: Int) -> Bool {
+    (1...limit).contains(text.unicodeScalars.count)
+      && text.unicodeScalars.allSatisfy { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: false
+        default: true
+        }
+      }
+  }
+}

@@ -1,0 +1,86 @@
+package import Crypto
+
+/// The values that `relay` runs with: complete, checked and without references.
+package struct RenderedEnvironment: Sendable {
+  package struct Entry: Sendable {
+    package let variable: Variable
+    package let value: SecretValue
+  }
+
+  package let name: EnvironmentName
+  /// The variables that are set, including those that the supervisor injected, sorted by the bytes of
+  /// the names.
+  package let entries: [Entry]
+
+  init(name: EnvironmentName, entries: [Entry]) {
+    self.name = name
+    // Names are ASCII, so the order of strings is the order of bytes.
+    self.entries = entries.sorted { $0.variable.name < $1.variable.name }
+  }
+
+  /// The value of that variable, or its default when it is not set; nil when it has neither.
+  package subscript(name: String) -> SecretValue? {
+    if let entry = entries.first(where: { $0.variable.name == name }) { return entry.value }
+    guard case .value(let text) = Contract.variable(named: name)?.default else { return nil }
+    return SecretValue(Array(text.utf8))
+  }
+
+  /// The rendered file: one `KEY=VALUE` a line, LF, sorted, nothing else
+  /// (docs/formats/environment-file.md §4).
+  package func text() -> SecretValue {
+    var bytes: [UInt8] = []
+    for entry in written {
+      bytes += Array(entry.variable.name.utf8) + [Mark.equals]
+      bytes += entry.value.reveal() + [Mark.lineFeed]
+    }
+    return SecretValue(bytes)
+  }
+
+  /// The rendered file with the value of each secret and regulated variable replaced by `********`.
+  package var redactedText: String {
+    RedactedText.text(written.map { ($0.variable.name, $0.variable.class.isMasked, $0.value) })
+  }
+
+  /// The redacted checksum: SHA-256 of `redactedText` (docs/formats/redacted-checksum.md §1).
+  package var checksum: Digest { SHA256.digest(of: Array(redactedText.utf8)) }
+
+  /// The entries of the rendered file: all but the injected ones, so that the checksum does not depend
+  /// on what the supervisor injects.
+  private var written: [Entry] { entries.filter { $0.variable.class != .injected } }
+}
+
+extension Environment {
+  /// The redacted text of the rendered file of this environment. It needs no vault, since every value
+  /// that a reference names is masked. Undeclared variables are masked too.
+  package var redactedText: String {
+    RedactedText.text(
+      entries.map { entry in
+        guard case .literal(let value) = entry.value else { return (entry.name, true, nil) }
+        return (entry.name, entry.isMasked, value)
+      })
+  }
+
+  /// The redacted checksum: SHA-256 of `redactedText` (docs/formats/redacted-checksum.md §1).
+  package var checksum: Digest { SHA256.digest(of: Array(redactedText.utf8)) }
+}
+
+private enum RedactedText {
+  static func text(_ lines: [(name: String, isMasked: Bool, value: SecretValue?)]) -> String {
+    lines.map { line in
+      let value =
+        line.isMasked ? nil : line.value.map { String(decoding: $0.reveal(), as: UTF8.self) }
+      return "\(line.name)=\(value ?? SecretValue.mask)\n"
+    }.joined()
+  }
+}
+
+/// Keyed fingerprints of secrets: they show that a value changed, and nothing else about it.
+package enum Redaction {
+  /// `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)` (docs/formats/redacted-checksum.md §2).
+  ///
+  /// It covers the name, so that equal values of two variables have different fingerprints.
+  package static func fingerprint(key: SecretValue, name: String, value: SecretValue) -> Digest {
+    let context = Array("relay/redact/v1".utf8) + [0] + Array(name.utf8) + [0]
+    return HMACSHA256.code(for: context + value.reveal(), key: key.reveal())
+  }
+}

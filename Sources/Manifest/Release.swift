@@ -1,5 +1,0 @@
-/// The release that this source makes.
-package enum Release {
-  /// Semantic version of both programs; the newest heading of CHANGELOG.md.
-  package static let version = "0.1.0"
-}
