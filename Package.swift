@@ -47,9 +47,9 @@ let package = Package(
     module("RFC3339"),
     module("Durable", ["CLinux"]),
     module("Console"),
-    module("Locks"),
-    module("HTTP", ["CCurl", "Locks"]),
-    module("HTTPServer", ["CMicrohttpd", "Locks"]),
+    module("Threads"),
+    module("HTTP", ["CCurl", "Threads"]),
+    module("HTTPServer", ["CMicrohttpd", "Threads"]),
     module("Telemetry", ["JSON", "RFC3339"]),
     module("YAML", ["CYAML"]),
     module("XML", ["CExpat"]),
@@ -58,27 +58,27 @@ let package = Package(
     // What is promoted, what decides, what is remembered.
     module("Manifest", ["Crypto", "RFC3339"]),
     module("Policy", ["Crypto", "Manifest", "RFC3339", "YAML"]),
-    module("Logbook", ["Crypto", "Durable", "Locks", "RFC3339"]),
+    module("Logbook", ["Crypto", "Durable", "RFC3339", "Threads"]),
 
     program(
       "relay",
       [
-        "CLinux", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Locks", "Manifest",
-        "RFC3339", "Telemetry",
+        "CLinux", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Manifest",
+        "RFC3339", "Telemetry", "Threads",
       ]),
     program(
       "relayctl",
       [
         "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
-        "Subprocess", "XML", "YAML",
+        "Subprocess", "Threads", "XML", "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
     program(
-      "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Locks", "Subprocess"]),
+      "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Subprocess", "Threads"]),
 
     .target(
-      name: "Support", dependencies: ["JSON", "Locks", "Subprocess"], path: "Tests/Support",
+      name: "Support", dependencies: ["JSON", "Subprocess", "Threads"], path: "Tests/Support",
       swiftSettings: strict),
     // A promotion in a logbook, of which pages are made.
     .target(
@@ -97,6 +97,7 @@ let package = Package(
     tests("ConsoleTests", ["Console", "ConsoleSample", "Subprocess"]),
     tests("YAMLTests", ["YAML"]),
     tests("XMLTests", ["XML"]),
+    tests("ThreadsTests", ["Threads"]),
     tests("HTTPTests", ["HTTP", "Subprocess"]),
     tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
     tests("TelemetryTests", ["Telemetry", "JSON"]),
@@ -108,8 +109,8 @@ let package = Package(
     tests(
       "relayTests",
       [
-        "relay", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Locks", "Manifest",
-        "Telemetry",
+        "relay", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Manifest",
+        "Telemetry", "Threads",
       ]),
     tests(
       "relayctlTests",
@@ -117,14 +118,15 @@ let package = Package(
         "relayctl", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy", "RFC3339",
         "ReportSample", "Subprocess", "XML",
       ]),
-    tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
-    tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Locks", "Subprocess"]),
+    tests(
+      "sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess", "Threads"]),
+    tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Subprocess", "Threads"]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests(
       "InteropTests",
       [
-        "relay", "relayctl", "sandbox", "Crypto", "Durable", "JSON", "Locks", "Logbook", "Manifest",
-        "RFC3339", "Subprocess", "Telemetry",
+        "relay", "relayctl", "sandbox", "Crypto", "Durable", "JSON", "Logbook", "Manifest",
+        "RFC3339", "Subprocess", "Telemetry", "Threads",
       ]),
   ],
   swiftLanguageModes: [.v6]

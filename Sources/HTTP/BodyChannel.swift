@@ -1,4 +1,4 @@
-import Locks
+import Threads
 
 /// The body of an answer between the loop, which fills it, and one reader.
 ///

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Threads
 
 /// All transfers of a transport, moved on by one thread; never leaves that thread.
 final class Loop {
@@ -8,8 +9,23 @@ final class Loop {
   private var active: [UInt64: Transfer] = [:]
   private var spare: [EasyHandle] = []
 
+  /// Starts a thread that runs a loop; nil if the system has none left.
+  static func start(_ mailbox: Mailbox) -> DedicatedThread? {
+    DedicatedThread(stackSize: stackSize) {
+      switch make(mailbox) {
+      case .success(let loop):
+        loop.run()
+        mailbox.end(nil)
+      case .failure(let error): mailbox.end(error)
+      }
+    }
+  }
+
+  /// Bytes. OpenSSL and the resolver need far less, and so does a task that reads deeply nested JSON.
+  private static let stackSize = 4 << 20
+
   /// Loads libcurl, if this is the first loop of the process.
-  static func make(_ mailbox: Mailbox) -> Result<Loop, TransferError> {
+  private static func make(_ mailbox: Mailbox) -> Result<Loop, TransferError> {
     if let failure = ccurl_load() { return .failure(.libraryMissing(String(cString: failure))) }
     guard let table = ccurl_multi_new(mailbox.idleConnections) else {
       return .failure(.failed(code: CURLE_OUT_OF_MEMORY.rawValue))
@@ -29,7 +45,7 @@ final class Loop {
 
   /// Works until the mailbox says to end; all that is in progress then ends as cancelled.
   func run() {
-    mailbox.wakes(Mailbox.Wakeable(table: table, thread: pthread_self()))
+    mailbox.wakes(Mailbox.Wakeable(table: table, thread: .current))
     while serveOrders() {
       ccurl_multi_perform(table)
       finishDone()

@@ -1,4 +1,4 @@
-internal import Locks
+internal import Threads
 
 /// The body of one answer between the task that writes it and the daemon's thread that sends it.
 ///

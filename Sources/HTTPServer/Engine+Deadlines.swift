@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Locks
+internal import Threads
 
 extension Engine {
   /// The connection has ``Limits/timeout`` from now to bring a request or to take an answer.

@@ -1,4 +1,4 @@
-internal import Locks
+internal import Threads
 
 /// What is between the daemon's callbacks and the handler: the exchanges under way and the deadlines of
 /// connections.

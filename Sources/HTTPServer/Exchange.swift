@@ -1,4 +1,4 @@
-internal import Locks
+internal import Threads
 
 /// One request and its answer.
 ///

@@ -1,4 +1,4 @@
-internal import Locks
+internal import Threads
 
 /// A small HTTP/1.1 server on one address: one thread for all connections, handlers as tasks.
 ///

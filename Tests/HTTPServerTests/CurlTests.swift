@@ -8,7 +8,7 @@ struct CurlTests {
   private func curl(_ arguments: String..., input: Input = .null) async throws -> Output {
     let folder = try TemporaryFolder()
     let environment = Programs.environment(home: folder.path)
-    return try await onOwnThread {
+    return try await onDedicatedThread {
       try Subprocess.run(
         ["curl", "-q", "-sS", "--noproxy", "*", "--max-time", "30", "-w", " %{http_code}"]
           + arguments, environment: environment, input: input, folder: folder.path)

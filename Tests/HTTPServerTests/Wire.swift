@@ -15,7 +15,7 @@ final class Wire: Sendable {
 
   /// Connects to a port of 127.0.0.1, or of ::1.
   init(to port: UInt16, v6: Bool = false, receiveBuffer: Int32? = nil) async throws {
-    descriptor = try await onOwnThread { try Wire.connect(port, v6, receiveBuffer) }
+    descriptor = try await onDedicatedThread { try Wire.connect(port, v6, receiveBuffer) }
   }
 
   deinit { close(descriptor) }
@@ -61,7 +61,7 @@ final class Wire: Sendable {
   /// Sends all of `text`.
   func send(_ text: String) async throws {
     let bytes = Array(text.utf8)
-    try await onOwnThread { [descriptor] in
+    try await onDedicatedThread { [descriptor] in
       var sent = 0
       while sent < bytes.count {
         let count = bytes.withUnsafeBytes {
@@ -79,7 +79,7 @@ final class Wire: Sendable {
   func receive(
     until isEnough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
   ) async throws -> [UInt8] {
-    try await onOwnThread { [descriptor] in
+    try await onDedicatedThread { [descriptor] in
       var received: [UInt8] = []
       var buffer = [UInt8](repeating: 0, count: 65_536)
       while !isEnough(received) {

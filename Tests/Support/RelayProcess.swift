@@ -1,7 +1,7 @@
 import Glibc
 package import JSON
-import Locks
 package import Subprocess
+import Threads
 
 /// A running `relay`, whose log is read to its end; killed when nobody waits for it any longer.
 package final class RelayProcess: Sendable {
@@ -38,7 +38,7 @@ package final class RelayProcess: Sendable {
     let (end, report) = AsyncStream.makeStream(of: Result<End, SubprocessError>.self)
     let (start, started) = AsyncStream.makeStream(of: Int32.self)
     let variables = Programs.environment(home: folder).merging(environment) { $1 }
-    let thread = try Work {
+    let thread = try DedicatedThread.started {
       do throws(SubprocessError) {
         let child = try spawn(
           ["relay", "--env-file", file] + arguments, environment: variables, folder: folder)
@@ -53,8 +53,8 @@ package final class RelayProcess: Sendable {
       }
       started.finish()
       report.finish()
-    }.start()
-    pthread_detach(thread)
+    }
+    thread.detach()
     var pid: Int32?
     for await number in start {
       pid = number

@@ -1,4 +1,5 @@
 import Testing
+import Threads
 
 @testable import sandbox
 
@@ -14,10 +15,10 @@ struct PollingRuleTests {
 
   private func poll(
     _ state: inout TelegramState, offset: Int = 0, limit: Int = 100, timeout: Int = 0,
-    after: Duration = .zero, bell: Bell<WaitingPoll.End> = Bell()
+    after: Duration = .zero, event: OneShot<WaitingPoll.End> = OneShot()
   ) -> PollStep {
     state.poll(
-      PollArguments(offset: offset, limit: limit, timeout: timeout), bell: bell,
+      PollArguments(offset: offset, limit: limit, timeout: timeout), event: event,
       at: start + after)
   }
 
@@ -77,29 +78,29 @@ struct PollingRuleTests {
 
   @Test func endsTheOlderPollWithAConflict() async {
     var state = state()
-    let bells = (0..<3).map { _ in Bell<WaitingPoll.End>() }
-    for (place, bell) in bells.enumerated() {
-      _ = poll(&state, timeout: 30, after: .seconds(place), bell: bell)
+    let waiters = (0..<3).map { _ in OneShot<WaitingPoll.End>() }
+    for (place, event) in waiters.enumerated() {
+      _ = poll(&state, timeout: 30, after: .seconds(place), event: event)
     }
-    #expect(await bells[0].value() == .conflict(after: .zero))
-    #expect(await bells[1].value() == .conflict(after: .seconds(3)))
-    #expect(state.waiting?.bell === bells[2])
+    #expect(await waiters[0].value() == .conflict(after: .zero))
+    #expect(await waiters[1].value() == .conflict(after: .seconds(3)))
+    #expect(state.waiting?.event === waiters[2])
   }
 
   @Test func leavesAWaitingPollAloneWhenTheNewerOneDoesNotWait() {
     var state = state()
-    let bell = Bell<WaitingPoll.End>()
-    _ = poll(&state, timeout: 30, bell: bell)
+    let event = OneShot<WaitingPoll.End>()
+    _ = poll(&state, timeout: 30, event: event)
     #expect(count(poll(&state, offset: 100)) == 0)
-    #expect(state.waiting?.bell === bell)
+    #expect(state.waiting?.event === event)
   }
 
   @Test func answersAWaitingPollWithWhatIsPosted() async {
     var state = state()
-    let bell = Bell<WaitingPoll.End>()
-    _ = poll(&state, timeout: 30, bell: bell)
+    let event = OneShot<WaitingPoll.End>()
+    _ = poll(&state, timeout: 30, event: event)
     _ = state.post([TelegramPost(chat: 5, .text("hi"))], date: 1)
-    guard case .answer(let bytes) = await bell.value() else {
+    guard case .answer(let bytes) = await event.value() else {
       Issue.record("not answered")
       return
     }
@@ -119,12 +120,12 @@ struct PollingRuleTests {
     var state = state()
     let edit = TelegramPost(chat: 5, .text("x"), kind: .edited)
     #expect(state.post([edit], date: 1) == [100])
-    _ = state.poll(PollArguments(kinds: ["message"]), bell: Bell(), at: start)
+    _ = state.poll(PollArguments(kinds: ["message"]), event: OneShot(), at: start)
     #expect(state.post([edit], date: 1) == [0])
     // Omitted: the last list stays. Empty: the usual kinds.
-    _ = state.poll(PollArguments(), bell: Bell(), at: start)
+    _ = state.poll(PollArguments(), event: OneShot(), at: start)
     #expect(state.post([edit], date: 1) == [0])
-    _ = state.poll(PollArguments(kinds: []), bell: Bell(), at: start)
+    _ = state.poll(PollArguments(kinds: []), event: OneShot(), at: start)
     #expect(state.post([edit], date: 1) == [101])
   }
 

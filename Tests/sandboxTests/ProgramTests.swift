@@ -9,7 +9,7 @@ struct ProgramTests {
     _ arguments: [String], input: String = "", in folder: TemporaryFolder
   ) async throws -> Output {
     let path = folder.path
-    return try await onOwnThread {
+    return try await onDedicatedThread {
       try run(
         ["sandbox"] + arguments, environment: Programs.environment(home: path),
         input: .bytes(Array(input.utf8)), folder: path)

@@ -1,6 +1,6 @@
 import HTTPServer
 import JSON
-import Locks
+import Threads
 
 extension AgentDouble {
   /// Answers one request.

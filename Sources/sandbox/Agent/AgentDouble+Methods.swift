@@ -1,6 +1,6 @@
 import HTTPServer
 import JSON
-import Locks
+import Threads
 
 extension AgentDouble {
   /// Does what the call asks for.
@@ -63,12 +63,12 @@ extension AgentDouble {
 
   /// Waits until the task is no longer working; gives it as it is then, or as it was if it was forgotten.
   private func untilEnd(of task: AgentTask) async -> AgentTask {
-    let bell = Bell<Bool>()
-    if let working = state.withLock({ $0.await(task.id, bell) }) {
+    let event = OneShot<Bool>()
+    if let working = state.withLock({ $0.await(task.id, event) }) {
       if let due = working.due {
-        _ = await bell.value(until: due)
+        _ = await event.value(until: due)
       } else {
-        _ = await bell.value()
+        _ = await event.value()
       }
     }
     let now = ContinuousClock.now

@@ -1,4 +1,4 @@
-import Locks
+import Threads
 
 /// What the agent was asked.
 extension AgentDouble {
@@ -28,13 +28,13 @@ extension AgentDouble {
     for what: String, within time: Duration = .seconds(20),
     until condition: @escaping @Sendable (AgentView) -> Bool
   ) async throws(WaitTimedOut) {
-    let bell = Bell<Bool>()
+    let event = OneShot<Bool>()
     let id: UInt64? = state.withLock { state in
       guard !condition(state.view) else { return nil }
-      return state.watchers.add(condition, bell)
+      return state.watchers.add(condition, event)
     }
     guard let id else { return }
-    guard await bell.value(until: .now + time) == nil else { return }
+    guard await event.value(until: .now + time) == nil else { return }
     state.withLock { $0.watchers.remove(id) }
     let view = view
     let last = view.calls.suffix(5).map {

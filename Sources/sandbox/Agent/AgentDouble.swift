@@ -1,5 +1,5 @@
 import HTTPServer
-import Locks
+import Threads
 
 /// An A2A agent on loopback, JSON-RPC in versions 1.0 and 0.3: it does what a prompt's first word says, and echoes others.
 ///

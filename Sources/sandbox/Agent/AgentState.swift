@@ -1,3 +1,5 @@
+import Threads
+
 /// What the agent knows: a value without a clock.
 struct AgentState: Sendable {
   /// How many tasks are kept; the oldest are forgotten.
@@ -115,10 +117,10 @@ struct AgentState: Sendable {
     return task
   }
 
-  /// Lets `bell` ring when the task ends otherwise than by time; nil if it is not working.
-  mutating func await(_ id: String, _ bell: Bell<Bool>) -> AgentTask? {
+  /// Lets `event` ring when the task ends otherwise than by time; nil if it is not working.
+  mutating func await(_ id: String, _ event: OneShot<Bool>) -> AgentTask? {
     guard let task = tasks[id], task.state == .working else { return nil }
-    tasks[id]?.bells.append(bell)
+    tasks[id]?.waiters.append(event)
     return task
   }
 
@@ -134,7 +136,7 @@ struct AgentState: Sendable {
 
   /// Forgets all tasks and contexts.
   mutating func forgetAll() {
-    for task in tasks.values { for bell in task.bells { bell.ring(true) } }
+    for task in tasks.values { for waiter in task.waiters { waiter.happen(true) } }
     tasks = [:]
     contexts = []
   }

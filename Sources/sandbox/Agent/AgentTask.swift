@@ -1,3 +1,5 @@
+import Threads
+
 /// One task of the agent.
 struct AgentTask: Sendable {
   /// The id of the one artifact.
@@ -16,7 +18,7 @@ struct AgentTask: Sendable {
   /// When a working task completes; nil: not by itself.
   var due: ContinuousClock.Instant?
   /// Rung when the state changes otherwise than by time.
-  var bells: [Bell<Bool>] = []
+  var waiters: [OneShot<Bool>] = []
 
   /// Begins to do what the prompt says.
   init(
@@ -72,7 +74,7 @@ struct AgentTask: Sendable {
     note = nil
     chunks = []
     stop(.canceled, "canceled")
-    ringBells()
+    resumeWaiters()
   }
 
   /// Completes it if its time has come.
@@ -80,14 +82,14 @@ struct AgentTask: Sendable {
     guard state == .working, let due, due <= now else { return }
     note = nil
     state = .completed
-    ringBells()
+    resumeWaiters()
   }
 
   /// The artifact as it may be seen by now.
   var visibleChunks: [String] { state == .completed ? chunks : [] }
 
-  private mutating func ringBells() {
-    for bell in bells { bell.ring(true) }
-    bells = []
+  private mutating func resumeWaiters() {
+    for waiter in waiters { waiter.happen(true) }
+    waiters = []
   }
 }

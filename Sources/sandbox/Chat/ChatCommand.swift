@@ -50,7 +50,7 @@ enum ChatCommand {
       log: invocation[log], descriptor: try openLog(invocation[log]))
     let session = try ChatSession(doubles, start, signals: signals, terminal)
     let status = try session.run()
-    try doubles.stop()
+    doubles.stop()
     return withExtendedLifetime(folder) { status }
   }
 }

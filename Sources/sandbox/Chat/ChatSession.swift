@@ -1,7 +1,7 @@
 import Console
 import Glibc
-import Locks
 import Subprocess
+import Threads
 
 /// The conversation between a person, or a script of lines, and relay. For one thread.
 final class ChatSession {

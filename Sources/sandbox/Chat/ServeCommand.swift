@@ -35,7 +35,7 @@ enum ServeCommand {
       guard polled[1].revents != 0 else { continue }
       if read(terminal.input.descriptor, &buffer, buffer.count) == 0 { break }
     }
-    try doubles.stop()
+    doubles.stop()
     return .yes
   }
 }

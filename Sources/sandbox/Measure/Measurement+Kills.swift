@@ -1,7 +1,7 @@
 import Console
 import Glibc
 import JSON
-import Locks
+import Threads
 
 extension Measurement {
   /// The bounds between which a life lasts before it is killed, in milliseconds.

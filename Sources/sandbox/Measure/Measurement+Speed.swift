@@ -1,7 +1,7 @@
 import Console
 import Glibc
 import JSON
-import Locks
+import Threads
 
 extension Measurement {
   /// Latency or throughput, memory, processor, start and stop.

@@ -2,7 +2,7 @@ import CLinux
 import Console
 import Glibc
 import JSON
-import Locks
+import Threads
 
 /// Runs one command against the doubles and tells how fast it was, or what it lost. For one thread.
 final class Measurement {
@@ -40,7 +40,7 @@ final class Measurement {
   func run() throws(Failure) -> JSONValue {
     defer { doubles.telegram.onMessage(nil) }
     let report = plan.kills > 0 ? try measureKills() : try measureSpeed()
-    try doubles.stop()
+    doubles.stop()
     return .object(
       [
         .init("command", .string(plan.command.joined(separator: " "))),

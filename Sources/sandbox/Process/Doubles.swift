@@ -1,5 +1,6 @@
 import Console
 import HTTPServer
+import Threads
 
 /// Both doubles, and what relay is told of them.
 struct Doubles: Sendable {
@@ -21,13 +22,12 @@ struct Doubles: Sendable {
     self.chats = chats
   }
 
-  /// Stops both; the calling thread waits.
-  func stop() throws(Failure) {
-    let (telegram, agent) = (telegram, agent)
-    try waiting(for: {
+  /// Stops both; blocks the calling thread until they have stopped.
+  func stop() {
+    runBlocking { [telegram, agent] in
       await telegram.stop()
       await agent.stop()
-    })
+    }
   }
 
   /// The variables of relay's contract that lead it to the doubles.

@@ -1,5 +1,5 @@
 import HTTPServer
-import Locks
+import Threads
 
 /// A port of 127.0.0.1 that can be closed and opened again, as a server that is restarted.
 final class LoopbackPort: Sendable {

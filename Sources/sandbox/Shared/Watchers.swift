@@ -1,9 +1,11 @@
+import Threads
+
 /// Who waits for a condition of a double's state.
 struct Watchers<View>: Sendable {
   private struct Watcher: Sendable {
     let id: UInt64
     let condition: @Sendable (View) -> Bool
-    let bell: Bell<Bool>
+    let event: OneShot<Bool>
   }
 
   private var watchers: [Watcher] = []
@@ -13,9 +15,11 @@ struct Watchers<View>: Sendable {
   var isEmpty: Bool { watchers.isEmpty }
 
   /// Adds one; the id takes it out again.
-  mutating func add(_ condition: @escaping @Sendable (View) -> Bool, _ bell: Bell<Bool>) -> UInt64 {
+  mutating func add(_ condition: @escaping @Sendable (View) -> Bool, _ event: OneShot<Bool>)
+    -> UInt64
+  {
     next += 1
-    watchers.append(Watcher(id: next, condition: condition, bell: bell))
+    watchers.append(Watcher(id: next, condition: condition, event: event))
     return next
   }
 
@@ -23,11 +27,11 @@ struct Watchers<View>: Sendable {
   mutating func remove(_ id: UInt64) { watchers.removeAll { $0.id == id } }
 
   /// Rings for those whose condition holds. Called with the state's lock held, which is why a condition must not call
-  /// the double; a bell's ring only resumes its task.
+  /// the double; a event's ring only resumes its task.
   mutating func check(_ view: View) {
     watchers.removeAll { watcher in
       guard watcher.condition(view) else { return false }
-      watcher.bell.ring(true)
+      watcher.event.happen(true)
       return true
     }
   }

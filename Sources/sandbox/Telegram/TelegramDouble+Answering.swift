@@ -1,7 +1,7 @@
 import Glibc
 import HTTPServer
 import JSON
-import Locks
+import Threads
 
 extension TelegramDouble {
   private struct Reply {
@@ -113,22 +113,22 @@ extension TelegramDouble {
   private func poll(
     _ asked: PollArguments, isDoubled: Bool, at now: ContinuousClock.Instant
   ) async -> Reply {
-    let bell = Bell<WaitingPoll.End>()
+    let event = OneShot<WaitingPoll.End>()
     let step = state.withLock { state in
       defer { state.tellWatchers() }
-      return state.poll(asked, bell: bell, isDoubled: isDoubled, at: now)
+      return state.poll(asked, event: event, isDoubled: isDoubled, at: now)
     }
     switch step {
     case .answer(let body): return Reply(body)
     case .refuse(let refusal): return Reply(refusal)
     case .wait(let end):
-      switch await bell.value(until: end) {
+      switch await event.value(until: end) {
       case .answer(let body): return Reply(body)
       case .webhook: return Reply(.webhook)
       case .conflict(let delay):
         if delay > .zero { _ = await pause(for: delay) }
         return Reply(.otherConsumer)
-      case nil: return Reply(state.withLock { $0.timeOut(bell) })
+      case nil: return Reply(state.withLock { $0.timeOut(event) })
       }
     }
   }

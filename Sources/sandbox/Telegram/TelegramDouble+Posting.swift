@@ -1,6 +1,6 @@
 import Glibc
 import JSON
-import Locks
+import Threads
 
 /// What chats and Telegram itself do.
 extension TelegramDouble {

@@ -1,4 +1,4 @@
-import Locks
+import Threads
 
 /// What the bot did.
 extension TelegramDouble {
@@ -39,13 +39,13 @@ extension TelegramDouble {
     for what: String, within time: Duration = .seconds(20),
     until condition: @escaping @Sendable (TelegramView) -> Bool
   ) async throws(WaitTimedOut) {
-    let bell = Bell<Bool>()
+    let event = OneShot<Bool>()
     let id: UInt64? = state.withLock { state in
       guard !condition(state.view) else { return nil }
-      return state.watchers.add(condition, bell)
+      return state.watchers.add(condition, event)
     }
     guard let id else { return }
-    guard await bell.value(until: .now + time) == nil else { return }
+    guard await event.value(until: .now + time) == nil else { return }
     state.withLock { $0.watchers.remove(id) }
     let view = view
     let last = view.calls.suffix(5).map { "\($0.method) \($0.status.map(String.init) ?? "-")" }

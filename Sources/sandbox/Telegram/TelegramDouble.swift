@@ -1,5 +1,5 @@
 import HTTPServer
-import Locks
+import Threads
 
 /// A Bot API server on loopback for one bot, following the real one's rules (v10.0 of its source).
 ///

@@ -1,7 +1,9 @@
+import Threads
+
 extension TelegramState {
-  /// `getUpdates` as Client.cpp of the Bot API server does it (v10.0); `bell` waits if the call does.
+  /// `getUpdates` as Client.cpp of the Bot API server does it (v10.0); `event` waits if the call does.
   mutating func poll(
-    _ asked: PollArguments, bell: Bell<WaitingPoll.End>, isDoubled: Bool = false,
+    _ asked: PollArguments, event: OneShot<WaitingPoll.End>, isDoubled: Bool = false,
     at now: ContinuousClock.Instant
   ) -> PollStep {
     guard !hasWebhook else { return .refuse(.webhook) }
@@ -12,7 +14,7 @@ extension TelegramState {
       return .answer(pending.answer(limit: asked.limit, isDoubled: isDoubled))
     }
     endWait(at: now)
-    waiting = WaitingPoll(bell: bell, limit: asked.limit)
+    waiting = WaitingPoll(event: event, limit: asked.limit)
     return .wait(until: now + .seconds(asked.timeout))
   }
 
@@ -35,16 +37,16 @@ extension TelegramState {
     guard let older = waiting else { return }
     waiting = nil
     if let nextConflict, now < nextConflict {
-      older.bell.ring(.conflict(after: .seconds(3)))
+      older.event.happen(.conflict(after: .seconds(3)))
     } else {
       nextConflict = now + .seconds(3)
-      older.bell.ring(.conflict(after: .zero))
+      older.event.happen(.conflict(after: .zero))
     }
   }
 
   /// The poll that waits has waited long enough: it is answered with what there is.
-  mutating func timeOut(_ bell: Bell<WaitingPoll.End>) -> [UInt8] {
-    if waiting?.bell === bell { waiting = nil }
+  mutating func timeOut(_ event: OneShot<WaitingPoll.End>) -> [UInt8] {
+    if waiting?.event === event { waiting = nil }
     return pending.answer(limit: 0)
   }
 
@@ -77,14 +79,14 @@ extension TelegramState {
   private mutating func answerWaiting() {
     guard let poll = waiting, !pending.isEmpty else { return }
     waiting = nil
-    poll.bell.ring(.answer(pending.answer(limit: poll.limit)))
+    poll.event.happen(.answer(pending.answer(limit: poll.limit)))
   }
 
   /// Sets or takes away the webhook; a poll that waits is ended by one.
   mutating func setWebhook(_ isSet: Bool) {
     hasWebhook = isSet
     guard isSet else { return }
-    waiting?.bell.ring(.webhook)
+    waiting?.event.happen(.webhook)
     waiting = nil
   }
 }

@@ -1,3 +1,5 @@
+import Threads
+
 /// A `getUpdates` that waits for an update.
 struct WaitingPoll: Sendable {
   /// How its wait ends before its time.
@@ -8,6 +10,6 @@ struct WaitingPoll: Sendable {
     case webhook
   }
 
-  let bell: Bell<End>
+  let event: OneShot<End>
   let limit: Int
 }

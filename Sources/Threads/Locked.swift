@@ -1,15 +1,16 @@
 package import Glibc
 
-/// A value that is touched with its lock held only.
+/// A value that is accessed only while its lock is held.
 ///
-/// A lock of the C library's rather than `Synchronization.Mutex`: the thread sanitizer sees it.
-/// `@unchecked Sendable`: `value` is reached through ``withLock(_:)`` alone, between lock and
-/// unlock, and what comes in or goes out is `sending`.
+/// The lock is a `pthread_mutex_t` rather than `Synchronization.Mutex`, because the thread
+/// sanitizer understands it.
+/// `@unchecked Sendable`: `value` is reachable only through ``withLock(_:)``, between lock and
+/// unlock, and what enters or leaves is `sending`.
 package final class Locked<Value>: @unchecked Sendable {
   @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   @usableFromInline var value: Value
 
-  /// A value that nobody holds yet.
+  /// Creates an unlocked value.
   package init(_ value: sending Value) {
     self.value = value
     // Cannot fail without attributes (pthread_mutex_init(3)).
@@ -21,8 +22,8 @@ package final class Locked<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Runs `body` with the lock held, which no other thread does meanwhile. `body` must be short, and
-  /// must not take the same lock.
+  /// Runs `body` while no other thread holds the lock. `body` must be short and must not acquire the
+  /// same lock.
   @inlinable
   package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> sending Result

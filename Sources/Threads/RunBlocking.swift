@@ -1,7 +1,7 @@
 import Dispatch
-import Locks
 
-/// Runs `work` while the calling thread, which is none of the pool's, waits for its end.
+/// Runs `work` as a task and blocks the calling thread until it ends. The caller must not be one of
+/// the threads that tasks share, or `work` might never get one.
 package func runBlocking<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
   let isOver = DispatchSemaphore(value: 0)
   let result = Locked<Value?>(nil)

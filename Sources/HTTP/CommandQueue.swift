@@ -1,6 +1,5 @@
 import CCurl
-import Glibc
-import Locks
+import Threads
 
 /// Orders for the loop's thread, and that thread's life.
 final class Mailbox: Sendable {
@@ -11,17 +10,17 @@ final class Mailbox: Sendable {
   /// frees the table.
   struct Wakeable: @unchecked Sendable {
     let table: UnsafeMutableRawPointer
-    let thread: pthread_t
+    let thread: DedicatedThread
   }
 
-  private typealias Closer = CheckedContinuation<pthread_t?, Never>
+  private typealias Closer = CheckedContinuation<DedicatedThread?, Never>
 
   private enum Phase {
     case idle
-    case running(pthread_t)
+    case running(DedicatedThread)
     /// The thread ended by itself and was not joined yet.
-    case unable(pthread_t, TransferError)
-    case closing(pthread_t, [Closer])
+    case unable(DedicatedThread, TransferError)
+    case closing(DedicatedThread, [Closer])
     case closed
   }
 
@@ -32,7 +31,7 @@ final class Mailbox: Sendable {
 
     /// Not for the loop's own thread: it looks for orders before it waits.
     func wake() {
-      guard let wakeable, pthread_equal(wakeable.thread, pthread_self()) == 0 else { return }
+      guard let wakeable, !wakeable.thread.isCurrent else { return }
       ccurl_multi_wakeup(wakeable.table)
     }
   }
@@ -54,7 +53,7 @@ final class Mailbox: Sendable {
         case .begin, .run: break
         case .cancel, .resume: return nil
         }
-        guard let thread = LoopThread.start(self) else {
+        guard let thread = Loop.start(self) else {
           return .failed(code: CURLE_OUT_OF_MEMORY.rawValue)
         }
         state.phase = .running(thread)
@@ -98,7 +97,7 @@ extension Mailbox {
   func close() async {
     let thread = await withCheckedContinuation { close($0) }
     // The thread is past its last work: nobody waits here.
-    if let thread { pthread_join(thread, nil) }
+    thread?.join()
   }
 
   /// Ends the loop and waits for nothing.
@@ -108,7 +107,7 @@ extension Mailbox {
 
   /// Gives the waiter the thread to join, `nil` when there is none or another joins it.
   private func close(_ waiter: Closer?) {
-    let joinable: pthread_t?? = state.withLock { state in
+    let joinable: DedicatedThread?? = state.withLock { state in
       switch state.phase {
       case .idle, .closed:
         state.phase = .closed
@@ -127,15 +126,15 @@ extension Mailbox {
     guard let thread = joinable else { return }
     if let waiter {
       waiter.resume(returning: thread)
-    } else if let thread {
-      pthread_detach(thread)
+    } else {
+      thread?.detach()
     }
   }
 
   /// The loop's last word: what nobody served ends as cancelled, or as `error` if the loop could
   /// not so much as start.
   func end(_ error: TransferError?) {
-    let (orders, closers, thread): ([Order], [Closer], pthread_t?) = state.withLock { state in
+    let (orders, closers, thread): ([Order], [Closer], DedicatedThread?) = state.withLock { state in
       defer { state.orders = [] }
       switch state.phase {
       case .running(let thread):
@@ -155,7 +154,7 @@ extension Mailbox {
       case .cancel, .resume: break
       }
     }
-    if let thread, closers.isEmpty { pthread_detach(thread) }
+    if closers.isEmpty { thread?.detach() }
     for (index, closer) in closers.enumerated() {
       closer.resume(returning: index == 0 ? thread : nil)
     }
