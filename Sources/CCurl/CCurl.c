@@ -148,7 +148,7 @@ bool ccurl_set_list(CURL *transfer, CURLoption option, struct curl_slist *list) 
 
 bool ccurl_set_callbacks(
   CURL *transfer, void *context, unsigned long number, ccurl_transport write,
-  ccurl_transport header, ccurl_transport read, char *complaint) {
+  ccurl_transport header, ccurl_transport read, char *error_buffer) {
   return curl.curl_easy_setopt(transfer, CURLOPT_PRIVATE, (void *)number) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_WRITEFUNCTION, write) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_WRITEDATA, context) == CURLE_OK &&
@@ -156,7 +156,7 @@ bool ccurl_set_callbacks(
     curl.curl_easy_setopt(transfer, CURLOPT_HEADERDATA, context) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_READFUNCTION, read) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_READDATA, context) == CURLE_OK &&
-    curl.curl_easy_setopt(transfer, CURLOPT_ERRORBUFFER, complaint) == CURLE_OK;
+    curl.curl_easy_setopt(transfer, CURLOPT_ERRORBUFFER, error_buffer) == CURLE_OK;
 }
 
 unsigned long ccurl_get_number(CURL *transfer) {

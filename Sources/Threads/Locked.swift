@@ -22,8 +22,8 @@ package final class Locked<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Runs `body` while no other thread holds the lock. `body` must be short and must not acquire the
-  /// same lock.
+  /// Runs `body` while no other thread holds the lock. `body` must be short and must not acquire
+  /// the same lock.
   @inlinable
   package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> sending Result

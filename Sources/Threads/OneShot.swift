@@ -45,8 +45,8 @@ package final class OneShot<Value: Sendable>: Sendable {
     }
   }
 
-  /// Waits until `deadline` at the latest; if the event has not happened by then, it happens without
-  /// a value.
+  /// Waits until `deadline` at the latest; if the event has not happened by then, it happens
+  /// without a value.
   package func value(until deadline: ContinuousClock.Instant) async -> Value? {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {

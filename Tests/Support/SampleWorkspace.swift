@@ -1,7 +1,7 @@
 package import Subprocess
 
-/// A workspace of one test: a copy of the project's environments below `root`, with folders for keys
-/// and values beside it and one in memory (tmpfs), where staging and prod may be rendered to.
+/// A workspace of one test: a copy of the project's environments below `root`, with folders for
+/// keys and values beside it and one in memory (tmpfs), where staging and prod may be rendered to.
 package final class SampleWorkspace: Sendable {
   /// Holds `root`, `keys` and `values`; the home of every program that is run.
   package let folder: TemporaryFolder

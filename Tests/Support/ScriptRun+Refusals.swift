@@ -4,9 +4,9 @@ extension ScriptRun {
   /// What scripts write where a secret or a chat id stands: no output of our programs may hold it.
   private static let canaries = ["hunter2", "7007007"]
 
-  /// `refused N PROGRAM …`: the program exits with N, tells why in one line on standard error, prints
-  /// nothing on standard output and changes nothing in `$WORK`, `$MEMORY` and `$DISK`. `-lines=N` before the status: so many
-  /// lines, one for each thing that is wrong.
+  /// `refused N PROGRAM …`: the program exits with N, tells why in one line on standard error,
+  /// prints nothing on standard output and changes nothing in `$WORK`, `$MEMORY` and `$DISK`.
+  /// `-lines=N` before the status: so many lines, one for each thing that is wrong.
   mutating func refuse(_ arguments: [String]) throws {
     var words = arguments
     var lines = 1

@@ -1,6 +1,7 @@
 extension ScriptRun {
-  /// `workspace`: a copy of the prepared workspace below `$WORK`, over which the script's own files are
-  /// laid; its `repo` becomes the folder. `$MEMORY` is a fresh folder in memory, `$DISK` one on a disk.
+  /// `workspace`: a copy of the prepared workspace below `$WORK`, over which the script's own files
+  /// are laid; its `repo` becomes the folder. `$MEMORY` is a fresh folder in memory, `$DISK` one on
+  /// a disk.
   mutating func makeWorkspace(_ arguments: [String]) throws {
     guard arguments.isEmpty else { throw failure("usage: workspace") }
     try tool(["cp", "-Rp", "--", "\(try ScriptWorkspace.template())/.", root])

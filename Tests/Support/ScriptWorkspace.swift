@@ -1,6 +1,7 @@
 import Subprocess
 
-/// The workspace that scripts start from, made once in a test run by `Tests/Scripts/bin/make-workspace`.
+/// The workspace that scripts start from, made once in a test run by
+/// `Tests/Scripts/bin/make-workspace`.
 package enum ScriptWorkspace {
   /// Its folder; each script gets a copy.
   package static func template() throws -> String { try made.get().path }

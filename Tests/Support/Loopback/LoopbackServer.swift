@@ -4,8 +4,8 @@ import Threads
 /// A TCP server on 127.0.0.1 whose test writes every byte itself.
 ///
 /// Each connection has its own thread, which blocks in the calls of ``LoopbackConnection``; they
-/// return as soon as the peer or the server closes. Releasing the server closes everything and joins
-/// the threads.
+/// return as soon as the peer or the server closes. Releasing the server closes everything and
+/// joins the threads.
 package final class LoopbackServer: Sendable {
   /// The port it listens on.
   package let port: UInt16

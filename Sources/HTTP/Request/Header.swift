@@ -1,14 +1,13 @@
-/// A header of a request (RFC 9110 §5), its value never shown.
+/// A header of a request (RFC 9110 §5). Its value may be a credential and is never shown.
 package struct Header: Hashable, Sendable {
-  /// The name as given; compared without regard to case.
+  /// The name as given; names are compared case-insensitively.
   package let name: String
-  /// What the peer gets.
   let value: String
 
-  /// `nil` unless the name is a token, the value visible ASCII with single spaces or tabs inside, if
-  /// any, and the header none of those by which libcurl frames and decodes the message.
+  /// `nil` unless the name is a token, the value is visible ASCII with spaces or tabs only inside
+  /// it, and the header is not one of those by which libcurl frames and decodes the message.
   ///
-  /// So no value, wherever it is from, ends the line it stands on.
+  /// So no value, whatever its source, can end its line.
   package init?(_ name: String, _ value: String) {
     let isText = value.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x09 }
     let isTrimmed = [value.utf8.first, value.utf8.last].allSatisfy { $0 != 0x20 && $0 != 0x09 }
@@ -19,16 +18,16 @@ package struct Header: Hashable, Sendable {
     self.value = value
   }
 
-  /// As libcurl takes it: a name with a colon and nothing behind would remove the header.
+  /// The line in libcurl's form. An empty value is written `Name;`, because `Name:` would remove
+  /// the header.
   var line: String { value.isEmpty ? "\(name);" : "\(name): \(value)" }
 
   private static let reserved: Set<String> = [
     "accept-encoding", "connection", "content-length", "expect", "host", "http2-settings",
-    "keep-alive",
-    "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+    "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
   ]
 
-  /// RFC 9110 §5.6.2.
+  /// A token (RFC 9110 §5.6.2).
   private static func isToken(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy {
@@ -43,7 +42,7 @@ package struct Header: Hashable, Sendable {
 }
 
 extension Header: CustomStringConvertible, CustomReflectable {
-  /// The name; the value may be a credential.
+  /// The name and a mask.
   package var description: String { "\(name): ********" }
 
   /// What `dump` shows: the name.

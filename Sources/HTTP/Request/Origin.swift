@@ -1,10 +1,55 @@
 import Glibc
 
+/// Scheme, host and port of a URL (RFC 6454 §4).
+package struct Origin: Hashable, Sendable {
+  package enum Scheme: String, Hashable, Sendable {
+    /// Without encryption; port 80 by default.
+    case http
+    /// Over TLS 1.2 or later; port 443 by default.
+    case https
+
+    /// The port that a URL leaves out.
+    package var defaultPort: UInt16 {
+      switch self {
+      case .http: 80
+      case .https: 443
+      }
+    }
+  }
+
+  package let scheme: Scheme
+  /// A name or a dotted quad in lower case, or an IPv6 address in brackets.
+  package let host: String
+  /// Never 0; the scheme's default if the URL has no port.
+  package let port: UInt16
+
+  /// Parses `https://host` or `https://host:port`; `nil` for anything else, even a trailing slash.
+  package init?(_ text: String) {
+    guard let (origin, rest) = Self.read(Array(text.utf8)), rest.isEmpty else { return nil }
+    self = origin
+  }
+
+  private init(scheme: Scheme, host: String, port: UInt16) {
+    self.scheme = scheme
+    self.host = host
+    self.port = port
+  }
+}
+
+extension Origin: CustomStringConvertible {
+  /// As in a URL: `https://host`, with the port unless it is the scheme's default.
+  package var description: String {
+    port == scheme.defaultPort
+      ? "\(scheme.rawValue)://\(host)" : "\(scheme.rawValue)://\(host):\(port)"
+  }
+}
+
 extension Origin {
-  /// Reads the origin that a URL starts with (RFC 3986 §3) and gives what follows it.
+  /// Parses the origin at the start of a URL (RFC 3986 §3) and returns it with what follows.
   ///
-  /// No user information, no empty port, no percent-encoding and no other alphabet in the host: what
-  /// is compared with the egress list must be what libcurl resolves.
+  /// User information, an empty port, and a host with percent-encoding or non-ASCII characters are
+  /// refused: the host that is compared with the egress list must be the host that libcurl
+  /// resolves.
   static func read(_ url: [UInt8]) -> (origin: Origin, rest: ArraySlice<UInt8>)? {
     for scheme in [Scheme.http, .https] {
       let prefix = Array("\(scheme.rawValue)://".utf8)
@@ -20,7 +65,7 @@ extension Origin {
     return nil
   }
 
-  /// Host and port; the port is empty when none is named.
+  /// Host and port; the port is empty if there is none.
   private static func split(
     _ authority: ArraySlice<UInt8>
   ) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>)? {
@@ -50,7 +95,7 @@ extension Origin {
     }
     let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard host.count <= 253, let last = labels.last, labels.allSatisfy(isLabel) else { return nil }
-    // `127.1` and `0x7f.1` are addresses to libcurl: only the one spelling passes.
+    // libcurl also reads `127.1` and `0x7f.1` as addresses: only the canonical form is accepted.
     let endsInNumber = last.allSatisfy(isDigit) || last.starts(with: "0x".utf8)
     return !endsInNumber || isAddress(text, AF_INET) ? text : nil
   }

@@ -1,15 +1,15 @@
-/// Where a request goes: an origin that may be shown and a path that may not.
+/// The URL of a request: an origin, which may be shown, and a path, which is secret.
 ///
-/// The Bot API has its token in the path, so no description of this type, or of any that holds it,
-/// shows more than the origin.
+/// The path of a Bot API call contains the bot's token. So no description of this type, or of a
+/// type that contains it, shows more than the origin.
 package struct RequestTarget: Hashable, Sendable {
-  /// Whom it goes to.
   package let origin: Origin
-  /// The path and the query as they are sent; starts with a slash.
+  /// The path and the query as they are sent, with the leading slash.
   let path: String
 
-  /// Reads an absolute URL (RFC 3986 §4.3) of http or https. `nil`: user information, a fragment, a
-  /// byte that should have been percent-encoded, or an origin that ``Origin/init(_:)`` would refuse.
+  /// Parses an absolute http or https URL (RFC 3986 §4.3). `nil` if it has user information, a
+  /// fragment, a byte that should have been percent-encoded, or an origin that ``Origin/init(_:)``
+  /// refuses.
   package init?(_ url: String) {
     guard let (origin, rest) = Origin.read(Array(url.utf8)) else { return nil }
     let isWithoutPath = rest.first != UInt8(ascii: "/")
@@ -17,22 +17,23 @@ package struct RequestTarget: Hashable, Sendable {
       origin: origin, path: (isWithoutPath ? "/" : "") + String(decoding: rest, as: UTF8.self))
   }
 
-  /// A path and query at an origin. `nil` unless it starts with a slash and holds only what
-  /// RFC 3986 §3.3 and §3.4 allow.
+  /// A path and query at an origin. `nil` unless the path starts with a slash and contains only
+  /// what RFC 3986 §3.3 and §3.4 allow.
   package init?(origin: Origin, path: String) {
     guard path.utf8.first == UInt8(ascii: "/"), Self.isEncoded(Array(path.utf8)) else { return nil }
     self.origin = origin
     self.path = path
   }
 
-  /// The target below this one: `/base` and `/bot1/getMe` make `/base/bot1/getMe`. `nil` when this
-  /// one has a query, or for a suffix that could not be a path.
+  /// The target with a longer path: `/base` and `/bot1/getMe` make `/base/bot1/getMe`. `nil` if
+  /// this target has a query, or if the suffix is not a path.
   package func appending(_ suffix: String) -> RequestTarget? {
     guard !path.utf8.contains(UInt8(ascii: "?")), suffix.utf8.first == UInt8(ascii: "/") else {
       return nil
     }
-    let isOpen = path.utf8.last == UInt8(ascii: "/")
-    return RequestTarget(origin: origin, path: (isOpen ? String(path.dropLast()) : path) + suffix)
+    let endsInSlash = path.utf8.last == UInt8(ascii: "/")
+    return RequestTarget(
+      origin: origin, path: (endsInSlash ? String(path.dropLast()) : path) + suffix)
   }
 
   /// The whole URL, for libcurl only.
@@ -64,7 +65,7 @@ package struct RequestTarget: Hashable, Sendable {
 }
 
 extension RequestTarget: CustomStringConvertible, CustomReflectable {
-  /// The origin, and that there is a path.
+  /// The origin; `…` replaces the path.
   package var description: String { path == "/" ? "\(origin)/" : "\(origin)/…" }
 
   /// What `dump` shows: the origin.

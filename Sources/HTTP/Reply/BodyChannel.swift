@@ -1,18 +1,18 @@
 import Threads
 
-/// The body of an answer between the loop, which fills it, and one reader.
+/// The body of an answer on its way from the loop, which fills it, to one reader.
 ///
-/// Holds 64 KiB and what libcurl hands over at once (16 KiB); beyond that the loop pauses the
-/// transfer, and the peer stops sending when the buffers between are full too.
+/// It holds up to 64 KiB plus one part as libcurl delivers it (16 KiB). Then the loop pauses the
+/// transfer, and the peer stops sending once the buffers in between are full as well.
 final class BodyChannel: Sendable {
-  /// What the reader asked for and does not have yet.
+  /// What the reader is waiting for.
   private enum Waiter {
     case head(CheckedContinuation<Result<ReplyHead, TransferError>, Never>)
     case bytes(CheckedContinuation<Result<[UInt8]?, TransferError>, Never>)
   }
 
   private enum End {
-    case whole
+    case complete
     case failed(TransferError)
   }
 
@@ -28,9 +28,9 @@ final class BodyChannel: Sendable {
   private let state = Locked(State())
 }
 
-/// The loop's side.
+/// For the loop.
 extension BodyChannel {
-  /// The head, once or again.
+  /// Passes the head on; may be called again.
   func accept(_ head: ReplyHead) {
     let waiter = state.withLock { state -> Waiter? in
       state.head = head
@@ -40,9 +40,10 @@ extension BodyChannel {
     if case .head(let waiter) = waiter { waiter.resume(returning: .success(head)) }
   }
 
-  /// A part of the body; `false`: no room, offer it again when the reader asked for more.
+  /// Passes a part of the body on; `false` if the channel is full: offer the part again after the
+  /// reader has asked for more.
   func accept(_ part: UnsafeRawBufferPointer) -> Bool {
-    let (isTaken, waiter) = state.withLock { state -> (Bool, Waiter?) in
+    let (isAccepted, waiter) = state.withLock { state -> (Bool, Waiter?) in
       guard state.bytes.count < Self.bound else {
         state.isPaused = true
         return (false, nil)
@@ -54,13 +55,13 @@ extension BodyChannel {
       return (true, state.waiter.take())
     }
     if case .bytes(let waiter) = waiter { waiter.resume(returning: .success(Array(part))) }
-    return isTaken
+    return isAccepted
   }
 
-  /// The end, whole or not; what is there already can still be read.
+  /// Ends the body, complete (`nil`) or not; what has arrived can still be read.
   func finish(_ error: TransferError?) {
     let waiter = state.withLock { state -> Waiter? in
-      state.end = error.map(End.failed) ?? .whole
+      state.end = error.map(End.failed) ?? .complete
       state.isPaused = false
       return state.waiter.take()
     }
@@ -72,9 +73,9 @@ extension BodyChannel {
   }
 }
 
-/// The reader's side: one task at a time.
+/// For the reader: one task at a time.
 extension BodyChannel {
-  /// Whether the loop has nothing more to do for it.
+  /// Whether the loop has finished the body.
   var isEnded: Bool { state.withLock { $0.end != nil } }
 
   func head(_ waiter: CheckedContinuation<Result<ReplyHead, TransferError>, Never>) {
@@ -88,7 +89,8 @@ extension BodyChannel {
     if let result { waiter.resume(returning: result) }
   }
 
-  /// Gives all that is there; `true`: the loop waits to be told to go on.
+  /// Passes all that has arrived to `waiter`, now or later; `true` if the loop has paused the
+  /// transfer and must be told to resume it.
   func next(_ waiter: CheckedContinuation<Result<[UInt8]?, TransferError>, Never>) -> Bool {
     let (result, wasPaused) = state.withLock {
       state -> (Result<[UInt8]?, TransferError>?, Bool) in
@@ -99,7 +101,7 @@ extension BodyChannel {
         return (.success(state.bytes), state.isPaused)
       }
       switch state.end {
-      case .whole: return (.success(nil), false)
+      case .complete: return (.success(nil), false)
       case .failed(let error): return (.failure(error), false)
       case nil:
         state.waiter = .bytes(waiter)

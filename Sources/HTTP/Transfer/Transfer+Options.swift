@@ -1,7 +1,8 @@
 import CCurl
 
 extension Transfer {
-  /// Tells libcurl all of the call; `false`: memory is short, or a certificate is empty.
+  /// Passes the whole call to libcurl; `false` if there is no memory left, or a certificate is
+  /// empty.
   func setOptions(timeLeft: Duration) -> Bool {
     setCallbacks() && setLimits(timeLeft) && setRules() && setMessage() && setTLS()
   }
@@ -9,13 +10,13 @@ extension Transfer {
   private func setLimits(_ timeLeft: Duration) -> Bool {
     let connect = min(call.request.connectTimeout, timeLeft).wholeMilliseconds
     return handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(max(1, connect), Int(Int32.max)))
-      // A name that is still being looked up when the call ends is not waited for.
+      // A name lookup that is still running when the call ends is not waited for.
       && handle.set(CURLOPT_QUICK_EXIT, 1)
       && handle.set(CURLOPT_NOSIGNAL, 1)
       && handle.set(CURLOPT_TCP_KEEPALIVE, 1)
   }
 
-  /// What would let a peer, or the environment, send the request elsewhere.
+  /// Disables everything by which a peer or the environment could redirect the request.
   private func setRules() -> Bool {
     handle.set(CURLOPT_FOLLOWLOCATION, 0)
       && handle.set(CURLOPT_PROXY, "")
@@ -32,8 +33,8 @@ extension Transfer {
     case .get: break
     case .head: isSet = isSet && handle.set(CURLOPT_NOBODY, 1)
     case .post:
-      // Read by a callback that cannot go back: libcurl then refuses to send the body again over
-      // another connection, which it would otherwise do unasked.
+      // The body is read by a callback that cannot rewind. So libcurl refuses to send it a second
+      // time over another connection, which it would otherwise do on its own.
       isSet =
         isSet && handle.set(CURLOPT_POST, 1)
         && handle.set(CURLOPT_POSTFIELDSIZE_LARGE, size: request.body.count)
@@ -50,8 +51,8 @@ extension Transfer {
     let settings = call.settings
     let pins = settings.pins.map(\.description).joined(separator: ";")
     var isSet = handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-    // With a folder of authorities beside the file, libcurl reads the file anew for each connection
-    // instead of keeping it in memory.
+    // With a folder of authorities in addition to the file, libcurl would read the file again for
+    // each connection instead of caching it.
     isSet = isSet && handle.set(CURLOPT_CAPATH, nil)
     if !pins.isEmpty { isSet = isSet && handle.set(CURLOPT_PINNEDPUBLICKEY, pins) }
     if let authorities = settings.authorities {
@@ -60,7 +61,16 @@ extension Transfer {
     guard let identity = settings.identity else { return isSet }
     return isSet && handle.set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate)
       && handle.set(CURLOPT_SSLKEY_BLOB, blob: identity.key)
-      // Without it OpenSSL asks on the terminal for the passphrase of a key that has one.
+      // Without it OpenSSL asks on the terminal for the passphrase of an encrypted key.
       && handle.set(CURLOPT_KEYPASSWD, "")
+  }
+}
+
+extension Duration {
+  /// Rounded up, so that a wait of this length is never too short.
+  var wholeMilliseconds: Int {
+    let (seconds, attoseconds) = components
+    guard seconds < Int64.max / 1000 - 1 else { return .max }
+    return Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 }

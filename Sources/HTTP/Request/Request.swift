@@ -1,24 +1,29 @@
-/// One call to a peer, whole: what is sent and what of the answer is taken.
+/// The method of a request (RFC 9110 §9.3).
+package enum Method: String, Hashable, Sendable {
+  case get = "GET"
+  case head = "HEAD"
+  /// The only method that sends a body.
+  case post = "POST"
+}
+
+/// One call: what is sent, and how much of an answer is accepted until when.
 package struct Request: Sendable {
-  /// What is asked for.
   package var method: Method
-  /// Where it goes.
   package var target: RequestTarget
-  /// What is sent beside the headers that HTTP itself needs, in this order. Without a
-  /// `Content-Type` a body has none.
+  /// The headers beyond those that HTTP itself needs, sent in this order. Without a `Content-Type`
+  /// here a body is sent without one.
   package var headers: [Header]
-  /// What a ``Method/post`` sends; of the others nothing is sent.
+  /// Sent by ``Method/post`` only.
   package var body: [UInt8]
-  /// When the call is over, whatever it is doing then, the reading of a stream too.
+  /// When the call ends, whatever its state; reading a stream is included.
   package var deadline: ContinuousClock.Instant
-  /// How long reaching the peer may take: name, connection and TLS. 5 s by default, at least 1 ms,
-  /// and never beyond the deadline.
+  /// The limit for reaching the peer: name lookup, connection and TLS. 5 s by default, at least 1
+  /// ms, and never beyond the deadline.
   package var connectTimeout: Duration
-  /// The most bytes that the body of the answer may have, 4 MiB by default. One more ends the call
-  /// as ``TransferError/tooLarge(limit:)``.
+  /// The largest body of an answer, in bytes; 4 MiB by default. A larger one ends the call as
+  /// ``TransferError/tooLarge(limit:)``.
   package var replyLimit: Int
 
-  /// A call that ends at `deadline` at the latest.
   package init(
     _ method: Method = .get, _ target: RequestTarget, headers: [Header] = [], body: [UInt8] = [],
     deadline: ContinuousClock.Instant, connectTimeout: Duration = .seconds(5),
