@@ -26,4 +26,15 @@ package enum Programs {
       environment: Self.environment(home: folder).merging(environment) { $1 }, input: input,
       folder: folder, timeout: timeout)
   }
+
+  /// Runs curl without its configuration or a proxy; the output ends with the status of the answer.
+  package static func curl(_ arguments: String..., input: Input = .null) async throws -> Output {
+    let folder = try TemporaryFolder()
+    return try await onDedicatedThread {
+      try Subprocess.run(
+        ["curl", "-q", "-sS", "--noproxy", "*", "--max-time", "30", "-w", " %{http_code}"]
+          + arguments, environment: environment(home: folder.path), input: input,
+        folder: folder.path)
+    }
+  }
 }
