@@ -37,10 +37,15 @@ package struct Connection: @unchecked Sendable {
     return fields
   }
 
-  /// Queues an answer with a complete body; `.NO` closes the connection, as ``Response/Body/cut``
-  /// wants.
+  /// Queues an answer with a complete body, which is empty in place of a source; `.NO` closes the
+  /// connection, as ``Response/Body/cut`` requires.
   func send(_ response: Response) -> MHD_Result {
-    guard case .bytes(let bytes) = response.body else { return .NO }
+    let bytes: [UInt8]
+    switch response.body {
+    case .bytes(let body): bytes = body
+    case .source: bytes = []
+    case .cut: return .NO
+    }
     let reply = bytes.withUnsafeBytes { bytes in
       MHD_create_response_from_buffer(
         bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)

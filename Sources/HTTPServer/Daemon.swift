@@ -28,8 +28,8 @@ struct Daemon: @unchecked Sendable {
     if listener >= 0 { close(listener) }
   }
 
-  /// Closes every connection and ends the thread; no connection may be suspended. Needs well under a
-  /// millisecond per connection.
+  /// Closes every connection and ends the thread; no connection may be suspended. Needs well under
+  /// a millisecond per connection.
   func stop() { MHD_stop_daemon(pointer) }
 }
 
@@ -37,7 +37,8 @@ private func engine(_ context: UnsafeMutableRawPointer) -> Engine {
   Unmanaged<Engine>.fromOpaque(context).takeUnretainedValue()
 }
 
-/// Called for the head, for each part of the body, at the end of the body, and after each resumption.
+/// Called for the head, for each part of the body, at the end of the body, and after each
+/// resumption.
 private func accessRequest(
   _ context: UnsafeMutableRawPointer?, _ pointer: OpaquePointer?, _ target: UnsafePointer<CChar>?,
   _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ part: UnsafePointer<CChar>?,

@@ -1,8 +1,8 @@
 internal import CMicrohttpd
 internal import Threads
 
-/// Connects the daemon's callbacks with the handler: keeps the exchanges in progress and carries out
-/// their steps.
+/// Connects the daemon's callbacks with the handler: keeps the exchanges in progress and carries
+/// out their steps.
 final class Engine: Sendable {
   private struct State {
     var exchanges: [ObjectIdentifier: Exchange] = [:]
@@ -39,8 +39,14 @@ extension Engine {
     case .refused(let response): return .refused(response)
     case .head(let head):
       let exchange = Exchange(head, connection)
-      state.withLock { $0.exchanges[ObjectIdentifier(exchange)] = exchange }
-      return .begun(exchange)
+      // Asked again with the exchange added in one step: `abort()` must not miss one that begins
+      // meanwhile, or its connection would be suspended when the daemon is stopped.
+      let isAccepted = state.withLock { state in
+        guard !state.isStopping else { return false }
+        state.exchanges[ObjectIdentifier(exchange)] = exchange
+        return true
+      }
+      return isAccepted ? .begun(exchange) : .refused(.stopping)
     }
   }
 
@@ -59,14 +65,15 @@ extension Engine {
   }
 
   private func send(_ response: Response, of exchange: Exchange) -> MHD_Result {
-    guard case .source(let makeSource) = response.body else {
+    // libmicrohttpd 0.9.75 sends the last chunk of a body even after the head for a HEAD request.
+    guard case .source(let makeSource) = response.body, !exchange.head.isHead else {
       deadlines.expectProgress(of: exchange.connection)
       return exchange.connection.send(response)
     }
     let source = makeSource(exchange.connection)
     guard exchange.isSending(source) else { return .NO }
     let result = exchange.connection.send(response.status, response.headers, source)
-    if result == .YES, !exchange.head.isHead { source.start() }
+    if result == .YES { source.start() }
     return result
   }
 

@@ -2,8 +2,8 @@ internal import Threads
 
 /// One request and its answer.
 ///
-/// The connection is suspended when the handler starts, and resumed by the call that moves the exchange
-/// out of `running`. Both happen with the lock held, so it is resumed exactly once.
+/// The connection is suspended when the handler starts, and resumed by the call that moves the
+/// exchange out of `running`. Both happen with the lock held, so it is resumed exactly once.
 final class Exchange: Sendable {
   /// What the daemon's thread must do next.
   enum Step {
@@ -44,8 +44,8 @@ final class Exchange: Sendable {
     self.connection = connection
   }
 
-  /// Adds a part of the body. Bytes beyond the limit are read and dropped: libmicrohttpd can answer only
-  /// after it has read the request.
+  /// Adds a part of the body. Bytes beyond the limit are read and dropped: libmicrohttpd can answer
+  /// only after it has read the request.
   func append(_ part: UnsafeRawBufferPointer, limit: Int) {
     let part = Array(part)
     state.withLock { state in
@@ -121,7 +121,8 @@ final class Exchange: Sendable {
     task?.cancel()
   }
 
-  /// Ends the exchange from another thread. Afterwards its connection is not suspended and will not be.
+  /// Ends the exchange from another thread. Afterwards its connection is not suspended and will not
+  /// be.
   func abort() {
     let (source, task) = state.withLock { state in
       let source = state.source

@@ -4,8 +4,9 @@ package struct Limits: Equatable, Sendable {
   /// queue.
   package let connections: Int
   /// How long a connection may take to send a complete request, and how long to receive a complete
-  /// answer; 30 s by default. On a kept connection the time for a request starts at the answer before
-  /// it. Bodies from a ``BodySource`` have no limit. When the time is over, the connection is closed.
+  /// answer; 30 s by default. On a kept connection the time for a request starts at the answer
+  /// before it. Bodies from a ``BodySource`` have no limit. When the time is over, the connection
+  /// is closed.
   package let timeout: Duration
   /// The largest body of a request, in bytes; 1 MiB by default. A larger one is answered 413.
   package let body: Int

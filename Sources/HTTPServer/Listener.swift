@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A bound, listening TCP socket. It is opened here because libmicrohttpd does not report why it could
-/// not open one.
+/// A bound, listening TCP socket. It is opened here because libmicrohttpd does not report why it
+/// could not open one.
 struct Listener {
   /// The socket; the owner of this value closes it or passes it on.
   let descriptor: Int32

@@ -7,7 +7,8 @@ package struct Peer: Equatable, Sendable {
   /// Whether the address is this machine's own: 127.0.0.0/8 or ::1.
   package let isLoopback: Bool
 
-  /// A peer with an address of 4 or 16 bytes in network order; any other count is an unknown address.
+  /// A peer with an address of 4 or 16 bytes in network order; any other count is an unknown
+  /// address.
   init(address bytes: [UInt8]) {
     switch bytes.count {
     case 4:

@@ -39,8 +39,8 @@ struct RequestHead {
         peer: connection.peer))
   }
 
-  /// Whether there is one host (RFC 9112 §3.2) and one statement of the body's length (§6.3). Checked
-  /// here because libmicrohttpd 0.9.75 sends the head of its own refusal twice.
+  /// Whether there is one host (RFC 9112 §3.2) and one statement of the body's length (§6.3).
+  /// Checked here because libmicrohttpd 0.9.75 sends the head of its own refusal twice.
   private static func areUnambiguous(_ headers: [Field], version: String) -> Bool {
     func count(_ name: String) -> Int { headers.count { $0.name == name } }
     let hosts = count("host")

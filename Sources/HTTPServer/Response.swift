@@ -3,8 +3,8 @@ package struct Response: Sendable {
   package enum Body: Sendable {
     /// A complete body, sent with its length.
     case bytes([UInt8])
-    /// A body that is produced while it is sent, in chunks, by the source that the closure makes for
-    /// its connection.
+    /// A body that is produced while it is sent, in chunks, by the source that the closure makes
+    /// for its connection. A HEAD request makes no source and is answered with a length of 0.
     case source(@Sendable (Connection) -> any BodySource)
     /// No answer: the connection is closed, as when a server dies.
     case cut
@@ -47,12 +47,12 @@ package struct Response: Sendable {
 
 /// A body that the server's thread reads while it sends it.
 ///
-/// If there is nothing to send yet, `read` suspends the connection; the source resumes it when there
-/// is. The source must do both under one lock together with its own record of the suspension, so that
-/// the two always agree: libmicrohttpd aborts the process if it is stopped with a suspended
+/// If there is nothing to send yet, `read` suspends the connection; the source resumes it when
+/// there is. The source must do both under one lock together with its own record of the suspension,
+/// so that the two always agree: libmicrohttpd aborts the process if it is stopped with a suspended
 /// connection.
 package protocol BodySource: AnyObject, Sendable {
-  /// Called once, when the head has been queued; not called for a HEAD request.
+  /// Called once, when the head has been queued.
   func start()
   /// Copies the next bytes into `buffer`. Called on the server's thread.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyRead

@@ -4,8 +4,8 @@ internal import Threads
 /// A small HTTP/1.1 server on one address: one thread for all connections, handlers as tasks.
 ///
 /// A handler that waits occupies no thread and only its own connection. There is no TLS, and no
-/// version in the headers. The address is the only access control: check ``Request/peer`` where that
-/// is not enough.
+/// version in the headers. The address is the only access control: check ``Request/peer`` where
+/// that is not enough.
 package final class Server: Sendable {
   /// The port it listens on; the system's choice if 0 was requested.
   package let port: UInt16
@@ -25,9 +25,9 @@ package final class Server: Sendable {
     daemon = Locked(try Daemon(listener, calling: engine))
   }
 
-  /// Closes the port, lets running handlers finish for at most `grace`, then closes every connection.
-  /// Handlers that are still running then are cancelled and their clients answered 503; bodies that
-  /// are still being produced are cut. Later calls return at once.
+  /// Closes the port, lets running handlers finish for at most `grace`, then closes every
+  /// connection. Handlers that are still running then are cancelled and their clients answered 503;
+  /// bodies that are still being produced are cut. Later calls return at once.
   package func stop(within grace: Duration = .seconds(5)) async {
     guard let daemon = take() else { return }
     engine.refuseRequests()

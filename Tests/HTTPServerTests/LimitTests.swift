@@ -47,8 +47,8 @@ struct LimitTests {
     await server.stop()
   }
 
-  /// Each byte is progress, so a timeout between bytes alone would not end this before the head is too large, which is
-  /// answered.
+  /// Each byte is progress, so a timeout between bytes alone would not end this before the head is
+  /// too large, which is answered.
   @Test func closesAConnectionThatDripsItsHead() async throws {
     let server = try server(limits: LimitTests.short, mirror)
     let port = server.port
