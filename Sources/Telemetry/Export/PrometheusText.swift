@@ -1,9 +1,9 @@
-/// The text format of Prometheus, version 0.0.4.
+/// Prometheus' text format, version 0.0.4.
 package enum PrometheusText {
-  /// The media type of a scrape's answer.
+  /// The media type of a page.
   package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-  /// A page with all metrics. Names have `_` for `.`; counters end in `_total`.
+  /// A page with all metrics. In names `_` replaces `.`; counters end in `_total`.
   package static func page(_ snapshot: MetricSnapshot) -> [UInt8] {
     var page = Page(environment: snapshot.environmentLabel)
     for family in snapshot.families { page.append(family) }
@@ -68,7 +68,7 @@ package enum PrometheusText {
     return result
   }
 
-  /// A whole number without a point, as the bounds of Prometheus' own libraries are written.
+  /// Without a decimal point if possible, like the bounds in Prometheus' own libraries.
   private static func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? value.description
   }

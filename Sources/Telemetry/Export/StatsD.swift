@@ -1,9 +1,9 @@
-/// Metrics as StatsD lines with tags (`name:1|c|#env:prod,persona:general`, DogStatsD's form, which the OpenTelemetry
-/// collector, Telegraf and statsd_exporter read), packed into datagrams.
+/// Packs metrics into datagrams of StatsD lines with tags: `name:1|c|#env:prod,persona:general`.
+/// That is DogStatsD's form, which the OpenTelemetry collector, Telegraf and statsd_exporter read.
 ///
-/// A value: it remembers what was sent of each counter, since StatsD counts differences.
+/// It remembers what was sent of each counter, since StatsD counts differences.
 package struct StatsD: Sendable {
-  /// The largest datagram, in bytes: what passes an Ethernet of 1,500 without being split.
+  /// The largest datagram, in bytes: fits into an Ethernet frame of 1,500 bytes.
   package static let datagramLimit = 1432
 
   private struct Key: Hashable {
@@ -13,11 +13,10 @@ package struct StatsD: Sendable {
 
   private var sent: [Key: UInt64] = [:]
 
-  /// Nothing was sent yet.
   package init() {}
 
-  /// The datagrams to send now: gauges as they are, counters by what they grew since the last call, each duration by
-  /// itself. A datagram that gets lost is not made up for.
+  /// The datagrams to send now: the value of each gauge, the increase of each counter since the
+  /// last call, and every single duration. What a lost datagram contained is not sent again.
   package mutating func datagrams(
     _ snapshot: MetricSnapshot, _ timings: MetricTimings
   ) -> [[UInt8]] {
@@ -50,7 +49,7 @@ package struct StatsD: Sendable {
   }
 }
 
-/// Lines, as many in a datagram as it holds.
+/// Lines, packed into as few datagrams as possible.
 private struct Datagrams {
   private var full: [[UInt8]] = []
   private var current: [UInt8] = []
@@ -74,7 +73,7 @@ private struct Datagrams {
 
   consuming func finished() -> [[UInt8]] { current.isEmpty ? full : full + [current] }
 
-  /// What would end a tag or a line becomes `_`.
+  /// Replaces a byte that would end a tag or a line by `_`.
   private static func tagByte(_ byte: UInt8) -> UInt8 {
     byte <= 0x20 || byte == 0x7f || ":|@#,".utf8.contains(byte) ? UInt8(ascii: "_") : byte
   }

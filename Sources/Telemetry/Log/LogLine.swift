@@ -1,4 +1,4 @@
-/// The members of one JSON object, written as they are appended; each name once.
+/// Writes one JSON object, member by member; a repeated name is left out.
 struct LogLine {
   private let scrubber: LogScrubber
   private var bytes: [UInt8] = [UInt8(ascii: "{")]
@@ -10,19 +10,19 @@ struct LogLine {
     names.reserveCapacity(16)
   }
 
-  /// Text that is this program's own.
+  /// Appends text of this program.
   mutating func append(_ name: String, text: String) {
     guard begin(name) else { return }
     quote(text)
   }
 
-  /// Text that may hold anything.
+  /// Appends text that may contain anything.
   mutating func append(_ name: String, scrubbing text: String) {
     guard begin(name) else { return }
     quote(LogLine.cut(scrubber.scrubbed(text)))
   }
 
-  /// A number, `true`, `false` or `null`.
+  /// Appends a number, `true`, `false` or `null`.
   mutating func append(_ name: String, literal: String) {
     guard begin(name) else { return }
     bytes.append(contentsOf: literal.utf8)
@@ -42,7 +42,7 @@ struct LogLine {
   /// The line with its LF.
   consuming func finished() -> [UInt8] { bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
 
-  /// Starts a member; false for a name that is there already, since a reader may take either of two.
+  /// Starts a member; false for a repeated name, since readers differ in which of two they use.
   private mutating func begin(_ name: String) -> Bool {
     guard !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { return false }
     if !names.isEmpty { bytes.append(UInt8(ascii: ",")) }
@@ -89,7 +89,7 @@ struct LogLine {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal shows it and does nothing else with it.
+  /// Whether a terminal only displays it.
   fileprivate var isInert: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,

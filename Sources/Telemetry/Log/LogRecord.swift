@@ -1,25 +1,22 @@
-/// One thing that happened, to be written as one line of JSON (R44).
+/// One event, written as one line of JSON.
 package struct LogRecord: Equatable, Sendable {
-  /// When it happened.
   package var time: WallTime
-  /// How much it matters.
   package var level: LogLevel
-  /// What happened: a fixed name such as `prompt.answered`, never made from input.
+  /// A fixed name such as `prompt.answered`, never made from input.
   package var event: String
-  /// The trace of the prompt it belongs to, if it belongs to one.
+  /// The trace of the prompt, if it belongs to one.
   package var correlation: TraceID?
-  /// The persona; empty if there is none.
+  /// Empty if there is none.
   package var personaTag: String
   /// The chat's salted hash; empty if there is none. Never the chat's id.
   package var chatIDHash: String
-  /// How it ended: a word or a status; empty if that is not known.
+  /// The outcome: a word or a status; empty if unknown.
   package var status: String
-  /// How long it took, if that is known; written in milliseconds.
+  /// The duration, if known; written in milliseconds.
   package var latency: Duration?
-  /// What else there is to say. A name of R44 or a repeated name is left out.
+  /// Further fields. A repeated name, or the name of a field above, is left out.
   package var fields: Attributes
 
-  /// A record.
   package init(
     _ level: LogLevel, _ event: String, at time: WallTime, correlation: TraceID? = nil,
     personaTag: String = "", chatIDHash: String = "", status: String = "",
@@ -34,5 +31,27 @@ package struct LogRecord: Equatable, Sendable {
     self.status = status
     self.latency = latency
     self.fields = fields
+  }
+}
+
+/// The severity of a log record (LOG_LEVEL).
+package enum LogLevel: String, CaseIterable, Sendable {
+  case debug = "DEBUG"
+  case info = "INFO"
+  case warning = "WARNING"
+  case error = "ERROR"
+}
+
+extension LogLevel: Comparable {
+  /// From DEBUG up to ERROR.
+  package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .debug: 0
+    case .info: 1
+    case .warning: 2
+    case .error: 3
+    }
   }
 }

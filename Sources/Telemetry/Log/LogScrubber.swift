@@ -1,20 +1,20 @@
 /// Replaces known secrets in text by `********`.
 ///
-/// Found are the values as they are, with any of their bytes percent-encoded, with JSON's backslashes, and in
-/// Base64 of either alphabet at any place of the encoded bytes (`Basic …` holds a secret behind a name).
-/// A mask covers the whole run of Base64, so that no edge of it shows.
+/// It finds a value as it is, with any of its bytes percent-encoded, with JSON's backslashes, and
+/// in Base64 of either alphabet at any offset of the encoded bytes (`Basic …` contains a secret
+/// after a name). The mask covers the whole run of Base64, so that no part of it remains visible.
 package struct LogScrubber: Sendable {
-  /// What stands for a secret.
+  /// Replaces a secret.
   package static let mask = "********"
-  /// Shorter values are not looked for, in bytes: masking them would say more than it hides.
+  /// Shorter values, in bytes, are ignored: masking them would reveal more than it hides.
   package static let shortest = 4
 
   private let patterns: [ScrubPattern]
-  /// For each byte, the patterns that may begin with it.
+  /// For each byte, the patterns that may start with it.
   private let starts: [[Int]]
 
-  /// A scrubber of these values. Of a list such as OTEL_EXPORTER_OTLP_HEADERS give the values one by one as
-  /// they are sent.
+  /// A scrubber for these values. The values of a list such as OTEL_EXPORTER_OTLP_HEADERS must be
+  /// passed one by one, as they are sent.
   package init(secrets: [[UInt8]]) {
     var patterns: [ScrubPattern] = []
     for secret in Set(secrets) where secret.count >= LogScrubber.shortest {
@@ -28,7 +28,7 @@ package struct LogScrubber: Sendable {
     self.starts = starts
   }
 
-  /// A scrubber that knows no secret.
+  /// A scrubber without secrets.
   package static let none = LogScrubber(secrets: [])
 
   /// The text with every secret masked.
@@ -53,7 +53,7 @@ package struct LogScrubber: Sendable {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The longest secret that begins at `position`.
+  /// The longest secret that starts at `position`.
   private func match(in bytes: [UInt8], at position: Int) -> Range<Int>? {
     var longest: Range<Int>?
     for index in starts[Int(bytes[position])] {
@@ -67,7 +67,7 @@ package struct LogScrubber: Sendable {
 }
 
 extension LogScrubber: CustomStringConvertible, CustomReflectable {
-  /// Says nothing of what it looks for.
+  /// A mask: nothing about the secrets.
   package var description: String { LogScrubber.mask }
   package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }

@@ -1,23 +1,23 @@
-/// One form in which a secret may stand in a text.
+/// One form in which a text may contain a secret.
 struct ScrubPattern {
   private enum Form {
     /// As it is.
     case plain
     /// Some or all bytes as `%XX`.
     case percentEncoded
-    /// Within a JSON string: `"`, `\` and perhaps `/` behind a backslash.
+    /// In a JSON string: `"`, `\` and perhaps `/` after a backslash.
     case json
     /// A part of a longer Base64 text, `-` and `_` written as `+` and `/`.
     case base64
   }
 
-  /// The fewest characters of Base64 that are looked for: fewer would match by chance.
+  /// The shortest Base64 to search for: a shorter one would match by chance.
   private static let fewestCharacters = 6
 
   private let form: Form
   private let bytes: [UInt8]
 
-  /// Every form of a secret, which is not empty.
+  /// Every form of a secret, which must not be empty.
   static func patterns(for secret: [UInt8]) -> [ScrubPattern] {
     var patterns = [
       ScrubPattern(form: .plain, bytes: secret), ScrubPattern(form: .percentEncoded, bytes: secret),
@@ -25,11 +25,11 @@ struct ScrubPattern {
     if secret.contains(where: isEscapedInJSON) {
       patterns.append(ScrubPattern(form: .json, bytes: secret))
     }
-    let encoded = (0..<3).map { ScrubPattern(form: .base64, bytes: base64(secret, behind: $0)) }
+    let encoded = (0..<3).map { ScrubPattern(form: .base64, bytes: base64(secret, offset: $0)) }
     return patterns + encoded.filter { $0.bytes.count >= fewestCharacters }
   }
 
-  /// The bytes with which a match may begin.
+  /// The bytes with which a match may start.
   var firstBytes: Set<UInt8> {
     let first = bytes[0]
     switch form {
@@ -45,7 +45,7 @@ struct ScrubPattern {
     }
   }
 
-  /// What to mask if the secret stands at `start`.
+  /// The range to mask if the secret starts at `start`.
   func match(in text: [UInt8], at start: Int) -> Range<Int>? {
     var position = start
     for byte in bytes {
@@ -56,7 +56,7 @@ struct ScrubPattern {
     return base64Run(in: text, around: start..<position)
   }
 
-  /// How many bytes of the text write `byte` at `position`.
+  /// How many bytes of the text represent `byte` at `position`.
   private func length(of byte: UInt8, in text: [UInt8], at position: Int) -> Int? {
     guard position < text.count else { return nil }
     let found = text[position]
@@ -76,9 +76,9 @@ struct ScrubPattern {
     }
   }
 
-  /// The characters of `secret`'s Base64 that do not depend on its neighbours, if it begins `offset` bytes into a group of
-  /// three.
-  private static func base64(_ secret: [UInt8], behind offset: Int) -> [UInt8] {
+  /// The characters of `secret`'s Base64 that do not depend on its neighbors, if it starts `offset`
+  /// bytes into a group of three.
+  private static func base64(_ secret: [UInt8], offset: Int) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     let bytes = [UInt8](repeating: 0, count: offset) + secret
     let first = (offset * 8 + 5) / 6
@@ -123,7 +123,7 @@ private func hexValue(_ digit: UInt8) -> UInt8? {
 private func base64Run(in text: [UInt8], around match: Range<Int>) -> Range<Int> {
   var start = match.lowerBound
   var end = match.upperBound
-  // Not over the equals sign of `name=value`.
+  // Stops at the equals sign of `name=value`.
   while start > 0, isBase64(text[start - 1]), text[start - 1] != UInt8(ascii: "=") { start -= 1 }
   while end < text.count, isBase64(text[end]) { end += 1 }
   return start..<end

@@ -1,24 +1,23 @@
-/// A label's name and value.
-struct Label: Hashable, Sendable {
-  let name: String
-  let value: String
+/// All metrics at one moment, for the encodings.
+package struct MetricSnapshot: Sendable {
+  let environment: String
+  /// When counting began.
+  let start: WallTime
+  let time: WallTime
+  let families: [MetricFamily]
 
-  static func list(_ labels: some LabelSet) -> [Label] {
-    zip(type(of: labels).names, labels.values).map { Label(name: $0, value: $1) }
-  }
+  /// The label that every value has in addition to its own.
+  var environmentLabel: Label { Label(name: "env", value: environment) }
 }
 
-/// One duration by itself, as StatsD takes it.
-struct Timing: Equatable, Sendable {
-  let name: String
-  let labels: [Label]
-  let milliseconds: Double
-  /// The part of all durations that was kept: 1, 0.5, 0.25, …
-  let rate: Double
+/// Single durations, for StatsD.
+package struct MetricTimings: Sendable {
+  let list: [Timing]
 }
 
-/// One instrument with all its values, as the encodings take it.
+/// One instrument with all its values.
 struct MetricFamily: Sendable {
+  /// The value for one set of labels.
   struct Point<Value: Sendable>: Sendable {
     let labels: [Label]
     let value: Value
@@ -40,22 +39,5 @@ struct MetricFamily: Sendable {
     case .gauge: false
     case .histogram(let points): points.isEmpty
     }
-  }
-
-  init(_ gauge: Gauge) {
-    instrument = gauge.instrument
-    values = .gauge(gauge.value)
-  }
-
-  init(_ counter: Counter<some LabelSet>) {
-    instrument = counter.instrument
-    values = .counter(
-      counter.series.points.map { Point(labels: Label.list($0.labels), value: $0.value) })
-  }
-
-  init(_ histogram: Histogram<some LabelSet>) {
-    instrument = histogram.instrument
-    values = .histogram(
-      histogram.series.points.map { Point(labels: Label.list($0.labels), value: $0.value) })
   }
 }

@@ -1,49 +1,40 @@
 /// One timed step of a trace.
 package struct Span: Equatable, Sendable {
-  /// Which side of a call it is; the numbers are OTLP's.
+  /// The side of a call; the numbers are OTLP's.
   package enum Kind: Int, Sendable {
     /// A step of this process.
     case `internal` = 1
-    /// The side that is called and answers.
+    /// The side that answers a call.
     case server = 2
-    /// The side that calls and waits.
+    /// The side that makes a call and waits.
     case client = 3
-    /// The side that hands over and does not wait.
+    /// The side that sends something and does not wait.
     case producer = 4
-    /// The side that takes what was handed over.
+    /// The side that receives what was sent.
     case consumer = 5
   }
 
-  /// How it ended.
   package enum Status: Equatable, Sendable {
-    /// Nothing is said of it.
     case unset
-    /// Well.
     case ok
-    /// A failure, in words without a secret.
+    /// A failure; the message must not contain a secret.
     case error(String)
   }
 
-  /// The trace it belongs to.
   package let trace: TraceID
-  /// Its own id.
   package let id: SpanID
-  /// The span it is a step of; `nil` at the root.
+  /// The span that contains it; `nil` for the root.
   package let parent: SpanID?
-  /// What was done, without ids: `a2a.send`.
+  /// The operation, without ids: `a2a.send`.
   package let name: String
-  /// Which side it is.
   package let kind: Kind
-  /// When it began.
   package let start: WallTime
-  /// When it ended; not before it began.
+  /// Not before the start.
   package let end: WallTime
-  /// What else there is to say.
   package let attributes: Attributes
-  /// How it ended.
   package let status: Status
 
-  /// A span that has ended. One that ends before it begins (the clock was set) takes no time.
+  /// A span that has ended. If its end is before its start (the clock was set), it has no duration.
   package init(
     trace: TraceID, id: SpanID = .random(), parent: SpanID? = nil, name: String,
     kind: Kind = .internal, start: WallTime, end: WallTime, attributes: Attributes = [:],

@@ -1,34 +1,32 @@
-/// Spans that wait for their export. Bounded: when it is full the oldest go, sampled ones before those of
-/// fatal failures.
+/// Spans that wait for their export. When the buffer is full, the oldest are dropped, sampled spans
+/// before those of fatal failures.
 package struct SpanBuffer: Sendable {
-  /// Spans that were taken out together, to be given back if their export failed.
+  /// Spans that were taken out together, to be put back if their export fails.
   package struct Batch: Sendable {
     fileprivate let fatal: [Span]
     fileprivate let sampled: [Span]
 
-    /// The spans, those of fatal failures first.
+    /// Spans of fatal failures come first.
     package var spans: [Span] { fatal + sampled }
   }
 
-  /// Which traces are kept when nothing fatal happened.
+  /// The share of traces without a fatal failure that is kept.
   package let ratio: SampleRatio
-  /// The most spans it holds.
+  /// The most spans in the buffer; 2,048 by default.
   package let capacity: Int
   private var fatal: [Span] = []
   private var sampled: [Span] = []
 
-  /// An empty buffer.
   package init(keeping ratio: SampleRatio, capacity: Int = 2048) {
-    precondition(capacity > 0, "room for a span")
+    precondition(capacity > 0, "a buffer needs room for a span")
     self.ratio = ratio
     self.capacity = capacity
   }
 
-  /// How many spans wait.
   package var count: Int { fatal.count + sampled.count }
 
-  /// Takes the spans of one trace if it is sampled or ended in a fatal failure (R46); tells how many spans,
-  /// new or old, there was no room for.
+  /// Adds the spans of one trace if the trace is sampled or ended in a fatal failure. Returns how
+  /// many spans, new or old, were dropped for lack of room.
   package mutating func add(_ spans: [Span], isFatal: Bool) -> Int {
     if isFatal {
       fatal += spans
@@ -38,7 +36,7 @@ package struct SpanBuffer: Sendable {
     return makeRoom()
   }
 
-  /// Takes out the oldest spans, at most `limit`; `nil` when there are none.
+  /// Removes and returns the oldest spans, at most `limit`; `nil` if there are none.
   package mutating func take(_ limit: Int = 512) -> Batch? {
     guard count > 0, limit > 0 else { return nil }
     let first = Array(fatal.prefix(limit))
@@ -48,7 +46,8 @@ package struct SpanBuffer: Sendable {
     return Batch(fatal: first, sampled: second)
   }
 
-  /// Puts spans that were not exported back in front; tells how many there was no room for.
+  /// Puts spans that were not exported back in front. Returns how many were dropped for lack of
+  /// room.
   package mutating func giveBack(_ batch: Batch) -> Int {
     fatal = batch.fatal + fatal
     sampled = batch.sampled + sampled
@@ -62,4 +61,19 @@ package struct SpanBuffer: Sendable {
     fatal.removeFirst(excess - fromSampled)
     return excess
   }
+}
+
+/// The share of the traces that is kept (OTEL_TRACES_SAMPLER_ARG). Every process with the same
+/// ratio decides alike about a trace.
+package struct SampleRatio: Equatable, Sendable {
+  private let limit: UInt64
+
+  /// A ratio from 0 (none) to 1 (all); `nil` outside that range.
+  package init?(_ ratio: Double) {
+    guard (0...1).contains(ratio) else { return nil }
+    // The decision uses 63 bits; a ratio of 1 must keep the largest value, too.
+    limit = ratio == 1 ? 1 << 63 : UInt64(ratio * 0x1p63)
+  }
+
+  package func keeps(_ trace: TraceID) -> Bool { trace.samplingBits < limit }
 }

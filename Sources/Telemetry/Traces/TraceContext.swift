@@ -1,4 +1,5 @@
-/// The id of one prompt's trace, 16 bytes that are not all zero (W3C Trace Context §3.2.2.3); also its correlation id.
+/// The id of one prompt's trace, which is also its correlation id: 16 bytes, not all zero (W3C
+/// Trace Context §3.2.2.3).
 package struct TraceID: Hashable, Sendable {
   private let high: UInt64
   private let low: UInt64
@@ -9,7 +10,7 @@ package struct TraceID: Hashable, Sendable {
     self.low = low
   }
 
-  /// An id from 32 lower-case hex digits.
+  /// Parses 32 lower-case hex digits.
   package init?(_ text: String) {
     let digits = Array(text.utf8)
     guard digits.count == 32, let high = hexadecimal(digits[..<16]),
@@ -18,7 +19,7 @@ package struct TraceID: Hashable, Sendable {
     self.init(high: high, low: low)
   }
 
-  /// A new id from the system's random generator.
+  /// A new id from the system's random number generator.
   package static func random() -> TraceID {
     while true {
       let id = TraceID(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
@@ -26,7 +27,7 @@ package struct TraceID: Hashable, Sendable {
     }
   }
 
-  /// The bits that decide about sampling: the 63 lowest, as OpenTelemetry's TraceIdRatioBased takes them.
+  /// The bits that decide about sampling: the lowest 63, as in OpenTelemetry's TraceIdRatioBased.
   var samplingBits: UInt64 { low >> 1 }
 }
 
@@ -35,14 +36,54 @@ extension TraceID: CustomStringConvertible {
   package var description: String { hexadecimal(high) + hexadecimal(low) }
 }
 
-/// 16 lower-case hex digits.
-func hexadecimal(_ value: UInt64) -> String {
+/// The id of one span: 8 bytes, not all zero (W3C Trace Context §3.2.2.4).
+package struct SpanID: Hashable, Sendable {
+  private let value: UInt64
+
+  private init(_ value: UInt64) { self.value = value }
+
+  /// Parses 16 lower-case hex digits.
+  package init?(_ text: String) {
+    let digits = Array(text.utf8)
+    guard digits.count == 16, let value = hexadecimal(digits[...]), value != 0 else { return nil }
+    self.value = value
+  }
+
+  /// A new id from the system's random number generator.
+  package static func random() -> SpanID { SpanID(.random(in: 1 ... .max)) }
+}
+
+extension SpanID: CustomStringConvertible {
+  /// 16 lower-case hex digits.
+  package var description: String { hexadecimal(value) }
+}
+
+/// The `traceparent` header of a call (W3C Trace Context §3.2).
+package struct TraceParent: Equatable, Sendable {
+  package let trace: TraceID
+  /// The caller's span.
+  package let span: SpanID
+  /// Whether the caller keeps its spans.
+  package let isSampled: Bool
+
+  package init(trace: TraceID, span: SpanID, isSampled: Bool) {
+    self.trace = trace
+    self.span = span
+    self.isSampled = isSampled
+  }
+
+  /// The header's value, version 00.
+  package var headerValue: String { "00-\(trace)-\(span)-\(isSampled ? "01" : "00")" }
+}
+
+/// Writes 16 lower-case hex digits.
+private func hexadecimal(_ value: UInt64) -> String {
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.utf8.count) + digits
 }
 
-/// The value of 16 lower-case hex digits.
-func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt64? {
+/// Parses lower-case hex digits.
+private func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt64? {
   var value: UInt64 = 0
   for digit in digits {
     switch digit {

@@ -1,7 +1,7 @@
 import Telemetry
 import Testing
 
-struct TraceTests {
+struct TraceContextTests {
   // The example of W3C Trace Context §3.2.3.
   @Test func writesTheHeader() throws {
     let parent = TraceParent(
