@@ -8,8 +8,8 @@ enum ServeCommand {
   static let command = Command(
     "serve", summary: "run the Telegram double and the echo agent alone",
     discussion: """
-      Prints one line of JSON with where they listen and what relay needs, and serves until standard input ends or \
-      SIGTERM comes.
+      Prints one line of JSON with their addresses and the values that relay needs, and serves \
+      until standard input ends or SIGTERM arrives.
       """,
     action: run)
 

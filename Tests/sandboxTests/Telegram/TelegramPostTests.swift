@@ -4,7 +4,7 @@ import Testing
 @testable import sandbox
 
 /// The JSON of updates.
-struct PostTests {
+struct TelegramPostTests {
   private func update(_ post: TelegramPost) throws -> JSONValue {
     try JSONValue.parse(post.update(id: 9, messageID: 4, date: 1_700_000_000))
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import sandbox
 
 /// The doubles as a client meets them on the wire.
-struct WireTests {
+struct LoopbackPortTests {
   private func ask(
     _ url: String, _ path: String, _ body: String, headers: [(String, String)] = []
   ) async throws -> Reply {

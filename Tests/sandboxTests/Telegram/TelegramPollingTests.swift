@@ -4,7 +4,7 @@ import Threads
 @testable import sandbox
 
 /// The rules of getUpdates, on the value that decides.
-struct PollingRuleTests {
+struct TelegramPollingTests {
   private let start = ContinuousClock.now
   private func state(_ texts: Int = 0) -> TelegramState {
     var state = TelegramState(rules: TelegramRules(), firstUpdate: 100)
@@ -32,8 +32,8 @@ struct PollingRuleTests {
     var state = state(5)
     #expect(count(poll(&state)) == 5)
     #expect(count(poll(&state, offset: 103)) == 2)
-    #expect(state.pending.count == 2)
-    #expect(state.confirmed == 3)
+    #expect(state.polling.pending.count == 2)
+    #expect(state.polling.confirmed == 3)
   }
 
   @Test(
@@ -45,7 +45,7 @@ struct PollingRuleTests {
   func forgetsWhatTheOffsetTells(offset: Int, left: Int) {
     var state = state(5)
     _ = poll(&state, offset: offset)
-    #expect(state.pending.count == left)
+    #expect(state.polling.pending.count == left)
   }
 
   @Test func answersAnOffsetFarAheadFromTheHead() {
@@ -84,7 +84,7 @@ struct PollingRuleTests {
     }
     #expect(await waiters[0].value() == .conflict(after: .zero))
     #expect(await waiters[1].value() == .conflict(after: .seconds(3)))
-    #expect(state.waiting?.event === waiters[2])
+    #expect(state.polling.waiting?.event === waiters[2])
   }
 
   @Test func leavesAWaitingPollAloneWhenTheNewerOneDoesNotWait() {
@@ -92,7 +92,7 @@ struct PollingRuleTests {
     let event = OneShot<WaitingPoll.End>()
     _ = poll(&state, timeout: 30, event: event)
     #expect(count(poll(&state, offset: 100)) == 0)
-    #expect(state.waiting?.event === event)
+    #expect(state.polling.waiting?.event === event)
   }
 
   @Test func answersAWaitingPollWithWhatIsPosted() async {
@@ -105,14 +105,14 @@ struct PollingRuleTests {
       return
     }
     #expect(String(decoding: bytes, as: UTF8.self).contains(#""text":"hi""#))
-    #expect(state.pending.count == 1)
+    #expect(state.polling.pending.count == 1)
   }
 
   @Test func refusesToPollWhileAWebhookIsSet() {
     var state = state(1)
-    state.setWebhook(true)
+    state.polling.setWebhook(true)
     #expect(poll(&state) == .refuse(.webhook))
-    state.setWebhook(false)
+    state.polling.setWebhook(false)
     #expect(count(poll(&state)) == 1)
   }
 
@@ -132,7 +132,7 @@ struct PollingRuleTests {
   @Test(arguments: [7, 90_000])
   func countsAnewOnceNothingIsPending(id: Int) {
     var state = state(1)
-    state.pending.restartIDs(at: id)
+    state.polling.pending.restartIDs(at: id)
     #expect(state.post([TelegramPost(chat: 5, .text("x"))], date: 1) == [101])
     _ = poll(&state, offset: 102)
     #expect(state.post([TelegramPost(chat: 5, .text("x"))], date: 1) == [id])

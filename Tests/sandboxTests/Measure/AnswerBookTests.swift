@@ -20,17 +20,17 @@ struct AnswerBookTests {
 
   @Test func countsFirstAnswersAndRepeatedOnes() {
     var book = book([1, 1, 1])
-    for text in ["echo: prompt-0", "echo: prompt-1 ", "prompt-1"] { book.take(answer(text)) }
+    for text in ["echo: prompt-0", "echo: prompt-1 ", "prompt-1"] { book.record(answer(text)) }
     #expect(book.answered == 2 && book.unanswered == 1)
     #expect(book.duplicates == 1 && book.disorders == 0 && book.strangers == 0)
   }
 
   @Test func findsDisorderWithinAChatOnly() {
     var book = book([1, 2, 1, 2])
-    book.take(answer("prompt-2"))
-    book.take(answer("prompt-1", chat: 2))
-    book.take(answer("prompt-0"))
-    book.take(answer("prompt-3", chat: 2))
+    book.record(answer("prompt-2"))
+    book.record(answer("prompt-1", chat: 2))
+    book.record(answer("prompt-0"))
+    book.record(answer("prompt-3", chat: 2))
     #expect(book.disorders == 1 && book.unanswered == 0)
   }
 
@@ -41,15 +41,15 @@ struct AnswerBookTests {
     ] as [(String, Int64)])
   func keepsStrangersApart(text: String, chat: Int64) {
     var book = book([1])
-    book.take(answer(text, chat: chat))
+    book.record(answer(text, chat: chat))
     #expect(book.strangers == 1 && book.answered == 0 && book.firstStranger == text)
   }
 
   @Test func givesLatenciesInOrder() {
     var book = book([1, 1, 1])
-    book.take(answer("prompt-0", after: .seconds(9)))
-    book.take(answer("prompt-1", after: .milliseconds(30)))
-    book.take(answer("prompt-2", after: .milliseconds(20)))
+    book.record(answer("prompt-0", after: .seconds(9)))
+    book.record(answer("prompt-1", after: .milliseconds(30)))
+    book.record(answer("prompt-2", after: .milliseconds(20)))
     #expect(book.latencies(from: 1) == [.milliseconds(20), .milliseconds(30)])
   }
 }
