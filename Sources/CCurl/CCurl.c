@@ -58,7 +58,7 @@ static void load(void) {
   EACH(RESOLVE)
 
   // The file that OPENSSL_CONF names may load engines and providers into this process
-  // (docs/decisions/0006): whoever initialises libcrypto first decides, and it is not libcurl.
+  // (docs/decisions/0006): the first to initialize libcrypto decides, so it must not be libcurl.
   int (*initialise)(uint64_t, const void *) =
     (int (*)(uint64_t, const void *))dlsym(library, "OPENSSL_init_crypto");
   const uint64_t without_configuration = 0x80;  // OPENSSL_INIT_NO_LOAD_CONFIG

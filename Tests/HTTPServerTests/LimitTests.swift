@@ -2,10 +2,10 @@ import HTTPServer
 import Support
 import Testing
 
-/// Every deadline here is a server's own; the tests wait for its effect, whenever it comes.
+/// The deadlines here belong to the server; the tests wait for their effect.
 struct LimitTests {
   private static let short = Limits(timeout: .milliseconds(200), body: 1000)
-  /// Where a request has to come in time first.
+  /// For tests in which a request must arrive in time first.
   private static let long = Limits(timeout: .seconds(3), body: 1000)
 
   @Test(
@@ -47,8 +47,8 @@ struct LimitTests {
     await server.stop()
   }
 
-  /// Each byte is progress, so a timeout between bytes alone would not end this before the head is
-  /// too large, which is answered.
+  /// Each byte is progress, so a timeout between bytes would not end this before the head is too
+  /// large, which is answered.
   @Test func closesAConnectionThatDripsItsHead() async throws {
     let server = try server(limits: LimitTests.short, mirror)
     let port = server.port
@@ -58,7 +58,7 @@ struct LimitTests {
     await #expect(throws: SystemError.self) {
       while true {
         try await client.send("b")
-        // Takes its time, so that this is no flood.
+        // Slows the loop down.
         _ = try await LoopbackClient(to: port)
       }
     }
@@ -81,7 +81,7 @@ struct LimitTests {
     }
     let client = try await LoopbackClient(to: server.port, receiveBuffer: 4096)
     try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-    // The server may stop, all its requests being over, only once the connection was closed.
+    // The server can stop without aborting requests only after it has closed the connection.
     await server.stop(within: .seconds(15))
     #expect(try await client.receive().count < size)
   }
@@ -97,7 +97,7 @@ struct LimitTests {
     let client = try await LoopbackClient(to: server.port)
     try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     await arrived.wait()
-    // Once a later connection was closed for its age, this one is over the time as well.
+    // When a later connection has been closed for its age, this one has exceeded the time as well.
     #expect(try await LoopbackClient(to: server.port).receive().isEmpty)
     await release.open()
     #expect(try await client.answer().body == "late")

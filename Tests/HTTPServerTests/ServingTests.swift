@@ -2,7 +2,7 @@ import HTTPServer
 import Support
 import Testing
 
-/// A server on a port of its own that answers with what `handler` returns.
+/// A server on a free port that answers with the result of `handler`.
 func server(
   host: String = "127.0.0.1", limits: Limits = Limits(),
   _ handler: @escaping @Sendable (Request) async -> Response
@@ -10,7 +10,7 @@ func server(
   try Server(host: host, port: 0, limits: limits, handler: handler)
 }
 
-/// Answers with what the server understood of a request.
+/// Answers with the request as the server parsed it.
 @Sendable func mirror(_ request: Request) async -> Response {
   let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
   let body = String(decoding: request.body, as: UTF8.self)
@@ -94,7 +94,7 @@ struct ServingTests {
     #expect(head.status == 200)
     #expect(head.headers["content-length"] == "10")
     #expect(head.body == "")
-    // A byte of a body would be read as the beginning of this answer.
+    // A byte of a body would be read as the start of this answer.
     #expect(try await client.ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n").body == "get /x [] ")
     await server.stop()
   }

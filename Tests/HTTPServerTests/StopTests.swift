@@ -83,7 +83,7 @@ struct StopTests {
     try await slow.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
     await arrived.wait()
     async let stopped: Void = server.stop(within: .seconds(60))
-    // Until the stop has begun, requests are answered.
+    // Requests are answered until the stop has begun.
     var status = 200
     while status == 200 { status = try await kept.ask(StopTests.get).status }
     #expect(status == 503)
@@ -98,7 +98,7 @@ struct StopTests {
     await server.stop()
   }
 
-  @Test func endsWhenNobodyHoldsItAnyLonger() async throws {
+  @Test func endsWhenItIsReleased() async throws {
     let arrived = Latch()
     var server: Server? = try server { _ in
       await arrived.open()

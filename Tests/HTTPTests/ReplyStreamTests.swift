@@ -2,11 +2,11 @@ import HTTP
 import Support
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct StreamTests {
+@Suite(.timeLimit(.minutes(1))) struct ReplyStreamTests {
   private static let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
   private static let endless = head + "\r\n"
 
-  @Test func givesEachPartAsItComes() async throws {
+  @Test func returnsEachPartAsItArrives() async throws {
     let gate = Gate()
     let peer = try Peer { connection in
       guard connection.request() != nil else { return }
@@ -45,7 +45,7 @@ import Testing
     #expect(try await stream.next() == nil)
   }
 
-  /// The peer can send what the buffers on the way hold, and the rest when the reader reads.
+  /// The peer can send until the buffers are full, and the rest when the reader reads.
   @Test func makesThePeerWaitForTheReader() async throws {
     let (events, sink) = AsyncStream<Int>.makeStream()
     let (piece, count) = ([UInt8](repeating: 0x78, count: 1 << 16), 512)
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func givesWhatCameBeforeTheError() async throws {
+  @Test func returnsWhatArrivedBeforeTheError() async throws {
     let peer = try Peer { connection in
       guard connection.request() != nil else { return }
       connection.write(Self.head + "Content-Length: 10\r\n\r\nhello")
@@ -115,7 +115,7 @@ import Testing
     await #expect(throws: TransferError.timedOut(sent: true)) { try await stream.next() }
   }
 
-  @Test func endsByTheDeadlineWhileNobodyReads() async throws {
+  @Test func endsByTheDeadlineWithoutAReader() async throws {
     let (events, sink) = AsyncStream<String>.makeStream()
     let piece = [UInt8](repeating: 0x78, count: 1 << 20)
     let peer = try Peer { connection in
@@ -144,7 +144,7 @@ import Testing
     await #expect(throws: TransferError.tooLarge(limit: 99)) { try await stream.rest() }
   }
 
-  /// What the limit cuts off was waiting in libcurl while the reader was behind.
+  /// The bytes beyond the limit were waiting in libcurl while the reader was slow.
   @Test func refusesABodyBeyondTheLimitAfterAPause() async throws {
     let (events, sink) = AsyncStream<Void>.makeStream()
     let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 / 251) }

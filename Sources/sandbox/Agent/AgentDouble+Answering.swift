@@ -7,18 +7,18 @@ extension AgentDouble {
   func answer(_ request: Request) async -> Response {
     let now = ContinuousClock.now
     let rules = state.withLock { $0.rules }
-    let isAuthorised =
+    let isAuthorized =
       rules.key == nil || request.header("authorization") == rules.key.map { "Bearer \($0)" }
     if request.method == .get {
       guard request.path == AgentDouble.cardPath else { return .text(404, "Not Found") }
       return await recorded(.card, at: now) { fault in
-        guard isAuthorised || !rules.cardNeedsKey else { return .unauthorized }
+        guard isAuthorized || !rules.cardNeedsKey else { return .unauthorized }
         let response = self.answerCard(request, rules)
         guard case .bytes(let body) = response.body else { return response }
         return await self.spoil(body, fault, status: response.status) ?? response
       }
     }
-    guard isAuthorised else { return .unauthorized }
+    guard isAuthorized else { return .unauthorized }
     let call: AgentCallIn
     switch AgentCallIn.read(request, rules) {
     case .call(let read): call = read

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct CancellationTests {
-  /// Answers, but for `/poll`, of which it tells when it came and when its connection ended.
+  /// Answers all requests except `/poll`; reports when that arrived and when its connection ended.
   private static func peer(_ sink: AsyncStream<String>.Continuation) throws -> Peer {
     try Peer { connection in
       while let request = connection.request() {
@@ -53,7 +53,7 @@ import Testing
     #expect(peer.server.accepted == 0)
   }
 
-  /// 400 calls at once, every second one cancelled: none is lost, none ends twice.
+  /// Of 400 concurrent calls every second one is cancelled: none is lost and none ends twice.
   @Test func endsEachOfManyCallsOnce() async throws {
     let (_, sink) = AsyncStream<String>.makeStream()
     let peer = try Self.peer(sink)

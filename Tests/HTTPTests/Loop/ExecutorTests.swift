@@ -18,7 +18,7 @@ import Testing
     await transport.close()
   }
 
-  /// What a task goes on with after it has waited runs there too, and so do actors it calls.
+  /// A task also continues there after a wait, and the actors that it calls run there.
   @Test func keepsATaskThere() async {
     actor Counter {
       var threads: Set<pthread_t> = []
@@ -46,7 +46,7 @@ import Testing
     #expect(before != after)
   }
 
-  /// Tasks that wait when it closes go on as well.
+  /// Tasks that are waiting when the transport closes continue elsewhere.
   @Test func losesNoTaskWhenItIsClosed() async {
     let transport = transport()
     let executor = transport.executor
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  /// Tasks that never stop running do not keep a call from its deadline.
+  /// Tasks that never stop running do not delay the deadline of a call.
   @Test func servesCallsBesideBusyTasks() async throws {
     let origin = try #require(Origin("http://127.0.0.1:9"))
     let transport = Transport(egress: EgressList([origin: TLSSettings()]))

@@ -6,7 +6,7 @@ import Testing
     ("Authorization", "Bearer abc"), ("X-API-Key", "a b\tc"), ("traceparent", ""),
     ("!#$%&'*+-.^_`|~9", "~"),
   ])
-  func takes(_ name: String, value: String) throws {
+  func accepts(_ name: String, value: String) throws {
     #expect(try #require(Header(name, value)).name == name)
   }
 

@@ -5,7 +5,7 @@ import Testing
   /// 43 characters of Base64 and the padding.
   private static let digest = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="
 
-  @Test func takesADigest() throws {
+  @Test func acceptsADigest() throws {
     let text = "sha256//\(Self.digest)"
     #expect(try #require(Pin(text)).description == text)
   }

@@ -3,14 +3,14 @@ import Subprocess
 import Support
 import Testing
 
-/// An authority, the certificates that it issues, and servers that show them; made by `openssl`.
+/// A server with a certificate, and the authority that issued it; made by `openssl`.
 struct TLSPeer: ~Copyable {
   let folder: TemporaryFolder
   let origin: Origin
   private let server: ChildProcess
 
-  /// Starts a server with a certificate for `127.0.0.1`; `arguments` are more of
-  /// `openssl s_server`'s.
+  /// Starts a server with a certificate for `127.0.0.1`; `arguments` are further arguments of
+  /// `openssl s_server`.
   init(_ arguments: String..., name: String = "IP:127.0.0.1") throws {
     let folder = try TemporaryFolder()
     try Self.issue("ca", from: nil, in: folder, "basicConstraints=critical,CA:TRUE")
@@ -39,14 +39,12 @@ struct TLSPeer: ~Copyable {
     }
   }
 
-  /// Calls it with these settings.
   func send(_ settings: TLSSettings) async throws -> Reply {
     let transport = Transport(egress: EgressList([origin: settings]))
     let target = try #require(RequestTarget(origin: origin, path: "/"))
     return try await transport.send(Request(.get, target, deadline: .now + .seconds(20)))
   }
 
-  /// The authority's certificate.
   var authority: [UInt8] {
     get throws { try folder.read("ca.pem") }
   }
@@ -55,7 +53,7 @@ struct TLSPeer: ~Copyable {
     ClientIdentity(certificate: try folder.read("client.pem"), key: try folder.read(key))
   }
 
-  /// What a server that shows this certificate is pinned by, computed by `openssl`.
+  /// The pin of this certificate's public key, computed by `openssl`.
   func pin(_ name: String) throws -> Pin {
     try openssl(
       "openssl pkey -in \(name).key -pubout -outform DER | openssl dgst -sha256 -binary > pin")

@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func takesOneOfThePinsAndNoOther() async throws {
+  @Test func acceptsOneOfThePinsAndNoOther() async throws {
     let peer = try TLSPeer()
     let authority = try peer.authority
     let right = try peer.pin("server")
@@ -46,7 +46,7 @@ import Testing
         try await peer.send(TLSSettings(pins: pins, authorities: authority))
       }
     }
-    // A right pin does not make up for a certificate that nobody vouches for.
+    // A matching pin does not replace a trusted certificate.
     await #expect(throws: TransferError.tlsFailed(.untrusted)) {
       try await peer.send(TLSSettings(pins: [right]))
     }
@@ -67,7 +67,7 @@ import Testing
     await #expect(throws: TransferError.tlsFailed(.refused)) { try await peer.send(stranger) }
   }
 
-  /// A key that asks for a passphrase must not ask on the terminal, where nobody is.
+  /// OpenSSL must not ask for the passphrase of a key on the terminal.
   @Test func refusesAnIdentityThatCannotBeUsed() async throws {
     let peer = try TLSPeer()
     try peer.openssl("openssl pkey -in client.key -aes256 -passout pass:x -out locked.key")

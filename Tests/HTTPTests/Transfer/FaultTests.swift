@@ -2,7 +2,7 @@ import HTTP
 import Support
 import Testing
 
-/// What a peer may do wrong: every call ends, and says how.
+/// Broken peers: every call ends with the right error.
 @Suite(.timeLimit(.minutes(1))) struct FaultTests {
   @Test(arguments: [
     ("closes at once", ""),
@@ -44,7 +44,7 @@ import Testing
     await #expect(throws: TransferError.malformed) { try await peer.send() }
   }
 
-  @Test func endsInTimeWhenNobodyAnswers() async throws {
+  @Test func endsInTimeWithoutAnAnswer() async throws {
     let peer = try Peer { $0.waitForEnd() }
     await #expect(throws: TransferError.timedOut(sent: true)) {
       try await peer.send(within: .seconds(1))
@@ -100,20 +100,20 @@ import Testing
       try await peer.send(limit: 100_000)
     }
     var counts = ends.makeAsyncIterator()
-    // What the buffers of the kernel hold is a few MiB.
+    // The kernel's buffers hold a few MiB.
     #expect(try #require(await counts.next()) < 64)
   }
 
   @Test(arguments: ["Content-Length: 10\r\n\r\n0123456789", "Connection: close\r\n\r\n0123456789"])
-  func takesABodyOfExactlyTheLimit(rest: String) async throws {
+  func acceptsABodyOfExactlyTheLimit(rest: String) async throws {
     let peer = try Peer(answering: "HTTP/1.1 200 OK\r\n\(rest)", closing: true)
     #expect(try await peer.send(limit: 10).body.count == 10)
     await #expect(throws: TransferError.tooLarge(limit: 9)) { try await peer.send(limit: 9) }
   }
 
-  @Test func failsWhenNobodyListens() async throws {
+  @Test func failsOnAClosedPort() async throws {
     let peer = try Peer { _ in }
-    let port = try LoopbackServer { _ in }.port  // released at once: nobody listens there
+    let port = try LoopbackServer { _ in }.port  // released at once, so the port is closed
     let origin = try #require(Origin("http://127.0.0.1:\(port)"))
     let transport = Transport(egress: EgressList([origin: TLSSettings()]))
     let target = try #require(RequestTarget(origin: origin, path: "/"))
@@ -132,7 +132,8 @@ import Testing
     }
   }
 
-  /// A peer that closes a kept connection when the second request is there has perhaps acted on it.
+  /// A peer that closes a kept connection after the second request has arrived may have acted on
+  /// it.
   @Test func neverSendsABodyTwice() async throws {
     let (seen, sink) = AsyncStream<String>.makeStream()
     let peer = try Peer { connection in

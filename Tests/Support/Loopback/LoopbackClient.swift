@@ -1,7 +1,7 @@
 import Glibc
 
-/// A client of a server on this machine that sends and receives raw bytes. Every wait ends after 20 s
-/// at the latest.
+/// A client of a server on this machine that sends and receives raw bytes. Every wait ends after 20
+/// s at the latest.
 package final class LoopbackClient: Sendable {
   private static let patience = timeval(tv_sec: 20, tv_usec: 0)
 

@@ -6,14 +6,14 @@ package struct LoopbackConnection: Sendable {
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
-    // What a test writes leaves at once, in the pieces in which it was written.
+    // What a test writes is sent at once, in the pieces in which it was written.
     var on: Int32 = 1
     setsockopt(
       descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
   }
 
-  /// The next request as it came: its head, and a body if it has a `Content-Length`. `nil`: the
-  /// peer is gone. Requests are not sent ahead of answers here, so nothing is read beyond it.
+  /// Receives the next request: its head, and a body if it has a `Content-Length`. `nil` if the
+  /// peer has closed. Nothing is read beyond the request, because peers here do not pipeline.
   package func request() -> String? {
     var bytes: [UInt8] = []
     let end = Array("\r\n\r\n".utf8)
@@ -32,7 +32,7 @@ package struct LoopbackConnection: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Up to `count` bytes, as many as there are; none at the end.
+  /// Receives up to `count` bytes, as many as have arrived; none at the end.
   package func read(_ count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       var received = 0
@@ -43,11 +43,11 @@ package struct LoopbackConnection: Sendable {
     }
   }
 
-  /// Sends it all; `false`: the peer is gone.
+  /// Sends everything; `false` if the peer has closed.
   @discardableResult
   package func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
-  /// Sends it all; `false`: the peer is gone.
+  /// Sends everything; `false` if the peer has closed.
   @discardableResult
   package func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
@@ -61,19 +61,20 @@ package struct LoopbackConnection: Sendable {
     return true
   }
 
-  /// Answers with this status and body, the connection kept.
+  /// Sends an answer and keeps the connection.
   @discardableResult
   package func answer(_ body: String = "", status: String = "200 OK") -> Bool {
     write("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
   }
 
-  /// Waits for so long, or until the peer closes or sends something; whether it is still there.
+  /// Waits for this time, or until the peer closes or sends something. Returns whether the time
+  /// passed.
   package func isOpen(afterMilliseconds milliseconds: Int32) -> Bool {
     var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&polled, 1, milliseconds) == 0
   }
 
-  /// Whether there is room to send, or comes to be within so long.
+  /// Whether bytes can be sent, now or within this time.
   package func hasRoom(withinMilliseconds milliseconds: Int32) -> Bool {
     var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     return poll(&polled, 1, milliseconds) > 0
@@ -84,7 +85,7 @@ package struct LoopbackConnection: Sendable {
     while !read(4096).isEmpty {}
   }
 
-  /// Makes the close that follows a reset (RST) instead of an orderly end.
+  /// Makes closing the connection send a reset (RST).
   package func resetAtClose() {
     var option = linger(l_onoff: 1, l_linger: 0)
     setsockopt(

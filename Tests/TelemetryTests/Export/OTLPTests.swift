@@ -58,7 +58,7 @@ struct OTLPTests {
     #expect(metric["gauge"]?["dataPoints"]?.arrayValue?.first?["asDouble"] == 5)
   }
 
-  /// The clock may have been set back since the start.
+  /// The clock may have been set back after the start.
   @Test func letsNoPointBeOlderThanTheStart() throws {
     let metrics = MetricSet(environment: "prod", startedAt: start)
     let metric = try metric("queue.depth", of: metrics, at: WallTime(nanoseconds: 1))

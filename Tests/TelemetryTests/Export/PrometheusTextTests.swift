@@ -94,7 +94,7 @@ struct PrometheusTextTests {
     #expect(lines(metrics).contains(#"queue_wait_ms_sum{env="prod"} 0"#))
   }
 
-  /// The format's grammar: a type before its values, each name and label set once.
+  /// The format's grammar: a type precedes its values, and each name with its labels occurs once.
   @Test func writesEachFamilyOnceAndTogether() {
     var metrics = metrics()
     metrics.a2aLatency.record(.milliseconds(5), MethodLabel("message/send"))

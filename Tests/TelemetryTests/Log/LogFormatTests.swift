@@ -79,7 +79,7 @@ struct LogFormatTests {
   }
 
   @Test func cutsLongTextBetweenCharacters() throws {
-    // 3 bytes each: the limit of 4,096 falls into one.
+    // Each character has 3 bytes, so the limit of 4,096 is inside one.
     let long = String(repeating: "漢", count: 2000)
     let record = LogRecord(.info, "a", at: Self.time, fields: ["text": .text(long)])
     let value = try JSONValue.parse(try #require(format().line(record)))

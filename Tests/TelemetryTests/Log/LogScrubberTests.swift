@@ -11,16 +11,16 @@ struct LogScrubberTests {
     ("as it is", "token hunter2/secret+ end", "token ******** end"),
     ("alone", "hunter2/secret+", "********"),
     ("twice", "hunter2/secret+hunter2/secret+", "****************"),
-    ("behind a part of itself", "hunter2/hunter2/secret+", "hunter2/********"),
+    ("after a part of itself", "hunter2/hunter2/secret+", "hunter2/********"),
     ("percent-encoded", "?key=hunter2%2Fsecret%2B&x", "?key=********&x"),
     ("lower-case digits", "hunter2%2fsecret%2b", "********"),
     ("encoded more than needed", "%68unter2%2Fsecret+", "********"),
     ("as in JSON", #""hunter2\/secret+""#, #""********""#),
     ("Base64", "x aHVudGVyMi9zZWNyZXQr y", "x ******** y"),
-    ("Base64 with a letter behind", "aHVudGVyMi9zZWNyZXQreg==", "********"),
+    ("Base64 with a letter after it", "aHVudGVyMi9zZWNyZXQreg==", "********"),
     ("Base64 one byte on", "YWh1bnRlcjIvc2VjcmV0Kw==", "********"),
     ("Base64 two bytes on", "YWJodW50ZXIyL3NlY3JldCs=", "********"),
-    ("Base64 behind a name", "Basic dXNlcjpodW50ZXIyL3NlY3JldCt6", "Basic ********"),
+    ("Base64 after a name", "Basic dXNlcjpodW50ZXIyL3NlY3JldCt6", "Basic ********"),
     ("Base64 of the URL alphabet", "dXNlcjpodW50ZXIyL3NlY3JldCs", "********"),
     ("Base64, percent-encoded", "a=YWh1bnRlcjIvc2VjcmV0Kw%3D%3D", "a=********"),
   ])
@@ -46,7 +46,7 @@ struct LogScrubberTests {
     #expect(scrubber.scrubbed("abc") == "abc")
   }
 
-  /// A secret with `%` in it, as it is and encoded.
+  /// A secret that contains `%`, as it is and encoded.
   @Test func masksASecretThatLooksEncoded() {
     let scrubber = LogScrubber(secrets: [Array("100%41x".utf8)])
     #expect(scrubber.scrubbed("a 100%41x b 100%2541x") == "a ******** b ********")

@@ -40,7 +40,7 @@ struct SpanBufferTests {
     #expect(names(&buffer) == ["f2", "f3", "f4"])
   }
 
-  @Test func takesWhatFitsAndGivesItBackInFront() throws {
+  @Test func takesWhatFitsAndPutsItBackInFront() throws {
     var buffer = try buffer(capacity: 4)
     _ = buffer.add([try span("f1", lost), try span("f2", lost)], isFatal: true)
     _ = buffer.add([try span("s1", kept)], isFatal: false)

@@ -17,14 +17,14 @@ struct TraceContextTests {
     "4bf92f3577b34da6a3ce929d0e0e473", "4bf92f3577b34da6a3ce929d0e0e47360",
     "4bf92f3577b34da6a3ce929d0e0e473g", "+bf92f3577b34da6a3ce929d0e0e4736",
   ])
-  func refusesWhatIsNoTrace(text: String) {
+  func refusesWhatIsNotATrace(text: String) {
     #expect(TraceID(text) == nil)
   }
 
   @Test(arguments: [
     "", "0000000000000000", "00F067AA0BA902B7", "00f067aa0ba902b", "-0f067aa0ba902b7",
   ])
-  func refusesWhatIsNoSpan(text: String) {
+  func refusesWhatIsNotASpan(text: String) {
     #expect(SpanID(text) == nil)
   }
 
@@ -51,7 +51,7 @@ struct TraceContextTests {
   }
 
   @Test(arguments: [-0.01, 1.01, .nan, .infinity])
-  func refusesWhatIsNoRatio(value: Double) {
+  func refusesWhatIsNotARatio(value: Double) {
     #expect(SampleRatio(value) == nil)
   }
 

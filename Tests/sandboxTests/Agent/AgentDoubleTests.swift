@@ -5,7 +5,7 @@ import Testing
 @testable import sandbox
 
 struct AgentDoubleTests {
-  /// Where a version has the task of an answer.
+  /// The path of the task in an answer of a version.
   private func path(_ version: AgentVersion, _ rest: String) -> String {
     (version == .v1 ? "result.task." : "result.") + rest
   }
@@ -56,7 +56,7 @@ struct AgentDoubleTests {
   }
 
   @Test(arguments: [AgentVersion.v1, .v03])
-  func asksAndTakesTheAnswerOnce(version: AgentVersion) async throws {
+  func asksAndAcceptsTheAnswerOnce(version: AgentVersion) async throws {
     let double = try AgentDouble()
     let asked = await Asking(double).prompt(version, "!ask where?")
     let task = try #require(asked.at(path(version, "id"))?.stringValue)
@@ -179,7 +179,7 @@ struct AgentDoubleTests {
       (.versionRefused, 200, 0), (.lostContext, 200, 0), (.garbage, 200, 1),
       (.cutInBody, 200, 1),
     ] as [(AgentFault, Int?, Int)])
-  func takesTheCallOrNot(fault: AgentFault, status: Int?, taken: Int) async throws {
+  func carriesOutTheCallOrNot(fault: AgentFault, status: Int?, taken: Int) async throws {
     let double = try AgentDouble()
     double.inject(fault, on: .send)
     let answer = await Asking(double).prompt(.v1, "x")
@@ -191,7 +191,7 @@ struct AgentDoubleTests {
   }
 
   @Test(arguments: [0, 1, 80, 1000, 4096, 5000])
-  func writesSoManyCodePoints(count: Int) {
+  func writesTheRequestedCodePoints(count: Int) {
     #expect(AgentScript.longText(count).unicodeScalars.count == count)
   }
 }

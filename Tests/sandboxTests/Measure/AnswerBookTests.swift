@@ -45,7 +45,7 @@ struct AnswerBookTests {
     #expect(book.strangers == 1 && book.answered == 0 && book.firstStranger == text)
   }
 
-  @Test func givesLatenciesInOrder() {
+  @Test func returnsLatenciesInOrder() {
     var book = book([1, 1, 1])
     book.record(answer("prompt-0", after: .seconds(9)))
     book.record(answer("prompt-1", after: .milliseconds(30)))

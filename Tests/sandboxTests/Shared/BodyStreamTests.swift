@@ -31,7 +31,7 @@ struct BodyStreamTests {
     }
     let client = try await LoopbackClient(to: server.port)
     try await client.send(Self.get)
-    // The second part is written only once the first was received.
+    // The second part is written only after the first was received.
     _ = try await client.receive(until: Self.contains("data: 1\n\n"))
     await seen.open()
     let rest = try await client.receive(until: Self.contains("0\r\n\r\n"))
@@ -39,7 +39,7 @@ struct BodyStreamTests {
     await server.stop()
   }
 
-  @Test func servesAnotherRequestBehindAStream() async throws {
+  @Test func servesAnotherRequestAfterAStream() async throws {
     let server = try server { request in
       guard request.path == "/" else { return .text(200, "after") }
       return .stream(200, type: "text/plain") { await $0.write("part") }
@@ -76,7 +76,7 @@ struct BodyStreamTests {
     let client = try await LoopbackClient(to: server.port, receiveBuffer: 4096)
     try await client.send(Self.get)
     await tally.wait(for: 1)
-    // Stopping cuts the stream: its writer must not have got far ahead of a client that reads nothing.
+    // Stopping cuts the stream: its writer must not be far ahead of a client that reads nothing.
     await server.stop(within: .zero)
     #expect(await tally.count < 100)
   }
@@ -96,7 +96,7 @@ struct BodyStreamTests {
     await server.stop()
   }
 
-  @Test func tellsTheWriterThatTheClientHasGone() async throws {
+  @Test func reportsToTheWriterThatTheClientHasGone() async throws {
     let ended = Latch()
     let server = try server { _ in
       .stream(200, type: "text/plain") { writer in
@@ -164,7 +164,7 @@ struct BodyStreamTests {
       }
     }
     let output = try await Programs.curl("http://127.0.0.1:\(server.port)/")
-    // CURLE_PARTIAL_FILE or CURLE_RECV_ERROR: not whole.
+    // CURLE_PARTIAL_FILE or CURLE_RECV_ERROR.
     #expect(output.status != .exited(0))
     #expect(output.text.hasPrefix("half"))
     await server.stop()

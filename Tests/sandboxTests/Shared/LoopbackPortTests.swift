@@ -4,7 +4,7 @@ import Testing
 
 @testable import sandbox
 
-/// The doubles as a client meets them on the wire.
+/// The doubles over a real connection.
 struct LoopbackPortTests {
   private func ask(
     _ url: String, _ path: String, _ body: String, headers: [(String, String)] = []

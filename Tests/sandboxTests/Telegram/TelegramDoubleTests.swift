@@ -5,7 +5,7 @@ import Testing
 @testable import sandbox
 
 struct TelegramDoubleTests {
-  @Test func takesArgumentsInThreeEncodings() async throws {
+  @Test func acceptsArgumentsInThreeEncodings() async throws {
     let double = try TelegramDouble()
     let asking = Asking(double)
     double.post(chat: 5, text: "hello")
@@ -51,7 +51,7 @@ struct TelegramDoubleTests {
     await double.stop()
   }
 
-  @Test func takesMethodNamesInAnyCase() async throws {
+  @Test func acceptsMethodNamesInAnyCase() async throws {
     let double = try TelegramDouble()
     #expect(await Asking(double).call("GETME").at("result.is_bot") == true)
     #expect(await Asking(double).call("test/getMe").at("result.is_bot") == true)
@@ -145,7 +145,7 @@ struct TelegramDoubleTests {
       (.otherConsumer, 409, 0), (.webhook, 409, 0), (.garbage, 200, 1),
       (.duplicateNames, 200, 1), (.cutInBody, 200, 1), (.latency(.milliseconds(1)), 200, 1),
     ] as [(TelegramFault, Int?, Int)])
-  func takesTheCallOrNot(fault: TelegramFault, status: Int?, taken: Int) async throws {
+  func carriesOutTheCallOrNot(fault: TelegramFault, status: Int?, taken: Int) async throws {
     let double = try TelegramDouble()
     double.setStanding(.open, of: 5)
     double.inject(fault, on: "sendMessage", times: 1)
@@ -159,7 +159,7 @@ struct TelegramDoubleTests {
     await double.stop()
   }
 
-  @Test func givesTheSameUpdateTwice() async throws {
+  @Test func deliversTheSameUpdateTwice() async throws {
     let double = try TelegramDouble()
     double.post(chat: 5, text: "x")
     double.inject(.sameUpdateTwice, on: "getUpdates")

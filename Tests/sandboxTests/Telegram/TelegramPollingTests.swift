@@ -3,7 +3,7 @@ import Threads
 
 @testable import sandbox
 
-/// The rules of getUpdates, on the value that decides.
+/// The rules of getUpdates.
 struct TelegramPollingTests {
   private let start = ContinuousClock.now
   private func state(_ texts: Int = 0) -> TelegramState {
@@ -42,7 +42,7 @@ struct TelegramPollingTests {
       (offset: 105, left: 0), (offset: 115, left: 0), (offset: 116, left: 5),
       (offset: 99, left: 5),
     ])
-  func forgetsWhatTheOffsetTells(offset: Int, left: Int) {
+  func forgetsUpdatesBelowTheOffset(offset: Int, left: Int) {
     var state = state(5)
     _ = poll(&state, offset: offset)
     #expect(state.polling.pending.count == left)
@@ -57,7 +57,7 @@ struct TelegramPollingTests {
     var state = state(3)
     #expect(count(poll(&state, offset: 100)) == 3)
     #expect(count(poll(&state, offset: 100, after: .milliseconds(400))) == 1)
-    // Counted from the start of the poll before, whatever that one got.
+    // Measured from the start of the previous poll, whatever its answer was.
     #expect(count(poll(&state, offset: 100, after: .milliseconds(1000))) == 3)
   }
 
@@ -122,7 +122,7 @@ struct TelegramPollingTests {
     #expect(state.post([edit], date: 1) == [100])
     _ = state.poll(PollArguments(kinds: ["message"]), event: OneShot(), at: start)
     #expect(state.post([edit], date: 1) == [0])
-    // Omitted: the last list stays. Empty: the usual kinds.
+    // If omitted, the last list remains. An empty list means the default kinds.
     _ = state.poll(PollArguments(), event: OneShot(), at: start)
     #expect(state.post([edit], date: 1) == [0])
     _ = state.poll(PollArguments(kinds: []), event: OneShot(), at: start)
@@ -130,7 +130,7 @@ struct TelegramPollingTests {
   }
 
   @Test(arguments: [7, 90_000])
-  func countsAnewOnceNothingIsPending(id: Int) {
+  func restartsIDsOnceNothingIsPending(id: Int) {
     var state = state(1)
     state.polling.pending.restartIDs(at: id)
     #expect(state.post([TelegramPost(chat: 5, .text("x"))], date: 1) == [101])

@@ -22,7 +22,7 @@ struct TelegramPostTests {
       (TelegramPost(chat: -5, .text("x")), "group"),
       (TelegramPost(chat: -1_000_000_000_005, .text("x")), "supergroup"),
     ])
-  func tellsGroupsFromTheirIDs(post: TelegramPost, type: String) throws {
+  func distinguishesGroupsByTheirIDs(post: TelegramPost, type: String) throws {
     #expect(try update(post)["message"]?["chat"]?["type"] == .string(type))
     #expect(try update(post)["message"]?["from"]?["id"] == 77)
   }

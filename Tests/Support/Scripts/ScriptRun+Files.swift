@@ -7,7 +7,7 @@ extension ScriptRun {
     folder = path(of: arguments[0])
   }
 
-  /// `exists FILE …`: all are there; with `!`, none is.
+  /// `exists FILE …`: all files exist; with `!`, none does.
   func requireExistence(_ names: [String], isNegated: Bool) throws {
     guard !names.isEmpty else { throw failure("usage: exists FILE…") }
     for name in names where TestFile.exists(path(of: name)) == isNegated {
@@ -15,7 +15,7 @@ extension ScriptRun {
     }
   }
 
-  /// `mode OCTAL FILE …`: the permission bits are these.
+  /// `mode OCTAL FILE …`: the files have these permission bits.
   func requireMode(_ arguments: [String], isNegated: Bool) throws {
     guard arguments.count > 1, let mode = UInt32(arguments[0], radix: 8) else {
       throw failure("usage: mode OCTAL FILE…")
@@ -28,7 +28,7 @@ extension ScriptRun {
     }
   }
 
-  /// `cmp FILE FILE`: the same bytes. A file may be `stdout` or `stderr`.
+  /// `cmp FILE FILE`: the files have the same bytes. A file may be `stdout` or `stderr`.
   func compare(_ names: [String], isNegated: Bool) throws {
     guard names.count == 2 else { throw failure("usage: cmp FILE FILE") }
     let left = try content(of: names[0])
@@ -38,7 +38,7 @@ extension ScriptRun {
     throw failure("\(names[0]) and \(names[1]) differ\(Self.firstDifference(left, right))")
   }
 
-  /// `cp`, `mv`, `rm`, `mkdir`, `chmod`, `symlink NAME -> TARGET`, by the system's own programs.
+  /// `cp`, `mv`, `rm`, `mkdir`, `chmod`, `symlink NAME -> TARGET`, with the system's programs.
   func changeFiles(_ command: String, _ arguments: [String]) throws {
     switch command {
     case "cp": try copy(arguments)

@@ -1,9 +1,9 @@
 /// The words of one line of a script.
 ///
-/// Blanks part them; `#` begins a comment where a word could begin; single quotes keep blanks, `#`
-/// and `$` as they are, and two of them in a quoted part stand for one. `$NAME` and `${NAME}` are
-/// replaced by the variable, `${NAME@R}` by a pattern that matches exactly it; a `$` before
-/// anything else is itself.
+/// Blanks separate them. `#` at the start of a word begins a comment. Single quotes preserve
+/// blanks, `#` and `$`; two of them in a quoted part mean one. `$NAME` and `${NAME}` are replaced
+/// by the variable, `${NAME@R}` by a pattern that matches exactly its value; a `$` before anything
+/// else is itself.
 struct ScriptWords {
   private let bytes: [UInt8]
   private var next = 0

@@ -1,7 +1,7 @@
-/// A text and the files that belong to it in one file, as Go's txtar format has it: the text, then
-/// for each file a line `-- NAME --` and its content.
+/// A text with files in Go's txtar format: the text, then for each file a line `-- NAME --` and its
+/// content.
 struct TextArchive: Equatable {
-  /// What stands before the first file, line by line.
+  /// The lines before the first file.
   let lines: [String]
   /// The files in order; each content ends with a line feed unless it is empty.
   let files: [File]
@@ -28,7 +28,7 @@ struct TextArchive: Equatable {
         content += line + "\n"
       }
     }
-    // The text ends with a line feed, behind which split finds one more, empty line.
+    // The text ends with a line feed, after which split finds another, empty line.
     if let name { files.append(File(name: name, content: String(content.dropLast()))) }
     self.lines = lines
     self.files = files

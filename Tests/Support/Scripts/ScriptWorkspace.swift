@@ -1,15 +1,14 @@
 import Subprocess
 
-/// The workspace that scripts start from, made once in a test run by
-/// `Tests/Scripts/bin/make-workspace`.
+/// The workspace that scripts copy. `Tests/Scripts/bin/make-workspace` makes it once per test run.
 package enum ScriptWorkspace {
-  /// Its folder; each script gets a copy.
+  /// The folder; each script gets a copy.
   package static func template() throws -> String { try made.get().path }
 
-  /// Programs of the scripts' own; they come behind the products in `PATH`.
+  /// Programs for scripts; they are after the products in `PATH`.
   static let programs = "\(Places.root)/Tests/Scripts/bin"
 
-  /// What a script finds set besides ``Programs/environment(home:)``.
+  /// The environment of scripts: ``Programs/environment(home:)`` and further variables.
   package static func environment(folder: String) -> [String: String] {
     var variables = Programs.environment(home: folder)
     variables["PATH"] = variables["PATH"].map { path in
