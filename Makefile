@@ -16,11 +16,11 @@ SWIFT_FILES := Package.swift Sources Tests
 PROGRAMS := relay relayctl
 BIN := .build/bin
 
-.PHONY: help build test check imports lint scripts demo sandbox bench man format clean
+.PHONY: help build test test-dates check imports lint scripts demo sandbox bench man format clean
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
-	  do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
+	  do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 build: ## release binaries, stripped, in .build/bin
 	@scripts/setup
@@ -46,6 +46,25 @@ test: ## every test
 	  echo "swift test --filter $$target"; \
 	  timeout --kill-after=10 $(TEST_LIMIT) \
 	    swift test --skip-build --disable-xctest --filter "^$$target[.]"; \
+	done
+
+# Expiry of policies, certificates and approvals; leap days; the end of 32-bit seconds. Only targets that judge by a date:
+# the others wait, kill or browse, and gain nothing from another calendar.
+DATES := 2027-11-30T23:59:30Z 2028-02-29T12:00:00Z 2031-12-31T23:59:00Z 2039-01-01T00:00:00Z
+DATED_TESTS := CryptoTests LogbookTests ManifestTests PolicyTests RFC3339Tests ScriptTests relayctlTests
+
+test-dates: ## the tests and the demo that depend on dates, at other dates: DATES='2028-02-29T12:00:00Z'
+	@scripts/setup --test --demo
+	swift build --build-tests $(DEBUG)
+	@[[ -x $(BIN)/relayctl && -x $(BIN)/relay ]] || $(MAKE) --no-print-directory build
+	@for date in $(DATES); do \
+	  for target in $(DATED_TESTS); do \
+	    echo "scripts/at-date $$date swift test --filter $$target"; \
+	    timeout --kill-after=10 $(TEST_LIMIT) \
+	      scripts/at-date $$date swift test --skip-build --disable-xctest --quiet --filter "^$$target[.]"; \
+	  done; \
+	  echo "scripts/at-date $$date scripts/demo"; \
+	  scripts/at-date $$date scripts/demo > .build/demo-at-date.log 2>&1 || { tail -n 20 .build/demo-at-date.log; exit 1; }; \
 	done
 
 check: lint scripts imports test ## what CI checks, but for the release build

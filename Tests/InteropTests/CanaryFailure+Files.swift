@@ -55,7 +55,7 @@ extension CanaryFailure {
     }
     return [
       policy("an unknown key", "drift:\n", "token: \(typed)\ndrift:\n"),
-      policy("no number", "\"5.00\"", "\"\(typed)\""), policy("no date", "2027-11-30", typed),
+      policy("no number", "\"5.00\"", "\"\(typed)\""), policy("no date", "2999-12-31", typed),
       policy("an anchor", "drift:\n", "drift: &\(typed)\n"),
       policy("a tag", "drift:\n", "drift: !\(typed)\n"),
       policy("a tab", "drift:\n", "drift:\n\t\(typed)\n"),
@@ -71,7 +71,7 @@ extension CanaryFailure {
       exception("no variable", "variable: RATE_LIMIT_PER_MINUTE", "variable: \(typed)/x"),
       exception("an unknown key", "    ticket:", "    token: \(typed)\n    ticket:"),
       exception("no ticket", "OPS-1423", "OPS 1423 \(typed)"),
-      exception("no date", "2027-11-30", typed),
+      exception("no date", "2999-12-31", typed),
     ]
   }
 

@@ -7,9 +7,20 @@ import Testing
 @Suite struct ScriptTests {
   static let wanted = inheritedEnvironment(["SCRIPTS"])["SCRIPTS", default: ""]
 
+  /// Left out at another date (`scripts/at-date`), because libfaketime itself disturbs them: it fills a closed standard output,
+  /// keeps a lock that a killed process held, and breaks Python's and Chromium's children.
+  static let onlyToday: Set<String> =
+    inheritedEnvironment(["FAKETIME"]).isEmpty
+    ? []
+    : [
+      "Tests/Scripts/relay/command-line.txt", "Tests/Scripts/relayctl/foreign-files.txt",
+      "Tests/Scripts/relayctl/output.txt", "Tests/Scripts/relayctl/promote-killed.txt",
+      "Tests/Scripts/relayctl/report-browser.txt", "Tests/Scripts/relayctl/rotated.txt",
+    ]
+
   @Test(
     arguments: try TestScript.all(below: "Tests/Scripts")
-      .filter { wanted.isEmpty || $0.file.contains(wanted) })
+      .filter { (wanted.isEmpty || $0.file.contains(wanted)) && !onlyToday.contains($0.file) })
   func holds(_ script: TestScript) throws {
     do {
       try script.run()

@@ -14,8 +14,20 @@ package enum Programs {
       "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
       "GIT_AUTHOR_NAME": "Alice", "GIT_AUTHOR_EMAIL": "alice@example.com",
       "GIT_COMMITTER_NAME": "Alice", "GIT_COMMITTER_EMAIL": "alice@example.com",
-    ]
+    ].merging(otherDate) { $1 }
   }
+
+  /// The variables with which `scripts/at-date` moves the clock: programs run at the date of the
+  /// tests.
+  private static let otherDate: [String: String] = {
+    var variables: [String: String] = [:]
+    guard getenv("FAKETIME") != nil else { return variables }
+    for name in ["FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "FAKETIME_SHARED", "LD_PRELOAD"] {
+      guard let value = getenv(name) else { continue }
+      variables[name] = String(cString: value)
+    }
+    return variables
+  }()
 
   /// Runs `program` (a product, or any program in `PATH`) to its end in `folder`, which is also its
   /// home. `environment` overrides ``environment(home:)``.

@@ -14,7 +14,7 @@ package final class SampleWorkspace: Sendable {
   package var vaultKey: String { folder.path(of: "keys/vault.key") }
 
   /// Copies `environments/`, without keys and vaults, to a new folder in `parent`, by default
-  /// `TMPDIR` or `/tmp`.
+  /// `TMPDIR` or `/tmp`. Policy and exceptions of the copy expire on 2999-12-31.
   package init(in parent: String? = nil) throws {
     folder = try TemporaryFolder(in: parent)
     memory = try TemporaryFolder(in: "/dev/shm")
@@ -24,6 +24,10 @@ package final class SampleWorkspace: Sendable {
     let copied = try Programs.run(
       "cp", "-R", "\(Places.root)/environments", root, in: folder.path)
     try require(copied)
+    // The committed files expire one day; tests that use the clock must not depend on it.
+    for name in ["policy.yaml", "exceptions.yaml"] {
+      try edit("environments/\(name)", replacing: "\"2027-11-30\"", with: "\"2999-12-31\"")
+    }
   }
 
   /// Copies the workspace to `parent`. The copy's folder in memory is empty.

@@ -1,24 +1,21 @@
 import RFC3339
-import Subprocess
-import Support
-import Testing
 
-/// Certificates by openssl.
+/// A self-signed client certificate with dates of its own, so that no test depends on today. Made with pyca/cryptography,
+/// P-256; its private key was thrown away.
 enum CertificateSample {
-  /// A self-signed certificate that ends in so many days, and its last second as openssl tells it.
-  static func make(days: Int) throws -> (pem: String, notAfter: Timestamp) {
-    let folder = try TemporaryFolder()
-    let made = try Programs.run(
-      "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-      "-days", "\(days)", "-subj", "/CN=relay", "-keyout", "key", "-out", "certificate",
-      in: folder.path)
-    try #require(made.status.isSuccess, "\(made.errorText)")
-    let shown = try Programs.run(
-      "openssl", "x509", "-in", "certificate", "-noout", "-enddate", "-dateopt", "iso_8601",
-      in: folder.path)
-    // notAfter=2026-11-23 12:00:00Z
-    let text = shown.text.split(separator: "\n").first?.dropFirst("notAfter=".count) ?? ""
-    let time = Timestamp(String(text.map { $0 == " " ? "T" : $0 }))
-    return (try folder.text("certificate"), try #require(time, "\(shown.text)"))
-  }
+  /// The last second at which it is valid, as `openssl x509 -enddate` prints it.
+  static let notAfter = Timestamp(seconds: 2_074_852_800)  // 2035-10-01T12:00:00Z
+
+  /// Valid from 2025-10-01T00:00:00Z.
+  static let pem = """
+    -----BEGIN CERTIFICATE-----
+    MIIBDDCBs6ADAgECAgEBMAoGCCqGSM49BAMCMBAxDjAMBgNVBAMMBXJlbGF5MB4X
+    DTI1MTAwMTAwMDAwMFoXDTM1MTAwMTEyMDAwMFowEDEOMAwGA1UEAwwFcmVsYXkw
+    WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARqHzvcBKw4cvt+E+lKjhLXURYepue4
+    pCc90jPXVujnyQbh35Jmy8MnEArLJmGNDBTMJjdXpn/PShZFzHgdc65AMAoGCCqG
+    SM49BAMCA0gAMEUCIGLpOqRc76qg1HIOHpJh6I0eznwzIYP0H7LlkAX6RFsgAiEA
+    v3+biioOlFyZk8qeYqADGE0Yv/90agtWyFdog7C+/M4=
+    -----END CERTIFICATE-----
+
+    """
 }

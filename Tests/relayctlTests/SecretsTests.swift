@@ -20,9 +20,8 @@ import Testing
 
   /// The sample with a true certificate, whose end is far away.
   private func sample(_ values: [String: String?] = [:]) throws -> RenderSample {
-    let certificate = try CertificateSample.make(days: 3650).pem
-    return try RenderSample(
-      ["relay/staging/a2a-client#/certificate": certificate].merging(values) { $1 })
+    try RenderSample(
+      ["relay/staging/a2a-client#/certificate": CertificateSample.pem].merging(values) { $1 })
   }
 
   private func row(_ name: String, _ output: Output) throws -> JSONValue {
