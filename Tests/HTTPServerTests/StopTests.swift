@@ -55,16 +55,17 @@ struct StopTests {
     #expect(!String(decoding: try await client.receive(), as: UTF8.self).contains("too late"))
   }
 
+  /// On ::1, where few tests listen, so that no concurrent test gets the freed port.
   @Test func freesThePortAndClosesIdleConnections() async throws {
-    let first = try server(mirror)
+    let first = try server(host: "::1", mirror)
     let port = first.port
-    let client = try await LoopbackClient(to: port)
+    let client = try await LoopbackClient(to: port, v6: true)
     #expect(try await client.ask(StopTests.get).status == 200)
     await first.stop()
     #expect(try await client.receive().isEmpty)
-    await #expect(throws: SystemError.self) { try await LoopbackClient(to: port) }
-    let second = try Server(host: "127.0.0.1", port: port, handler: mirror)
-    #expect(try await LoopbackClient(to: port).ask(StopTests.get).status == 200)
+    await #expect(throws: SystemError.self) { try await LoopbackClient(to: port, v6: true) }
+    let second = try Server(host: "::1", port: port, handler: mirror)
+    #expect(try await LoopbackClient(to: port, v6: true).ask(StopTests.get).status == 200)
     await second.stop()
   }
 
@@ -98,19 +99,20 @@ struct StopTests {
     await server.stop()
   }
 
+  /// On ::1, where few tests listen, so that no concurrent test gets the freed port.
   @Test func endsWhenItIsReleased() async throws {
     let arrived = Latch()
-    var server: Server? = try server { _ in
+    var server: Server? = try server(host: "::1") { _ in
       await arrived.open()
       try? await Task.sleep(for: .seconds(3600))
       return .text(200, "never")
     }
     let port = try #require(server?.port)
-    let client = try await LoopbackClient(to: port)
+    let client = try await LoopbackClient(to: port, v6: true)
     try await client.send(StopTests.get)
     await arrived.wait()
     server = nil
     _ = try await client.receive()
-    await #expect(throws: SystemError.self) { try await LoopbackClient(to: port) }
+    await #expect(throws: SystemError.self) { try await LoopbackClient(to: port, v6: true) }
   }
 }
