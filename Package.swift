@@ -47,9 +47,9 @@ let package = Package(
     module("RFC3339"),
     module("Durable", ["CLinux"]),
     module("Console"),
-    module("Locks"),
-    module("HTTP", ["CCurl", "Locks"]),
-    module("HTTPServer", ["CMicrohttpd", "Locks"]),
+    module("Threads"),
+    module("HTTP", ["CCurl", "Threads"]),
+    module("HTTPServer", ["CMicrohttpd", "Threads"]),
     module("Telemetry", ["JSON", "RFC3339"]),
     module("YAML", ["CYAML"]),
     module("XML", ["CExpat"]),
@@ -59,27 +59,27 @@ let package = Package(
     module("Configuration", ["Crypto", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
     module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
-    module("Logbook", ["Crypto", "Durable", "Locks", "RFC3339"]),
+    module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
 
     program(
       "relay",
       [
         "CLinux", "Configuration", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON",
-        "Locks", "RFC3339", "Telemetry",
+        "Threads", "RFC3339", "Telemetry",
       ]),
     program(
       "relayctl",
       [
         "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest",
-        "Policy", "RFC3339", "Subprocess", "XML", "YAML",
+        "Policy", "RFC3339", "Subprocess", "Threads", "XML", "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
     program(
-      "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Locks", "Subprocess"]),
+      "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Subprocess", "Threads"]),
 
     .target(
-      name: "Support", dependencies: ["Console", "JSON", "Locks", "Subprocess"],
+      name: "Support", dependencies: ["Console", "JSON", "Threads", "Subprocess"],
       path: "Tests/Support", swiftSettings: strict),
     // A promotion in a logbook, of which pages are made.
     .target(
@@ -98,6 +98,7 @@ let package = Package(
     tests("ConsoleTests", ["Console", "ConsoleSample", "Subprocess"]),
     tests("YAMLTests", ["YAML"]),
     tests("XMLTests", ["XML"]),
+    tests("ThreadsTests", ["Threads"]),
     tests("HTTPTests", ["HTTP", "Subprocess"]),
     tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
     tests("TelemetryTests", ["Telemetry", "JSON"]),
@@ -112,7 +113,7 @@ let package = Package(
     tests(
       "relayTests",
       [
-        "relay", "Configuration", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Locks",
+        "relay", "Configuration", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Threads",
         "Telemetry",
       ]),
     tests(
@@ -121,13 +122,14 @@ let package = Package(
         "relayctl", "Configuration", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy",
         "RFC3339", "ReportSample", "Subprocess", "XML",
       ]),
-    tests("sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess"]),
-    tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Locks", "Subprocess"]),
+    tests(
+      "sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess", "Threads"]),
+    tests("DaemonTests", ["relay", "sandbox", "Crypto", "HTTP", "JSON", "Subprocess", "Threads"]),
     tests("ScriptTests", ["relay", "relayctl", "Subprocess"]),
     tests(
       "InteropTests",
       [
-        "relay", "relayctl", "sandbox", "Configuration", "Crypto", "Durable", "JSON", "Locks",
+        "relay", "relayctl", "sandbox", "Configuration", "Crypto", "Durable", "JSON", "Threads",
         "Logbook", "RFC3339", "Subprocess", "Telemetry",
       ]),
   ],

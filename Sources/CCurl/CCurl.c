@@ -58,7 +58,7 @@ static void load(void) {
   EACH(RESOLVE)
 
   // The file that OPENSSL_CONF names may load engines and providers into this process
-  // (docs/decisions/0006): whoever initialises libcrypto first decides, and it is not libcurl.
+  // (docs/decisions/0006): the first to initialize libcrypto decides, so it must not be libcurl.
   int (*initialise)(uint64_t, const void *) =
     (int (*)(uint64_t, const void *))dlsym(library, "OPENSSL_init_crypto");
   const uint64_t without_configuration = 0x80;  // OPENSSL_INIT_NO_LOAD_CONFIG
@@ -148,7 +148,7 @@ bool ccurl_set_list(CURL *transfer, CURLoption option, struct curl_slist *list) 
 
 bool ccurl_set_callbacks(
   CURL *transfer, void *context, unsigned long number, ccurl_transport write,
-  ccurl_transport header, ccurl_transport read, char *complaint) {
+  ccurl_transport header, ccurl_transport read, char *error_buffer) {
   return curl.curl_easy_setopt(transfer, CURLOPT_PRIVATE, (void *)number) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_WRITEFUNCTION, write) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_WRITEDATA, context) == CURLE_OK &&
@@ -156,7 +156,7 @@ bool ccurl_set_callbacks(
     curl.curl_easy_setopt(transfer, CURLOPT_HEADERDATA, context) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_READFUNCTION, read) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_READDATA, context) == CURLE_OK &&
-    curl.curl_easy_setopt(transfer, CURLOPT_ERRORBUFFER, complaint) == CURLE_OK;
+    curl.curl_easy_setopt(transfer, CURLOPT_ERRORBUFFER, error_buffer) == CURLE_OK;
 }
 
 unsigned long ccurl_get_number(CURL *transfer) {

@@ -1,52 +1,51 @@
-/// An answer whose body is read while it comes; released early, it ends the call.
+/// An answer whose body is read while it arrives. Releasing it before the end cancels the call.
 ///
-/// Read by one task at a time. When the reader is more than 64 KiB behind, the peer is made to wait.
+/// One task at a time may read. When the reader is more than 64 KiB behind, the peer has to wait.
 package final class ReplyStream: Sendable {
-  /// Status and headers.
   package let head: ReplyHead
   private let channel: BodyChannel
-  private let ticket: Ticket
-  private let mailbox: Mailbox
+  private let id: CallID
+  private let queue: CommandQueue
 
   /// Waits for the head.
-  init(_ channel: BodyChannel, _ ticket: Ticket, _ mailbox: Mailbox) async throws(TransferError) {
+  init(_ channel: BodyChannel, _ id: CallID, _ queue: CommandQueue) async throws(TransferError) {
     self.channel = channel
-    self.ticket = ticket
-    self.mailbox = mailbox
+    self.id = id
+    self.queue = queue
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { channel.head($0) }
     } onCancel: {
-      mailbox.cancel(ticket)
+      queue.cancel(id)
     }
     head = try result.get()
   }
 
   deinit {
-    if !channel.isEnded { mailbox.cancel(ticket) }
+    if !channel.isEnded { queue.cancel(id) }
   }
 
   /// The status code.
   package var status: Int { head.status }
 
-  /// The value of the first header with this name, which is given in lower case.
+  /// The value of the first header with this lower-case name.
   package subscript(_ name: String) -> String? { head[name] }
 
-  /// The next bytes of the body, as many as there are; `nil` at its end.
+  /// Waits for the next bytes of the body and returns all that have arrived; `nil` at the end.
   ///
-  /// Ends by the request's deadline. Cancelling the task ends the call; what came before can still
-  /// be read.
+  /// Ends by the request's deadline. Cancelling the task cancels the call; what arrived before can
+  /// still be read.
   package func next() async throws(TransferError) -> [UInt8]? {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { waiter in
-        if channel.next(waiter) { _ = mailbox.post(.resume(ticket.number)) }
+        if channel.next(waiter) { _ = queue.post(.resume(id.number)) }
       }
     } onCancel: {
-      mailbox.cancel(ticket)
+      queue.cancel(id)
     }
     return try result.get()
   }
 
-  /// The rest of the body, whose size the request limits.
+  /// Reads the rest of the body, whose size the request limits.
   package func rest() async throws(TransferError) -> [UInt8] {
     var bytes: [UInt8] = []
     while let part = try await next() { bytes += part }

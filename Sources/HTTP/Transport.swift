@@ -1,62 +1,62 @@
 import Synchronization
 
-/// The HTTP client of a program: all calls on one thread, libcurl loaded at the first.
+/// An HTTP client. All its calls run on one thread; libcurl is loaded at the first call.
 ///
-/// Each call in progress has its connection to itself, over HTTP/2 too, so one that hangs or polls
-/// for 50 s delays no other; a connection is kept for the next call to the same origin when its
-/// answer came whole, and closed when the call was cancelled or timed out. There are no redirects,
-/// no proxy of the environment, no cookies, and no request that libcurl sends a second time on its
-/// own once a byte of its body may have arrived.
+/// Each call in progress has its own connection, over HTTP/2 too, so a call that hangs or polls for
+/// 50 s delays no other. A connection is kept for the next call to the same origin if its answer
+/// was complete, and closed if the call was cancelled or timed out. There are no redirects, no
+/// proxies from the environment and no cookies, and libcurl never repeats a request on its own once
+/// a byte of its body may have arrived.
 package final class Transport: Sendable {
   private let egress: EgressList
-  private let mailbox: Mailbox
+  private let queue: CommandQueue
   private let calls = Atomic<UInt64>(0)
 
-  /// A client that calls the origins of `egress` only and keeps up to `idleConnections` open for
-  /// later. Its thread starts with the first call.
+  /// A client for the origins on `egress` only, which keeps up to `idleConnections` open for later
+  /// calls. Its thread starts with the first call.
   package init(egress: EgressList, idleConnections: Int = 32) {
     self.egress = egress
-    mailbox = Mailbox(idleConnections: idleConnections)
+    queue = CommandQueue(idleConnections: idleConnections)
   }
 
   /// Runs tasks on the transport's thread.
-  package var executor: TransportExecutor { TransportExecutor(mailbox) }
+  package var executor: TransportExecutor { TransportExecutor(queue) }
 
   deinit {
-    mailbox.abandon()
+    queue.abandon()
   }
 
-  /// Makes a call and gives its whole answer, of whatever status.
+  /// Makes a call and returns its complete answer, whatever the status.
   ///
-  /// Ends by the request's deadline, and at once when the task is cancelled.
+  /// Ends by the request's deadline, and at once if the task is cancelled.
   package func send(_ request: Request) async throws(TransferError) -> Reply {
     let settings = try settings(for: request)
-    let ticket = nextTicket()
+    let id = nextID()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { waiter in
-        begin(Call(ticket, request, settings, for: .caller(waiter)))
+        begin(Call(id, request, settings, for: .caller(waiter)))
       }
     } onCancel: {
-      mailbox.cancel(ticket)
+      queue.cancel(id)
     }
     return try result.get()
   }
 
-  /// Makes a call and gives its answer as soon as the head is there, the body to follow.
+  /// Makes a call and returns its answer as soon as the head has arrived.
   ///
-  /// The deadline holds for the whole body. The call ends early when the stream is released.
+  /// The deadline includes the whole body. Releasing the stream ends the call.
   package func stream(_ request: Request) async throws(TransferError) -> ReplyStream {
     let settings = try settings(for: request)
-    let ticket = nextTicket()
+    let id = nextID()
     let channel = BodyChannel()
-    begin(Call(ticket, request, settings, for: .stream(channel)))
-    return try await ReplyStream(channel, ticket, mailbox)
+    begin(Call(id, request, settings, for: .stream(channel)))
+    return try await ReplyStream(channel, id, queue)
   }
 
-  /// Ends all calls as cancelled, closes all connections and joins the thread. Calls made later end
-  /// as cancelled. A transport that is merely released does the same, without waiting.
+  /// Ends all calls as cancelled, closes all connections and joins the thread. Later calls end as
+  /// cancelled. Releasing the transport does the same without waiting.
   package func close() async {
-    await mailbox.close()
+    await queue.close()
   }
 
   private func settings(for request: Request) throws(TransferError) -> TLSSettings {
@@ -66,11 +66,11 @@ package final class Transport: Sendable {
     return settings
   }
 
-  private func nextTicket() -> Ticket {
-    Ticket(calls.add(1, ordering: .relaxed).newValue)
+  private func nextID() -> CallID {
+    CallID(calls.add(1, ordering: .relaxed).newValue)
   }
 
   private func begin(_ call: Call) {
-    if let error = mailbox.post(.begin(call)) { call.recipient.refuse(error) }
+    if let error = queue.post(.begin(call)) { call.recipient.fail(error) }
   }
 }

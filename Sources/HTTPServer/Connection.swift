@@ -2,13 +2,19 @@ internal import CMicrohttpd
 
 /// One connection of the daemon.
 ///
-/// `@unchecked Sendable`: `resume()` may be called from any thread, and is only while the connection is
-/// suspended, when libmicrohttpd cannot free it; everything else is called from the daemon's thread,
+/// `@unchecked Sendable`: `resume()` may be called on any thread, but only while the connection is
+/// suspended, when libmicrohttpd cannot free it. Everything else is called on the daemon's thread,
 /// inside its callbacks.
-struct Connection: @unchecked Sendable {
+package struct Connection: @unchecked Sendable {
   private let pointer: OpaquePointer
 
   init(_ pointer: OpaquePointer) { self.pointer = pointer }
+
+  /// Stops reading from and writing to the connection.
+  package func suspend() { MHD_suspend_connection(pointer) }
+
+  /// Ends a suspension.
+  package func resume() { MHD_resume_connection(pointer) }
 
   var socket: Int32 { cmicrohttpd_socket(pointer) }
 
@@ -18,12 +24,9 @@ struct Connection: @unchecked Sendable {
     return Peer(address: Array(address.prefix(Int(count))))
   }
 
-  func suspend() { MHD_suspend_connection(pointer) }
-  func resume() { MHD_resume_connection(pointer) }
-
-  /// The request's headers, as they came.
+  /// The request's headers as received.
   var headers: [Field] { fields(.HEADER_KIND) }
-  /// The query's fields, not yet percent-decoded.
+  /// The query's fields, not percent-decoded.
   var query: [Field] { fields(.GET_ARGUMENT_KIND) }
 
   private func fields(_ kind: MHD_ValueKind) -> [Field] {
@@ -34,33 +37,49 @@ struct Connection: @unchecked Sendable {
     return fields
   }
 
-  /// Queues a whole answer.
-  func send(_ status: Int, _ headers: [Field], _ bytes: [UInt8]) -> MHD_Result {
+  /// Queues an answer with a complete body, which is empty in place of a source; `.NO` closes the
+  /// connection, as ``Response/Body/cut`` requires.
+  func send(_ response: Response) -> MHD_Result {
+    let bytes: [UInt8]
+    switch response.body {
+    case .bytes(let body): bytes = body
+    case .source: bytes = []
+    case .cut: return .NO
+    }
     let reply = bytes.withUnsafeBytes { bytes in
       MHD_create_response_from_buffer(
         bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
     }
-    return send(status, headers, reply)
+    return send(response.status, response.headers, reply)
   }
 
-  /// Queues an answer whose body is read from `stream`.
-  func send(_ status: Int, _ headers: [Field], _ stream: BodyStream) -> MHD_Result {
-    let context = Unmanaged.passRetained(stream)
+  /// Queues an answer whose body is read from `source`.
+  func send(_ status: Int, _ headers: [Field], _ source: any BodySource) -> MHD_Result {
+    let context = Unmanaged.passRetained(SourceBox(source))
     let reply = MHD_create_response_from_callback(
-      UInt64.max, BodyStream.blockSize, readBody, context.toOpaque(), releaseBody)
+      UInt64.max, Connection.blockSize, readBody, context.toOpaque(), releaseBody)
     if reply == nil { context.release() }
     return send(status, headers, reply)
   }
 
+  /// How much of a source libmicrohttpd reads at a time, in bytes.
+  private static let blockSize = 16 << 10
+
   private func send(_ status: Int, _ headers: [Field], _ reply: OpaquePointer?) -> MHD_Result {
     guard let reply else { return .NO }
-    // Queueing takes a reference of its own.
+    // The queue holds a reference of its own.
     defer { MHD_destroy_response(reply) }
     for field in headers {
       guard MHD_add_response_header(reply, field.name, field.value) == .YES else { return .NO }
     }
     return MHD_queue_response(pointer, UInt32(status), reply)
   }
+}
+
+/// An object that a C pointer can refer to.
+private final class SourceBox: Sendable {
+  let source: any BodySource
+  init(_ source: any BodySource) { self.source = source }
 }
 
 private func appendField(
@@ -73,16 +92,23 @@ private func appendField(
   return .YES
 }
 
+/// Returns the number of bytes, or libmicrohttpd's codes: 0 for a suspended connection, -1 for the
+/// end (MHD_CONTENT_READER_END_OF_STREAM), -2 for an error (MHD_CONTENT_READER_END_WITH_ERROR).
 private func readBody(
   _ context: UnsafeMutableRawPointer?, _: UInt64, _ buffer: UnsafeMutablePointer<CChar>?,
   _ count: Int
 ) -> Int {
   guard let context, let buffer else { return -2 }
-  return Unmanaged<BodyStream>.fromOpaque(context).takeUnretainedValue()
-    .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: count))
+  let source = Unmanaged<SourceBox>.fromOpaque(context).takeUnretainedValue().source
+  switch source.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: count)) {
+  case .bytes(let count): return count
+  case .suspended: return 0
+  case .end: return -1
+  case .failed: return -2
+  }
 }
 
 private func releaseBody(_ context: UnsafeMutableRawPointer?) {
   guard let context else { return }
-  Unmanaged<BodyStream>.fromOpaque(context).release()
+  Unmanaged<SourceBox>.fromOpaque(context).release()
 }

@@ -1,12 +1,14 @@
 internal import CMicrohttpd
 internal import Glibc
 
-/// A running libmicrohttpd daemon. Its functions may be called from any thread.
+/// A running libmicrohttpd daemon.
+///
+/// `@unchecked Sendable`: its functions may be called on any thread.
 struct Daemon: @unchecked Sendable {
   private let pointer: OpaquePointer
 
-  /// Starts a daemon that calls `engine`, which must live until ``stop()`` has returned. The listener is the
-  /// daemon's from here on.
+  /// Starts a daemon that calls `engine`, which must live until ``stop()`` has returned. The daemon
+  /// owns the listener from here on.
   init(_ listener: Listener, calling engine: Engine) throws(ServerError) {
     var settings = cmicrohttpd_settings(
       listener: listener.descriptor, is_ipv6: listener.isIPv6,
@@ -20,14 +22,14 @@ struct Daemon: @unchecked Sendable {
     self.pointer = pointer
   }
 
-  /// No further connections are accepted; the port is free.
+  /// Accepts no further connections and frees the port.
   func quiesce() {
     let listener = MHD_quiesce_daemon(pointer)
     if listener >= 0 { close(listener) }
   }
 
-  /// Closes every connection and ends the thread; no connection may be suspended. Takes well under a millisecond for
-  /// each connection.
+  /// Closes every connection and ends the thread; no connection may be suspended. Needs well under
+  /// a millisecond per connection.
   func stop() { MHD_stop_daemon(pointer) }
 }
 
@@ -35,7 +37,8 @@ private func engine(_ context: UnsafeMutableRawPointer) -> Engine {
   Unmanaged<Engine>.fromOpaque(context).takeUnretainedValue()
 }
 
-/// Called for the head, for each part of the body, at its end, and after each resumption.
+/// Called for the head, for each part of the body, at the end of the body, and after each
+/// resumption.
 private func accessRequest(
   _ context: UnsafeMutableRawPointer?, _ pointer: OpaquePointer?, _ target: UnsafePointer<CChar>?,
   _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ part: UnsafePointer<CChar>?,
@@ -58,7 +61,7 @@ private func accessRequest(
   }
   let exchange = Unmanaged<Exchange>.fromOpaque(kept).takeUnretainedValue()
   guard count.pointee == 0 else {
-    exchange.take(
+    exchange.append(
       UnsafeRawBufferPointer(start: part, count: count.pointee),
       limit: engine(context).limits.body)
     count.pointee = 0
@@ -76,7 +79,7 @@ private func completeRequest(
     slot.pointee = nil
     engine(context).end(Unmanaged<Exchange>.fromOpaque(kept).takeRetainedValue())
   }
-  engine(context).expectProgress(of: Connection(pointer))
+  engine(context).deadlines.expectProgress(of: Connection(pointer))
 }
 
 private func changeConnection(
@@ -85,7 +88,7 @@ private func changeConnection(
 ) {
   guard let context, let pointer else { return }
   switch change {
-  case .CONNECTION_NOTIFY_STARTED: engine(context).expectProgress(of: Connection(pointer))
-  case .CONNECTION_NOTIFY_CLOSED: engine(context).expectNothing(of: Connection(pointer))
+  case .CONNECTION_NOTIFY_STARTED: engine(context).deadlines.expectProgress(of: Connection(pointer))
+  case .CONNECTION_NOTIFY_CLOSED: engine(context).deadlines.expectNothing(of: Connection(pointer))
   }
 }

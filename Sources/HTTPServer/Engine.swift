@@ -1,63 +1,99 @@
-internal import Locks
+internal import CMicrohttpd
+internal import Threads
 
-/// What is between the daemon's callbacks and the handler: the exchanges under way and the deadlines of
-/// connections.
+/// Connects the daemon's callbacks with the handler: keeps the exchanges in progress and carries
+/// out their steps.
 final class Engine: Sendable {
-  struct State {
+  private struct State {
     var exchanges: [ObjectIdentifier: Exchange] = [:]
-    var deadlines = Deadlines()
-    var reaper: Task<Void, Never>?
     var isStopping = false
     var isAborted = false
+    /// Waits until there is no exchange.
     var waiter: CheckedContinuation<Void, Never>?
-
-    mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
-      defer { waiter = nil }
-      return waiter
-    }
   }
 
   let limits: Limits
-  let handler: @Sendable (Request) async -> Response
-  let state = Locked(State())
+  let deadlines: Deadlines
+  private let handler: @Sendable (Request) async -> Response
+  private let state = Locked(State())
 
   init(limits: Limits, handler: @escaping @Sendable (Request) async -> Response) {
     self.limits = limits
     self.handler = handler
+    deadlines = Deadlines(timeout: limits.timeout)
+  }
+}
+
+/// For the daemon's thread.
+extension Engine {
+  /// What the first callback for a request leads to.
+  enum Beginning {
+    case begun(Exchange)
+    case refused(Response)
   }
 
-  /// The first call for a request: an exchange to keep with it, or a refusal that was sent.
+  /// Begins an exchange, or refuses the request.
   func begin(_ line: RequestHead.Line, _ connection: Connection) -> Beginning {
     guard !state.withLock({ $0.isStopping }) else { return .refused(.stopping) }
     switch RequestHead.read(line, from: connection, limits: limits) {
     case .refused(let response): return .refused(response)
     case .head(let head):
       let exchange = Exchange(head, connection)
-      state.withLock { $0.exchanges[ObjectIdentifier(exchange)] = exchange }
-      return .begun(exchange)
+      // Asked again with the exchange added in one step: `abort()` must not miss one that begins
+      // meanwhile, or its connection would be suspended when the daemon is stopped.
+      let isAccepted = state.withLock { state in
+        guard !state.isStopping else { return false }
+        state.exchanges[ObjectIdentifier(exchange)] = exchange
+        return true
+      }
+      return isAccepted ? .begun(exchange) : .refused(.stopping)
     }
   }
 
-  /// What the first call for a request leads to.
-  enum Beginning {
-    case begun(Exchange)
-    case refused(Response)
+  /// Carries out the exchange's next step.
+  func proceed(_ exchange: Exchange) -> MHD_Result {
+    switch exchange.proceed() {
+    case .wait: return .YES
+    case .cut: return .NO
+    case .run(let request):
+      deadlines.expectNothing(of: exchange.connection)
+      exchange.hold(Task { exchange.answer(await self.handler(request)) })
+      return .YES
+    case .send(let response):
+      return send(response.checked, of: exchange)
+    }
   }
 
-  /// The request is over; its connection may bring another.
+  private func send(_ response: Response, of exchange: Exchange) -> MHD_Result {
+    // libmicrohttpd 0.9.75 sends the last chunk of a body even after the head for a HEAD request.
+    guard case .source(let makeSource) = response.body, !exchange.head.isHead else {
+      deadlines.expectProgress(of: exchange.connection)
+      return exchange.connection.send(response)
+    }
+    let source = makeSource(exchange.connection)
+    guard exchange.isSending(source) else { return .NO }
+    let result = exchange.connection.send(response.status, response.headers, source)
+    if result == .YES { source.start() }
+    return result
+  }
+
+  /// Ends an exchange; its connection may bring another.
   func end(_ exchange: Exchange) {
     exchange.end()
     let waiter = state.withLock { state in
       state.exchanges[ObjectIdentifier(exchange)] = nil
-      return state.exchanges.isEmpty ? state.takeWaiter() : nil
+      return state.exchanges.isEmpty ? state.waiter.take() : nil
     }
     waiter?.resume()
   }
+}
 
-  /// From here on new requests are refused.
+/// For the end of the server.
+extension Engine {
+  /// Refuses all requests from here on.
   func refuseRequests() { state.withLock { $0.isStopping = true } }
 
-  /// Waits until no exchange is under way, at most for `grace`; those left then are aborted.
+  /// Waits until no exchange is in progress, at most for `grace`; the rest is then aborted.
   func drain(within grace: Duration) async {
     let timer = Task {
       guard (try? await Task.sleep(for: grace, clock: .continuous)) != nil else { return }
@@ -79,16 +115,15 @@ final class Engine: Sendable {
     }
   }
 
-  /// Ends everything that is under way. Afterwards no connection is suspended: the daemon may be stopped.
+  /// Ends all exchanges. Afterwards no connection is suspended, so the daemon may be stopped.
   func abort() {
-    let (exchanges, waiter, reaper) = state.withLock { state in
+    let (exchanges, waiter) = state.withLock { state in
       state.isStopping = true
       state.isAborted = true
-      defer { state.reaper = nil }
-      return (Array(state.exchanges.values), state.takeWaiter(), state.reaper)
+      return (Array(state.exchanges.values), state.waiter.take())
     }
     for exchange in exchanges { exchange.abort() }
-    reaper?.cancel()
+    deadlines.end()
     waiter?.resume()
   }
 }

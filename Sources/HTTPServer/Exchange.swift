@@ -1,16 +1,16 @@
-internal import Locks
+internal import Threads
 
 /// One request and its answer.
 ///
-/// The connection is suspended when the work begins and resumed by whoever takes the exchange out of `running`,
-/// both with the lock held: it is resumed exactly once.
+/// The connection is suspended when the handler starts, and resumed by the call that moves the
+/// exchange out of `running`. Both happen with the lock held, so it is resumed exactly once.
 final class Exchange: Sendable {
-  /// What the daemon's thread has to do next.
+  /// What the daemon's thread must do next.
   enum Step {
-    /// Start the work; the connection is suspended.
+    /// Start the handler; the connection is suspended.
     case run(Request)
     case send(Response)
-    /// Nothing: the work goes on.
+    /// Nothing: the handler is still running.
     case wait
     /// Close the connection without an answer.
     case cut
@@ -21,7 +21,7 @@ final class Exchange: Sendable {
     case tooLarge
     case running
     case answered(Response)
-    case sending(BodyStream?)
+    case sending((any BodySource)?)
     case over
   }
 
@@ -29,9 +29,9 @@ final class Exchange: Sendable {
     var phase = Phase.reading([])
     var task: Task<Void, Never>?
 
-    var stream: BodyStream? {
-      guard case .sending(let stream) = phase else { return nil }
-      return stream
+    var source: (any BodySource)? {
+      guard case .sending(let source) = phase else { return nil }
+      return source
     }
   }
 
@@ -44,8 +44,9 @@ final class Exchange: Sendable {
     self.connection = connection
   }
 
-  /// Takes a part of the body. What is over the limit is read and dropped, for only then can it be answered.
-  func take(_ part: UnsafeRawBufferPointer, limit: Int) {
+  /// Adds a part of the body. Bytes beyond the limit are read and dropped: libmicrohttpd can answer
+  /// only after it has read the request.
+  func append(_ part: UnsafeRawBufferPointer, limit: Int) {
     let part = Array(part)
     state.withLock { state in
       guard case .reading(var body) = state.phase else { return }
@@ -53,7 +54,7 @@ final class Exchange: Sendable {
         state.phase = .tooLarge
         return
       }
-      // Without the copy in the phase, appending does not copy what is there.
+      // The phase must not hold a second reference, or appending would copy the whole body.
       state.phase = .over
       body += part
       state.phase = .reading(body)
@@ -80,16 +81,16 @@ final class Exchange: Sendable {
     }
   }
 
-  /// The stream that is being sent; false if the exchange ended in the meantime.
-  func isSending(_ stream: BodyStream) -> Bool {
+  /// Records the source that is being sent; false if the exchange has ended in the meantime.
+  func isSending(_ source: any BodySource) -> Bool {
     state.withLock { state in
       guard case .sending = state.phase else { return false }
-      state.phase = .sending(stream)
+      state.phase = .sending(source)
       return true
     }
   }
 
-  /// Keeps the task of the work or of the stream, to cancel it when the exchange ends.
+  /// Keeps the handler's task, to cancel it when the exchange ends.
   func hold(_ task: Task<Void, Never>) {
     let isOver = state.withLock { state in
       guard case .over = state.phase else {
@@ -101,7 +102,7 @@ final class Exchange: Sendable {
     if isOver { task.cancel() }
   }
 
-  /// The work's result. Dropped if the exchange was aborted before.
+  /// Accepts the handler's result; dropped if the exchange was aborted before.
   func answer(_ response: Response) {
     state.withLock { state in
       guard case .running = state.phase else { return }
@@ -110,30 +111,38 @@ final class Exchange: Sendable {
     }
   }
 
-  /// The request is over, answered or not; on the daemon's thread.
+  /// Ends the exchange, answered or not; on the daemon's thread.
   func end() {
-    let (stream, task) = state.withLock { state in
+    let (source, task) = state.withLock { state in
       defer { state.phase = .over }
-      return (state.stream, state.task)
+      return (state.source, state.task)
     }
-    stream?.close()
+    source?.close()
     task?.cancel()
   }
 
-  /// Ends the exchange from outside. Afterwards its connection is not suspended, nor will it be.
+  /// Ends the exchange from another thread. Afterwards its connection is not suspended and will not
+  /// be.
   func abort() {
-    let (stream, task) = state.withLock { state in
-      let stream = state.stream
+    let (source, task) = state.withLock { state in
+      let source = state.source
       switch state.phase {
       case .running:
         state.phase = .answered(.stopping)
         connection.resume()
-      case .answered(let response) where !response.isStream: break
+      case .answered(let response) where response.isComplete: break
       default: state.phase = .over
       }
-      return (stream, state.task)
+      return (source, state.task)
     }
-    stream?.close()
+    source?.close()
     task?.cancel()
+  }
+}
+
+extension Response {
+  /// Whether the body exists already, so that it can be sent without a source.
+  fileprivate var isComplete: Bool {
+    if case .source = body { false } else { true }
   }
 }

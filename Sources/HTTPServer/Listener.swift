@@ -1,14 +1,15 @@
 internal import Glibc
 
-/// A bound, listening TCP socket. Opened here and not by libmicrohttpd, which does not say why it could not.
+/// A bound, listening TCP socket. It is opened here because libmicrohttpd does not report why it
+/// could not open one.
 struct Listener {
-  /// The socket; whoever holds this value closes it or gives it away.
+  /// The socket; the owner of this value closes it or passes it on.
   let descriptor: Int32
-  /// The port, also where 0 was asked for.
+  /// The port; the system's choice if 0 was requested.
   let port: UInt16
   let isIPv6: Bool
 
-  /// Listens on an address as text (IPv6 with or without brackets); port 0 lets the system choose.
+  /// Listens on an address (IPv6 with or without brackets); with port 0 the system chooses.
   init(host: String, port: UInt16) throws(ServerError) {
     let address = try SocketAddress(host: host, port: port)
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -20,7 +21,7 @@ struct Listener {
       return .refused(call: call, code: code, host: host, port: port)
     }
     guard descriptor >= 0 else { throw failure("socket") }
-    // Connections of the process before this one may still linger in TIME_WAIT.
+    // Connections of an earlier process may still be in TIME_WAIT.
     guard Listener.turnOn(SO_REUSEADDR, of: SOL_SOCKET, descriptor) else {
       throw failure("setsockopt")
     }
@@ -40,5 +41,68 @@ struct Listener {
   private static func turnOn(_ option: Int32, of level: Int32, _ descriptor: Int32) -> Bool {
     var on: Int32 = 1
     return setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size)) == 0
+  }
+}
+
+/// An IP address and a port in the kernel's form.
+private struct SocketAddress {
+  let family: Int32
+  private var storage = sockaddr_storage()
+
+  /// Parses an address; names are not looked up.
+  init(host: String, port: UInt16) throws(ServerError) {
+    let text = SocketAddress.withoutBrackets(host)
+    var v4 = in_addr()
+    var v6 = in6_addr()
+    if inet_pton(AF_INET, text, &v4) == 1 {
+      family = AF_INET
+      store(
+        sockaddr_in(
+          sin_family: sa_family_t(AF_INET), sin_port: port.bigEndian, sin_addr: v4,
+          sin_zero: (0, 0, 0, 0, 0, 0, 0, 0)))
+    } else if inet_pton(AF_INET6, text, &v6) == 1 {
+      family = AF_INET6
+      store(
+        sockaddr_in6(
+          sin6_family: sa_family_t(AF_INET6), sin6_port: port.bigEndian, sin6_flowinfo: 0,
+          sin6_addr: v6, sin6_scope_id: 0))
+    } else {
+      throw .notAnAddress(host)
+    }
+  }
+
+  private static func withoutBrackets(_ host: String) -> String {
+    let bytes = host.utf8
+    guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]") else { return host }
+    return String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
+  }
+
+  private mutating func store<Address>(_ address: Address) {
+    withUnsafeMutableBytes(of: &storage) { storage in
+      withUnsafeBytes(of: address) { storage.copyBytes(from: $0) }
+    }
+  }
+
+  func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+    let size = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
+    return withUnsafePointer(to: storage) { storage in
+      storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(size)) }
+    }
+  }
+
+  /// The port of a bound socket.
+  static func port(of descriptor: Int32) -> UInt16? {
+    var storage = sockaddr_storage()
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let status = withUnsafeMutablePointer(to: &storage) { storage in
+      storage.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getsockname(descriptor, $0, &size)
+      }
+    }
+    guard status == 0 else { return nil }
+    // The port has the same offset in both families.
+    return withUnsafeBytes(of: &storage) {
+      UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self))
+    }
   }
 }

@@ -1,13 +1,14 @@
 internal import Glibc
 
-/// Who is at the other end of a connection.
+/// The other end of a connection.
 package struct Peer: Equatable, Sendable {
-  /// The IP address as text, without brackets or port; empty if the system does not tell.
+  /// The IP address as text, without brackets or port; empty if unknown.
   package let address: String
   /// Whether the address is this machine's own: 127.0.0.0/8 or ::1.
   package let isLoopback: Bool
 
-  /// The peer at an address of 4 or 16 bytes in network order, or at none that is known.
+  /// A peer with an address of 4 or 16 bytes in network order; any other count is an unknown
+  /// address.
   init(address bytes: [UInt8]) {
     switch bytes.count {
     case 4:
@@ -22,8 +23,8 @@ package struct Peer: Equatable, Sendable {
     }
   }
 
-  /// ::1, and ::ffff:127.0.0.0/104, which is how one socket for both families shows IPv4
-  /// (RFC 4291 §2.5.5.2).
+  /// Whether it is ::1 or in ::ffff:127.0.0.0/104, the form of IPv4 addresses on a socket for both
+  /// families (RFC 4291 §2.5.5.2).
   private static func isLoopback(_ bytes: [UInt8]) -> Bool {
     guard bytes.prefix(10).allSatisfy({ $0 == 0 }) else { return false }
     if bytes[10...14].allSatisfy({ $0 == 0 }) { return bytes[15] == 1 }

@@ -1,4 +1,4 @@
-/// What a request says before its body.
+/// A request before its body.
 struct RequestHead {
   let method: Request.Method
   let isHead: Bool
@@ -7,14 +7,20 @@ struct RequestHead {
   let headers: [Field]
   let peer: Peer
 
-  /// The first line of a request, as it came.
+  /// The first line of a request as received.
   struct Line {
     let method: String
     let target: String
     let version: String
   }
 
-  /// Reads the head; what cannot be served is refused with a response.
+  /// A head, or the answer to a request that cannot be served.
+  enum Reading {
+    case head(RequestHead)
+    case refused(Response)
+  }
+
+  /// Reads the head from a connection.
   static func read(_ line: Line, from connection: Connection, limits: Limits) -> Reading {
     let isHead = line.method == "HEAD"
     guard let method = isHead ? .get : Request.Method(rawValue: line.method) else {
@@ -33,19 +39,13 @@ struct RequestHead {
         peer: connection.peer))
   }
 
-  /// One host (RFC 9112 §3.2) and one way to tell the body's length (§6.3). Asked here, for libmicrohttpd 0.9.75 sends
-  /// the head of its own refusal twice.
+  /// Whether there is one host (RFC 9112 §3.2) and one statement of the body's length (§6.3).
+  /// Checked here because libmicrohttpd 0.9.75 sends the head of its own refusal twice.
   private static func areUnambiguous(_ headers: [Field], version: String) -> Bool {
     func count(_ name: String) -> Int { headers.count { $0.name == name } }
     let hosts = count("host")
     guard hosts == 1 || (hosts == 0 && version == "HTTP/1.0") else { return false }
     return count("content-length") + count("transfer-encoding") <= 1
-  }
-
-  /// A head, or the answer to one that cannot be served.
-  enum Reading {
-    case head(RequestHead)
-    case refused(Response)
   }
 
   private static func decoded(_ fields: [Field]) -> [Field]? {
@@ -62,5 +62,32 @@ struct RequestHead {
   /// The request with its body.
   func request(body: [UInt8]) -> Request {
     Request(method: method, path: path, query: query, headers: headers, body: body, peer: peer)
+  }
+}
+
+/// Decodes percent-encoding (RFC 3986 §2.1): two hex digits after each `%`, UTF-8, no control
+/// characters. `nil` for anything else.
+private func percentDecoded(_ text: String) -> String? {
+  var bytes: [UInt8] = []
+  var rest = text.utf8[...]
+  while let byte = rest.popFirst() {
+    guard byte == UInt8(ascii: "%") else {
+      bytes.append(byte)
+      continue
+    }
+    guard let high = rest.popFirst().flatMap(hexValue), let low = rest.popFirst().flatMap(hexValue)
+    else { return nil }
+    bytes.append(high << 4 | low)
+  }
+  guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { return nil }
+  return String(validating: bytes, as: UTF8.self)
+}
+
+private func hexValue(_ digit: UInt8) -> UInt8? {
+  switch digit {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+  default: nil
   }
 }

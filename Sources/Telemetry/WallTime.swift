@@ -1,22 +1,20 @@
 internal import Glibc
 internal import RFC3339
 
-/// A moment of UTC to the nanosecond, as logs, spans and metrics carry it.
+/// A moment of UTC to the nanosecond, for logs, spans and metrics.
 package struct WallTime: Hashable, Sendable {
-  /// Nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted; good until the year 2262.
+  /// Nanoseconds since 1970-01-01T00:00:00Z without leap seconds; the range ends in the year 2262.
   package let nanoseconds: Int64
 
-  /// A moment by its nanoseconds since 1970.
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-  /// The present moment of the system's clock.
+  /// The time of the system's clock.
   package static func now() -> WallTime {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     return WallTime(nanoseconds: Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec))
   }
 
-  /// The moment that is `duration` later.
   package func advanced(by duration: Duration) -> WallTime {
     let (seconds, attoseconds) = duration.components
     let nanoseconds = attoseconds / 1_000_000_000
@@ -31,7 +29,7 @@ extension WallTime: Comparable {
 }
 
 extension WallTime: CustomStringConvertible {
-  /// RFC 3339 with milliseconds, cut and not rounded: `2026-11-23T12:00:00.250Z`.
+  /// RFC 3339 with milliseconds, truncated: `2026-11-23T12:00:00.250Z`.
   package var description: String {
     let part = nanoseconds % 1_000_000_000
     let rest = part < 0 ? part + 1_000_000_000 : part
@@ -39,5 +37,22 @@ extension WallTime: CustomStringConvertible {
     let milliseconds = String(rest / 1_000_000)
     let zeros = String(repeating: "0", count: 3 - milliseconds.utf8.count)
     return "\(second.dropLast()).\(zeros)\(milliseconds)Z"
+  }
+}
+
+extension Duration {
+  /// Milliseconds with three decimals, truncated; never negative.
+  var millisecondsText: String {
+    let (seconds, attoseconds) = components
+    let microseconds = max(0, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+    let decimals = String(microseconds % 1000)
+    let zeros = String(repeating: "0", count: 3 - decimals.utf8.count)
+    return "\(microseconds / 1000).\(zeros)\(decimals)"
+  }
+
+  /// Milliseconds; never negative.
+  var milliseconds: Double {
+    let (seconds, attoseconds) = components
+    return max(0, Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
   }
 }

@@ -1,12 +1,12 @@
 import Console
 
-/// The loopback Telegram and agent that relay is tried against.
+/// A loopback Telegram and agent, to test and measure relay with.
 @main
 enum Sandbox {
   static let program = Program(
     "sandbox", version: { "sandbox" },
-    summary: "a loopback Telegram and an A2A echo agent, to try relay against",
-    discussion: "Nothing here reaches beyond this machine; tokens and chats are made up.",
+    summary: "a loopback Telegram and an A2A echo agent, to try relay with",
+    discussion: "Nothing leaves this machine; tokens and chats are invented.",
     commands: [
       ChatCommand.command, ServeCommand.command, MeasureCommand.command, MeasureCommand.floor,
       LeastClient.command,

@@ -1,10 +1,11 @@
 import HTTPServer
+import Support
 import Testing
 
-/// Every deadline here is a server's own; the tests wait for its effect, whenever it comes.
+/// The deadlines here belong to the server; the tests wait for their effect.
 struct LimitTests {
   private static let short = Limits(timeout: .milliseconds(200), body: 1000)
-  /// Where a request has to come in time first.
+  /// For tests in which a request must arrive in time first.
   private static let long = Limits(timeout: .seconds(3), body: 1000)
 
   @Test(
@@ -17,7 +18,7 @@ struct LimitTests {
   ) async throws {
     let server = try server(limits: Limits(body: 1000)) { .text(200, "\($0.body.count)") }
     let body = status == 200 ? String(repeating: "a", count: 1000) : ""
-    let answer = try await Wire(to: server.port).ask(
+    let answer = try await LoopbackClient(to: server.port).ask(
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n\(body)")
     #expect(answer.status == status, "\(label)")
     await server.stop()
@@ -27,7 +28,7 @@ struct LimitTests {
   func judgesABodyInChunks(label: String, count: Int, status: Int) async throws {
     let server = try server(limits: Limits(body: 1000)) { .text(200, "\($0.body.count)") }
     let body = String(repeating: "a", count: count)
-    let answer = try await Wire(to: server.port).ask(
+    let answer = try await LoopbackClient(to: server.port).ask(
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
         + "\(String(count, radix: 16))\r\n\(body)\r\n0\r\n\r\n")
     #expect(answer.status == status, "\(label)")
@@ -40,25 +41,25 @@ struct LimitTests {
   ])
   func closesAConnectionThatBringsNoRequest(label: String, text: String) async throws {
     let server = try server(limits: LimitTests.short, mirror)
-    let wire = try await Wire(to: server.port)
-    try await wire.send(text)
-    #expect(try await wire.receive().isEmpty, "\(label)")
+    let client = try await LoopbackClient(to: server.port)
+    try await client.send(text)
+    #expect(try await client.receive().isEmpty, "\(label)")
     await server.stop()
   }
 
-  /// Each byte is progress, so a timeout between bytes alone would not end this before the head is too large, which is
-  /// answered.
+  /// Each byte is progress, so a timeout between bytes would not end this before the head is too
+  /// large, which is answered.
   @Test func closesAConnectionThatDripsItsHead() async throws {
     let server = try server(limits: LimitTests.short, mirror)
     let port = server.port
-    let wire = try await Wire(to: port)
-    try await wire.send("GET / HTTP/1.1\r\nHost: a\r\na: ")
-    async let received = wire.receive()
-    await #expect(throws: Wire.Failure.self) {
+    let client = try await LoopbackClient(to: port)
+    try await client.send("GET / HTTP/1.1\r\nHost: a\r\na: ")
+    async let received = client.receive()
+    await #expect(throws: SystemError.self) {
       while true {
-        try await wire.send("b")
-        // Takes its time, so that this is no flood.
-        _ = try await Wire(to: port)
+        try await client.send("b")
+        // Slows the loop down.
+        _ = try await LoopbackClient(to: port)
       }
     }
     #expect(try await received.isEmpty)
@@ -67,9 +68,9 @@ struct LimitTests {
 
   @Test func closesAKeptConnectionThatIsIdle() async throws {
     let server = try server(limits: LimitTests.long, mirror)
-    let wire = try await Wire(to: server.port)
-    #expect(try await wire.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
-    #expect(try await wire.receive().isEmpty)
+    let client = try await LoopbackClient(to: server.port)
+    #expect(try await client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
+    #expect(try await client.receive().isEmpty)
     await server.stop()
   }
 
@@ -78,42 +79,42 @@ struct LimitTests {
     let server = try server(limits: LimitTests.long) { _ in
       .bytes(200, [UInt8](repeating: 0, count: size), type: "application/octet-stream")
     }
-    let wire = try await Wire(to: server.port, receiveBuffer: 4096)
-    try await wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-    // The server may stop, all its requests being over, only once the connection was closed.
+    let client = try await LoopbackClient(to: server.port, receiveBuffer: 4096)
+    try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    // The server can stop without aborting requests only after it has closed the connection.
     await server.stop(within: .seconds(15))
-    #expect(try await wire.receive().count < size)
+    #expect(try await client.receive().count < size)
   }
 
   @Test func leavesAHandlerItsTime() async throws {
-    let arrived = Event()
-    let release = Event()
+    let arrived = Latch()
+    let release = Latch()
     let server = try server(limits: LimitTests.long) { _ in
-      await arrived.happen()
+      await arrived.open()
       await release.wait()
       return .text(200, "late")
     }
-    let wire = try await Wire(to: server.port)
-    try await wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    let client = try await LoopbackClient(to: server.port)
+    try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     await arrived.wait()
-    // Once a later connection was closed for its age, this one is over the time as well.
-    #expect(try await Wire(to: server.port).receive().isEmpty)
-    await release.happen()
-    #expect(try await wire.answer().body == "late")
+    // When a later connection has been closed for its age, this one has exceeded the time as well.
+    #expect(try await LoopbackClient(to: server.port).receive().isEmpty)
+    await release.open()
+    #expect(try await client.answer().body == "late")
     await server.stop()
   }
 
   @Test func servesTheNextConnectionWhenOneOfTheMostHasEnded() async throws {
     let server = try server(limits: Limits(connections: 2), mirror)
-    var wires: [Wire] = []
+    var clients: [LoopbackClient] = []
     for _ in 0..<2 {
-      let wire = try await Wire(to: server.port)
-      #expect(try await wire.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
-      wires.append(wire)
+      let client = try await LoopbackClient(to: server.port)
+      #expect(try await client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
+      clients.append(client)
     }
-    let third = try await Wire(to: server.port)
+    let third = try await LoopbackClient(to: server.port)
     try await third.send("GET /third HTTP/1.1\r\nHost: a\r\n\r\n")
-    wires.removeFirst()
+    clients.removeFirst()
     #expect(try await third.answer().body == "get /third [] ")
     await server.stop()
   }

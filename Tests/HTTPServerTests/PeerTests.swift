@@ -26,7 +26,7 @@ struct PeerTests {
       ),
       ("none", [], "", false),
     ] as [(String, [UInt8], String, Bool)])
-  func tellsWhetherItIsThisMachine(
+  func recognizesThisMachine(
     label: String, bytes: [UInt8], text: String, isLoopback: Bool
   ) {
     let peer = Peer(address: bytes)

@@ -1,7 +1,8 @@
 import HTTPServer
+import Support
 import Testing
 
-/// A server on a port of its own that answers with what `handler` returns.
+/// A server on a free port that answers with the result of `handler`.
 func server(
   host: String = "127.0.0.1", limits: Limits = Limits(),
   _ handler: @escaping @Sendable (Request) async -> Response
@@ -9,7 +10,7 @@ func server(
   try Server(host: host, port: 0, limits: limits, handler: handler)
 }
 
-/// Answers with what the server understood of a request.
+/// Answers with the request as the server parsed it.
 @Sendable func mirror(_ request: Request) async -> Response {
   let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
   let body = String(decoding: request.body, as: UTF8.self)
@@ -19,7 +20,8 @@ func server(
 struct ServingTests {
   @Test func answersWithLengthAndTypeAndWithoutABanner() async throws {
     let server = try server { _ in .text(200, "alive\n") }
-    let answer = try await Wire(to: server.port).ask("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+    let answer = try await LoopbackClient(to: server.port).ask(
+      "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(answer.status == 200)
     #expect(answer.body == "alive\n")
     #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
@@ -42,7 +44,7 @@ struct ServingTests {
   ])
   func understandsARequest(label: String, text: String, seen: String) async throws {
     let server = try server(mirror)
-    let answer = try await Wire(to: server.port).ask(text)
+    let answer = try await LoopbackClient(to: server.port).ask(text)
     #expect(answer.status == 200, "\(label)")
     #expect(answer.body == seen, "\(label)")
     await server.stop()
@@ -78,7 +80,7 @@ struct ServingTests {
       await calls.increment()
       return .text(200, "")
     }
-    let answer = try await Wire(to: server.port).ask(text)
+    let answer = try await LoopbackClient(to: server.port).ask(text)
     #expect(answer.status == status, "\(label)")
     #expect(answer.headers["allow"] == (status == 405 ? "GET, HEAD, POST" : nil), "\(label)")
     #expect(await calls.count == 0, "\(label)")
@@ -87,21 +89,21 @@ struct ServingTests {
 
   @Test func answersHeadLikeGetWithoutTheBody() async throws {
     let server = try server(mirror)
-    let wire = try await Wire(to: server.port)
-    let head = try await wire.ask("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\n", isHead: true)
+    let client = try await LoopbackClient(to: server.port)
+    let head = try await client.ask("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\n", isHead: true)
     #expect(head.status == 200)
     #expect(head.headers["content-length"] == "10")
     #expect(head.body == "")
-    // A byte of a body would be read as the beginning of this answer.
-    #expect(try await wire.ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n").body == "get /x [] ")
+    // A byte of a body would be read as the start of this answer.
+    #expect(try await client.ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n").body == "get /x [] ")
     await server.stop()
   }
 
   @Test func servesManyRequestsOnOneConnection() async throws {
     let server = try server(mirror)
-    let wire = try await Wire(to: server.port)
+    let client = try await LoopbackClient(to: server.port)
     for number in 0..<200 {
-      let answer = try await wire.ask(
+      let answer = try await client.ask(
         "POST /\(number) HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")
       #expect(answer.body == "post /\(number) [] abc")
     }
@@ -110,10 +112,10 @@ struct ServingTests {
 
   @Test func answersPipelinedRequestsInOrder() async throws {
     let server = try server(mirror)
-    let wire = try await Wire(to: server.port)
-    try await wire.send(
+    let client = try await LoopbackClient(to: server.port)
+    try await client.send(
       "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-    let text = String(decoding: try await wire.receive(), as: UTF8.self)
+    let text = String(decoding: try await client.receive(), as: UTF8.self)
     let first = try #require(text.firstRange(of: "get /1"))
     let second = try #require(text.firstRange(of: "get /2"))
     #expect(first.lowerBound < second.lowerBound)
@@ -124,7 +126,7 @@ struct ServingTests {
     let server = try server { request in
       .text(200, [request.header("x-one"), request.header("x-two")].map { $0 ?? "-" }.joined())
     }
-    let answer = try await Wire(to: server.port).ask(
+    let answer = try await LoopbackClient(to: server.port).ask(
       "GET / HTTP/1.1\r\nHost: a\r\nX-ONE: 1\r\nx-Two: 2\r\n\r\n")
     #expect(answer.body == "12")
     await server.stop()
@@ -133,8 +135,8 @@ struct ServingTests {
   @Test(arguments: [("127.0.0.1", "127.0.0.1"), ("::1", "::1"), ("[::1]", "::1")])
   func knowsWhoAsks(host: String, address: String) async throws {
     let server = try server(host: host) { .text(200, "\($0.peer.address) \($0.peer.isLoopback)") }
-    let wire = try await Wire(to: server.port, v6: address == "::1")
-    let answer = try await wire.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    let client = try await LoopbackClient(to: server.port, v6: address == "::1")
+    let answer = try await client.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(answer.body == "\(address) true")
     await server.stop()
   }
@@ -147,7 +149,7 @@ struct ServingTests {
   ])
   func sendsNoHeaderThatWouldSayMore(label: String, field: Field) async throws {
     let server = try server { _ in .text(200, "a", headers: [field]) }
-    let answer = try await Wire(to: server.port).ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    let answer = try await LoopbackClient(to: server.port).ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(answer.status == 500, "\(label)")
     #expect(answer.headers["x-b"] == nil, "\(label)")
     await server.stop()

@@ -12,14 +12,14 @@ struct StartTests {
   }
 
   @Test(arguments: ["", "localhost", "127.0.0.1:80", "256.0.0.1", "[127.0.0.1", "::g", "127.1"])
-  func refusesWhatIsNoAddress(host: String) {
+  func refusesWhatIsNotAnAddress(host: String) {
     #expect(throws: ServerError.notAnAddress(host)) {
       try Server(host: host, port: 0, handler: mirror)
     }
   }
 
   @Test func saysWhyTheSystemRefuses() {
-    // 192.0.2.0/24 is nobody's (RFC 5737).
+    // 192.0.2.0/24 is reserved for documentation (RFC 5737).
     #expect(
       throws: ServerError.refused(call: "bind", code: EADDRNOTAVAIL, host: "192.0.2.1", port: 0)
     ) { try Server(host: "192.0.2.1", port: 0, handler: mirror) }

@@ -2,7 +2,7 @@ import HTTP
 import Support
 import Testing
 
-/// Whatever is printed, the path, the headers and the bodies are not.
+/// No description shows the path, a header or a body.
 @Suite struct DescriptionTests {
   private static let secret = "SECRET"
 

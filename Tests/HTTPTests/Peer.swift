@@ -2,7 +2,7 @@ import HTTP
 import Support
 import Testing
 
-/// A server with a behaviour of its own, and a client that may call it and nobody else.
+/// A server whose behavior the test defines, and a client that may call only this server.
 struct Peer {
   let server: LoopbackServer
   let transport: Transport
@@ -14,7 +14,7 @@ struct Peer {
     transport = Transport(egress: EgressList([origin: TLSSettings()]))
   }
 
-  /// A server that gives these bytes to each request, and closes if it is told to.
+  /// A server that sends these bytes for each request, and then closes if `closing` is true.
   init(answering bytes: String, closing: Bool = false) throws {
     try self.init { connection in
       while connection.request() != nil, connection.write(bytes), !closing {}
@@ -25,7 +25,7 @@ struct Peer {
     try #require(RequestTarget(origin: origin, path: path))
   }
 
-  /// Calls it with 20 s to spare, which no test that passes needs.
+  /// Calls the server; the default deadline is longer than any passing test needs.
   func send(
     _ method: HTTP.Method = .get, _ path: String = "/", headers: [Header] = [], body: String = "",
     within time: Duration = .seconds(20), limit: Int = 1 << 20

@@ -3,7 +3,7 @@ import HTTP
 import Support
 import Testing
 
-/// What concerns a whole process is looked at in one of its own.
+/// Effects on the whole process, tested in a process of their own.
 @Suite(.timeLimit(.minutes(1))) struct ProcessTests {
   private static func server() throws -> LoopbackServer {
     try LoopbackServer { connection in
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  /// How many entries a folder of /proc/self has.
+  /// The number of entries in a folder of /proc/self.
   private static func count(_ folder: String) throws -> Int {
     let folder = try #require(opendir("/proc/self/\(folder)"))
     defer { closedir(folder) }
@@ -26,7 +26,7 @@ import Testing
     return count
   }
 
-  /// Ten calls and ten that are cut short, over a transport that is closed then.
+  /// Ten complete calls and ten that are cut short, over a transport that is then closed.
   private static func work(_ url: String) async throws {
     let target = try #require(RequestTarget(url))
     let transport = Transport(egress: EgressList([target.origin: TLSSettings()]))
@@ -60,7 +60,7 @@ import Testing
     let server = try Self.server()
     let url = server.url()
     await #expect(processExitsWith: .success) { [url = url as String] in
-      // What the run-time libraries keep from their first use on is there before the counting.
+      // Before counting, so that what the run-time libraries allocate at first use does not count.
       try await Self.work(url)
       let (descriptors, threads) = (try Self.count("fd"), try Self.count("task"))
       for _ in 1...3 { try await Self.work(url) }
@@ -84,7 +84,7 @@ import Testing
     #expect(server.accepted > 0)
   }
 
-  /// The file could load engines and providers into the process; this one shuts the peer out.
+  /// The file could load engines and providers into the process; this one makes the call fail.
   @Test func readsNoConfigurationOfOpenSSL() async throws {
     let folder = try TemporaryFolder()
     let configuration = try folder.write(
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  /// libcurl would write the keys of every connection to the file of this name.
+  /// libcurl would write the keys of every connection to this file.
   @Test func writesNoKeysOfConnections() async throws {
     let folder = try TemporaryFolder()
     let peer = try TLSPeer()

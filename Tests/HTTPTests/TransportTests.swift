@@ -33,7 +33,7 @@ import Testing
     ("an error", "500 Oh\r\nContent-Length: 4\r\n\r\noops", .get, 500, "oops"),
     ("without a reason", "429\r\nRetry-After: 3\r\nContent-Length: 0\r\n\r\n", .get, 429, ""),
   ])
-  func takesAnAnswer(
+  func acceptsAnAnswer(
     _ label: String, bytes: String, method: HTTP.Method, status: Int, body: String
   ) async throws {
     let peer = try Peer(answering: "HTTP/1.1 \(bytes)")
@@ -46,13 +46,13 @@ import Testing
     await peer.transport.close()
   }
 
-  @Test func takesAnAnswerThatEndsWithTheConnection() async throws {
+  @Test func acceptsAnAnswerThatEndsWithTheConnection() async throws {
     let peer = try Peer(answering: "HTTP/1.0 200 OK\r\n\r\nto the end", closing: true)
     let reply = try await peer.send()
     #expect(reply.body == Array("to the end".utf8))
   }
 
-  @Test func givesTheHeadersOfTheLastHead() async throws {
+  @Test func returnsTheHeadersOfTheLastHead() async throws {
     let peer = try Peer(
       answering: "HTTP/1.1 103 Early\r\nX-Early: 1\r\n\r\nHTTP/1.1 200 OK\r\nRetry-After:  7 \r\n"
         + "X-Two: a\r\nx-two: b\r\nX-Empty:\r\nContent-Length: 0\r\n\r\n")
@@ -124,7 +124,7 @@ import Testing
     #expect(peer.server.accepted == 0)
   }
 
-  @Test func tellsHowLongItTook() async throws {
+  @Test func reportsHowLongItTook() async throws {
     let peer = try Peer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     let first = try await peer.send()
     let connect = try #require(first.timing.connect)

@@ -1,10 +1,9 @@
-/// Every copy of some bytes that differs from them in one bit.
+/// All copies of some bytes that differ from them in one bit.
 package struct BitFlips: Sequence, Sendable {
   /// A copy with one bit changed.
   package struct Flip: Equatable, Sendable, CustomStringConvertible {
-    /// The changed copy.
     package let bytes: [UInt8]
-    /// Which bit, 0 being the lowest of the first byte.
+    /// The bit; 0 is the lowest of the first byte.
     package let bit: Int
 
     /// For the message of an expectation: `byte 3, bit 7`.
@@ -13,7 +12,7 @@ package struct BitFlips: Sequence, Sendable {
 
   let bytes: [UInt8]
 
-  /// The copies in order, made as they are asked for.
+  /// The copies in order, made on demand.
   package func makeIterator() -> AnyIterator<Flip> {
     var bit = 0
     return AnyIterator {
@@ -26,7 +25,7 @@ package struct BitFlips: Sequence, Sendable {
   }
 }
 
-/// Every copy of `bytes` with one bit changed; none for no bytes.
+/// All copies of `bytes` with one bit changed.
 package func bitFlips(of bytes: [UInt8]) -> BitFlips {
   BitFlips(bytes: bytes)
 }

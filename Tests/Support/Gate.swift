@@ -1,12 +1,11 @@
 import Glibc
 
-/// Lets a thread wait for a test to say go on; what was said before the waiting counts.
+/// Blocks a thread until the test opens the gate; an opening before the wait counts.
 ///
-/// `@unchecked Sendable`: sem_wait(3) and sem_post(3) are made for several threads.
+/// `@unchecked Sendable`: sem_wait(3) and sem_post(3) may be called on any thread.
 package final class Gate: @unchecked Sendable {
   private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-  /// A closed gate.
   package init() {
     sem_init(semaphore, 0, 0)
   }
@@ -16,12 +15,12 @@ package final class Gate: @unchecked Sendable {
     semaphore.deallocate()
   }
 
-  /// Lets one through.
+  /// Lets one thread pass.
   package func open() {
     sem_post(semaphore)
   }
 
-  /// Blocks the thread until it is let through.
+  /// Blocks the thread until it may pass.
   package func wait() {
     while sem_wait(semaphore) != 0, errno == EINTR {}
   }

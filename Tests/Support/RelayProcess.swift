@@ -1,36 +1,33 @@
 import Glibc
 package import JSON
-import Locks
 package import Subprocess
+import Threads
 
-/// A running `relay`, whose log is read to its end; killed when nobody waits for it any longer.
+/// A running `relay`, whose log is read to its end. Releasing it kills the process.
 package final class RelayProcess: Sendable {
-  /// How it ended, and everything it wrote.
+  /// How the process ended, and everything it wrote.
   package struct End: Sendable {
-    /// Its exit status or signal.
     package let status: Termination
-    /// Its log.
     package let stdout: String
-    /// What it wrote besides.
     package let stderr: String
 
-    /// The log, a JSON object a line; a line that is none is left out.
+    /// The log, one JSON object per line; other lines are skipped.
     package var log: [JSONValue] {
       stdout.split(separator: "\n").compactMap { try? JSONValue.parse(Array($0.utf8)) }
     }
 
-    /// The log lines of one event.
+    /// The log lines with one event.
     package func log(_ event: String) -> [JSONValue] {
       log.filter { $0["event"]?.stringValue == event }
     }
   }
 
-  /// Its process id.
   package let pid: Int32
   private let end: AsyncStream<Result<End, SubprocessError>>
   private let isOver: Locked<Bool>
 
-  /// Starts it with that environment file, and nothing else in its environment but `environment`.
+  /// Starts relay with an environment file; its process environment is `environment` on top of
+  /// ``Programs/environment(home:)``.
   package init(
     file: String, folder: String, arguments: [String] = [], environment: [String: String] = [:]
   ) async throws {
@@ -38,7 +35,7 @@ package final class RelayProcess: Sendable {
     let (end, report) = AsyncStream.makeStream(of: Result<End, SubprocessError>.self)
     let (start, started) = AsyncStream.makeStream(of: Int32.self)
     let variables = Programs.environment(home: folder).merging(environment) { $1 }
-    let thread = try Work {
+    let thread = try DedicatedThread.started {
       do throws(SubprocessError) {
         let child = try spawn(
           ["relay", "--env-file", file] + arguments, environment: variables, folder: folder)
@@ -53,8 +50,8 @@ package final class RelayProcess: Sendable {
       }
       started.finish()
       report.finish()
-    }.start()
-    pthread_detach(thread)
+    }
+    thread.detach()
     var pid: Int32?
     for await number in start {
       pid = number
@@ -67,20 +64,20 @@ package final class RelayProcess: Sendable {
 
   deinit { send(SIGKILL) }
 
-  /// Sends a signal, unless it is over.
+  /// Sends a signal unless the process has ended.
   package func send(_ signal: Int32) {
     isOver.withLock { isOver in
       if !isOver { _ = kill(pid, signal) }
     }
   }
 
-  /// Waits for its end, 120 s at most; to be asked once.
+  /// Waits for the end, which a timeout of 180 s guarantees. May be called once.
   package func ended() async throws -> End {
     for await result in end { return try result.get() }
     throw CancellationError()
   }
 
-  /// SIGTERM, and its end.
+  /// Sends SIGTERM and waits for the end.
   package func stop() async throws -> End {
     send(SIGTERM)
     return try await ended()

@@ -1,20 +1,20 @@
 package import Subprocess
 
-/// A workspace of one test: a copy of the project's environments below `root`, with folders for keys
-/// and values beside it and one in memory (tmpfs), where staging and prod may be rendered to.
+/// The workspace of one test: a copy of the project's environments in `root`, folders for keys and
+/// values beside it, and a folder in memory (tmpfs), to which staging and prod may be rendered.
 package final class SampleWorkspace: Sendable {
-  /// Holds `root`, `keys` and `values`; the home of every program that is run.
+  /// Contains `root`, `keys` and `values`; the home of every program.
   package let folder: TemporaryFolder
   /// A folder on tmpfs.
   package let memory: TemporaryFolder
 
-  /// The workspace's root, where programs run.
+  /// The root of the workspace, the working folder of programs.
   package var root: String { folder.path(of: "root") }
-  /// Where programs look for the vault key, in `keys`; the test puts it there.
+  /// The path at which programs expect the vault key; the test writes it.
   package var vaultKey: String { folder.path(of: "keys/vault.key") }
 
-  /// Copies `environments/`, without keys and without vaults, to a fresh folder in `parent`, by
-  /// default `TMPDIR` or `/tmp`. Policy and exceptions of the copy expire on 2999-12-31.
+  /// Copies `environments/`, without keys and vaults, to a new folder in `parent`, by default
+  /// `TMPDIR` or `/tmp`. Policy and exceptions of the copy expire on 2999-12-31.
   package init(in parent: String? = nil) throws {
     folder = try TemporaryFolder(in: parent)
     memory = try TemporaryFolder(in: "/dev/shm")
@@ -24,13 +24,13 @@ package final class SampleWorkspace: Sendable {
     let copied = try Programs.run(
       "cp", "-R", "\(Places.root)/environments", root, in: folder.path)
     try require(copied)
-    // The committed days of expiry come; tests that judge by the clock must not wait for them.
+    // The committed files expire one day; tests that use the clock must not depend on it.
     for name in ["policy.yaml", "exceptions.yaml"] {
       try edit("environments/\(name)", replacing: "\"2027-11-30\"", with: "\"2999-12-31\"")
     }
   }
 
-  /// Another workspace in `parent` with the same files; its folder for renderings is empty.
+  /// Copies the workspace to `parent`. The copy's folder in memory is empty.
   package func copy(in parent: String? = nil) throws -> SampleWorkspace {
     try SampleWorkspace(copying: folder, in: parent)
   }
@@ -41,15 +41,15 @@ package final class SampleWorkspace: Sendable {
     try require(Programs.run("cp", "-a", "\(other.path)/.", folder.path, in: folder.path))
   }
 
-  /// Runs relayctl in the root with the vault key named by the environment.
+  /// Runs relayctl in the root, with the vault key in its environment.
   package func relayctl(
     _ arguments: String..., input: Input = .null, environment: [String: String] = [:]
   ) throws(SubprocessError) -> Output {
     try run(["relayctl"] + arguments, input: input, environment: environment)
   }
 
-  /// Runs a program in the root with what relayctl is to find in its environment; `environment` is
-  /// laid over it, and an empty value takes a variable out.
+  /// Runs a program in the root with the environment that relayctl needs. `environment` overrides
+  /// it; an empty value removes a variable.
   package func run(
     _ words: [String], input: Input = .null, environment: [String: String] = [:],
     timeout: Duration = .seconds(60)
@@ -59,12 +59,12 @@ package final class SampleWorkspace: Sendable {
       input: input, folder: root, timeout: timeout)
   }
 
-  /// What every program run here finds in its environment.
+  /// The environment of every program that is run here.
   package var variables: [String: String] {
     Programs.environment(home: folder.path).merging(["RELAYCTL_VAULT_KEY_FILE": vaultKey]) { $1 }
   }
 
-  /// Throws what a program wrote unless it succeeded.
+  /// Throws the error output of a program unless it succeeded.
   @discardableResult
   package func require(_ output: Output) throws -> Output {
     guard output.status.isSuccess else {
@@ -73,7 +73,7 @@ package final class SampleWorkspace: Sendable {
     return output
   }
 
-  /// Replaces the first `old` in a file below the root, which must hold it.
+  /// Replaces the first `old`, which must exist, in a file below the root.
   package func edit(_ name: String, replacing old: String, with new: String) throws {
     let text = try folder.text("root/\(name)")
     guard let range = text.firstRange(of: old) else {
@@ -83,20 +83,16 @@ package final class SampleWorkspace: Sendable {
   }
 }
 
-/// A program that was to prepare a test and failed.
+/// A program failed that prepares a test.
 package struct SetUpError: Error, Equatable, CustomStringConvertible {
-  /// How it ended.
   package let status: Termination
-  /// What it said.
   package let stderr: String
 
-  /// A program that ended so.
   package init(status: Termination, stderr: String) {
     self.status = status
     self.stderr = stderr
   }
 
-  /// Both.
   package var description: String { "\(status): \(stderr)" }
 }
 

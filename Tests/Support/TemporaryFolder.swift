@@ -1,12 +1,12 @@
 import Glibc
 import Subprocess
 
-/// A fresh folder for one test, removed with all it holds when the object is released.
+/// A new folder for one test. Releasing the object removes it with its contents.
 package final class TemporaryFolder: Sendable {
-  /// Its absolute path.
+  /// The absolute path.
   package let path: String
 
-  /// Makes one in `parent`, by default `TMPDIR` or `/tmp`.
+  /// Makes a folder in `parent`, by default `TMPDIR` or `/tmp`.
   package init(in parent: String? = nil) throws(SystemError) {
     let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let name = String(UInt64.random(in: .min ... .max), radix: 16)
@@ -21,14 +21,14 @@ package final class TemporaryFolder: Sendable {
   /// The path of an entry.
   package func path(of name: String) -> String { "\(path)/\(name)" }
 
-  /// Makes a folder in it and gives its path.
+  /// Makes a folder and returns its path.
   @discardableResult
   package func makeFolder(_ name: String, mode: UInt32 = 0o755) throws(SystemError) -> String {
     try SystemError.check(mkdir(path(of: name), mode), "mkdir \(name)")
     return path(of: name)
   }
 
-  /// Writes a file, its mode as given whatever the umask, and gives its path.
+  /// Writes a file with this mode, whatever the umask, and returns its path.
   @discardableResult
   package func write(
     _ bytes: [UInt8], to name: String, mode: UInt32 = 0o644
@@ -37,7 +37,7 @@ package final class TemporaryFolder: Sendable {
     return path(of: name)
   }
 
-  /// Writes a text file and gives its path.
+  /// Writes a text file and returns its path.
   @discardableResult
   package func write(
     _ text: String, to name: String, mode: UInt32 = 0o644
@@ -55,7 +55,7 @@ package final class TemporaryFolder: Sendable {
     String(decoding: try read(name), as: UTF8.self)
   }
 
-  /// The names in it, hidden ones too, sorted.
+  /// The names in the folder, including hidden ones, sorted.
   package func names(in folder: String = ".") throws -> [String] {
     let output = try run(["ls", "-A1", path(of: folder)], environment: ["LC_ALL": "C"])
     return output.text.split(separator: "\n").map(String.init)

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Files as tests make and look at them, without the code under test.
+/// Makes and inspects files without the code under test.
 package enum TestFile {
-  /// Writes a file, replacing the content of an old one, with exactly this mode.
+  /// Writes a file with exactly this mode; replaces the content of an existing one.
   package static func write(
     _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
   ) throws(SystemError) {
@@ -32,18 +32,18 @@ package enum TestFile {
     }
   }
 
-  /// The twelve permission bits of what is at the path, links not followed.
+  /// The twelve permission bits of a file or folder; does not follow links.
   package static func mode(of path: String) throws(SystemError) -> UInt32 {
     try status(of: path).st_mode & 0o7777
   }
 
-  /// Whether there is anything at the path.
+  /// Whether the path exists.
   package static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
   }
 
-  /// User and group of what is at the path.
+  /// User and group of a file or folder.
   package static func owner(of path: String) throws(SystemError) -> (user: UInt32, group: UInt32) {
     let status = try status(of: path)
     return (status.st_uid, status.st_gid)
@@ -53,5 +53,32 @@ package enum TestFile {
     var status = stat()
     try SystemError.check(lstat(path, &status), "stat \(path)")
     return status
+  }
+}
+
+/// A system call that failed in a test.
+package struct SystemError: Error, Equatable, CustomStringConvertible {
+  package let what: String
+  /// The value of errno(3).
+  package let number: Int32
+
+  /// Reads errno.
+  init(_ what: String) {
+    number = errno
+    self.what = what
+  }
+
+  /// The call and the system's message.
+  package var description: String {
+    "\(what): \(strerror(number).map { String(cString: $0) } ?? "error \(number)")"
+  }
+
+  /// Returns the result of a call unless it is negative.
+  @discardableResult
+  static func check<Value: SignedInteger>(
+    _ value: Value, _ what: @autoclosure () -> String
+  ) throws(SystemError) -> Value {
+    guard value >= 0 else { throw SystemError(what()) }
+    return value
   }
 }

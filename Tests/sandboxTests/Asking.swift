@@ -3,7 +3,7 @@ import JSON
 @testable import HTTPServer
 @testable import sandbox
 
-/// A request as the server hands it over, and the whole answer of one that is not streamed.
+/// Passes requests to a double without a connection.
 struct Asking {
   let answer: @Sendable (Request) async -> Response
 
@@ -31,7 +31,7 @@ struct Asking {
     await post("/bot\(TelegramDouble.token)/\(method)", parameters.canonical)
   }
 
-  /// A JSON-RPC call of 1.0 or 0.3.
+  /// A JSON-RPC call in version 1.0 or 0.3.
   func call(
     _ version: AgentVersion, _ method: String, _ parameters: JSONValue, header: String? = nil
   ) async -> Response {
@@ -74,7 +74,7 @@ extension Peer {
 }
 
 extension Response {
-  /// The body as JSON; null for a body that is none.
+  /// The body as JSON; null if it is not JSON.
   var json: JSONValue {
     guard case .bytes(let bytes) = body else { return .null }
     return (try? JSONValue.parse(bytes)) ?? .null
@@ -85,7 +85,7 @@ extension Response {
     return true
   }
 
-  /// The ids of the updates of an answer to getUpdates.
+  /// The ids of the updates in an answer to getUpdates.
   var updates: [Int] {
     json["result"]?.arrayValue?.compactMap { $0["update_id"]?.integerValue } ?? []
   }

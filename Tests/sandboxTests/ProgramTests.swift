@@ -3,13 +3,13 @@ import Subprocess
 import Support
 import Testing
 
-/// The program as a person or a script runs it, with the relay beside it.
+/// The program, run like a user or a script does, with relay in the same folder.
 struct ProgramTests {
   private func sandbox(
     _ arguments: [String], input: String = "", in folder: TemporaryFolder
   ) async throws -> Output {
     let path = folder.path
-    return try await onOwnThread {
+    return try await onDedicatedThread {
       try run(
         ["sandbox"] + arguments, environment: Programs.environment(home: path),
         input: .bytes(Array(input.utf8)), folder: path)
@@ -35,7 +35,7 @@ struct ProgramTests {
     #expect(try folder.names() == ["relay.log"])
   }
 
-  @Test func tellsWhyRelayEnded() async throws {
+  @Test func reportsWhyRelayEnded() async throws {
     let folder = try TemporaryFolder()
     let output = try await sandbox(
       ["chat", "--log", "relay.log", "--set", "QUEUE_DEPTH=0"], input: "hello\n", in: folder)

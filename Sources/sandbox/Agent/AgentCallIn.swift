@@ -1,7 +1,7 @@
 import HTTPServer
 import JSON
 
-/// A JSON-RPC call that a version of the agent understands.
+/// A JSON-RPC call of a version that the agent speaks.
 struct AgentCallIn: Sendable {
   let method: AgentMethod
   let version: AgentVersion
@@ -10,24 +10,24 @@ struct AgentCallIn: Sendable {
   let parameters: JSONValue
   let traceparent: String?
 
-  /// A call, or the error that it is answered with.
+  /// A call, or the body of the error that answers it.
   enum Reading {
     case call(AgentCallIn)
     case answer([UInt8])
   }
 
-  /// Reads a request by the version matrix of the official SDK's servers.
+  /// Parses a request by the version matrix of the official SDK's servers.
   static func read(_ request: Request, _ rules: AgentRules) -> Reading {
-    let usual: AgentVersion = rules.versions.contains(.v1) ? .v1 : .v03
+    let fallback: AgentVersion = rules.versions.contains(.v1) ? .v1 : .v03
     guard let json = try? JSONValue.parse(request.body) else {
-      return .answer(AgentWriter.error(usual, id: Array("null".utf8), .parseError))
+      return .answer(AgentWriter.error(fallback, id: Array("null".utf8), .parseError))
     }
     let id = (json["id"] ?? .null).canonical
     guard json["jsonrpc"]?.stringValue == "2.0", let name = json["method"]?.stringValue else {
-      return .answer(AgentWriter.error(usual, id: id, .invalidRequest))
+      return .answer(AgentWriter.error(fallback, id: id, .invalidRequest))
     }
     guard let (method, version) = AgentMethod.named(name), rules.versions.contains(version) else {
-      return .answer(AgentWriter.error(usual, id: id, .methodNotFound))
+      return .answer(AgentWriter.error(fallback, id: id, .methodNotFound))
     }
     let asked = request.header("a2a-version") ?? request.queryValue("A2A-Version") ?? ""
     if let refusal = refusal(version, asked: asked, rules) {
@@ -49,20 +49,49 @@ struct AgentCallIn: Sendable {
     }
   }
 
-  /// The task that is named.
+  /// The task that the call refers to.
   var task: String? { parameters["id"]?.stringValue }
 
-  /// Whether tasks come with their history (`historyLength: 0` leaves it out).
+  /// Whether tasks include their history (`historyLength: 0` omits it).
   var wantsHistory: Bool {
     let length = parameters["historyLength"] ?? parameters["configuration"]?["historyLength"]
     return length?.integerValue != 0
   }
 
-  /// An error as this call's answer.
+  /// The body of an answer with an error.
   func error(_ refusal: AgentRefusal) -> [UInt8] { AgentWriter.error(version, id: id, refusal) }
 
-  /// A result as this call's answer.
+  /// The body of an answer with a result.
   func result(_ body: (inout AgentWriter) -> Void) -> [UInt8] {
     AgentWriter.result(version, id: id, body)
   }
+}
+
+/// A method of an agent, independent of its name in each version.
+enum AgentMethod: String, Hashable, Sendable {
+  case card, send, stream, get, list, cancel, subscribe
+
+  /// The method with this name, and the version that defines the name.
+  static func named(_ name: String) -> (AgentMethod, AgentVersion)? {
+    switch name {
+    case "SendMessage": (.send, .v1)
+    case "SendStreamingMessage": (.stream, .v1)
+    case "GetTask": (.get, .v1)
+    case "ListTasks": (.list, .v1)
+    case "CancelTask": (.cancel, .v1)
+    case "SubscribeToTask": (.subscribe, .v1)
+    case "message/send": (.send, .v03)
+    case "message/stream": (.stream, .v03)
+    case "tasks/get": (.get, .v03)
+    case "tasks/cancel": (.cancel, .v03)
+    case "tasks/resubscribe": (.subscribe, .v03)
+    default: nil
+    }
+  }
+}
+
+/// A version of A2A, as in the `A2A-Version` header.
+enum AgentVersion: String, Hashable, Sendable {
+  case v1 = "1.0"
+  case v03 = "0.3"
 }

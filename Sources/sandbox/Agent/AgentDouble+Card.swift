@@ -4,7 +4,8 @@ import JSON
 extension AgentDouble {
   static let cardPath = "/.well-known/agent-card.json"
 
-  /// The card in the union form of a server that speaks both versions, or in the form of the one it speaks.
+  /// The agent card: in the form of the one version that the agent speaks, or in the union of both
+  /// forms.
   func card(_ rules: AgentRules) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("name", "Sandbox"), .init("description", "echoes"), .init("version", "1.0.0"),
@@ -47,7 +48,7 @@ extension AgentDouble {
     return members
   }
 
-  /// The answer to a request for the card, `304` where the caller has it.
+  /// The answer to a request for the card: 304 if the caller has it.
   func answerCard(_ request: Request, _ rules: AgentRules) -> Response {
     let body = card(rules).canonical
     let tag = "W/\"\(body.reduce(into: UInt64(5381)) { $0 = $0 &* 33 &+ UInt64($1) })\""

@@ -1,39 +1,39 @@
 import HTTPServer
 
-/// What a call of the agent meets instead of its answer.
+/// What happens to a call of the agent instead of the normal answer.
 enum AgentFault: Equatable, Sendable {
-  /// The connection is closed; the call was not taken.
+  /// The connection is closed; the call has no effect.
   case closeBefore
-  /// The call is taken, the connection closed without the answer.
+  /// The call takes effect, but the connection is closed without an answer.
   case closeAfter
-  /// The call is taken, the connection closed in the middle of the answer.
+  /// The call takes effect, but the connection is closed in the middle of the answer.
   case cutInBody
-  /// Not taken, and no answer ever.
+  /// The call has no effect and is never answered.
   case hang
-  /// The call is taken, its answer comes a byte a second.
+  /// The call takes effect; its answer arrives at one byte a second.
   case drip
-  /// 1 GB of answer; not taken.
+  /// An answer of 1 GB; the call has no effect.
   case huge
-  /// 401 with `WWW-Authenticate`; not taken.
+  /// 401 with `WWW-Authenticate`; the call has no effect.
   case unauthorized
-  /// 429 with `Retry-After` in seconds; not taken.
+  /// 429 with `Retry-After` in seconds; the call has no effect.
   case flood(Int)
-  /// 500 with text; not taken.
+  /// 500 with a text; the call has no effect.
   case serverError
-  /// 503 with `Retry-After` in seconds; not taken.
+  /// 503 with `Retry-After` in seconds; the call has no effect.
   case unavailable(Int)
-  /// -32009, the version is not supported; not taken.
+  /// -32009, the version is not supported; the call has no effect.
   case versionRefused
-  /// Of calls that name a task: -32001, and the task is forgotten.
+  /// For calls that refer to a task: -32001, and the task is forgotten.
   case lostTask
-  /// Of messages with a context: -32602, and the context is forgotten.
+  /// For messages with a context: -32602.
   case lostContext
-  /// The call is taken, its answer is no JSON.
+  /// The call takes effect; its answer is not JSON.
   case garbage
-  /// The call is taken after this time.
+  /// The call takes effect after this time.
   case latency(Duration)
 
-  /// The answer to a call that is not taken, where it is not a JSON-RPC one.
+  /// The answer to a call that has no effect, unless it is a JSON-RPC error.
   var refusal: Response? {
     switch self {
     case .closeBefore: .cut
@@ -50,7 +50,7 @@ enum AgentFault: Equatable, Sendable {
 }
 
 extension Response {
-  /// A call without the right key.
+  /// The answer to a call without the right key.
   static let unauthorized = Response.json(
     401, Array(#"{"error":"unauthorized"}"#.utf8), headers: [Field("WWW-Authenticate", "Bearer")])
 }

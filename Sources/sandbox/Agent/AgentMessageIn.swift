@@ -1,17 +1,18 @@
 import JSON
 
-/// A message as a caller sends it, in either version.
+/// A message from a caller, in either version.
 struct AgentMessageIn: Sendable {
   let id: String
   let text: String
   let context: String?
   let task: String?
-  /// The persona's tag, if the caller sent one.
+  /// The persona tag, if the caller sent one.
   let persona: String?
   /// Whether the call is answered at once (`returnImmediately`, or `blocking: false`).
   let isImmediate: Bool
 
-  /// Reads `params` as the official SDK's server does: `role` and parts in the spelling of the version.
+  /// Parses `params` like the official SDK's server: `role` and parts in the spelling of the
+  /// version.
   init(_ parameters: JSONValue, _ version: AgentVersion) throws(AgentRefusal) {
     guard let message = parameters["message"] else {
       throw .invalidParameters("message: Field is required.")
@@ -41,7 +42,7 @@ struct AgentMessageIn: Sendable {
       }
   }
 
-  /// What stands before its echo: the tag too, unless it is that of chats without a persona.
+  /// The text before its echo, which includes the tag unless it is that of chats without a persona.
   func prefix(_ echo: String) -> String {
     guard let persona, persona != "general" else { return echo }
     return "[\(persona)] \(echo)"

@@ -1,28 +1,28 @@
-/// What a prompt makes the agent do; its first word chooses.
+/// What a prompt makes the agent do; the first word selects it.
 enum AgentScript: Equatable, Sendable {
   /// Completed at once, with an artifact: `echo: …`.
   case echo(String)
   /// `!direct text`: a message and no task.
   case direct(String)
-  /// `!slow SECONDS [text]`: working for so long, then the echo.
+  /// `!slow SECONDS [text]`: working for that time, then the echo.
   case slow(Duration, String)
-  /// `!never`: working for ever.
+  /// `!never`: working forever.
   case never
   /// `!fail text`: failed, with the text in the status message.
   case fail(String)
-  /// `!reject text`: rejected likewise.
+  /// `!reject text`: rejected, with the text in the status message.
   case reject(String)
   /// `!ask question`: input-required; the task's next message is echoed.
   case ask(String)
   /// `!auth`: auth-required; the task's next message is echoed.
   case auth
-  /// `!stream a b c`: an artifact in as many chunks.
+  /// `!stream a b c`: an artifact with one chunk per word.
   case stream([String])
   /// `!status text`: completed, with the text in the status message and no artifact.
   case status(String)
   /// `!long N`: N code points, in lines of 80 and paragraphs of 1,000.
   case long(Int)
-  /// `!empty`: completed, with nothing at all.
+  /// `!empty`: completed, without artifact and message.
   case empty
 
   init(_ prompt: String) {

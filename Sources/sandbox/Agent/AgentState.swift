@@ -1,11 +1,13 @@
-/// What the agent knows: a value without a clock.
+import Threads
+
+/// The state of the agent: a value without a clock.
 struct AgentState: Sendable {
-  /// How many tasks are kept; the oldest are forgotten.
+  /// How many tasks are kept; older ones are forgotten.
   static let taskLimit = 20_000
-  /// How many message ids are told apart.
+  /// How many message ids are counted.
   static let messageLimit = 200_000
 
-  /// What a message led to.
+  /// The result of a message.
   enum Outcome: Sendable {
     case task(AgentTask)
     case message(text: String, context: String)
@@ -16,7 +18,7 @@ struct AgentState: Sendable {
   var calls = BoundedLog<AgentCallRecord>(limit: 50_000)
   var faults = FaultQueue<AgentMethod, AgentFault>()
   var watchers = Watchers<AgentView>()
-  /// How many tasks or direct messages each message id has made.
+  /// How many tasks or direct messages each message id has produced.
   private(set) var works: [String: Int] = [:]
   private(set) var made = 0
   private(set) var canceled = 0
@@ -27,28 +29,28 @@ struct AgentState: Sendable {
 
   init(rules: AgentRules) { self.rules = rules }
 
-  /// What watchers look at.
+  /// What watchers see.
   var view: AgentView {
     AgentView(
       prompts: prompts.elements, taken: prompts.count, calls: calls.elements, made: made,
       canceled: canceled)
   }
 
-  /// Lets the watchers look, if there are any.
-  mutating func tellWatchers() {
+  /// Checks the watchers' conditions.
+  mutating func notifyWatchers() {
     guard !watchers.isEmpty else { return }
     watchers.check(view)
   }
 
-  /// Takes a message: what it led to, or why it is refused.
-  mutating func take(
+  /// Processes a message.
+  mutating func accept(
     _ message: AgentMessageIn, _ record: AgentPromptRecord, at now: ContinuousClock.Instant
   ) throws(AgentRefusal) -> Outcome {
     if let task = message.task { return .task(try answer(task, message, record, at: now)) }
     let context = try context(of: message)
     prompts.append(record)
     count(message.id)
-    defer { tellWatchers() }
+    defer { notifyWatchers() }
     let script = AgentScript(message.text)
     if case .direct(let text) = script {
       return .message(text: message.prefix(rules.echo) + text, context: context)
@@ -61,7 +63,7 @@ struct AgentState: Sendable {
     return .task(task)
   }
 
-  /// The caller's answer to a task that asked.
+  /// Processes the caller's answer to a task that asked.
   private mutating func answer(
     _ id: String, _ message: AgentMessageIn, _ record: AgentPromptRecord,
     at now: ContinuousClock.Instant
@@ -77,7 +79,7 @@ struct AgentState: Sendable {
     prompts.append(record)
     task.answer(message.text, echo: message.prefix(rules.echo))
     tasks[id] = task
-    tellWatchers()
+    notifyWatchers()
     return task
   }
 
@@ -91,7 +93,7 @@ struct AgentState: Sendable {
     return context
   }
 
-  /// The task as it is by now.
+  /// The task as it is at `now`.
   mutating func find(_ id: String, at now: ContinuousClock.Instant) throws(AgentRefusal)
     -> AgentTask
   {
@@ -102,7 +104,7 @@ struct AgentState: Sendable {
     return task
   }
 
-  /// Cancels a task that can be.
+  /// Cancels a task unless it is in a terminal state.
   mutating func cancel(
     _ id: String, at now: ContinuousClock.Instant
   ) throws(AgentRefusal) -> AgentTask {
@@ -111,33 +113,27 @@ struct AgentState: Sendable {
     task.cancel()
     tasks[id] = task
     canceled += 1
-    tellWatchers()
+    notifyWatchers()
     return task
   }
 
-  /// Lets `bell` ring when the task ends otherwise than by time; nil if it is not working.
-  mutating func await(_ id: String, _ bell: Bell<Bool>) -> AgentTask? {
+  /// Makes `event` happen when the task ends for a reason other than its time; nil if it is not
+  /// working.
+  mutating func await(_ id: String, _ event: OneShot<Bool>) -> AgentTask? {
     guard let task = tasks[id], task.state == .working else { return nil }
-    tasks[id]?.bells.append(bell)
+    tasks[id]?.waiters.append(event)
     return task
   }
 
-  /// The tasks of a context, or all, newest first, 100 at most.
+  /// The tasks of a context, or all, newest first, at most 100.
   func list(context: String?) -> [AgentTask] {
     let ids = order.elements.reversed().lazy
     return Array(
       ids.compactMap { tasks[$0] }.filter { context == nil || $0.context == context }.prefix(100))
   }
 
-  /// Forgets a task, as an agent that was restarted.
+  /// Forgets a task, like an agent that was restarted.
   mutating func forget(_ id: String) { tasks[id] = nil }
-
-  /// Forgets all tasks and contexts.
-  mutating func forgetAll() {
-    for task in tasks.values { for bell in task.bells { bell.ring(true) } }
-    tasks = [:]
-    contexts = []
-  }
 
   private mutating func keep(_ task: AgentTask) {
     let before = order.elements.count == AgentState.taskLimit ? order.elements : []
@@ -155,4 +151,20 @@ struct AgentState: Sendable {
     defer { nextID += 1 }
     return nextID
   }
+}
+
+/// How an agent double behaves.
+struct AgentRules: Equatable, Sendable {
+  /// The protocol versions it speaks, on one URL.
+  var versions: Set<AgentVersion> = [.v1, .v03]
+  /// The key that callers must send as `Authorization: Bearer`; nil accepts every caller.
+  var key: String?
+  /// Whether the card requires the key as well.
+  var cardNeedsKey = false
+  /// Whether the card offers streaming.
+  var streams = true
+  /// Whether an unknown context id is refused (-32602) instead of accepted as a new one.
+  var knowsItsContexts = false
+  /// The text before an echoed prompt.
+  var echo = "echo: "
 }

@@ -1,8 +1,6 @@
-/// One task of the agent.
-struct AgentTask: Sendable {
-  /// The id of the one artifact.
-  static let artifactID = "a1"
+import Threads
 
+struct AgentTask: Sendable {
   let id: String
   let context: String
   /// The message that made the task.
@@ -11,14 +9,14 @@ struct AgentTask: Sendable {
   var state = AgentTaskState.working
   /// The text of the status message.
   var note: String?
-  /// The parts of the artifact; none: no artifact.
+  /// The parts of the artifact; empty if there is none.
   var chunks: [String] = []
-  /// When a working task completes; nil: not by itself.
+  /// When a working task completes; nil if it does not complete on its own.
   var due: ContinuousClock.Instant?
-  /// Rung when the state changes otherwise than by time.
-  var bells: [Bell<Bool>] = []
+  /// They happen when the state changes for a reason other than time.
+  var waiters: [OneShot<Bool>] = []
 
-  /// Begins to do what the prompt says.
+  /// Starts a task.
   init(
     id: String, context: String, messageID: String, prompt: String, script: AgentScript,
     echo: String, at now: ContinuousClock.Instant
@@ -61,33 +59,64 @@ struct AgentTask: Sendable {
     self.note = note
   }
 
-  /// Takes the caller's answer to a task that waits for it.
+  /// Continues with the caller's answer.
   mutating func answer(_ text: String, echo: String) {
     note = nil
     complete([echo + text])
   }
 
-  /// Ends it.
   mutating func cancel() {
     note = nil
     chunks = []
     stop(.canceled, "canceled")
-    ringBells()
+    resumeWaiters()
   }
 
-  /// Completes it if its time has come.
+  /// Completes the task if its time has come.
   mutating func advance(to now: ContinuousClock.Instant) {
     guard state == .working, let due, due <= now else { return }
     note = nil
     state = .completed
-    ringBells()
+    resumeWaiters()
   }
 
-  /// The artifact as it may be seen by now.
+  /// The parts of the artifact that are visible in the present state.
   var visibleChunks: [String] { state == .completed ? chunks : [] }
 
-  private mutating func ringBells() {
-    for bell in bells { bell.ring(true) }
-    bells = []
+  private mutating func resumeWaiters() {
+    for waiter in waiters { waiter.happen(true) }
+    waiters = []
+  }
+}
+
+enum AgentTaskState: String, Sendable {
+  case submitted, working, completed, failed, canceled, rejected
+  case inputRequired = "input-required"
+  case authRequired = "auth-required"
+
+  /// Whether it never changes again (a terminal state).
+  var isTerminal: Bool {
+    switch self {
+    case .completed, .failed, .canceled, .rejected: true
+    default: false
+    }
+  }
+
+  /// Whether the agent waits for the caller.
+  var isInterrupted: Bool { self == .inputRequired || self == .authRequired }
+
+  /// The spelling of a version.
+  func spelled(_ version: AgentVersion) -> String {
+    guard version == .v1 else { return rawValue }
+    return switch self {
+    case .submitted: "TASK_STATE_SUBMITTED"
+    case .working: "TASK_STATE_WORKING"
+    case .completed: "TASK_STATE_COMPLETED"
+    case .failed: "TASK_STATE_FAILED"
+    case .canceled: "TASK_STATE_CANCELED"
+    case .rejected: "TASK_STATE_REJECTED"
+    case .inputRequired: "TASK_STATE_INPUT_REQUIRED"
+    case .authRequired: "TASK_STATE_AUTH_REQUIRED"
+    }
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Writes an agent's JSON in the spelling of one version.
+/// Writes the agent's JSON in the spelling of one version.
 struct AgentWriter {
   let version: AgentVersion
   private(set) var json: [UInt8] = []
@@ -10,7 +10,7 @@ struct AgentWriter {
     json.reserveCapacity(640)
   }
 
-  /// What stands around every answer; `id` is the request's, as JSON.
+  /// An answer with a result; `id` is the request's id as JSON.
   static func result(
     _ version: AgentVersion, id: [UInt8], _ body: (inout AgentWriter) -> Void
   ) -> [UInt8] {
@@ -23,7 +23,7 @@ struct AgentWriter {
     return writer.json
   }
 
-  /// An error in its envelope.
+  /// An answer with an error.
   static func error(_ version: AgentVersion, id: [UInt8], _ refusal: AgentRefusal) -> [UInt8] {
     var json: [UInt8] = []
     json.put(#"{"jsonrpc":"2.0","id":"#)
@@ -41,7 +41,7 @@ struct AgentWriter {
     return json
   }
 
-  /// What SendMessage leads to: wrapped in 1.0, bare in 0.3.
+  /// The result of SendMessage: wrapped in 1.0, bare in 0.3.
   mutating func outcome(_ outcome: AgentState.Outcome, history: Bool) {
     switch outcome {
     case .task(let task):
@@ -129,7 +129,7 @@ struct AgentWriter {
     json.put("]}")
   }
 
-  /// The event of a changed status.
+  /// The event for a changed status.
   mutating func statusEvent(_ task: AgentTask) {
     json.put(
       version == .v1 ? #"{"statusUpdate":{"taskId":"# : #"{"kind":"status-update","taskId":"#)
@@ -144,7 +144,7 @@ struct AgentWriter {
     }
   }
 
-  /// The event of one more chunk.
+  /// The event for one more chunk.
   mutating func chunkEvent(_ task: AgentTask, _ place: Int) {
     json.put(
       version == .v1 ? #"{"artifactUpdate":{"taskId":"# : #"{"kind":"artifact-update","taskId":"#)
@@ -171,7 +171,7 @@ struct AgentWriter {
   }
 }
 
-/// The time as the SDK writes it: `2026-11-23T08:24:12.250Z`.
+/// The time in the SDK's format: `2026-11-23T08:24:12.250Z`.
 private func timestamp() -> [UInt8] {
   var now = timespec()
   clock_gettime(CLOCK_REALTIME, &now)

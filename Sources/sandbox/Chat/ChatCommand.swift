@@ -5,22 +5,23 @@ import Glibc
 /// `sandbox chat`: relay between the doubles, and a prompt.
 enum ChatCommand {
   private static let relay = Option<String?>.optional(
-    "relay", .path, help: "the relay to start; without it the one beside this program")
+    "relay", .path, help: "the relay to start; by default the one in the folder of this program")
   private static let log = Option<String>.value(
-    "log", .path, default: ".sandbox/relay.log", help: "where relay's JSON log is appended")
+    "log", .path, default: ".sandbox/relay.log",
+    help: "the file to which relay's JSON log is appended")
   private static let set = Option<[String]>.repeated(
-    "set", .text.named("NAME=VALUE"), help: "a variable of relay's contract")
+    "set", .text.named("NAME=VALUE"), help: "set a variable of relay")
 
   static let command = Command(
     "chat", summary: "talk to an echo agent through relay",
     discussion: """
-      Starts a Telegram double, an A2A echo agent and the real relay between them, all on loopback. A line typed is a \
-      chat message, the answers appear below it; !help lists what else can be typed. With piped input it waits for \
-      the outstanding answers before it ends.
+      Starts a Telegram double, an A2A echo agent and the real relay between them, all on \
+      loopback. Each line that you type is a chat message; the answers appear below it. !help \
+      lists the other commands. With piped input it waits for outstanding answers before it exits.
       """,
     options: [relay, log, set],
     examples: [
-      Example("sandbox chat --set LOG_LEVEL=DEBUG", "with all that relay logs"),
+      Example("sandbox chat --set LOG_LEVEL=DEBUG", "with a detailed log"),
       Example("printf 'hello\\n!kill\\nagain\\n' | sandbox chat", "without a terminal"),
     ],
     exitStatuses: [.yes: "relay stopped cleanly", .no: "relay ended otherwise"],
@@ -38,7 +39,7 @@ enum ChatCommand {
     variables["PERSONA_MAP"] = "1002=research"
     for assignment in invocation[set] {
       guard let equals = assignment.firstIndex(of: "=") else {
-        throw Failure(.misused, "--set takes NAME=VALUE")
+        throw Failure(.misused, "--set: expected NAME=VALUE")
       }
       variables[String(assignment[..<equals])] = String(
         assignment[assignment.index(after: equals)...])
@@ -50,7 +51,41 @@ enum ChatCommand {
       log: invocation[log], descriptor: try openLog(invocation[log]))
     let session = try ChatSession(doubles, start, signals: signals, terminal)
     let status = try session.run()
-    try doubles.stop()
+    doubles.stop()
     return withExtendedLifetime(folder) { status }
+  }
+}
+
+/// How to start relay, and where its log is.
+struct RelayStart {
+  let path: String
+  let environmentFile: String
+  /// The path of the log.
+  let log: String
+  /// The log, open for appending.
+  let descriptor: Int32
+
+  func child() throws(Failure) -> Child {
+    guard access(path, X_OK) == 0 else {
+      throw Failure(
+        .undecided, "\(path): relay is not there",
+        hint: "build it with make sandbox, or pass --relay")
+    }
+    return try Child(
+      [path, "--env-file", environmentFile], environment: ["PATH": "/usr/bin:/bin"],
+      log: descriptor)
+  }
+
+  /// The last line of the log.
+  var lastLine: String {
+    let descriptor = open(log, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    let size = lseek(descriptor, 0, Int32(SEEK_END))
+    lseek(descriptor, max(0, size - 4096), Int32(SEEK_SET))
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = read(descriptor, &buffer, buffer.count)
+    let lines = buffer.prefix(max(0, count)).split(separator: UInt8(ascii: "\n"))
+    return lines.last.map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 }

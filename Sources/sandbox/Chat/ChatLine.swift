@@ -1,25 +1,26 @@
-/// One line of the chat, as it was typed.
+import Glibc
+
+/// One line of input.
 enum ChatLine: Equatable, Sendable {
-  /// A message of the current chat; for the agent's own `!` words, too.
+  /// A message from the current chat, possibly with a `!` command for the agent.
   case message(String)
-  /// `!photo [caption]`: a photo of the current chat.
+  /// `!photo [caption]`: a photo from the current chat.
   case photo(caption: String?)
-  /// `!kill`: SIGKILL to relay, and another start.
+  /// `!kill`: kills relay with SIGKILL and starts it again.
   case kill
-  /// `!start`: another start of a relay that has ended.
+  /// `!start`: starts relay again after it has ended.
   case start
-  /// `!chat ID`: the chat that writes from now on.
+  /// `!chat ID`: changes the current chat.
   case chat(Int64)
   /// `!fault telegram|agent NAME [TIMES]`.
   case telegramFault(TelegramFault, times: Int)
   case agentFault(AgentFault, times: Int)
-  /// `!wait`: until all messages are answered.
+  /// `!wait`: waits until all messages are answered.
   case wait
   case help
   case quit
-  /// Nothing to do.
   case empty
-  /// A command that cannot be understood, and what would have passed.
+  /// An invalid command, with the expected form.
   case misused(String)
 
   init(_ line: String) {
@@ -50,15 +51,15 @@ enum ChatLine: Equatable, Sendable {
     switch words[0] {
     case "telegram":
       return telegramFaults[words[1]].map { .telegramFault($0, times: times) }
-        ?? .misused("faults of telegram: \(telegramFaults.keys.sorted().joined(separator: " "))")
+        ?? .misused("faults of Telegram: \(telegramFaults.keys.sorted().joined(separator: " "))")
     case "agent":
       return agentFaults[words[1]].map { .agentFault($0, times: times) }
-        ?? .misused("faults of agent: \(agentFaults.keys.sorted().joined(separator: " "))")
+        ?? .misused("faults of the agent: \(agentFaults.keys.sorted().joined(separator: " "))")
     default: return .misused("!fault telegram or !fault agent")
     }
   }
 
-  /// The words for faults of Telegram's side.
+  /// The names of Telegram's faults.
   static let telegramFaults: [String: TelegramFault] = [
     "close": .closeBefore, "lost": .closeAfter, "cut": .cutInBody, "hang": .hang, "drip": .drip,
     "huge": .huge, "500": .restarting, "502": .badGateway, "429": .flood(2), "401": .unauthorized,
@@ -67,7 +68,7 @@ enum ChatLine: Equatable, Sendable {
     "higher": .idsRestart(at: 900_000), "late": .latency(.seconds(3)),
   ]
 
-  /// The words for faults of the agent's side.
+  /// The names of the agent's faults.
   static let agentFaults: [String: AgentFault] = [
     "close": .closeBefore, "lost": .closeAfter, "cut": .cutInBody, "hang": .hang, "drip": .drip,
     "huge": .huge, "500": .serverError, "503": .unavailable(2), "429": .flood(2),
@@ -76,16 +77,52 @@ enum ChatLine: Equatable, Sendable {
   ]
 
   static let helpText = """
-    a line                   a message of the current chat; its answer appears below it
+    a line                   a message from the current chat; its answer appears below it
     /help /status /stop      relay's own commands; /reset and /research TEXT (a persona) as well
-    !slow 5 TEXT             the agent takes 5 s; others: !direct TEXT, !ask QUESTION, !fail TEXT, !reject TEXT,
+    !slow 5 TEXT             the agent needs 5 s; others: !direct TEXT, !ask QUESTION, !fail TEXT, !reject TEXT,
                              !auth, !never, !stream A B C, !status TEXT, !long 5000, !empty
-    !photo [CAPTION]         a photo
+    !photo [CAPTION]         send a photo
     !chat ID                 write from another chat: 1001, 1002 and -1000000001003 are allowed
-    !kill                    SIGKILL relay and start it again; !start when it has ended by itself
-    !fault telegram NAME [N] the next N calls of Telegram fail: \(telegramFaults.keys.sorted().joined(separator: " "))
-    !fault agent NAME [N]    the same of the agent: \(agentFaults.keys.sorted().joined(separator: " "))
-    !wait                    wait until all is answered
-    !quit                    or Ctrl-D: stop relay and leave
+    !kill                    kill relay with SIGKILL and start it again; !start if it has ended by itself
+    !fault telegram NAME [N] the next N calls to Telegram fail: \(telegramFaults.keys.sorted().joined(separator: " "))
+    !fault agent NAME [N]    the same for the agent: \(agentFaults.keys.sorted().joined(separator: " "))
+    !wait                    wait until all messages are answered
+    !quit                    or Ctrl-D: stop relay and exit
     """
+}
+
+/// Reads lines from a descriptor that poll(2) has reported as readable.
+struct LineReader {
+  /// A longer line, in bytes, is split there.
+  static let longest = 64 << 10
+
+  private let descriptor: Int32
+  private var rest: [UInt8] = []
+  private(set) var isAtEnd = false
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  /// Reads what is available and returns the complete lines; at the end also a line without a line
+  /// feed.
+  mutating func lines() -> [String] {
+    var buffer = [UInt8](repeating: 0, count: 16_384)
+    let count = read(descriptor, &buffer, buffer.count)
+    guard count > 0 else {
+      guard count == 0 || (errno != EAGAIN && errno != EINTR) else { return [] }
+      isAtEnd = true
+      defer { rest = [] }
+      return rest.isEmpty ? [] : [String(decoding: rest, as: UTF8.self)]
+    }
+    rest += buffer.prefix(count)
+    var lines: [String] = []
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(String(decoding: rest[..<end], as: UTF8.self))
+      rest.removeFirst(end + 1)
+    }
+    if rest.count > LineReader.longest {
+      lines.append(String(decoding: rest, as: UTF8.self))
+      rest = []
+    }
+    return lines
+  }
 }

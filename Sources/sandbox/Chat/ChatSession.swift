@@ -1,11 +1,11 @@
 import Console
 import Glibc
-import Locks
 import Subprocess
+import Threads
 
-/// The conversation between a person, or a script of lines, and relay. For one thread.
+/// The conversation between a user, or a script, and relay. For one thread.
 final class ChatSession {
-  /// How long outstanding answers are waited for.
+  /// How long to wait for outstanding answers.
   private static let patience = Duration.seconds(60)
 
   private let doubles: Doubles
@@ -18,7 +18,7 @@ final class ChatSession {
   private var child: Child?
   private var chat: Int64
   private var lines: ArraySlice<String> = []
-  /// Until when the lines behind are held back for answers.
+  /// Until when the next lines wait for answers.
   private var holdUntil: ContinuousClock.Instant?
   private var isStopping = false
   private var status = ExitStatus.yes
@@ -37,7 +37,7 @@ final class ChatSession {
 
   private var isInteractive: Bool { terminal.input.isTerminal }
 
-  /// Talks until the input ends or a signal comes, then stops relay.
+  /// Runs until the input ends or a signal arrives, then stops relay.
   func run() throws(Failure) -> ExitStatus {
     doubles.telegram.onMessage { [answers, wakeup] message in
       answers.withLock { $0.append(message) }
@@ -45,11 +45,13 @@ final class ChatSession {
     }
     defer { doubles.telegram.onMessage(nil) }
     try startRelay()
-    if isInteractive { terminal.note("a line is a message; !help lists more, Ctrl-D ends") }
+    if isInteractive {
+      terminal.note("each line is a message; !help lists the commands, Ctrl-D exits")
+    }
     try prompt()
     while !isStopping {
       waitForEvents()
-      try takeEvents()
+      try processEvents()
     }
     try stopRelay()
     return status
@@ -70,14 +72,15 @@ final class ChatSession {
     if !input.isAtEnd, lines.isEmpty {
       polled.append(pollfd(fd: terminal.input.descriptor, events: Int16(POLLIN), revents: 0))
     }
-    // Confirmations do not wake: they are looked at while somebody waits for them.
+    // Confirmations do not wake this thread, so it looks for them at intervals while it waits for
+    // them.
     let isHurried = holdUntil != nil || input.isAtEnd
     _ = poll(&polled, nfds_t(polled.count), isHurried ? 20 : -1)
     if polled[0].revents != 0 { isStopping = true }
     if polled.count > 3, polled[3].revents != 0 { lines += input.lines() }
   }
 
-  private func takeEvents() throws(Failure) {
+  private func processEvents() throws(Failure) {
     try printAnswers()
     try noteEnd()
     if let until = holdUntil, doubles.telegram.pending == 0 || .now > until || child == nil {
@@ -87,7 +90,7 @@ final class ChatSession {
     }
     while holdUntil == nil, !isStopping, let line = lines.popFirst() {
       if !isInteractive { try terminal.out.write("> \(inert(line))\n") }
-      try obey(ChatLine(line))
+      try run(ChatLine(line))
       try prompt()
     }
     guard input.isAtEnd, lines.isEmpty, !isStopping else { return }
@@ -104,16 +107,17 @@ final class ChatSession {
     if input.isAtEnd, lines.isEmpty { isStopping = true }
   }
 
-  private func obey(_ line: ChatLine) throws(Failure) {
+  private func run(_ line: ChatLine) throws(Failure) {
     switch line {
     case .message(let text): doubles.telegram.post(chat: chat, text: text, from: sender)
     case .photo(let caption): doubles.telegram.postPhoto(chat: chat, caption: caption)
     case .kill: try killRelay()
-    case .start: if child == nil { try startRelay() } else { terminal.note("relay is running") }
+    case .start:
+      if child == nil { try startRelay() } else { terminal.note("relay is running already") }
     case .chat(let id):
       chat = id
       let isAllowed = doubles.chats.contains(id)
-      terminal.note("chat \(id) writes now" + (isAllowed ? "" : "; it is not on the allow-list"))
+      terminal.note("current chat: \(id)" + (isAllowed ? "" : ", which is not on the allow-list"))
     case .telegramFault(let fault, let times): doubles.telegram.inject(fault, times: times)
     case .agentFault(let fault, let times): doubles.agent.inject(fault, times: times)
     case .wait: holdUntil = .now + ChatSession.patience
@@ -127,7 +131,9 @@ final class ChatSession {
   private var sender: Int64 { chat > 0 ? chat : doubles.chats[0] }
 
   private func killRelay() throws(Failure) {
-    guard let old = child else { return terminal.note("relay is not running: !start starts it") }
+    guard let old = child else {
+      return terminal.note("relay is not running; start it with !start")
+    }
     old.kill()
     child = nil
     terminal.note("relay \(old.pid) killed (signal 9)")
@@ -138,7 +144,7 @@ final class ChatSession {
     guard let child, let end = child.hasEnded() else { return }
     self.child = nil
     status = .no
-    terminal.note("relay \(child.pid) ended by itself: \(end); the log's last line:")
+    terminal.note("relay \(child.pid) ended by itself: \(end); the last line of its log:")
     terminal.note(start.lastLine)
     if isInteractive { terminal.note("!start starts it again") }
   }
@@ -150,7 +156,7 @@ final class ChatSession {
       return answers
     }
     guard !messages.isEmpty else { return }
-    // The prompt that stands there is overwritten.
+    // Overwrites the prompt.
     var text = isInteractive ? "\r" : ""
     for message in messages {
       let lines = message.text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -174,7 +180,7 @@ final class ChatSession {
     try printAnswers()
     if end == nil { child.kill() }
     terminal.note(
-      "relay \(child.pid) ended: \(end.map { "\($0)" } ?? "killed, for it did not stop")")
+      "relay \(child.pid) ended: \(end.map { "\($0)" } ?? "killed because it did not stop")")
     if end != .exited(0) { status = .no }
   }
 }

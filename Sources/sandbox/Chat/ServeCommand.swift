@@ -8,8 +8,8 @@ enum ServeCommand {
   static let command = Command(
     "serve", summary: "run the Telegram double and the echo agent alone",
     discussion: """
-      Prints one line of JSON with where they listen and what relay needs, and serves until standard input ends or \
-      SIGTERM comes.
+      Prints one line of JSON with their addresses and the values that relay needs, and serves \
+      until standard input ends or SIGTERM arrives.
       """,
     action: run)
 
@@ -35,7 +35,7 @@ enum ServeCommand {
       guard polled[1].revents != 0 else { continue }
       if read(terminal.input.descriptor, &buffer, buffer.count) == 0 { break }
     }
-    try doubles.stop()
+    doubles.stop()
     return .yes
   }
 }

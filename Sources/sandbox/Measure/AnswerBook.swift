@@ -1,6 +1,7 @@
-/// Which prompts were posted and how they were answered: a value without a clock.
+/// Records which prompts were posted and how they were answered: a value without a clock.
 ///
-/// Each prompt's text is `prompt-N`, and an answer is whatever the bot sends with that in it.
+/// The text of a prompt is `prompt-N`; every message of the bot that contains this text is an
+/// answer.
 struct AnswerBook: Sendable {
   private struct Entry: Sendable {
     let chat: Int64
@@ -15,30 +16,29 @@ struct AnswerBook: Sendable {
   private var newest: [Int64: Int] = [:]
   /// How many prompts have an answer.
   private(set) var answered = 0
-  /// Answers beyond the first of a prompt.
+  /// Answers to a prompt after the first.
   private(set) var duplicates = 0
-  /// First answers that came after the first answer of a later prompt of their chat.
+  /// First answers that arrived after the first answer to a later prompt of the same chat.
   private(set) var disorders = 0
-  /// Messages that are no prompt's answer, or come into another chat than the prompt.
+  /// Messages that answer no prompt, or that went to another chat than the prompt's.
   private(set) var strangers = 0
-  /// The first of those.
+  /// The text of the first stranger.
   private(set) var firstStranger: String?
-  /// When the last first answer came.
+  /// When the last first answer arrived.
   private(set) var lastAnswer: ContinuousClock.Instant?
 
-  /// How many prompts were posted.
   var count: Int { entries.count }
-  /// How many have no answer.
+  /// How many prompts have no answer.
   var unanswered: Int { entries.count - answered }
 
-  /// The text of the next prompt, which is posted to `chat` at `now`.
+  /// Records a prompt that is posted to `chat` at `now`, and returns its text.
   mutating func next(in chat: Int64, at now: ContinuousClock.Instant) -> String {
     entries.append(Entry(chat: chat, posted: now))
     return "prompt-\(entries.count - 1)"
   }
 
-  /// Takes a message of the bot.
-  mutating func take(_ message: SentMessage) {
+  /// Records a message of the bot.
+  mutating func record(_ message: SentMessage) {
     guard let number = AnswerBook.number(message.text), entries.indices.contains(number),
       entries[number].chat == message.chat
     else {
@@ -59,13 +59,13 @@ struct AnswerBook: Sendable {
     newest[message.chat] = max(last, number)
   }
 
-  /// The time from post to answer of the prompts from `first` on, shortest first.
+  /// The times from post to answer, starting with prompt `first`, shortest first.
   func latencies(from first: Int) -> [Duration] {
     entries.dropFirst(first).compactMap { entry in entry.answered.map { $0 - entry.posted } }
       .sorted()
   }
 
-  /// The digits behind the mark.
+  /// The number after the mark.
   private static func number(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
     guard bytes.count > mark.count else { return nil }

@@ -1,15 +1,17 @@
 import Console
 import Glibc
 import JSON
-import Locks
+import Threads
 
 extension Measurement {
-  /// The bounds between which a life lasts before it is killed, in milliseconds.
+  /// The time from start or first poll until a kill, in milliseconds.
   private static let lifetime = 2...60
-  /// With fewer unanswered prompts than this, more are posted while kills are left: each kill meets load.
+  /// While kills are left, at least this many prompts are unanswered, so that each kill happens
+  /// under load.
   private static let load = 50
 
-  /// Kills the command again and again under load, then lets it finish: what was lost, what came twice.
+  /// Kills the command repeatedly under load, then lets it finish. Reports what was lost and what
+  /// was answered twice.
   func measureKills() throws(Failure) -> [JSONValue.Member] {
     var random = SplitMix(seed: plan.seed)
     post(plan.prompts)
@@ -33,7 +35,8 @@ extension Measurement {
     ]
   }
 
-  /// One life: killed some time after its first poll, or, one in four, after its start.
+  /// Starts the command and kills it some time after its first poll or, once in four, after its
+  /// start.
   private func live(_ random: inout SplitMix) throws(Failure) {
     let polls = doubles.telegram.polls.count
     let child = try child()
@@ -47,7 +50,8 @@ extension Measurement {
     child.kill()
   }
 
-  /// Waits until all is answered and confirmed, and a second for what comes twice; whether it came to that.
+  /// Waits until all prompts are answered and confirmed, and another second for repeated answers;
+  /// false if that did not happen in time.
   private func finish(_ child: Child) throws(Failure) -> Bool {
     let telegram = doubles.telegram
     do throws(Failure) {
@@ -57,5 +61,20 @@ extension Measurement {
     }
     try rest(1000)
     return true
+  }
+}
+
+/// A seeded generator (SplitMix64), so that a run can be repeated.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,10 +1,10 @@
 import Console
 import Glibc
 import JSON
-import Locks
+import Threads
 
 extension Measurement {
-  /// Latency or throughput, memory, processor, start and stop.
+  /// Measures latency or throughput, memory, processor time, start and stop.
   func measureSpeed() throws(Failure) -> [JSONValue.Member] {
     let child = try child()
     let start = try firstPoll(after: 0, child) - child.began
@@ -34,9 +34,11 @@ extension Measurement {
     ]
   }
 
-  /// What the command asked of both sides so far.
+  /// The number of requests that the command has made so far.
   private var traffic: JSONValue {
-    let (polls, updates) = doubles.telegram.state.withLock { ($0.polls.count, $0.pending.given) }
+    let (polls, updates) = doubles.telegram.state.withLock {
+      ($0.polls.count, $0.polling.pending.given)
+    }
     let agent = doubles.agent.state.withLock { $0.calls.count }
     return [
       "polls": .integer(polls), "updates_given": .integer(updates), "agent_calls": .integer(agent),
@@ -55,7 +57,7 @@ extension Measurement {
     try wait(for: "all answers", child) { self.unanswered == 0 }
   }
 
-  /// The figures at rest, and what the processor does in the plan's idle time.
+  /// The figures of the idle command, and its processor time during the plan's idle time.
   private func idleFigures(
     _ child: Child
   ) throws(Failure) -> (figures: ProcessFigures?, idle: JSONValue) {
@@ -64,7 +66,7 @@ extension Measurement {
     try rest(Int(plan.idle.milliseconds))
     let second = ProcessFigures(pid: child.pid)
     guard let first, let second else {
-      throw Failure(.undecided, "\(plan.command[0]) ended while it had nothing to do")
+      throw Failure(.undecided, "\(plan.command[0]) ended while it was idle")
     }
     var members = Measurement.figures(second).objectValue ?? []
     members.append(.init("cpu_ms", .integer(second.processor - first.processor)))
@@ -95,7 +97,7 @@ extension Measurement {
     ]
   }
 
-  /// SIGTERM, and how long until the end and with which status.
+  /// Sends SIGTERM and reports the time until the end and the status.
   func stop(_ child: Child) -> JSONValue {
     let began = ContinuousClock.now
     child.send(SIGTERM)

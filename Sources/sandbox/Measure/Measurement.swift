@@ -2,11 +2,12 @@ import CLinux
 import Console
 import Glibc
 import JSON
-import Locks
+import Threads
 
-/// Runs one command against the doubles and tells how fast it was, or what it lost. For one thread.
+/// Runs one command between the doubles and reports how fast it is, or what it loses. For one
+/// thread.
 final class Measurement {
-  /// Prompts that warm up and are not counted into latencies.
+  /// The number of warm-up prompts, which do not count for the latencies.
   static let warmUp = 20
 
   let plan: MeasurePlan
@@ -17,11 +18,12 @@ final class Measurement {
   private let environment: [String: String]
   private let log: Int32
 
-  /// The command gets `environment` and what leads it to the doubles.
+  /// The command gets `environment` and the variables that lead it to the doubles.
   init(_ plan: MeasurePlan, environment: [String: String], log: Int32) throws(Failure) {
     self.plan = plan
     self.log = log
-    // Before any thread begins: the command must not outlive us when a person gives up.
+    // Before any thread starts: the command must not outlive this process if the user interrupts
+    // it.
     signals = clinux_stop_signal_file()
     doubles = try Doubles(chats: (0..<plan.chats).map { Int64(1001 + $0) })
     for chat in doubles.chats { doubles.telegram.setStanding(.open, of: chat) }
@@ -31,16 +33,16 @@ final class Measurement {
     environment["RATE_LIMIT_PER_MINUTE"] = "0"
     self.environment = environment
     doubles.telegram.onMessage { [book, wakeup] message in
-      book.withLock { $0.take(message) }
+      book.withLock { $0.record(message) }
       wakeup.wake()
     }
   }
 
-  /// Measures, and gives the report.
+  /// Measures and returns the report.
   func run() throws(Failure) -> JSONValue {
     defer { doubles.telegram.onMessage(nil) }
     let report = plan.kills > 0 ? try measureKills() : try measureSpeed()
-    try doubles.stop()
+    doubles.stop()
     return .object(
       [
         .init("command", .string(plan.command.joined(separator: " "))),
@@ -49,12 +51,11 @@ final class Measurement {
       ] + report)
   }
 
-  /// Starts the command.
   func child() throws(Failure) -> Child {
     try Child(plan.command, environment: environment, log: log)
   }
 
-  /// Posts prompts, one chat after another, at once.
+  /// Posts prompts in one step; the chats take turns.
   func post(_ count: Int) {
     let chats = doubles.chats
     let posts = book.withLock { book in
@@ -67,8 +68,8 @@ final class Measurement {
     doubles.telegram.post(posts)
   }
 
-  /// Waits until `condition` holds, asked after each message and every 20 ms; fails when nothing was answered for as long
-  /// as the plan's patience, or the command has ended.
+  /// Waits until `condition` is true, evaluated after each message and every 20 ms. Fails if there
+  /// was no answer for as long as the plan's patience, or if the command has ended.
   func wait(
     for what: String, _ child: Child, until condition: () -> Bool
   ) throws(Failure) {
@@ -84,14 +85,15 @@ final class Measurement {
       guard ContinuousClock.now < deadline else {
         let stranger = book.withLock { $0.firstStranger }.map { "; it also sent '\($0)'" } ?? ""
         throw Failure(
-          .undecided, "waited in vain for \(what): \(answered) prompts answered\(stranger)")
+          .undecided, "timed out waiting for \(what): \(answered) prompts answered\(stranger)")
       }
       try rest(20, or: wakeup.descriptor)
       wakeup.clear()
     }
   }
 
-  /// Lets this thread rest, until `descriptor` is readable if one is given; fails when a signal tells us to stop.
+  /// Blocks this thread for a time, or until `descriptor` is readable; fails if a signal asks us to
+  /// stop.
   func rest(_ milliseconds: Int, or descriptor: Int32 = -1) throws(Failure) {
     let deadline = ContinuousClock.now + .milliseconds(milliseconds)
     while ContinuousClock.now < deadline {
@@ -106,7 +108,7 @@ final class Measurement {
     }
   }
 
-  /// Waits for the poll behind the `polls` there were, and gives when it came.
+  /// Waits for the next poll after the first `polls`, and returns when it arrived.
   func firstPoll(after polls: Int, _ child: Child) throws(Failure) -> ContinuousClock.Instant {
     let telegram = doubles.telegram
     try wait(for: "the first poll", child) { telegram.polls.count > polls }
@@ -115,4 +117,29 @@ final class Measurement {
 
   /// How many prompts have no answer.
   var unanswered: Int { book.withLock { $0.unanswered } }
+}
+
+extension Duration {
+  var milliseconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) * 1000 + Double(attoseconds) / 1e15
+  }
+}
+
+extension JSONValue {
+  /// A number with at most three decimals.
+  static func figure(_ value: Double) -> JSONValue {
+    guard value.isFinite else { return .null }
+    let thousandths = (value.magnitude * 1000).rounded()
+    guard thousandths < 1e15 else { return .null }
+    let whole = Int(thousandths)
+    let digits = String(whole % 1000 + 1000).dropFirst()
+    let sign = value < 0 && whole > 0 ? "-" : ""
+    return .number("\(sign)\(whole / 1000).\(digits)")
+  }
+
+  /// A duration in milliseconds, or null.
+  static func milliseconds(_ duration: Duration?) -> JSONValue {
+    duration.map { figure($0.milliseconds) } ?? .null
+  }
 }

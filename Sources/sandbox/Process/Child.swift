@@ -3,18 +3,17 @@ import Console
 import Glibc
 import Subprocess
 
-/// A program that runs beside the doubles; killed and reaped when nobody holds it any longer. For one thread.
+/// A program that runs beside the doubles. Releasing it kills and reaps the process. For one
+/// thread.
 final class Child {
-  /// Its process id.
   let pid: Int32
-  /// When it was started.
   let began: ContinuousClock.Instant
-  /// Readable once it has ended.
+  /// A descriptor that is readable once the process has ended.
   let endFile: Int32
-  /// How it ended, once that is known.
+  /// How the process ended, once that is known.
   private(set) var status: Termination?
 
-  /// Starts it, with both outputs appended to `log`, an open descriptor.
+  /// Starts a program with both outputs going to `log`, an open descriptor.
   init(_ arguments: [String], environment: [String: String], log: Int32) throws(Failure) {
     began = .now
     do throws(SubprocessError) {
@@ -32,13 +31,13 @@ final class Child {
     while waitpid(pid, nil, 0) < 0, errno == EINTR {}
   }
 
-  /// Sends a signal, unless it is gone already.
+  /// Sends a signal unless the process has been reaped.
   func send(_ signal: Int32) {
     guard status == nil else { return }
     Glibc.kill(pid, signal)
   }
 
-  /// How it ended; nil while it runs.
+  /// Reaps the process if it has ended; nil while it runs.
   @discardableResult func hasEnded() -> Termination? {
     guard status == nil else { return status }
     var number: Int32 = 0
@@ -47,7 +46,7 @@ final class Child {
     return status
   }
 
-  /// Waits for its end, at most for so long.
+  /// Waits for the end, at most for `time`; nil if the process is still running.
   @discardableResult func wait(for time: Duration) -> Termination? {
     let deadline = ContinuousClock.now + time
     while hasEnded() == nil {
@@ -60,7 +59,7 @@ final class Child {
     return status
   }
 
-  /// Ends it at once, and reaps it.
+  /// Kills and reaps the process.
   func kill() {
     send(SIGKILL)
     wait(for: .seconds(10))

@@ -1,16 +1,18 @@
 import Console
+import Glibc
 import HTTPServer
+import Threads
 
-/// Both doubles, and what relay is told of them.
+/// Both doubles, and the variables that lead relay to them.
 struct Doubles: Sendable {
-  /// The chats that are on the allow-list: two persons and a group.
+  /// The chats on the allow-list: two users and a group.
   static let chats: [Int64] = [1001, 1002, -1_000_000_001_003]
 
   let telegram: TelegramDouble
   let agent: AgentDouble
   let chats: [Int64]
 
-  /// Starts both, on ports of the system's choice.
+  /// Starts both on ports that the system chooses.
   init(chats: [Int64] = Doubles.chats) throws(Failure) {
     do throws(ServerError) {
       telegram = try TelegramDouble()
@@ -21,13 +23,12 @@ struct Doubles: Sendable {
     self.chats = chats
   }
 
-  /// Stops both; the calling thread waits.
-  func stop() throws(Failure) {
-    let (telegram, agent) = (telegram, agent)
-    try waiting(for: {
+  /// Stops both; blocks the calling thread until they have stopped.
+  func stop() {
+    runBlocking { [telegram, agent] in
       await telegram.stop()
       await agent.stop()
-    })
+    }
   }
 
   /// The variables of relay's contract that lead it to the doubles.
@@ -40,4 +41,26 @@ struct Doubles: Sendable {
       "METRICS_LISTEN": "127.0.0.1:\(port)",
     ]
   }
+}
+
+/// A port of 127.0.0.1 that is free at the moment.
+func freePort() throws(Failure) -> UInt16 {
+  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+  guard descriptor >= 0 else {
+    throw Failure(.undecided, "cannot find a free port: \(systemMessage(errno))")
+  }
+  defer { close(descriptor) }
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+  var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+  let status = withUnsafeMutablePointer(to: &address) { address in
+    address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+      bind(descriptor, address, size) == 0 ? getsockname(descriptor, address, &size) : -1
+    }
+  }
+  guard status == 0 else {
+    throw Failure(.undecided, "cannot find a free port: \(systemMessage(errno))")
+  }
+  return UInt16(bigEndian: address.sin_port)
 }

@@ -1,19 +1,17 @@
 import Glibc
 
-/// What the kernel says of a process.
+/// The kernel's figures for a process.
 struct ProcessFigures: Equatable, Sendable {
-  /// Memory that is the process's own, in KiB.
+  /// Anonymous resident memory, in KiB.
   let anonymous: Int
-  /// Memory with the files that are mapped, in KiB.
+  /// Resident memory including mapped files, in KiB.
   let resident: Int
-  /// Its threads.
   let threads: Int
-  /// Its open descriptors.
   let descriptors: Int
-  /// Processor time so far, in milliseconds; the kernel counts in steps of 10.
+  /// Processor time so far, in milliseconds; the kernel counts in steps of 10 ms.
   let processor: Int
 
-  /// Reads them; nil when the process is gone.
+  /// Reads the figures; nil if the process does not exist.
   init?(pid: Int32) {
     guard let status = text("/proc/\(pid)/status"), let stat = text("/proc/\(pid)/stat"),
       let ticks = ProcessFigures.ticks(stat)
@@ -33,7 +31,8 @@ struct ProcessFigures: Equatable, Sendable {
     return 0
   }
 
-  /// User and system time, fields 14 and 15 of proc(5); the second field may hold anything but ends in the last `)`.
+  /// User and system time, fields 14 and 15 of proc(5). The second field may contain anything and
+  /// ends at the last `)`.
   private static func ticks(_ stat: String) -> Int? {
     guard let end = stat.lastIndex(of: ")") else { return nil }
     let fields = stat[end...].split(separator: " ")

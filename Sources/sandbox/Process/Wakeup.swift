@@ -2,9 +2,9 @@ import CLinux
 import Console
 import Glibc
 
-/// A pipe by which any thread wakes the one that waits in poll(2).
+/// A pipe with which any thread wakes the one that waits in poll(2).
 final class Wakeup: Sendable {
-  /// Readable once somebody called ``wake()``.
+  /// Readable after ``wake()``.
   let descriptor: Int32
   private let end: Int32
 
@@ -15,7 +15,7 @@ final class Wakeup: Sendable {
     }
     descriptor = ends[0]
     end = ends[1]
-    // A full pipe wakes as well as a fuller one.
+    // If the pipe is full, it is readable already: the byte is not needed.
     for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
   }
 
@@ -29,16 +29,9 @@ final class Wakeup: Sendable {
     _ = write(end, &byte, 1)
   }
 
-  /// Takes all wake-ups so far.
+  /// Discards all wake-ups so far.
   func clear() {
     var buffer = [UInt8](repeating: 0, count: 4096)
     while read(descriptor, &buffer, buffer.count) > 0 {}
-  }
-
-  /// Waits for a wake-up, at most for so long, and takes it.
-  func wait(milliseconds: Int32) {
-    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    _ = poll(&polled, 1, milliseconds)
-    clear()
   }
 }

@@ -1,15 +1,14 @@
-/// JSON written by hand where every request writes some.
+/// Writes JSON without a tree in between, because every request does.
 extension [UInt8] {
-  /// Appends text as it is.
+  /// Appends text without escapes.
   mutating func put(_ text: StaticString) {
     append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Appends a number.
   mutating func put(_ number: some BinaryInteger) { append(contentsOf: String(number).utf8) }
 
-  /// Appends a string with its quotes and escapes.
+  /// Appends a string with quotes and escapes.
   mutating func quote(_ text: String) {
     append(UInt8(ascii: "\""))
     for byte in text.utf8 {

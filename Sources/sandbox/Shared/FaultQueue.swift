@@ -1,33 +1,33 @@
-/// Faults that were ordered and have not happened yet.
+/// Faults that were injected and have not happened yet.
 struct FaultQueue<Method: Hashable & Sendable, Fault: Sendable>: Sendable {
-  private struct Order: Sendable {
+  private struct Entry: Sendable {
     let method: Method?
     let fault: Fault
     var left: Int
   }
 
-  private var orders: [Order] = []
+  private var entries: [Entry] = []
 
-  /// Orders `fault` for the next `times` calls of `method`, or of any where it is nil.
+  /// Injects `fault` into the next `times` calls of `method`, or of any method if it is nil.
   mutating func add(_ fault: Fault, on method: Method?, times: Int) {
     guard times > 0 else { return }
-    orders.append(Order(method: method, fault: fault, left: times))
+    entries.append(Entry(method: method, fault: fault, left: times))
   }
 
-  /// The fault that this call meets: the first ordered one that fits.
+  /// Removes and returns the first fault for a call of `method`.
   mutating func take(for method: Method) -> Fault? {
-    guard !orders.isEmpty,
-      let index = orders.firstIndex(where: { $0.method == nil || $0.method == method })
+    guard !entries.isEmpty,
+      let index = entries.firstIndex(where: { $0.method == nil || $0.method == method })
     else { return nil }
-    orders[index].left -= 1
-    let fault = orders[index].fault
-    if orders[index].left == 0 { orders.remove(at: index) }
+    entries[index].left -= 1
+    let fault = entries[index].fault
+    if entries[index].left == 0 { entries.remove(at: index) }
     return fault
   }
 
-  /// Takes all orders back.
-  mutating func clear() { orders = [] }
+  /// Removes all faults.
+  mutating func clear() { entries = [] }
 
-  /// How many faults are still to happen.
-  var count: Int { orders.reduce(0) { $0 + $1.left } }
+  /// How many faults have not happened yet.
+  var count: Int { entries.reduce(0) { $0 + $1.left } }
 }

@@ -1,36 +1,36 @@
 import HTTPServer
-import Locks
+import Threads
 
-/// A port of 127.0.0.1 that can be closed and opened again, as a server that is restarted.
+/// A port of 127.0.0.1 that can be closed and opened again, like that of a server that is
+/// restarted.
 final class LoopbackPort: Sendable {
-  /// What answers a request.
   typealias Handler = @Sendable (Request) async -> Response
 
-  /// A long poll each, and connections of clients that were killed in one.
+  /// Every client has a long poll, and killed clients leave connections behind.
   private static let limits = Limits(connections: 1000, timeout: .seconds(300), body: 1 << 20)
 
-  /// The port; the same after a restart.
+  /// The port; a restart does not change it.
   let number: UInt16
-  private let entrance: Entrance
+  private let slot: HandlerSlot
   private let server: Locked<Server?>
 
-  /// Listens; 0 lets the system choose. Requests are cut until ``serve(_:)``.
+  /// Listens; with 0 the system chooses. Requests are cut until ``serve(_:)`` is called.
   init(_ number: UInt16) throws(ServerError) {
-    let entrance = Entrance()
-    let server = try LoopbackPort.listen(number, entrance)
-    self.entrance = entrance
+    let slot = HandlerSlot()
+    let server = try LoopbackPort.listen(number, slot)
+    self.slot = slot
     self.number = server.port
     self.server = Locked(server)
   }
 
-  private static func listen(_ number: UInt16, _ entrance: Entrance) throws(ServerError) -> Server {
-    try Server(host: "127.0.0.1", port: number, limits: limits) { await entrance.answer($0) }
+  private static func listen(_ number: UInt16, _ slot: HandlerSlot) throws(ServerError) -> Server {
+    try Server(host: "127.0.0.1", port: number, limits: limits) { await slot.answer($0) }
   }
 
-  /// Answers with `handler`, which should not keep the owner of this port alive.
-  func serve(_ handler: @escaping Handler) { entrance.handler.withLock { $0.answer = handler } }
+  /// Answers requests with `handler`, which should not retain the owner of this port.
+  func serve(_ handler: @escaping Handler) { slot.handler.withLock { $0.answer = handler } }
 
-  /// Closes the port and every connection; calls under way are cancelled. Connecting is refused from here on.
+  /// Closes the port and every connection; calls in progress are cancelled.
   func stop() async {
     let server = server.withLock { server in
       defer { server = nil }
@@ -41,12 +41,13 @@ final class LoopbackPort: Sendable {
 
   /// Listens again.
   func restart() throws(ServerError) {
-    let listening = try LoopbackPort.listen(number, entrance)
+    let listening = try LoopbackPort.listen(number, slot)
     server.withLock { $0 = listening }
   }
 
-  private final class Entrance: Sendable {
-    /// The closure lies in a struct: taken out of the lock bare, it would be wrapped once more at each access.
+  private final class HandlerSlot: Sendable {
+    /// Holds the closure in a struct: a bare closure would be wrapped again at each access to the
+    /// lock.
     struct Handling: Sendable {
       var answer: Handler?
     }

@@ -1,8 +1,8 @@
 import HTTPServer
 
-/// Answers as broken peers give them.
+/// Answers of broken peers.
 extension Response {
-  /// Half of the body, then the connection is cut.
+  /// Sends half of the body, then cuts the connection.
   static func cutInBody(_ status: Int, _ bytes: [UInt8]) -> Response {
     .stream(status, type: "application/json") { writer in
       await writer.write(Array(bytes.prefix(max(1, bytes.count / 2))))
@@ -10,7 +10,7 @@ extension Response {
     }
   }
 
-  /// The body, a byte a second.
+  /// Sends one byte of the body a second.
   static func dripping(_ status: Int, _ bytes: [UInt8]) -> Response {
     .stream(status, type: "application/json") { writer in
       for byte in bytes {
@@ -19,7 +19,7 @@ extension Response {
     }
   }
 
-  /// JSON that begins well and is 1 GB of text.
+  /// Valid JSON with a string of 1 GB.
   static func huge() -> Response {
     .stream(200, type: "application/json") { writer in
       await writer.write(#"{"ok":true,"result":""#)
@@ -31,16 +31,16 @@ extension Response {
     }
   }
 
-  /// What a front end answers while the server behind it is away.
+  /// A proxy's answer while its server is unavailable.
   static let badGateway = Response.bytes(
     502, Array("<html><head><title>502 Bad Gateway</title></head></html>\r\n".utf8),
     type: "text/html")
 
-  /// Bytes that are no JSON.
+  /// A body that is not JSON.
   static let garbage = Response.json(200, Array(#"{"ok":true,"result":[{"update_id":1,}"#.utf8))
 }
 
-/// Waits on the real clock; false when the server stops meanwhile.
+/// Waits on the real clock; false if the server stops in the meantime.
 func pause(for time: Duration) async -> Bool {
   (try? await Task.sleep(for: time, clock: .continuous)) != nil
 }

@@ -1,32 +1,33 @@
 import HTTPServer
 import JSON
 
-/// The arguments of one call, from its query and from a JSON or form body.
+/// The arguments of one call, from its query and its JSON or form body.
 struct CallArguments: Sendable {
   private var values: [String: JSONValue] = [:]
 
-  /// The arguments of a request; a refusal for a body that cannot be read. A body's argument goes before the query's.
+  /// The arguments of a request; throws if the body cannot be parsed. Arguments in the body
+  /// override those in the query.
   init(_ request: Request) throws(TelegramRefusal) {
     for field in request.query { values[field.name] = .string(field.value) }
     guard !request.body.isEmpty else { return }
     let type = request.header("content-type")?.lowercased() ?? ""
     if type.hasPrefix("application/json") {
-      try take(json: request.body)
+      try read(json: request.body)
     } else if type.hasPrefix("application/x-www-form-urlencoded") || type.isEmpty {
-      try take(form: request.body)
+      try read(form: request.body)
     } else {
       throw .bad("the double reads application/json and application/x-www-form-urlencoded")
     }
   }
 
-  private mutating func take(json body: [UInt8]) throws(TelegramRefusal) {
+  private mutating func read(json body: [UInt8]) throws(TelegramRefusal) {
     guard let members = (try? JSONValue.parse(body))?.objectValue else {
       throw .bad("can't parse JSON object")
     }
     for member in members { values[member.name] = member.value }
   }
 
-  private mutating func take(form body: [UInt8]) throws(TelegramRefusal) {
+  private mutating func read(form body: [UInt8]) throws(TelegramRefusal) {
     for pair in body.split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -46,10 +47,10 @@ struct CallArguments: Sendable {
     }
   }
 
-  /// An argument as an integer; a form has them as text.
+  /// An argument as an integer; in a form it is text.
   func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
 
-  /// An argument that is an object or a list; a form has its JSON as text.
+  /// An argument that is an object or a list; in a form it is JSON text.
   func document(_ name: String) -> JSONValue? {
     switch values[name] {
     case .string(let text): try? JSONValue.parse(Array(text.utf8))
@@ -58,7 +59,8 @@ struct CallArguments: Sendable {
   }
 }
 
-/// A name or value of a form: percent-encoding, and `+` for a space. Control characters may be encoded: a text has lines.
+/// Decodes a name or value of a form: percent-encoding, and `+` for a space. Unlike in a URL,
+/// control characters are allowed, because texts have lines.
 func formDecoded(_ bytes: ArraySlice<UInt8>) -> String? {
   var decoded: [UInt8] = []
   decoded.reserveCapacity(bytes.count)

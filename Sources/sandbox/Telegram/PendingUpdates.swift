@@ -1,36 +1,35 @@
-/// The updates that wait for a bot, oldest first (TQueue of the Bot API server).
+/// The updates that wait for the bot, oldest first (TQueue of the Bot API server).
 struct PendingUpdates: Sendable {
   private struct Update: Sendable {
     let id: Int
     let json: [UInt8]
   }
 
-  /// An answer is cut at about this size, in bytes.
+  /// The approximate limit of an answer, in bytes.
   private static let answerSize = 4 << 20
 
   private var updates: [Update] = []
-  /// Where the queue begins in `updates`.
+  /// The index of the oldest update that is still queued.
   private var head = 0
   /// The id of the next update.
   private(set) var tail: Int
   private var restart: Int?
-  /// How many updates were given in answers, repeated ones counted again.
+  /// How many updates were delivered in answers; repeated ones count again.
   private(set) var given = 0
 
   init(tail: Int) { self.tail = tail }
 
-  /// How many wait.
   var count: Int { updates.count - head }
   var isEmpty: Bool { count == 0 }
 
-  /// Adds the update that `json` writes for its id, and gives the id.
+  /// Adds the update that `json` writes for its id, and returns the id.
   mutating func append(_ json: (Int) -> [UInt8]) -> Int {
     defer { tail += 1 }
     updates.append(Update(id: tail, json: json(tail)))
     return tail
   }
 
-  /// Ids go on from `id` as soon as nothing is pending.
+  /// Lets ids continue from `id` as soon as nothing is pending.
   mutating func restartIDs(at id: Int) {
     restart = id
     restartIfEmpty()
@@ -42,8 +41,8 @@ struct PendingUpdates: Sendable {
     restart = nil
   }
 
-  /// Forgets the updates below `offset`, and gives how many. A negative offset counts from the end; none and one that is
-  /// more than 10 above the end or far below it forget nothing.
+  /// Forgets the updates below `offset` and returns their number. A negative offset counts from the
+  /// end. An offset of 0, more than 10 above the end, or far below it forgets nothing.
   mutating func confirm(_ offset: Int) -> Int {
     let bound = offset < 0 ? tail + offset : offset
     guard bound > 0, bound <= tail + 10, bound >= tail - 2_000_000 else { return 0 }
@@ -58,7 +57,7 @@ struct PendingUpdates: Sendable {
     return count
   }
 
-  /// The answer with the first `limit` updates; with `isDoubled` the first one comes twice.
+  /// The answer with the first `limit` updates; with `isDoubled` it contains the first one twice.
   mutating func answer(limit: Int, isDoubled: Bool = false) -> [UInt8] {
     var json: [UInt8] = []
     json.put(#"{"ok":true,"result":["#)

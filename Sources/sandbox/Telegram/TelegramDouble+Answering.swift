@@ -1,7 +1,7 @@
 import Glibc
 import HTTPServer
 import JSON
-import Locks
+import Threads
 
 extension TelegramDouble {
   private struct Reply {
@@ -24,7 +24,7 @@ extension TelegramDouble {
   func answer(_ request: Request) async -> Response {
     guard request.path.hasPrefix(prefix) else { return Reply(refusal(request.path)).response }
     var method = request.path.utf8.dropFirst(prefix.utf8.count)
-    // Telegram's test environment has its segment there.
+    // Telegram's test environment has an additional segment there.
     if method.starts(with: "test/".utf8) { method = method.dropFirst(5) }
     let name = String(Substring(method)).lowercased()
     let arguments: CallArguments
@@ -35,7 +35,7 @@ extension TelegramDouble {
     let (number, fault) = state.withLock { state in
       let number = state.calls.append(TelegramCall(name, arguments, at: now))
       if name == "getupdates" { state.polls.append(now) }
-      state.tellWatchers()
+      state.notifyWatchers()
       return (number, state.faults.take(for: name))
     }
     let response = await answer(name, arguments, at: now, fault)
@@ -44,7 +44,7 @@ extension TelegramDouble {
       } else {
         state.calls.change(number) { $0.status = response.status }
       }
-      state.tellWatchers()
+      state.notifyWatchers()
     }
     return response
   }
@@ -69,7 +69,7 @@ extension TelegramDouble {
     case .huge: return .huge()
     case .badGateway: return .badGateway
     case .latency(let time): _ = await pause(for: time)
-    case .idsRestart(let id): state.withLock { $0.pending.restartIDs(at: id) }
+    case .idsRestart(let id): state.withLock { $0.polling.pending.restartIDs(at: id) }
     default: break
     }
     let reply = await perform(
@@ -77,7 +77,7 @@ extension TelegramDouble {
     return TelegramDouble.spoil(reply, fault)
   }
 
-  /// The answer of a call that was taken, as the fault leaves it.
+  /// The damaged answer of a call that took effect.
   private static func spoil(_ reply: Reply, _ fault: TelegramFault) -> Response {
     switch fault {
     case .closeAfter: return .cut
@@ -111,24 +111,24 @@ extension TelegramDouble {
   }
 
   private func poll(
-    _ asked: PollArguments, isDoubled: Bool, at now: ContinuousClock.Instant
+    _ arguments: PollArguments, isDoubled: Bool, at now: ContinuousClock.Instant
   ) async -> Reply {
-    let bell = Bell<WaitingPoll.End>()
+    let event = OneShot<WaitingPoll.End>()
     let step = state.withLock { state in
-      defer { state.tellWatchers() }
-      return state.poll(asked, bell: bell, isDoubled: isDoubled, at: now)
+      defer { state.notifyWatchers() }
+      return state.poll(arguments, event: event, isDoubled: isDoubled, at: now)
     }
     switch step {
     case .answer(let body): return Reply(body)
     case .refuse(let refusal): return Reply(refusal)
     case .wait(let end):
-      switch await bell.value(until: end) {
+      switch await event.value(until: end) {
       case .answer(let body): return Reply(body)
       case .webhook: return Reply(.webhook)
       case .conflict(let delay):
         if delay > .zero { _ = await pause(for: delay) }
         return Reply(.otherConsumer)
-      case nil: return Reply(state.withLock { $0.timeOut(bell) })
+      case nil: return Reply(state.withLock { $0.polling.timeOut(event) })
       }
     }
   }

@@ -1,25 +1,24 @@
 import HTTPServer
-import Locks
+import Threads
 
-/// A Bot API server on loopback for one bot, following the real one's rules (v10.0 of its source).
+/// A Bot API server on loopback for one bot, with the rules of the real one (v10.0 of its source).
 ///
-/// Tests post as chats do, look at what the bot sent, and order faults. Everything may be called from any thread. Call
-/// ``stop()`` at the end.
+/// Tests post messages like chats, inspect what the bot sent, and inject faults. All functions may
+/// be called on any thread. Call ``stop()`` at the end.
 final class TelegramDouble: Sendable {
-  /// A token of the right shape that is nobody's.
+  /// A well-formed token that belongs to no bot.
   static let token = "1000000001:Sandbox-token-which-opens-nothing-0"
-  /// The bot, as `getMe` tells it.
+  /// The result of `getMe`.
   static let bot: StaticString =
     #"{"id":1000000001,"is_bot":true,"first_name":"Sandbox","username":"sandbox_bot","can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}"#
 
-  /// The bot's token.
   let token: String
   let state: Locked<TelegramState>
-  /// What the path of every call begins with.
+  /// The start of the path of every call.
   let prefix: String
   private let listener: LoopbackPort
 
-  /// Listens on 127.0.0.1; port 0 lets the system choose. Update ids begin at `firstUpdate`.
+  /// Listens on 127.0.0.1; port 0 lets the system choose. Update ids start at `firstUpdate`.
   init(
     token: String = TelegramDouble.token, port: UInt16 = 0, firstUpdate: Int = 1000,
     rules: TelegramRules = TelegramRules()
@@ -33,12 +32,90 @@ final class TelegramDouble: Sendable {
 
   /// The port on 127.0.0.1; the same after a restart.
   var port: UInt16 { listener.number }
-  /// What TELEGRAM_API_URL is set to.
+  /// The value for TELEGRAM_API_URL.
   var url: String { "http://127.0.0.1:\(port)" }
 
-  /// Closes the port and every connection at once; calls under way get no answer. Connecting is refused then.
+  /// Closes the port and every connection at once; calls in progress get no answer.
   func stop() async { await listener.stop() }
 
-  /// Listens again on the same port, with all that was known before ``stop()``.
+  /// Listens again on the same port, with the state before ``stop()``.
   func restart() throws(ServerError) { try listener.restart() }
+}
+
+/// What the bot has done.
+extension TelegramDouble {
+  var view: TelegramView { state.withLock { $0.view } }
+  /// The bot's messages, oldest first.
+  var messages: [SentMessage] { state.withLock { $0.messages.elements } }
+  /// The bot's texts to `chat`, oldest first.
+  func texts(to chat: Int64) -> [String] {
+    messages.filter { $0.chat == chat }.map(\.text)
+  }
+  /// The calls, oldest first.
+  var calls: [TelegramCall] { state.withLock { $0.calls.elements } }
+  func calls(of method: String) -> [TelegramCall] {
+    let name = method.lowercased()
+    return calls.filter { $0.method == name }
+  }
+  /// How many updates are not confirmed.
+  var pending: Int { state.withLock { $0.polling.pending.count } }
+  /// How many injected faults have not happened yet.
+  var faultsLeft: Int { state.withLock { $0.faults.count } }
+  /// How many polls there were, and when the last one arrived.
+  var polls: (count: Int, last: ContinuousClock.Instant?) {
+    state.withLock { ($0.polls.count, $0.polls.elements.last) }
+  }
+
+  /// Calls `body` for each message of the bot, with the double locked: it must be short and must
+  /// not call the double.
+  func onMessage(_ body: (@Sendable (SentMessage) -> Void)?) {
+    state.withLock { $0.onMessage = body }
+  }
+
+  /// Waits until `condition` is true. It is evaluated now and after each change, with the double
+  /// locked: it must not call the double.
+  func wait(
+    for what: String, within time: Duration = .seconds(20),
+    until condition: @escaping @Sendable (TelegramView) -> Bool
+  ) async throws(WaitTimedOut) {
+    let event = OneShot<Bool>()
+    let id: UInt64? = state.withLock { state in
+      guard !condition(state.view) else { return nil }
+      return state.watchers.add(condition, event)
+    }
+    guard let id else { return }
+    guard await event.value(until: .now + time) == nil else { return }
+    state.withLock { $0.watchers.remove(id) }
+    let view = view
+    let last = view.calls.suffix(5).map { "\($0.method) \($0.status.map(String.init) ?? "-")" }
+    throw WaitTimedOut(
+      what: what,
+      found: "\(view.sent) messages, \(view.pending) updates pending, last calls: \(last)")
+  }
+
+  /// Waits until the bot has sent `count` messages in total, and returns all of them.
+  @discardableResult func messages(
+    count: Int, within time: Duration = .seconds(20)
+  ) async throws(WaitTimedOut) -> [SentMessage] {
+    try await wait(for: "\(count) messages", within: time) { $0.sent >= count }
+    return messages
+  }
+
+  /// Waits for the next message that no earlier call has returned.
+  func nextMessage(within time: Duration = .seconds(20)) async throws(WaitTimedOut) -> SentMessage {
+    let number = state.withLock { state in
+      defer { state.cursor += 1 }
+      return state.cursor
+    }
+    try await wait(for: "message \(number)", within: time) { $0.sent > number }
+    guard let message = state.withLock({ $0.messages[number] }) else {
+      throw WaitTimedOut(what: "message \(number)", found: "it was dropped: there were too many")
+    }
+    return message
+  }
+
+  /// Waits until all updates are confirmed.
+  func untilConfirmed(within time: Duration = .seconds(20)) async throws(WaitTimedOut) {
+    try await wait(for: "no pending update", within: time) { $0.pending == 0 }
+  }
 }

@@ -1,45 +1,45 @@
 import HTTPServer
 
-/// What a call meets instead of its answer.
+/// What happens to a call of the Bot API instead of the normal answer.
 enum TelegramFault: Equatable, Sendable {
-  /// The connection is closed; the call was not taken.
+  /// The connection is closed; the call has no effect.
   case closeBefore
-  /// The call is taken, the connection closed without the answer.
+  /// The call takes effect, but the connection is closed without an answer.
   case closeAfter
-  /// The call is taken, the connection closed in the middle of the answer.
+  /// The call takes effect, but the connection is closed in the middle of the answer.
   case cutInBody
-  /// Not taken, and no answer ever.
+  /// The call has no effect and is never answered.
   case hang
-  /// The call is taken, its answer comes a byte a second.
+  /// The call takes effect; its answer arrives at one byte a second.
   case drip
-  /// 1 GB of answer; not taken.
+  /// An answer of 1 GB; the call has no effect.
   case huge
-  /// 502 with HTML; not taken.
+  /// 502 with HTML; the call has no effect.
   case badGateway
-  /// 500 "Internal Server Error: restart"; not taken.
+  /// 500 "Internal Server Error: restart"; the call has no effect.
   case restarting
-  /// 429 with `retry_after` in seconds; not taken.
+  /// 429 with `retry_after` in seconds; the call has no effect.
   case flood(Int)
-  /// 401: the token was revoked; not taken.
+  /// 401: the token was revoked; the call has no effect.
   case unauthorized
-  /// 404; not taken.
+  /// 404; the call has no effect.
   case notFound
-  /// 409 of another consumer; not taken.
+  /// 409 because of another consumer; the call has no effect.
   case otherConsumer
-  /// 409 of a webhook; not taken.
+  /// 409 because of a webhook; the call has no effect.
   case webhook
-  /// The call is taken, its answer is no JSON.
+  /// The call takes effect; its answer is not JSON.
   case garbage
-  /// The call is taken, its answer names a member twice.
+  /// The call takes effect; its answer contains a member twice.
   case duplicateNames
-  /// Of `getUpdates`: the first update of the answer comes twice in it.
+  /// For `getUpdates`: the answer contains its first update twice.
   case sameUpdateTwice
-  /// Update ids go on from here, as soon as no update is pending.
+  /// Update ids continue from here as soon as no update is pending.
   case idsRestart(at: Int)
-  /// The call is taken after this time.
+  /// The call takes effect after this time.
   case latency(Duration)
 
-  /// What is answered to a call that is not taken; nil for faults that take it.
+  /// The answer to a call that has no effect; nil for the other faults.
   var refusal: TelegramRefusal? {
     switch self {
     case .restarting: TelegramRefusal(500, "Internal Server Error: restart")

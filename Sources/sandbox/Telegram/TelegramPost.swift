@@ -1,28 +1,27 @@
-/// What somebody writes to the bot, as an update will tell it.
+/// A message to the bot, which an update will deliver.
 struct TelegramPost: Sendable {
-  /// Which member of the update it is.
+  /// The member of the update that contains it.
   enum Kind: String, Sendable {
     case message
     case edited = "edited_message"
     case channel = "channel_post"
   }
 
-  /// Who wrote.
+  /// The author.
   enum Sender: Equatable, Sendable {
-    /// A person; in a private chat the chat's id.
+    /// A user; in a private chat the id is the chat's.
     case user(Int64)
     /// An administrator who writes as the group (`GroupAnonymousBot`).
     case anonymousAdmin
-    /// Nobody: a channel's post.
+    /// No author: a channel's post.
     case none
   }
 
-  /// What the message holds.
   enum Content: Equatable, Sendable {
     case text(String)
     /// A photo with or without a caption.
     case photo(caption: String?)
-    /// The service message of a group that became this supergroup.
+    /// The service message of a group that has become this supergroup.
     case migrated(to: Int64)
   }
 
@@ -33,7 +32,7 @@ struct TelegramPost: Sendable {
   /// The thread, and whether it is a topic of a forum.
   var thread: (id: Int, isTopic: Bool)?
 
-  /// A message; without a sender the chat's own person, or user 77 in a group.
+  /// Without a sender, the author is the user of a private chat, or user 77 in a group.
   init(chat: Int64, _ content: Content, from sender: Sender? = nil, kind: Kind = .message) {
     self.chat = chat
     self.sender = sender ?? .user(chat > 0 ? chat : 77)
@@ -112,7 +111,7 @@ struct TelegramPost: Sendable {
 }
 
 extension [UInt8] {
-  /// Appends a chat: its kind shows in its id, but for channels.
+  /// Appends a chat. Its id determines its kind, except for channels.
   mutating func put(chat: Int64, isChannel: Bool) {
     put(#"{"id":"#)
     put(chat)

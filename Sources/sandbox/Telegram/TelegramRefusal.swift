@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// An answer with `ok: false`, in the words of the Bot API server.
+/// An answer with `ok: false` and a text of the Bot API server.
 struct TelegramRefusal: Error, Equatable, Sendable {
   /// The `parameters` of a refusal.
   enum Parameter: Equatable, Sendable {
@@ -8,11 +8,10 @@ struct TelegramRefusal: Error, Equatable, Sendable {
     case migrateTo(Int64)
   }
 
-  /// The HTTP status, which is the `error_code` as well.
+  /// The HTTP status, which is also the `error_code`.
   let code: Int
   /// The `description`.
   let description: String
-  /// What a client can act on.
   let parameter: Parameter?
 
   init(_ code: Int, _ description: String, _ parameter: Parameter? = nil) {
@@ -34,12 +33,12 @@ struct TelegramRefusal: Error, Equatable, Sendable {
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
   )
 
-  /// 400 with what is wrong behind `Bad Request: `.
+  /// 400 with `Bad Request: ` and the problem.
   static func bad(_ problem: String, _ parameter: Parameter? = nil) -> TelegramRefusal {
     TelegramRefusal(400, "Bad Request: " + problem, parameter)
   }
 
-  /// 429, to be tried again after so many seconds.
+  /// 429, to be retried after this number of seconds.
   static func flood(retryAfter seconds: Int) -> TelegramRefusal {
     TelegramRefusal(429, "Too Many Requests: retry after \(seconds)", .retryAfter(seconds))
   }

@@ -4,7 +4,7 @@ extension TelegramState {
   /// The longest text, in code points.
   static let textLimit = 4096
 
-  /// `sendMessage`: the answer's body, or why not.
+  /// `sendMessage`.
   mutating func send(
     _ arguments: CallArguments, date: Int, at now: ContinuousClock.Instant
   ) throws(TelegramRefusal) -> [UInt8] {
@@ -21,11 +21,11 @@ extension TelegramState {
       replyTo: TelegramState.replyTarget(arguments), time: now)
     messages.append(message)
     onMessage?(message)
-    tellWatchers()
+    notifyWatchers()
     return TelegramState.answer(message, date: date)
   }
 
-  /// `sendChatAction`: "typing" for 5 s.
+  /// `sendChatAction`.
   mutating func act(_ arguments: CallArguments) throws(TelegramRefusal) -> [UInt8] {
     _ = try openChat(arguments)
     if arguments.integer("message_thread_id") == 1 { throw .bad("message thread not found") }
@@ -33,11 +33,11 @@ extension TelegramState {
       throw .bad("wrong parameter action in request")
     }
     actions += 1
-    tellWatchers()
+    notifyWatchers()
     return Array(#"{"ok":true,"result":true}"#.utf8)
   }
 
-  /// `editMessageText`: the same limits, and a change.
+  /// `editMessageText`: has the limits of `sendMessage`, and the text must change.
   mutating func edit(_ arguments: CallArguments, date: Int) throws(TelegramRefusal) -> [UInt8] {
     let chat = try openChat(arguments)
     let text = arguments.text("text") ?? ""
@@ -58,7 +58,7 @@ extension TelegramState {
     return TelegramState.answer(edited, date: date)
   }
 
-  /// The chat that may be written into.
+  /// The chat of a call, if the bot may write to it.
   private func openChat(_ arguments: CallArguments) throws(TelegramRefusal) -> Int64 {
     guard let chat = arguments.integer("chat_id").map(Int64.init) else {
       throw .bad("chat_id is empty")
@@ -76,7 +76,7 @@ extension TelegramState {
 
   private static func check(_ text: String, parseMode: String?) throws(TelegramRefusal) {
     guard text.utf8.contains(where: { $0 > 0x20 }) else { throw .bad("message text is empty") }
-    // Code points are counted only where bytes leave it open.
+    // Code points are counted only if the number of bytes does not decide.
     guard text.utf8.count <= textLimit || text.unicodeScalars.count <= textLimit else {
       throw .bad("message is too long")
     }
@@ -105,5 +105,36 @@ extension TelegramState {
     json.quote(message.text)
     json.put("}}")
     return json
+  }
+}
+
+/// The server's record of a chat.
+struct TelegramChat: Sendable {
+  /// Whether the bot may write to it.
+  enum Standing: Equatable, Sendable {
+    case open
+    /// The user has blocked the bot: 403.
+    case blocked
+    /// The bot was removed from the group: 403.
+    case kicked
+    /// The group has become the supergroup with this id: 400.
+    case migrated(to: Int64)
+  }
+
+  var standing = Standing.open
+  /// When the last messages arrived, at most 20, oldest first.
+  private var recent: [ContinuousClock.Instant] = []
+
+  init(_ standing: Standing = .open) { self.standing = standing }
+
+  /// Seconds until the next message is allowed; nil if it is allowed now, and then it is counted.
+  mutating func flood(isGroup: Bool, at now: ContinuousClock.Instant) -> Int? {
+    if let last = recent.last, now < last + .seconds(1) { return 1 }
+    if isGroup, recent.count == 20, now < recent[0] + .seconds(60) {
+      return Int((recent[0] + .seconds(60) - now).components.seconds) + 1
+    }
+    if recent.count == 20 { recent.removeFirst() }
+    recent.append(now)
+    return nil
   }
 }

@@ -1,66 +1,147 @@
 import JSON
+import Threads
 
-/// What a Bot API server knows of one bot: a value without a clock.
+/// The state of a Bot API server for one bot: a value without a clock.
 struct TelegramState: Sendable {
-  /// How many messages and calls are kept.
-  static let logLimit = 50_000
+  /// At least this many messages and calls are kept.
+  private static let logLimit = 50_000
 
   var rules: TelegramRules
-  var pending: PendingUpdates
+  var polling: TelegramPolling
   var chats: [Int64: TelegramChat] = [:]
   var messages = BoundedLog<SentMessage>(limit: logLimit)
   var calls = BoundedLog<TelegramCall>(limit: logLimit)
   var faults = FaultQueue<String, TelegramFault>()
   var watchers = Watchers<TelegramView>()
-  /// A webhook is set: nobody may poll.
-  var hasWebhook = false
   /// The commands that the bot has set.
-  var commands: JSONValue = []
+  private var commands: JSONValue = []
   /// How many chat actions were shown.
   var actions = 0
-  /// How many updates were confirmed.
-  var confirmed = 0
-  /// Told of each message the bot sends, with the lock held: it must be short and must not call back.
+  /// Called for each message of the bot, with the lock held: it must be short and must not call the
+  /// double.
   var onMessage: (@Sendable (SentMessage) -> Void)?
-  /// When the last polls came, and how many there were.
+  /// When the last polls arrived, and how many there were.
   var polls = BoundedLog<ContinuousClock.Instant>(limit: 8)
-  /// The message that ``TelegramDouble/nextMessage(within:)`` gives next.
+  /// The message that ``TelegramDouble/nextMessage(within:)`` returns next.
   var cursor = 0
-
-  var waiting: WaitingPoll?
-  var lastPoll: (offset: Int, start: ContinuousClock.Instant)?
-  var nextConflict: ContinuousClock.Instant?
-  var kinds: [String] = []
   private var nextMessageID = 100
 
   init(rules: TelegramRules, firstUpdate: Int) {
     self.rules = rules
-    pending = PendingUpdates(tail: firstUpdate)
+    polling = TelegramPolling(firstUpdate: firstUpdate)
   }
 
-  /// What watchers look at.
+  /// What watchers see.
   var view: TelegramView {
     TelegramView(
       messages: messages.elements, sent: messages.count, calls: calls.elements,
-      pending: pending.count, confirmed: confirmed, actions: actions)
+      pending: polling.pending.count, confirmed: polling.confirmed, actions: actions)
   }
 
-  /// Lets the watchers look, if there are any.
-  mutating func tellWatchers() {
+  /// Checks the watchers' conditions.
+  mutating func notifyWatchers() {
     guard !watchers.isEmpty else { return }
     watchers.check(view)
   }
 
-  /// The next message id.
+  /// The id of the next message.
   mutating func newMessageID() -> Int {
     nextMessageID += 1
     return nextMessageID
   }
 
-  /// Whether updates of this kind are queued (Bot API, `allowed_updates`).
-  func isAllowed(_ kind: String) -> Bool {
-    guard rules.filtersKinds else { return true }
-    guard kinds.isEmpty else { return kinds.contains(kind) }
-    return !["chat_member", "message_reaction", "message_reaction_count"].contains(kind)
+  /// `getUpdates`; the poll waits for `event` if there is nothing to answer yet.
+  mutating func poll(
+    _ arguments: PollArguments, event: OneShot<WaitingPoll.End>, isDoubled: Bool = false,
+    at now: ContinuousClock.Instant
+  ) -> PollStep {
+    polling.poll(arguments, rules, event: event, isDoubled: isDoubled, at: now)
   }
+
+  /// Queues posts and answers the waiting poll. Returns the update ids, 0 for a kind that is not
+  /// allowed.
+  mutating func post(_ posts: [TelegramPost], date: Int) -> [Int] {
+    var ids: [Int] = []
+    ids.reserveCapacity(posts.count)
+    for post in posts {
+      if chats[post.chat] == nil { chats[post.chat] = TelegramChat() }
+      guard polling.isAllowed(post.kind.rawValue, rules) else {
+        ids.append(0)
+        continue
+      }
+      let message = newMessageID()
+      ids.append(polling.pending.append { post.update(id: $0, messageID: message, date: date) })
+    }
+    polling.answerWaiting()
+    notifyWatchers()
+    return ids
+  }
+
+  /// Queues an update with this JSON and returns its id.
+  mutating func post(raw json: (Int) -> [UInt8]) -> Int {
+    let id = polling.pending.append(json)
+    polling.answerWaiting()
+    notifyWatchers()
+    return id
+  }
+}
+
+extension TelegramState {
+  /// Carries out a method that does not wait and returns the body of the answer. The name is in
+  /// lower case.
+  mutating func perform(
+    _ name: String, _ arguments: CallArguments, date: Int, at now: ContinuousClock.Instant
+  ) throws(TelegramRefusal) -> [UInt8] {
+    switch name {
+    case "sendmessage": return try send(arguments, date: date, at: now)
+    case "sendchataction": return try act(arguments)
+    case "editmessagetext": return try edit(arguments, date: date)
+    case "getme":
+      var json: [UInt8] = []
+      json.put(#"{"ok":true,"result":"#)
+      json.put(TelegramDouble.bot)
+      json.put("}")
+      return json
+    case "setmycommands":
+      guard let list = arguments.document("commands"), list.arrayValue != nil else {
+        throw .bad("can't parse commands JSON object")
+      }
+      commands = list
+      return TelegramState.yes
+    case "getmycommands": return Array(#"{"ok":true,"result":"#.utf8) + commands.canonical + [0x7d]
+    case "deletewebhook":
+      polling.setWebhook(false)
+      return TelegramState.yes
+    case "getwebhookinfo":
+      let url: JSONValue = polling.hasWebhook ? "https://example.org/hook" : ""
+      let result: JSONValue = [
+        "ok": true,
+        "result": [
+          "url": url, "has_custom_certificate": false,
+          "pending_update_count": .integer(polling.pending.count),
+        ],
+      ]
+      return result.canonical
+    case "sendmessagedraft": return TelegramState.yes
+    default: throw .methodNotFound
+    }
+  }
+
+  private static let yes = Array(#"{"ok":true,"result":true}"#.utf8)
+}
+
+/// Which rules of the Bot API server a double follows. The defaults are those of the real server
+/// that do not depend on traffic figures.
+struct TelegramRules: Equatable, Sendable {
+  /// A poll that repeats its offset within 3 s of the start of the last poll waits for at least 3
+  /// s.
+  var holdsEagerPolls = true
+  /// A poll that repeats its offset within 0.5 s of the start of the last poll gets one update.
+  var cutsEagerPolls = true
+  /// Updates of a kind that `allowed_updates` excludes are not queued.
+  var filtersKinds = true
+  /// Messages are refused (429) beyond one a second per chat and 20 a minute per group.
+  var limitsFlood = false
+  /// Messages to chats that never wrote are refused (400); if false, any chat is known.
+  var knowsItsChats = true
 }

@@ -1,0 +1,65 @@
+import CCurl
+
+/// libcurl's handle of one transfer. It is freed when the last reference goes, which happens on the
+/// loop's thread.
+final class EasyHandle {
+  let pointer: UnsafeMutableRawPointer
+
+  /// `nil` if there is no memory left.
+  init?() {
+    guard let pointer = ccurl_easy_new() else { return nil }
+    self.pointer = pointer
+  }
+
+  deinit {
+    ccurl_easy_free(pointer)
+  }
+
+  func reset() {
+    ccurl_easy_reset(pointer)
+  }
+
+  /// Makes libcurl close the connection when the transfer ends.
+  func forbidReuse() {
+    _ = set(CURLOPT_FORBID_REUSE, 1)
+  }
+
+  func set(_ option: CURLoption, _ value: Int) -> Bool {
+    ccurl_set_long(pointer, option, value)
+  }
+
+  func set(_ option: CURLoption, size: Int) -> Bool {
+    ccurl_set_size(pointer, option, size)
+  }
+
+  func set(_ option: CURLoption, _ value: String?) -> Bool {
+    ccurl_set_string(pointer, option, value)
+  }
+
+  func set(_ option: CURLoption, blob: [UInt8]) -> Bool {
+    blob.withUnsafeBytes {
+      guard let start = $0.baseAddress else { return false }
+      return ccurl_set_blob(pointer, option, start, $0.count)
+    }
+  }
+}
+
+/// The header lines of a request in libcurl's form, freed with the object.
+final class HeaderList {
+  private var list: UnsafeMutablePointer<curl_slist>?
+
+  deinit {
+    ccurl_list_free(list)
+  }
+
+  /// Appends a line; `false` if there is no memory left.
+  func append(_ line: String) -> Bool {
+    guard let longer = ccurl_list_append(list, line) else { return false }
+    list = longer
+    return true
+  }
+
+  func set(on handle: EasyHandle) -> Bool {
+    ccurl_set_list(handle.pointer, CURLOPT_HTTPHEADER, list)
+  }
+}

@@ -1,0 +1,76 @@
+import CCurl
+
+extension Transfer {
+  /// Passes the whole call to libcurl; `false` if there is no memory left, or a certificate is
+  /// empty.
+  func setOptions(timeLeft: Duration) -> Bool {
+    setCallbacks() && setLimits(timeLeft) && setRules() && setMessage() && setTLS()
+  }
+
+  private func setLimits(_ timeLeft: Duration) -> Bool {
+    let connect = min(call.request.connectTimeout, timeLeft).wholeMilliseconds
+    return handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(max(1, connect), Int(Int32.max)))
+      // A name lookup that is still running when the call ends is not waited for.
+      && handle.set(CURLOPT_QUICK_EXIT, 1)
+      && handle.set(CURLOPT_NOSIGNAL, 1)
+      && handle.set(CURLOPT_TCP_KEEPALIVE, 1)
+  }
+
+  /// Disables everything by which a peer or the environment could redirect the request.
+  private func setRules() -> Bool {
+    handle.set(CURLOPT_FOLLOWLOCATION, 0)
+      && handle.set(CURLOPT_PROXY, "")
+      && handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+      && handle.set(CURLOPT_PATH_AS_IS, 1)
+      && handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+  }
+
+  private func setMessage() -> Bool {
+    let request = call.request
+    var lines = request.headers.map(\.line)
+    var isSet = handle.set(CURLOPT_URL, request.target.url)
+    switch request.method {
+    case .get: break
+    case .head: isSet = isSet && handle.set(CURLOPT_NOBODY, 1)
+    case .post:
+      // The body is read by a callback that cannot rewind. So libcurl refuses to send it a second
+      // time over another connection, which it would otherwise do on its own.
+      isSet =
+        isSet && handle.set(CURLOPT_POST, 1)
+        && handle.set(CURLOPT_POSTFIELDSIZE_LARGE, size: request.body.count)
+      lines.append("Expect:")
+      if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+        lines.append("Content-Type:")
+      }
+    }
+    return isSet && lines.allSatisfy(headers.append) && headers.set(on: handle)
+  }
+
+  private func setTLS() -> Bool {
+    guard call.request.target.origin.scheme == .https else { return true }
+    let settings = call.settings
+    let pins = settings.pins.map(\.description).joined(separator: ";")
+    var isSet = handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+    // With a folder of authorities in addition to the file, libcurl would read the file again for
+    // each connection instead of caching it.
+    isSet = isSet && handle.set(CURLOPT_CAPATH, nil)
+    if !pins.isEmpty { isSet = isSet && handle.set(CURLOPT_PINNEDPUBLICKEY, pins) }
+    if let authorities = settings.authorities {
+      isSet = isSet && handle.set(CURLOPT_CAINFO_BLOB, blob: authorities)
+    }
+    guard let identity = settings.identity else { return isSet }
+    return isSet && handle.set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate)
+      && handle.set(CURLOPT_SSLKEY_BLOB, blob: identity.key)
+      // Without it OpenSSL asks on the terminal for the passphrase of an encrypted key.
+      && handle.set(CURLOPT_KEYPASSWD, "")
+  }
+}
+
+extension Duration {
+  /// Rounded up, so that a wait of this length is never too short.
+  var wholeMilliseconds: Int {
+    let (seconds, attoseconds) = components
+    guard seconds < Int64.max / 1000 - 1 else { return .max }
+    return Int(seconds) * 1000 + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,154 @@
+import CCurl
+
+/// A call in progress; used on the loop's thread only.
+final class Transfer {
+  let call: Call
+  let handle: EasyHandle
+  let headers = HeaderList()
+  private let errorBuffer = ErrorBuffer()
+  private var head = HeadReader()
+  private var body: [UInt8] = []
+  private var received = 0
+  private var sent = 0
+  /// Why a callback stopped the transfer.
+  private var refusal: TransferError?
+
+  init(_ call: Call, _ handle: EasyHandle) {
+    self.call = call
+    self.handle = handle
+  }
+
+  /// Whether bytes of the request have been sent.
+  var isSent: Bool { ccurl_get_long(handle.pointer, CURLINFO_REQUEST_SIZE) > 0 }
+
+  /// Passes the outcome to the caller. The handle must not have been reset.
+  func finish(_ code: CURLcode) {
+    switch (outcome(code), call.recipient) {
+    case (.failure(let error), let recipient): recipient.fail(error)
+    case (.success(let head), .caller(let waiter)):
+      waiter.resume(returning: .success(Reply(head: head, body: body, timing: timing)))
+    case (.success(let head), .stream(let channel)):
+      channel.accept(head)
+      channel.finish(nil)
+    }
+  }
+
+  private func outcome(_ code: CURLcode) -> Result<ReplyHead, TransferError> {
+    if let refusal { return .failure(refusal) }
+    guard code == CURLE_OK else {
+      return .failure(TransferError(code, isSent: isSent, buffer: errorBuffer))
+    }
+    // libcurl accepts a head that is cut short by the end of the connection.
+    guard let head = head.complete else { return .failure(.reset(sent: isSent)) }
+    return .success(head)
+  }
+
+  private var timing: ReplyTiming {
+    let connected = max(time(CURLINFO_CONNECT_TIME_T), time(CURLINFO_APPCONNECT_TIME_T))
+    let isNew = ccurl_get_long(handle.pointer, CURLINFO_NUM_CONNECTS) > 0
+    return ReplyTiming(
+      connect: isNew ? connected : nil, firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
+      total: time(CURLINFO_TOTAL_TIME_T))
+  }
+
+  private func time(_ info: CURLINFO) -> Duration {
+    .microseconds(ccurl_get_time(handle.pointer, info))
+  }
+}
+
+/// The work of libcurl's callbacks.
+extension Transfer {
+  /// Reads a line of the head; `false` ends the transfer.
+  fileprivate func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    guard head.append(line) else {
+      refusal = .malformed
+      return false
+    }
+    if let complete = head.complete, case .stream(let channel) = call.recipient {
+      channel.accept(complete)
+    }
+    return true
+  }
+
+  /// What happened to a part of the body.
+  fileprivate enum Acceptance {
+    case accepted
+    /// The reader is too slow; libcurl offers the same bytes again after the transfer is resumed.
+    case paused
+    case refused
+  }
+
+  fileprivate func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Acceptance {
+    // A refusal while a paused transfer is being resumed does not end it: more may arrive.
+    guard refusal == nil else { return .refused }
+    guard head.complete != nil else {
+      refusal = .malformed
+      return .refused
+    }
+    guard bytes.count <= call.request.replyLimit - received else {
+      refusal = .tooLarge(limit: call.request.replyLimit)
+      return .refused
+    }
+    switch call.recipient {
+    case .caller: body.append(contentsOf: bytes)
+    case .stream(let channel):
+      guard channel.accept(bytes) else { return .paused }
+    }
+    received += bytes.count
+    return .accepted
+  }
+
+  /// Copies the next bytes of the request's body into `buffer` and returns their number.
+  fileprivate func sendBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let part = call.request.body[sent...].prefix(buffer.count)
+    buffer.copyBytes(from: part)
+    sent += part.count
+    return part.count
+  }
+
+  /// Registers the callbacks. libcurl gets an unretained pointer to this object: the loop keeps the
+  /// object until the transfer has left the multi handle.
+  func setCallbacks() -> Bool {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    return ccurl_set_callbacks(
+      handle.pointer, context, UInt(call.id.number), bodyReceived, headerReceived, bodyWanted,
+      errorBuffer.pointer)
+  }
+}
+
+private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+  context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+}
+
+/// CURLOPT_WRITEFUNCTION.
+private func bodyReceived(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let transfer = transfer(context) else { return 0 }
+  switch transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) {
+  case .accepted: return size * count
+  case .paused: return Int(CURL_WRITEFUNC_PAUSE)
+  // Fewer bytes than offered is an error. libcurl never offers zero bytes.
+  case .refused: return 0
+  }
+}
+
+/// CURLOPT_HEADERFUNCTION.
+private func headerReceived(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let transfer = transfer(context) else { return 0 }
+  let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+  return transfer.receiveHeader(line) ? size * count : 0
+}
+
+/// CURLOPT_READFUNCTION.
+private func bodyWanted(
+  _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let transfer = transfer(context) else { return Int(CURL_READFUNC_ABORT) }
+  return transfer.sendBody(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+}

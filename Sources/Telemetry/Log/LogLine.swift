@@ -1,0 +1,101 @@
+/// Writes one JSON object, member by member; a repeated name is left out.
+struct LogLine {
+  private let scrubber: LogScrubber
+  private var bytes: [UInt8] = [UInt8(ascii: "{")]
+  private var names: [String] = []
+
+  init(scrubber: LogScrubber) {
+    self.scrubber = scrubber
+    bytes.reserveCapacity(512)
+    names.reserveCapacity(16)
+  }
+
+  /// Appends text of this program.
+  mutating func append(_ name: String, text: String) {
+    guard begin(name) else { return }
+    quote(text)
+  }
+
+  /// Appends text that may contain anything.
+  mutating func append(_ name: String, scrubbing text: String) {
+    guard begin(name) else { return }
+    quote(LogLine.cut(scrubber.scrubbed(text)))
+  }
+
+  /// Appends a number, `true`, `false` or `null`.
+  mutating func append(_ name: String, literal: String) {
+    guard begin(name) else { return }
+    bytes.append(contentsOf: literal.utf8)
+  }
+
+  mutating func append(_ field: Attribute) {
+    switch field.value {
+    case .text(let text): append(field.name, scrubbing: text)
+    case .integer(let value): append(field.name, literal: String(value))
+    case .number(let value):
+      // JSON has no infinity and no NaN.
+      append(field.name, literal: value.isFinite ? value.description : "null")
+    case .flag(let value): append(field.name, literal: value ? "true" : "false")
+    }
+  }
+
+  /// The line with its LF.
+  consuming func finished() -> [UInt8] { bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
+
+  /// Starts a member; false for a repeated name, since readers differ in which of two they use.
+  private mutating func begin(_ name: String) -> Bool {
+    guard !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { return false }
+    if !names.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    names.append(name)
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+    return true
+  }
+
+  private static func cut(_ text: String) -> String {
+    guard text.utf8.count > LogFormat.textLimit else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: LogFormat.textLimit)
+    while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+    return text[..<end] + "…"
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": bytes.append(contentsOf: "\\\"".utf8)
+      case "\\": bytes.append(contentsOf: "\\\\".utf8)
+      case "\n": bytes.append(contentsOf: "\\n".utf8)
+      case " "..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      default:
+        if scalar.isInert {
+          bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
+        } else {
+          escape(scalar)
+        }
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    for unit in Character(scalar).utf16 {
+      let digits = String(unit, radix: 16)
+      bytes.append(contentsOf: "\\u".utf8)
+      bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+      bytes.append(contentsOf: digits.utf8)
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether a terminal only displays it.
+  fileprivate var isInert: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+      .unassigned:
+      false
+    default: true
+    }
+  }
+}

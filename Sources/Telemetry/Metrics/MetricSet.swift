@@ -1,0 +1,106 @@
+/// All metrics of one relay. A value without a clock or a lock: its owner protects it.
+///
+/// A new metric is a property here and a line in `members`; `MetricSetTests` fails if the line is
+/// missing.
+package struct MetricSet: Sendable {
+  /// From Telegram's receipt of a prompt to Telegram's acceptance of the answer.
+  package var roundTrip = Histogram<PromptLabels>(
+    Instrument(
+      name: "latency.round_trip_ms", unit: "ms",
+      help: "Receipt of a prompt to acceptance of its answer, in milliseconds."))
+  /// From the admission of a prompt to the start of the agent's work.
+  package var queueWait = Histogram<NoLabels>(
+    Instrument(
+      name: "queue.wait_ms", unit: "ms", help: "Time of prompts in the queue, in milliseconds."))
+  package var queueDepth = Gauge(
+    Instrument(name: "queue.depth", unit: "1", help: "Prompts that wait for the agent."))
+  package var prompts = Counter<OutcomeLabel>(
+    Instrument(name: "router.prompts", unit: "1", help: "Prompts that ended, by outcome."))
+  /// Each attempt is recorded by itself.
+  package var a2aLatency = Histogram<MethodLabel>(
+    Instrument(
+      name: "a2a.latency_ms", unit: "ms", help: "Calls of the agent, in milliseconds."))
+  /// Prompts that the agent did not answer.
+  package var a2aFailures = Counter<FailureLabel>(
+    Instrument(
+      name: "a2a.failure_total", unit: "1", help: "Failures of the agent, by classification."))
+  /// Each attempt is recorded by itself; long polls include the time they wait.
+  package var telegramLatency = Histogram<MethodLabel>(
+    Instrument(
+      name: "telegram.latency_ms", unit: "ms", help: "Calls of the Bot API, in milliseconds."))
+  /// Attempts after the first.
+  package var retries = Counter<PeerLabel>(
+    Instrument(name: "transport.retry", unit: "1", help: "Calls that were tried again, by peer."))
+  package var rateLimitHits = Counter<PersonaLabel>(
+    Instrument(
+      name: "rate_limit.hit", unit: "1", help: "Prompts denied by the rate limit, by persona."))
+  /// Updates from chats that are not on the allow-list.
+  package var unauthorised = Counter<NoLabels>(
+    Instrument(
+      name: "router.unauthorised_attempts", unit: "1",
+      help: "Messages from chats that are not on the allow-list."))
+  package var sinkFailures = Counter<SinkLabel>(
+    Instrument(
+      name: "telemetry.sink_failures", unit: "1",
+      help: "Deliveries of telemetry that failed, by sink."))
+  package var droppedSpans = Counter<NoLabels>(
+    Instrument(
+      name: "telemetry.spans_dropped", unit: "1", help: "Spans for which there was no room."))
+  /// Set in each snapshot.
+  private var uptime = Gauge(
+    Instrument(
+      name: "router.uptime_seconds", unit: "s", help: "Seconds since the process started."))
+
+  /// Every metric, in the order of the encodings.
+  private static let members = [
+    Member(\.roundTrip), Member(\.queueDepth), Member(\.queueWait), Member(\.prompts),
+    Member(\.a2aFailures), Member(\.a2aLatency), Member(\.telegramLatency), Member(\.retries),
+    Member(\.rateLimitHits), Member(\.unauthorised), Member(\.sinkFailures),
+    Member(\.droppedSpans), Member(\.uptime),
+  ]
+
+  private let environment: String
+  private let start: WallTime
+
+  /// Metrics without values. `keepsTimings` keeps single durations for StatsD, which has no
+  /// histograms.
+  package init(
+    environment: String, startedAt start: WallTime, personas: [String] = [],
+    keepsTimings: Bool = false
+  ) {
+    self.environment = environment
+    self.start = start
+    for persona in personas { rateLimitHits.declare(PersonaLabel(persona)) }
+    guard keepsTimings else { return }
+    for member in Self.members { member.keepTimings(&self) }
+  }
+
+  /// The values at `now`, to be encoded outside of any lock.
+  package func snapshot(at now: WallTime, uptime: Duration) -> MetricSnapshot {
+    var current = self
+    current.uptime.set(uptime.milliseconds.rounded() / 1000)
+    return MetricSnapshot(
+      environment: environment, start: start, time: max(start, now),
+      families: Self.members.map { [current] in $0.family(current) })
+  }
+
+  /// Removes and returns the single durations since the last call; none unless they are kept.
+  package mutating func takeTimings() -> MetricTimings {
+    var list: [Timing] = []
+    for member in Self.members { list += member.takeTimings(&self) }
+    return MetricTimings(list: list)
+  }
+
+  /// One metric of a set, whatever its type.
+  private struct Member: Sendable {
+    let family: @Sendable (MetricSet) -> MetricFamily
+    let keepTimings: @Sendable (inout MetricSet) -> Void
+    let takeTimings: @Sendable (inout MetricSet) -> [Timing]
+
+    init<Value: Metric>(_ path: any WritableKeyPath<MetricSet, Value> & Sendable) {
+      family = { $0[keyPath: path].family }
+      keepTimings = { $0[keyPath: path].keepTimings() }
+      takeTimings = { $0[keyPath: path].takeTimings() }
+    }
+  }
+}

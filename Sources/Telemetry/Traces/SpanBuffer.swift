@@ -1,0 +1,79 @@
+/// Spans that wait for their export. When the buffer is full, the oldest are dropped, sampled spans
+/// before those of fatal failures.
+package struct SpanBuffer: Sendable {
+  /// Spans that were taken out together, to be put back if their export fails.
+  package struct Batch: Sendable {
+    fileprivate let fatal: [Span]
+    fileprivate let sampled: [Span]
+
+    /// Spans of fatal failures come first.
+    package var spans: [Span] { fatal + sampled }
+  }
+
+  /// The share of traces without a fatal failure that is kept.
+  package let ratio: SampleRatio
+  /// The most spans in the buffer; 2,048 by default.
+  package let capacity: Int
+  private var fatal: [Span] = []
+  private var sampled: [Span] = []
+
+  package init(keeping ratio: SampleRatio, capacity: Int = 2048) {
+    precondition(capacity > 0, "a buffer needs room for a span")
+    self.ratio = ratio
+    self.capacity = capacity
+  }
+
+  package var count: Int { fatal.count + sampled.count }
+
+  /// Adds the spans of one trace if the trace is sampled or ended in a fatal failure. Returns how
+  /// many spans, new or old, were dropped for lack of room.
+  package mutating func add(_ spans: [Span], isFatal: Bool) -> Int {
+    if isFatal {
+      fatal += spans
+    } else {
+      sampled += spans.filter { ratio.keeps($0.trace) }
+    }
+    return makeRoom()
+  }
+
+  /// Removes and returns the oldest spans, at most `limit`; `nil` if there are none.
+  package mutating func take(_ limit: Int = 512) -> Batch? {
+    guard count > 0, limit > 0 else { return nil }
+    let first = Array(fatal.prefix(limit))
+    let second = Array(sampled.prefix(limit - first.count))
+    fatal.removeFirst(first.count)
+    sampled.removeFirst(second.count)
+    return Batch(fatal: first, sampled: second)
+  }
+
+  /// Puts spans that were not exported back in front. Returns how many were dropped for lack of
+  /// room.
+  package mutating func giveBack(_ batch: Batch) -> Int {
+    fatal = batch.fatal + fatal
+    sampled = batch.sampled + sampled
+    return makeRoom()
+  }
+
+  private mutating func makeRoom() -> Int {
+    let excess = max(0, count - capacity)
+    let fromSampled = min(excess, sampled.count)
+    sampled.removeFirst(fromSampled)
+    fatal.removeFirst(excess - fromSampled)
+    return excess
+  }
+}
+
+/// The share of the traces that is kept (OTEL_TRACES_SAMPLER_ARG). Every process with the same
+/// ratio decides alike about a trace.
+package struct SampleRatio: Equatable, Sendable {
+  private let limit: UInt64
+
+  /// A ratio from 0 (none) to 1 (all); `nil` outside that range.
+  package init?(_ ratio: Double) {
+    guard (0...1).contains(ratio) else { return nil }
+    // The decision uses 63 bits; a ratio of 1 must keep the largest value, too.
+    limit = ratio == 1 ? 1 << 63 : UInt64(ratio * 0x1p63)
+  }
+
+  package func keeps(_ trace: TraceID) -> Bool { trace.samplingBits < limit }
+}

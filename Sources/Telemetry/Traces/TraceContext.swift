@@ -1,0 +1,96 @@
+/// The id of one prompt's trace, which is also its correlation id: 16 bytes, not all zero (W3C
+/// Trace Context §3.2.2.3).
+package struct TraceID: Hashable, Sendable {
+  private let high: UInt64
+  private let low: UInt64
+
+  private init?(high: UInt64, low: UInt64) {
+    guard high | low != 0 else { return nil }
+    self.high = high
+    self.low = low
+  }
+
+  /// Parses 32 lower-case hex digits.
+  package init?(_ text: String) {
+    let digits = Array(text.utf8)
+    guard digits.count == 32, let high = hexadecimal(digits[..<16]),
+      let low = hexadecimal(digits[16...])
+    else { return nil }
+    self.init(high: high, low: low)
+  }
+
+  /// A new id from the system's random number generator.
+  package static func random() -> TraceID {
+    while true {
+      let id = TraceID(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
+      if let id { return id }
+    }
+  }
+
+  /// The bits that decide about sampling: the lowest 63, as in OpenTelemetry's TraceIdRatioBased.
+  var samplingBits: UInt64 { low >> 1 }
+}
+
+extension TraceID: CustomStringConvertible {
+  /// 32 lower-case hex digits.
+  package var description: String { hexadecimal(high) + hexadecimal(low) }
+}
+
+/// The id of one span: 8 bytes, not all zero (W3C Trace Context §3.2.2.4).
+package struct SpanID: Hashable, Sendable {
+  private let value: UInt64
+
+  private init(_ value: UInt64) { self.value = value }
+
+  /// Parses 16 lower-case hex digits.
+  package init?(_ text: String) {
+    let digits = Array(text.utf8)
+    guard digits.count == 16, let value = hexadecimal(digits[...]), value != 0 else { return nil }
+    self.value = value
+  }
+
+  /// A new id from the system's random number generator.
+  package static func random() -> SpanID { SpanID(.random(in: 1 ... .max)) }
+}
+
+extension SpanID: CustomStringConvertible {
+  /// 16 lower-case hex digits.
+  package var description: String { hexadecimal(value) }
+}
+
+/// The `traceparent` header of a call (W3C Trace Context §3.2).
+package struct TraceParent: Equatable, Sendable {
+  package let trace: TraceID
+  /// The caller's span.
+  package let span: SpanID
+  /// Whether the caller keeps its spans.
+  package let isSampled: Bool
+
+  package init(trace: TraceID, span: SpanID, isSampled: Bool) {
+    self.trace = trace
+    self.span = span
+    self.isSampled = isSampled
+  }
+
+  /// The header's value, version 00.
+  package var headerValue: String { "00-\(trace)-\(span)-\(isSampled ? "01" : "00")" }
+}
+
+/// Writes 16 lower-case hex digits.
+private func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+}
+
+/// Parses lower-case hex digits.
+private func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt64? {
+  var value: UInt64 = 0
+  for digit in digits {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(digit - 48)
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(digit - 87)
+    default: return nil
+    }
+  }
+  return value
+}

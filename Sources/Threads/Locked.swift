@@ -1,0 +1,35 @@
+package import Glibc
+
+/// A value that is accessed only while its lock is held.
+///
+/// The lock is a `pthread_mutex_t` rather than `Synchronization.Mutex`, because the thread
+/// sanitizer understands it.
+/// `@unchecked Sendable`: `value` is reachable only through ``withLock(_:)``, between lock and
+/// unlock, and what enters or leaves is `sending`.
+package final class Locked<Value>: @unchecked Sendable {
+  @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @usableFromInline var value: Value
+
+  /// Creates an unlocked value.
+  package init(_ value: sending Value) {
+    self.value = value
+    // Cannot fail without attributes (pthread_mutex_init(3)).
+    pthread_mutex_init(mutex, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    mutex.deallocate()
+  }
+
+  /// Runs `body` while no other thread holds the lock. `body` must be short and must not acquire
+  /// the same lock.
+  @inlinable
+  package func withLock<Result, Failure: Error>(
+    _ body: (inout Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return try body(&value)
+  }
+}
