@@ -1,6 +1,6 @@
 import Testing
 
-/// The model's rules, as the server's source has them.
+/// The rules of the model, compared with the server's source.
 struct TelegramModelTests {
   private func model(_ count: Int = 5) -> TelegramModel {
     var model = TelegramModel(tail: 100)
@@ -38,12 +38,12 @@ struct TelegramModelTests {
     #expect(answer.updates.map(\.id) == [5_000_000])
   }
 
-  @Test func obeysTheLimit() {
+  @Test func appliesTheLimit() {
     var model = model()
     #expect(model.get(offset: 101, limit: 2, timeout: 0, at: 0).updates.map(\.id) == [101, 102])
   }
 
-  @Test func slowsDownWhoAsksAgainTooSoon() {
+  @Test func slowsDownRepeatedCalls() {
     var model = model()
     _ = model.get(offset: 101, limit: 100, timeout: 0, at: 0)
     let soon = model.get(offset: 101, limit: 100, timeout: 0, at: 499)
@@ -56,7 +56,7 @@ struct TelegramModelTests {
     #expect(longer.wait == 50_000)
   }
 
-  @Test func countsAnew() {
+  @Test func restartsItsIds() {
     var model = model()
     #expect(model.restart(at: 7).count == 5)
     model.append(InboxMessage(serial: 5, chat: 1, kind: .prompt))

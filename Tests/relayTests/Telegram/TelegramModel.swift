@@ -1,19 +1,19 @@
-/// The Bot API server's rules for `getUpdates`, read in its source (v10.0: Client.cpp, TQueue.cpp).
+/// The rules of the Bot API server for `getUpdates`, from its source (v10.0: Client.cpp, TQueue.cpp).
 ///
-/// Times are milliseconds of the simulation.
+/// Times are in milliseconds of the simulation.
 struct TelegramModel {
   struct Update: Equatable {
     let id: Int64
     let message: InboxMessage
   }
 
-  /// What a call came to, before anybody waits.
+  /// The effect of a call, before any wait.
   struct Answer: Equatable {
-    /// What is sent back.
+    /// The updates in the reply.
     var updates: [Update]
-    /// What the call has confirmed, and is gone.
+    /// The updates that the call confirmed, which are deleted.
     var confirmed: [Update]
-    /// How long the server waits if there is nothing.
+    /// How long the server waits if there is no update.
     var wait: Int
     /// The limit that applies.
     var limit: Int
@@ -32,7 +32,7 @@ struct TelegramModel {
     tail += 1
   }
 
-  /// `getUpdates`: `timeout` in milliseconds.
+  /// `getUpdates`, with `timeout` in milliseconds.
   mutating func get(offset asked: Int64, limit: Int, timeout: Int, at now: Int) -> Answer {
     var limit = limit
     var wait = min(timeout, 50_000)
@@ -46,10 +46,10 @@ struct TelegramModel {
       updates: Array(queue.prefix(limit)), confirmed: confirmed, wait: wait, limit: limit)
   }
 
-  /// What a waiting call is answered with when an update has come.
+  /// The reply to a waiting call when an update has arrived.
   func head(_ limit: Int) -> [Update] { Array(queue.prefix(limit)) }
 
-  /// Counts anew from `tail`. What is in the queue is lost, and returned.
+  /// Restarts the ids at `tail`. Returns the updates of the queue, which are lost.
   mutating func restart(at tail: Int64) -> [Update] {
     defer { queue = [] }
     self.tail = tail
@@ -58,7 +58,7 @@ struct TelegramModel {
 
   private mutating func confirm(_ asked: Int64) -> [Update] {
     let offset = asked < 0 ? tail + asked : asked
-    // From the head; nothing is forgotten.
+    // Outside this range the server answers from the head and deletes nothing.
     guard offset > 0, offset <= tail + 10, offset >= tail - 2_000_000 else { return [] }
     let count = queue.prefix { $0.id < offset }.count
     defer { queue.removeFirst(count) }
