@@ -3,7 +3,7 @@ import Durable
 import Glibc
 import Manifest
 
-/// Where the configuration comes from: one file, or the process's environment (R12).
+/// The source of the configuration: one file or the process's environment, never both.
 enum ConfigurationSource {
   case file(String)
   case process
@@ -11,21 +11,22 @@ enum ConfigurationSource {
   static let envFile = Option<String?>.optional(
     "env-file", .path, help: "read the variables from this file, which only its owner may read")
 
+  /// The source that the command line selects.
   init(_ invocation: Invocation) {
     self = invocation[ConfigurationSource.envFile].map(ConfigurationSource.file) ?? .process
   }
 
-  /// The checked configuration; everything that is wrong is told at once, a line each (R11).
-  func configuration() throws(Failure) -> Configuration {
+  /// The checked configuration. Throws `.no` with one line for each fault.
+  func configuration() throws(Failure) -> CheckedConfiguration {
     switch self {
     case .process:
       let variables = ProcessEnvironment.variables
-      return try Configuration { () throws(ContractError) in
+      return try CheckedConfiguration { () throws(ContractError) in
         try Contract.check(process: variables)
       }
     case .file(let path):
       let file = try environmentFile(path)
-      return try Configuration { () throws(ContractError) in
+      return try CheckedConfiguration { () throws(ContractError) in
         try Contract.check(rendered: file, process: ProcessEnvironment.variables)
       }
     }
@@ -45,15 +46,15 @@ enum ConfigurationSource {
 }
 
 extension Failure {
-  /// A refused configuration, a line for each of its faults.
+  /// A refused configuration, with one line for each fault.
   init(refusing lines: [String]) {
     self.init(.no, lines.first ?? "no variable at all", further: Array(lines.dropFirst()))
   }
 }
 
-/// The variables that the supervisor exported.
+/// The environment variables of the process.
 private enum ProcessEnvironment {
-  /// Each with the bytes of its value, in the order of `environ`.
+  /// The names, with the bytes of the values, in the order of `environ`.
   static var variables: [(name: String, value: SecretValue)] {
     var variables: [(name: String, value: SecretValue)] = []
     var next = environ

@@ -37,7 +37,7 @@ import Testing
     #expect(settings.egress[try origin("https://one.example.com")]?.pins.count == 1)
   }
 
-  /// R14: in dev nothing may leave the machine, but to Telegram's test environment.
+  /// In dev no call may leave the machine, except to Telegram's test environment.
   @Test(arguments: [
     ("A2A_BASE_URL", "https://agent.example.com", false),
     ("A2A_BASE_URL", "http://10.0.0.1:8082", false),

@@ -20,7 +20,7 @@ import Testing
     #expect(settings.rateLimitPerMinute == 30)
     #expect(settings.personas.names == ["general"])
     #expect(settings.pollTimeout == .seconds(30))
-    #expect(settings.agentPatience == AgentPatience())
+    #expect(settings.agentTimeouts == AgentTimeouts())
     #expect(settings.agentContexts == .agent)
     #expect(settings.sampleRatio == SampleRatio(0.25))
     #expect(settings.otlp == nil)
@@ -52,8 +52,8 @@ import Testing
     #expect(settings.pollTimeout == .seconds(50))
     #expect(settings.agentBase == RequestTarget("http://127.0.0.1:8082/agent"))
     #expect(
-      settings.agentPatience
-        == AgentPatience(
+      settings.agentTimeouts
+        == AgentTimeouts(
           timeout: .seconds(120), retries: 0, base: .milliseconds(10), cap: .seconds(1)))
     #expect(settings.agentContexts == .client)
     #expect(settings.listen == ListenAddress(host: "[::1]", port: 9000))
@@ -63,17 +63,17 @@ import Testing
     #expect(settings.statsd == StatsDAddress(host: "[::1]", port: 8125))
   }
 
-  /// What the contract lets pass and nobody can work with.
+  /// Values that the contract accepts but that cannot be used.
   @Test(arguments: [
     ("TELEGRAM_BOT_TOKEN", "99999999999999999999:AAEabcdefghijklmnopqrstuvwxyz012345"),
     ("OTEL_EXPORTER_OTLP_HEADERS", "authorization=%20leading"),
     ("OTEL_EXPORTER_OTLP_HEADERS", "Content-Length=5"),
   ])
-  func namesTheVariableThatIsOfNoUse(name: String, value: String) throws {
+  func namesTheVariableThatCannotBeUsed(name: String, value: String) throws {
     let changes = [name: value, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"]
     let failure = #expect(throws: Failure.self) { try SettingsSample.settings(changes) }
     #expect(failure?.status == .no)
-    #expect(failure?.message.hasPrefix("\(name): of no use to relay, expected ") == true)
+    #expect(failure?.message.hasPrefix("\(name): relay cannot use this value, expected ") == true)
     #expect(failure?.message.contains(value) == false)
   }
 
@@ -86,7 +86,7 @@ import Testing
     #expect(list.hashes.map(\.hex) == [settings.chatHash.hash(of: -1001)])
   }
 
-  @Test func knowsEverySecretInTheFormsInWhichItComesUp() throws {
+  @Test func listsEverySecretInEachOfItsForms() throws {
     let settings = try SettingsSample.settings([
       "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer%20abcdef,x-key=secretive"
     ])
@@ -98,7 +98,7 @@ import Testing
     #expect(!settings.secrets.contains([]))
   }
 
-  @Test func knowsWhatFilesHold() throws {
+  @Test func listsTheContentsOfFiles() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("drain-token\n", to: "token", mode: 0o400)
     let settings = try SettingsSample.settings([

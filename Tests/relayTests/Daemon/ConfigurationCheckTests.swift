@@ -8,7 +8,7 @@ import Testing
     #"{"ok":true,"result":{"id":123456,"is_bot":true,"first_name":"Re\u001blay","username":"relay_bot"}}"#
   private static let refusal = #"{"ok":false,"error_code":401,"description":"Unauthorized"}"#
 
-  /// A peer that answers paths that end so, and nothing else.
+  /// A peer that answers only paths with this suffix.
   private func peer(
     _ suffix: String, _ status: Int = 200, _ body: @escaping @Sendable (String) -> String
   ) throws -> Server {
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [("1.0", true, "streaming"), ("0.3", false, "polled")])
-  func tellsWhoAnswers(version: String, streams: Bool, manner: String) async throws {
+  func reportsWhoAnswers(version: String, streams: Bool, manner: String) async throws {
     let telegram = try peer("/bot\(SettingsSample.token)/getMe") { _ in OnlineCheckTests.identity }
     let agent = try agent(version, streams: streams)
     #expect(
@@ -46,7 +46,7 @@ import Testing
       ])
   }
 
-  @Test func saysWhyTheyDoNot() async throws {
+  @Test func reportsWhyTheyDoNot() async throws {
     let telegram = try peer("/getMe", 401) { _ in OnlineCheckTests.refusal }
     let agent = try peer("/nothing") { _ in "" }
     #expect(
