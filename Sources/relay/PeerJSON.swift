@@ -1,11 +1,11 @@
 import JSON
 
-/// Reads what a peer wrote: as strictly as our own documents, but for text that is not quite Unicode.
+/// Reads JSON that a peer wrote, as strictly as our own documents except for invalid Unicode.
 ///
-/// Agents and chats pass on what people and models typed, so a lone surrogate or a broken UTF-8
-/// sequence comes from somebody's prompt, and the rest of the document is worth reading.
+/// Agents and chats pass on what people and models typed. A lone surrogate or an invalid UTF-8
+/// sequence comes from such a text, and the rest of the document is still of use.
 enum PeerJSON {
-  /// The value that the bytes hold; nil for bytes that are no JSON even then.
+  /// The value of the document; nil if it is not valid JSON even with its Unicode repaired.
   static func parse(_ bytes: [UInt8]) -> JSONValue? {
     do throws(JSONError) { return try JSONValue.parse(bytes) } catch {
       switch error.problem {
@@ -15,7 +15,7 @@ enum PeerJSON {
     }
   }
 
-  /// The same text with U+FFFD for whatever is no Unicode scalar.
+  /// The same text with U+FFFD in place of everything that is not a Unicode scalar.
   private static func repaired(_ bytes: [UInt8]) -> [UInt8] {
     let text = Array(String(decoding: bytes, as: UTF8.self).utf8)
     var result: [UInt8] = []
@@ -41,12 +41,13 @@ enum PeerJSON {
     return result
   }
 
-  /// How many bytes belong together: an escaped backslash must not lend its second half to a `\u`.
+  /// The length of the character or escape at `position`, so that the second half of an escaped
+  /// backslash is not read as the start of a `\u` escape.
   private static func escapeWidth(_ text: [UInt8], at position: Int) -> Int {
     text[position] == UInt8(ascii: "\\") && position + 1 < text.count ? 2 : 1
   }
 
-  /// The UTF-16 code unit of a `\uXXXX` that starts there.
+  /// The UTF-16 code unit of the `\uXXXX` escape at `position`; nil if there is none.
   private static func codeUnit(_ text: [UInt8], at position: Int) -> UInt16? {
     guard position + 6 <= text.count, text[position] == UInt8(ascii: "\\"),
       text[position + 1] == UInt8(ascii: "u")

@@ -51,3 +51,12 @@ struct BackoffTests {
     #expect(pauses(none).isEmpty)
   }
 }
+
+extension Backoff {
+  /// The next pause, with its jitter from `generator`.
+  fileprivate mutating func next(
+    atLeast asked: Duration = .zero, using generator: inout some RandomNumberGenerator
+  ) -> Duration? {
+    next(atLeast: asked, jitter: Double.random(in: 0..<1, using: &generator))
+  }
+}

@@ -1,27 +1,27 @@
 import HTTP
 import JSON
 
-/// The Bot API over HTTP: one call each, no retries; what to do about a failure is the caller's.
+/// The client of one bot: one HTTP request a call, without retries. The caller decides what to do
+/// about a failure.
 struct BotClient: Sendable {
-  /// Makes a call: `Transport.send`, or a table of answers.
+  /// Makes a call: `Transport.send`, or canned replies in a test.
   typealias Send = @Sendable (Request) async throws(TransferError) -> Reply
 
-  /// Is told of each call that came to an end: its method, and how long it took. Cancelled calls are
-  /// left out.
+  /// Receives the method and the duration of each call that has ended, unless it was canceled.
   typealias Observe = @Sendable (_ method: String, _ took: Duration) -> Void
 
   private let api: BotAPI
   private let observe: Observe
   private let send: Send
 
-  /// The client of one bot.
+  /// A client that sends the requests of `api` through `send`.
   init(_ api: BotAPI, observe: @escaping Observe = { _, _ in }, send: @escaping Send) {
     self.api = api
     self.observe = observe
     self.send = send
   }
 
-  /// Who the bot is; ``BotError/badToken(status:)`` if it is nobody.
+  /// The bot's identity. Throws ``BotError/badToken(status:)`` if Telegram refuses the token.
   func identity(deadline: ContinuousClock.Instant) async throws(BotError) -> BotIdentity {
     let reply = try await answer(to: .getMe, deadline: deadline)
     guard let identity = BotIdentity(try BotReply.result(of: reply)) else {
@@ -30,8 +30,8 @@ struct BotClient: Sendable {
     return identity
   }
 
-  /// The updates from `offset` on (1 to `limit` of them, `limit` 1 to 100), waited for up to
-  /// `timeout`. The deadline has to leave room for the wait and some 10 s more.
+  /// The updates from `offset` on, at most `limit` (1 to 100), with a wait of up to `timeout` for
+  /// the first one. The deadline must allow for the wait and about 10 s more.
   func updates(
     offset: Int64?, limit: Int, timeout: Duration, deadline: ContinuousClock.Instant
   ) async throws(BotError) -> UpdateBatch {
@@ -39,7 +39,8 @@ struct BotClient: Sendable {
     return try UpdateBatch.decode(try await answer(to: poll, deadline: deadline))
   }
 
-  /// Sends a text; gives the new message's id, nil if Telegram took it without telling one.
+  /// Sends a text and returns the id of the new message; nil if Telegram accepted the message but
+  /// did not report its id.
   @discardableResult
   func sendMessage(
     _ message: OutgoingMessage, deadline: ContinuousClock.Instant
@@ -75,5 +76,27 @@ struct BotClient: Sendable {
       if error != .cancelled { observe(method.name, .now - begin) }
       throw .transfer(error)
     }
+  }
+}
+
+/// The bot's own account, as `getMe` reports it.
+struct BotIdentity: Equatable, Sendable {
+  /// The bot's user id, which is also the digits of its token.
+  let id: Int64
+
+  /// The user name without `@`, which commands in a group name.
+  let username: String
+
+  /// The display name; untrusted text.
+  let name: String
+
+  /// Reads the result of `getMe`; nil without an id and a user name.
+  init?(_ result: JSONValue) {
+    guard let id = result["id"]?.integerValue, let username = result["username"]?.stringValue,
+      !username.isEmpty
+    else { return nil }
+    self.id = Int64(id)
+    self.username = username
+    name = result["first_name"]?.stringValue ?? username
   }
 }

@@ -1,16 +1,16 @@
-/// A command as Telegram marks it: `/name@bot arguments`.
+/// A bot command at the start of a message: `/name@bot arguments`.
 struct BotCommand: Equatable, Sendable {
-  /// The name without its slash, in lower case: letters, digits, underscores.
+  /// The name without its slash: lower-case letters, digits, and underscores.
   let name: String
 
-  /// The bot it is meant for, as written; nil when none is named. In groups the commands of all
-  /// bots arrive at each.
+  /// The bot that the command names, as written; nil if it names none. In a group every bot
+  /// receives the commands for all bots.
   let bot: String?
 
-  /// What follows, without the white space around it.
+  /// The text after the command, without surrounding white space.
   let arguments: String
 
-  /// nil for a text that does not begin with a command: `/usr/bin` and `/ list` are none.
+  /// Nil for a text that does not begin with a command, such as `/usr/bin` or `/ list`.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.first == UInt8(ascii: "/") else { return nil }
@@ -31,7 +31,7 @@ struct BotCommand: Equatable, Sendable {
     arguments = String(decoding: trimmed[..<end], as: UTF8.self)
   }
 
-  /// Whether the command is for the bot of that user name, which Telegram compares without case.
+  /// Whether the command is for the bot with this user name. Telegram ignores case in user names.
   func isMeant(for username: String) -> Bool {
     guard let bot else { return true }
     return bot.lowercased() == username.lowercased()

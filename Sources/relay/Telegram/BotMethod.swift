@@ -1,24 +1,25 @@
 import JSON
 
-/// One call of the Bot API with its parameters.
+/// A call of the Bot API with its parameters.
 enum BotMethod: Equatable, Sendable {
-  /// Who the bot is; tells whether the token is good.
+  /// The bot's identity; also shows whether the token is valid.
   case getMe
 
-  /// The updates from `offset` on, at most `limit` (1 to 100), waited for up to `timeout` (whole
-  /// seconds, 50 at most). An offset confirms every update below it; without one nothing is confirmed.
+  /// The updates from `offset` on, at most `limit` (1 to 100), with a wait of up to `timeout` (whole
+  /// seconds, at most 50). An offset confirms every update below it; without one, the call confirms
+  /// nothing.
   case getUpdates(offset: Int64?, limit: Int, timeout: Duration)
 
-  /// A text into a chat.
+  /// Sends a text to a chat.
   case sendMessage(OutgoingMessage)
 
   /// Shows "typing" for up to 5 s, or until a message of the bot arrives.
   case sendChatAction(ChatTopic)
 
-  /// The commands that clients offer, in this order.
+  /// Sets the commands that clients offer, in this order.
   case setMyCommands([BotMenuCommand])
 
-  /// The name in the path.
+  /// The method's name in the path of a request.
   var name: String {
     switch self {
     case .getMe: "getMe"
@@ -29,7 +30,7 @@ enum BotMethod: Equatable, Sendable {
     }
   }
 
-  /// The JSON object of the request's body.
+  /// The body of the request: a JSON object.
   var parameters: JSONValue {
     switch self {
     case .getMe: .object([])
@@ -45,17 +46,21 @@ enum BotMethod: Equatable, Sendable {
     if let offset { members.append(.init("offset", .integer(offset))) }
     members.append(.init("limit", .integer(min(max(limit, 1), 100))))
     members.append(.init("timeout", .integer(min(max(timeout.components.seconds, 0), 50))))
-    // Sent each time: Telegram remembers the last list, and another program may have set another.
+    // Sent with every call: Telegram keeps the last list, and another program may have set another.
     members.append(.init("allowed_updates", ["message"]))
     return .object(members)
   }
 }
 
-extension ChatTopic {
-  /// As every sending method takes it.
-  var members: [JSONValue.Member] {
-    var members = [JSONValue.Member("chat_id", .integer(chat))]
-    if let topic { members.append(.init("message_thread_id", .integer(topic))) }
-    return members
+/// An entry of the command menu that clients show for a bot.
+struct BotMenuCommand: Equatable, Sendable {
+  /// The command without its slash: 1 to 32 lower-case letters, digits, and underscores.
+  let name: String
+
+  /// What the command does, 1 to 256 characters.
+  let summary: String
+
+  fileprivate var parameters: JSONValue {
+    ["command": .string(name), "description": .string(summary)]
   }
 }

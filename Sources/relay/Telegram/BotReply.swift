@@ -1,31 +1,33 @@
 import HTTP
 import JSON
 
-/// Reads the envelope of the Bot API: `ok` with a result, or an error with its parameters.
+/// Reads the envelope of a Bot API reply: `ok` with a result, or an error with its parameters.
 enum BotReply {
-  /// The `result` of an answer.
+  /// The `result` of a reply.
   static func result(of reply: Reply) throws(BotError) -> JSONValue {
     try result(PeerJSON.parse(reply.body), of: reply)
   }
 
-  /// The same when the body has been parsed; nil stands for one that is no JSON.
+  /// The `result` of a reply whose body the caller has parsed; nil is a body that is not JSON.
   static func result(_ body: JSONValue?, of reply: Reply) throws(BotError) -> JSONValue {
     if body?["ok"]?.boolValue == true, (200..<300).contains(reply.status) {
       guard let result = body?["result"] else { throw .unreadable(status: reply.status) }
       return result
     }
-    throw error(status: reply.status, body: body, retryAfter: reply["retry-after"])
+    throw error(body, of: reply.head)
   }
 
-  /// The meaning of an answer that is no success. Telegram's descriptions may change, so they only
-  /// choose among cases that are handled alike but for details.
-  static func error(status: Int, body: JSONValue?, retryAfter: String?) -> BotError {
-    // 429 and 401 need no body to be understood; a front end sends them too.
+  /// The meaning of a reply that is not a success.
+  ///
+  /// Telegram may reword its descriptions, so they only choose among cases that are handled alike
+  /// except for details.
+  private static func error(_ body: JSONValue?, of head: ReplyHead) -> BotError {
+    // 429 and 401 have a meaning without a body, because proxies send them too.
     let isAnswer = body?["ok"]?.boolValue == false
-    let status = isAnswer ? body?["error_code"]?.integerValue ?? status : status
+    let status = isAnswer ? body?["error_code"]?.integerValue ?? head.status : head.status
     let description = body?["description"]?.stringValue ?? ""
     switch status {
-    case 429: return .floodWait(wait(body?["parameters"]?["retry_after"], header: retryAfter))
+    case 429: return .floodWait(pause(body?["parameters"]?["retry_after"], head))
     case 401: return .badToken(status: 401)
     case _ where !isAnswer: return .unreadable(status: status)
     case 404 where description.contains("method not found"): return .unknownMethod
@@ -41,10 +43,11 @@ enum BotReply {
     return .refused(problem(description), status: status, description: description)
   }
 
-  /// At least a second: without a number, Telegram's own limit of a message a second applies.
-  private static func wait(_ parameter: JSONValue?, header: String?) -> Duration {
-    let seconds = parameter?.integerValue ?? header.flatMap { Int($0) } ?? 1
-    return .seconds(min(max(seconds, 1), 86_400))
+  /// The time that Telegram's parameter or the header asks for, from a second to a day. Without
+  /// either it is a second, because Telegram allows one message a second in a chat.
+  private static func pause(_ parameter: JSONValue?, _ head: ReplyHead) -> Duration {
+    let asked = parameter?.integerValue.map { Duration.seconds($0) } ?? head.retryAfter
+    return min(max(asked ?? .zero, .seconds(1)), longestRetryAfter)
   }
 
   private static func problem(_ description: String) -> BadRequest {

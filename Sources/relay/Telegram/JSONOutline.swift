@@ -1,11 +1,11 @@
-/// The top level of a JSON text, found by its brackets and quotes without reading what is inside.
+/// The top level of a JSON text, found by its brackets and quotes without parsing the values.
 ///
-/// A second chance for a text that a strict parser refuses: it says where values begin and end, not
+/// For a text that a strict parser refuses: the outline shows where values begin and end, not
 /// whether they are well formed.
 struct JSONOutline {
   private let members: [(name: [UInt8], value: [UInt8])]
 
-  /// The members of an object; nil for bytes without the outline of one.
+  /// The members of an object; nil for bytes without the outline of an object.
   init?(_ bytes: [UInt8]) {
     guard let parts = JSONOutline.parts(of: bytes, "{", "}") else { return nil }
     var members: [(name: [UInt8], value: [UInt8])] = []
@@ -17,17 +17,17 @@ struct JSONOutline {
     self.members = members
   }
 
-  /// The bytes of the first member of that name, which is written without escapes.
+  /// The bytes of the first member with this name, if the text writes the name without escapes.
   func member(_ name: String) -> [UInt8]? {
     members.first { $0.name.elementsEqual("\"\(name)\"".utf8) }?.value
   }
 
-  /// The bytes of each element of an array; nil for bytes without the outline of one.
+  /// The bytes of each element of an array; nil for bytes without the outline of an array.
   static func elements(of bytes: [UInt8]) -> [[UInt8]]? {
     parts(of: bytes, "[", "]")?.map { trimmed($0[...]) }
   }
 
-  /// What stands between the brackets, cut at the commas that belong to them.
+  /// The text between the outer brackets, split at the commas of that level.
   private static func parts(
     of bytes: [UInt8], _ opener: Unicode.Scalar, _ closer: Unicode.Scalar
   ) -> [[UInt8]]? {
@@ -67,7 +67,7 @@ struct JSONOutline {
     return Array(head[..<end])
   }
 
-  /// How deep a position is, and whether it is in a string.
+  /// The nesting depth of a position, and whether it is inside a string.
   private struct Scan {
     private var depth = 0
     private var isInString = false
@@ -75,7 +75,7 @@ struct JSONOutline {
 
     var isOutside: Bool { depth == 0 && !isInString }
 
-    /// Takes one byte; `false` when a bracket closes that was not opened.
+    /// Reads one byte; false if it closes a bracket that was not opened.
     mutating func step(_ byte: UInt8) -> Bool {
       if isInString {
         if isEscaped {

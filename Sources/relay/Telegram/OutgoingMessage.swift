@@ -1,28 +1,53 @@
 import JSON
 
-/// A plain text on its way into a chat.
+/// Where a conversation takes place: a chat, or one topic of a forum.
+struct ChatTopic: Hashable, Sendable {
+  /// The chat's id, up to 52 bits; negative for groups.
+  let chat: Int64
+
+  /// The topic's `message_thread_id`. Nil outside forums and in the General topic, for which
+  /// Telegram refuses the parameter.
+  let topic: Int64?
+
+  /// The chat itself, or a topic of it.
+  init(chat: Int64, topic: Int64? = nil) {
+    self.chat = chat
+    self.topic = topic
+  }
+
+  /// The parameters that every sending method has for it.
+  var members: [JSONValue.Member] {
+    var members = [JSONValue.Member("chat_id", .integer(chat))]
+    if let topic { members.append(.init("message_thread_id", .integer(topic))) }
+    return members
+  }
+}
+
+/// A plain text to be sent to a chat.
 struct OutgoingMessage: Equatable, Sendable {
-  /// The most code points that Telegram takes in one message.
+  /// The most code points that Telegram accepts in one message.
   static let limit = 4096
 
-  /// Where it goes.
+  /// The chat or topic that receives it.
   var place: ChatTopic
 
-  /// What it says: 1 to 4,096 code points, not white space alone, no formatting.
+  /// Plain text of 1 to 4,096 code points, not only white space, without formatting.
   var text: String
 
-  /// The message it answers; a reply that is not one any more when that message was deleted.
+  /// The message that it replies to. If that was deleted, Telegram sends the text without a reply.
   var replyTo: Int64?
 
-  /// A text, as a reply or on its own.
+  /// A text, as a reply if `replyTo` is set.
   init(_ text: String, to place: ChatTopic, replyTo: Int64? = nil) {
     self.place = place
     self.text = text
     self.replyTo = replyTo
   }
 
-  /// No `parse_mode`: text that is no valid Markdown would be refused. No previews: they would make
-  /// Telegram fetch whatever address an answer names.
+  /// The parameters of `sendMessage`.
+  ///
+  /// There is no `parse_mode`, because Telegram refuses a text that is not valid Markdown. Link
+  /// previews are off, because Telegram would fetch every address that an answer contains.
   var parameters: JSONValue {
     var members = place.members
     members.append(.init("text", .string(text)))

@@ -1,15 +1,15 @@
 import HTTP
 import JSON
 
-/// The updates of one poll, each decoded alone: what cannot be read costs that update only.
+/// The updates of one poll, each decoded on its own, so that an unreadable one affects no other.
 struct UpdateBatch: Equatable, Sendable {
   /// In the order of arrival.
   var updates: [Update] = []
 
-  /// How many elements had no readable id, so that nothing can be said about them.
+  /// How many elements had no readable id and were dropped.
   var unidentified = 0
 
-  /// Reads the answer of `getUpdates`.
+  /// Reads the reply to `getUpdates`.
   static func decode(_ reply: Reply) throws(BotError) -> UpdateBatch {
     let body = PeerJSON.parse(reply.body)
     if body == nil, (200..<300).contains(reply.status), let outline = JSONOutline(reply.body) {
@@ -19,12 +19,12 @@ struct UpdateBatch: Equatable, Sendable {
       throw .unreadable(status: reply.status)
     }
     var batch = UpdateBatch()
-    for element in elements { batch.take(Update(element)) }
+    for element in elements { batch.append(Update(element)) }
     return batch
   }
 
-  /// Reads the elements one by one when the answer as a whole is refused: a name twice, nesting too
-  /// deep. Otherwise the same batch would come again for ever.
+  /// Reads the elements one by one, for a reply that the strict parser refuses as a whole (duplicate
+  /// names, too deeply nested). Without this the same batch would be delivered forever.
   private init(_ outline: JSONOutline, status: Int) throws(BotError) {
     guard outline.member("ok")?.elementsEqual("true".utf8) == true,
       let result = outline.member("result"),
@@ -34,13 +34,13 @@ struct UpdateBatch: Equatable, Sendable {
       let id = JSONOutline(element)?.member("update_id")
         .flatMap { Int64(String(decoding: $0, as: UTF8.self)) }.flatMap(UpdateID.init)
       let update = PeerJSON.parse(element).flatMap(Update.init)
-      take(update ?? id.map { Update(id: $0, content: .undecodable) })
+      append(update ?? id.map { Update(id: $0, content: .undecodable) })
     }
   }
 
   private init() {}
 
-  private mutating func take(_ update: Update?) {
+  private mutating func append(_ update: Update?) {
     if let update { updates.append(update) } else { unidentified += 1 }
   }
 }

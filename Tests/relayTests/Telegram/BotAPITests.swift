@@ -10,7 +10,7 @@ import Testing
     ("https://api.telegram.org/", "https://api.telegram.org", ""),
     ("http://127.0.0.1:8081/double", "http://127.0.0.1:8081", "/double"),
   ])
-  func putsTheTokenBehindTheBase(base: String, origin: String, prefix: String) throws {
+  func putsTheTokenAfterTheBase(base: String, origin: String, prefix: String) throws {
     let api = try #require(BotAPI(baseURL: base, token: try BotTokenTests.token()))
     let request = try #require(api.request(.getMe, deadline: .now))
     #expect(request.target.origin.description == origin)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: ["", "api.telegram.org", "ftp://api.telegram.org", "https://a@b", "https://x?y"])
-  func refusesWhatIsNoBase(base: String) throws {
+  func refusesWhatIsNotABaseURL(base: String) throws {
     #expect(BotAPI(baseURL: base, token: try BotTokenTests.token()) == nil)
   }
 

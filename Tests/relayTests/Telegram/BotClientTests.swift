@@ -12,7 +12,7 @@ import Testing
       try #require(BotAPI(baseURL: "http://127.0.0.1:1", token: token)), send: answer)
   }
 
-  @Test func tellsWhoTheBotIs() async throws {
+  @Test func readsTheIdentity() async throws {
     let client = try client { (_) async throws(TransferError) in
       .canned(
         200,
@@ -32,19 +32,19 @@ import Testing
     }
   }
 
-  /// Telegram has taken the message then, whatever else it says.
+  /// Telegram has accepted the message, whatever the result contains.
   @Test(
     arguments: [
       (#"{"ok":true,"result":{"message_id":12}}"#, 12), (#"{"ok":true,"result":{}}"#, nil),
       (#"{"ok":true,"result":true}"#, nil),
     ] as [(String, Int64?)])
-  func takesAnOkAsSent(body: String, id: Int64?) async throws {
+  func acceptsAnyOkAsSent(body: String, id: Int64?) async throws {
     let client = try client { (_) async throws(TransferError) in .canned(200, body) }
     let message = OutgoingMessage("x", to: ChatTopic(chat: 1))
     #expect(try await client.sendMessage(message, deadline: .now) == id)
   }
 
-  @Test func passesLostCallsOn() async throws {
+  @Test func reportsFailedTransfers() async throws {
     let client = try client { (_) async throws(TransferError) in throw .reset(sent: true) }
     await #expect(throws: BotError.transfer(.reset(sent: true))) {
       try await client.showTyping(in: ChatTopic(chat: 1), deadline: .now)

@@ -26,13 +26,13 @@ import Testing
     "", "/", "/ stop", "//", "stop", " /stop", "/usr/bin", "/stop,", "/stop@", "/stop@ now", "/é",
     "/stop@bot/x", "/" + String(repeating: "a", count: 65), "/stop\u{301}",
   ])
-  func leavesOtherTextsAlone(text: String) { #expect(BotCommand(text) == nil) }
+  func ignoresOtherTexts(text: String) { #expect(BotCommand(text) == nil) }
 
   @Test(arguments: [
     ("/stop", "relay_bot", true), ("/stop@relay_bot", "Relay_Bot", true),
     ("/stop@other_bot", "relay_bot", false),
   ])
-  func knowsForWhomItIs(text: String, username: String, isMeant: Bool) throws {
+  func matchesTheBotThatItNames(text: String, username: String, isMeant: Bool) throws {
     #expect(try #require(BotCommand(text)).isMeant(for: username) == isMeant)
   }
 }

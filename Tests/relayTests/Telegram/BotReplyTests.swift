@@ -4,7 +4,7 @@ import Testing
 
 @testable import relay
 
-/// Shapes of telegram-bot-api's Query.cpp and ClientManager.cpp (v10.0).
+/// Replies as telegram-bot-api's Query.cpp and ClientManager.cpp (v10.0) write them.
 @Suite struct BotReplyTests {
   struct Case: CustomTestStringConvertible {
     let label: String
@@ -121,18 +121,18 @@ import Testing
     Case("a login page", 200, "<html>", .unreadable(status: 200), again, mayHaveHappened: true),
     Case("a redirect", 302, "", .unreadable(status: 302), again, mayHaveHappened: true),
     Case(
-      "an error behind status 200", 200, failure(401, "Unauthorized"), .badToken(status: 401),
+      "an error with status 200", 200, failure(401, "Unauthorized"), .badToken(status: 401),
       .fatal),
   ]
 
-  @Test(arguments: cases) func tellsWhatAnErrorMeans(_ example: Case) throws {
+  @Test(arguments: cases) func classifiesErrors(_ example: Case) throws {
     let error = #expect(throws: BotError.self) { try BotReply.result(of: example.reply) }
     #expect(error == example.error)
     #expect(error?.scope == example.scope)
     #expect(error?.mayHaveHappened == example.mayHaveHappened)
   }
 
-  @Test func givesTheResult() throws {
+  @Test func returnsTheResult() throws {
     let result = try BotReply.result(of: .canned(200, #"{"ok":true,"result":[1],"new":0}"#))
     #expect(result == [1])
   }
@@ -150,7 +150,7 @@ import Testing
     (.tlsFailed(.untrusted), .fatal, false),
     (.libraryMissing("no libcurl"), .fatal, false),
   ])
-  func tellsWhatALostCallMeans(
+  func classifiesFailedTransfers(
     error: TransferError, scope: BotError.Scope, mayHaveHappened: Bool
   ) {
     #expect(BotError.transfer(error).scope == scope)

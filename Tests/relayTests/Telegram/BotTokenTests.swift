@@ -26,7 +26,7 @@ import Testing
     ("12:" + String(repeating: "a", count: 34) + "\n", false),
     ("12:34:" + String(repeating: "a", count: 35), false),
   ])
-  func takesDigitsAndThirtyFiveCharacters(text: String, isToken: Bool) {
+  func acceptsDigitsAndThirtyFiveCharacters(text: String, isToken: Bool) {
     #expect((BotToken(SecretValue(text.utf8)) != nil) == isToken)
   }
 

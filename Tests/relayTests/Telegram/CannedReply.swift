@@ -1,7 +1,7 @@
 @testable import HTTP
 
 extension Reply {
-  /// An answer as the transport would give it.
+  /// A reply as the transport returns it.
   static func canned(
     _ status: Int = 200, _ body: String = "", headers: [String: String] = [:]
   ) -> Reply {
@@ -12,7 +12,7 @@ extension Reply {
 }
 
 extension ReplyHead {
-  /// The head of an answer; header names in lower case.
+  /// The head of a reply, with header names in lower case.
   static func canned(_ status: Int = 200, headers: [String: String] = [:]) -> ReplyHead {
     ReplyHead(
       status: status, fields: headers.map { Field(name: $0.key, value: $0.value) })

@@ -20,8 +20,8 @@ import Testing
       #"{"update_id":2,"x":"# + String(repeating: "[", count: 80)
         + String(repeating: "]", count: 80) + "}"
     ),
-    ("a number that is none", #"{"update_id":2,"x":01}"#),
-    ("an escape that is none", #"{"update_id":2,"message":{"text":"\q]},{"}}"#),
+    ("an invalid number", #"{"update_id":2,"x":01}"#),
+    ("an invalid escape", #"{"update_id":2,"message":{"text":"\q]},{"}}"#),
     ("a message of another type", #"{"update_id":2,"message":[]}"#),
     ("no value", #"{"update_id":2,"message":}"#),
   ])
@@ -48,14 +48,14 @@ import Testing
     #expect(texts == ["\u{FFFD}", text])
   }
 
-  @Test func countsWhatHasNoId() throws {
+  @Test func countsElementsWithoutAnId() throws {
     let batch = try UpdateBatch.decode(
       Self.batch([Self.good(1), "{}", "7", #"{"update_id":null}"#]))
     #expect(batch.updates.map(\.id.number) == [1])
     #expect(batch.unidentified == 3)
   }
 
-  @Test func takesAnEmptyBatch() throws {
+  @Test func acceptsAnEmptyBatch() throws {
     #expect(try UpdateBatch.decode(Self.batch([])) == UpdateBatch.decode(Self.batch([" "])))
   }
 
@@ -63,20 +63,19 @@ import Testing
     "", "{", "[]", #"{"ok":true}"#, #"{"ok":true,"result":{}}"#, #"{"ok":true,"result":[}"#,
     #"{"ok":true,"result":[],"#, #"{"ok":true,"result":[1}]"#, #"{"ok":true,"result":"["}"#,
   ])
-  func refusesWhatIsNoBatch(body: String) {
+  func refusesWhatIsNotABatch(body: String) {
     #expect(throws: BotError.unreadable(status: 200)) {
       try UpdateBatch.decode(.canned(200, body))
     }
   }
 
-  @Test func passesErrorsOn() {
+  @Test func reportsErrors() {
     #expect(throws: BotError.badToken(status: 401)) {
       try UpdateBatch.decode(.canned(401, #"{"ok":false,"error_code":401,"description":""}"#))
     }
   }
 
-  /// Whatever bytes come, the answer is a batch or an error, and good updates in front survive when
-  /// the frame does.
+  /// Whatever the bytes, decoding returns a batch or an error.
   @Test func survivesAnyDamage() {
     let seed = Seed()
     var random = seed.generator

@@ -9,7 +9,7 @@ import Testing
     let update: String
     let content: UpdateContent
 
-    /// `message` is what follows the usual members of a private message.
+    /// `message` follows the usual members of a private message.
     init(_ label: String, _ message: String, _ content: UpdateContent) {
       self.label = label
       update = """
@@ -65,10 +65,10 @@ import Testing
     Case("pinned", #","pinned_message":{"message_id":1,"text":"x"}"#, .ignored(.service)),
     Case("topic made", #","forum_topic_created":{"name":"x"}"#, .ignored(.service)),
     Case(
-      "migrated, told in the old chat", #","migrate_to_chat_id":-1001234567890"#,
+      "migrated, reported in the old chat", #","migrate_to_chat_id":-1001234567890"#,
       .migrated(from: 5, to: -1_001_234_567_890)),
     Case(
-      "migrated, told in the new chat", #","migrate_from_chat_id":-77"#,
+      "migrated, reported in the new chat", #","migrate_from_chat_id":-77"#,
       .migrated(from: -77, to: 5)),
     Case(
       "migrated to the largest id", #","migrate_to_chat_id":-4503599627370495"#,
@@ -127,7 +127,7 @@ import Testing
     Case("message of another type", update: #""message":7"#, .undecodable),
   ]
 
-  @Test(arguments: cases) func tellsWhatAnUpdateIs(_ example: Case) throws {
+  @Test(arguments: cases) func readsEachKindOfUpdate(_ example: Case) throws {
     let value = try JSONValue.parse(Array(example.update.utf8))
     let id = try #require(UpdateID(1))
     #expect(Update(value) == Update(id: id, content: example.content))
@@ -137,7 +137,7 @@ import Testing
     #"{}"#, #"{"update_id":"1"}"#, #"{"update_id":1.5}"#, #"{"update_id":0}"#,
     #"{"update_id":-1}"#, #"{"update_id":2147483648}"#, "[]", "null",
   ])
-  func isNothingWithoutAnId(text: String) throws {
+  func requiresAnId(text: String) throws {
     #expect(Update(try JSONValue.parse(Array(text.utf8))) == nil)
   }
 }

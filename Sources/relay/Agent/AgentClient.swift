@@ -1,0 +1,202 @@
+import Crypto
+import HTTP
+
+/// The client of one agent: makes the calls that an ``AgentExchange`` asks for, and keeps the card
+/// and the conversations.
+actor AgentClient {
+  /// Receives the method (in the version spoken, or `card`) and the duration of each call that has
+  /// ended, unless it was canceled. The duration of a stream is the time until it began.
+  typealias Observe = @Sendable (_ method: String, _ took: Duration) -> Void
+
+  private let base: RequestTarget
+  private let credential: AgentCredential
+  private let timeouts: AgentTimeouts
+  private let transport: AgentTransport
+  private let observe: Observe
+  private var conversations: ConversationBook
+  private var known: CardReading.Known?
+  private var lastCall = 0
+
+  /// Where and how to call the agent; nil before its card was read.
+  private(set) var endpoint: AgentEndpoint?
+
+  /// The card that was read last; nil before the first.
+  var card: AgentCard? { known?.card }
+
+  /// The client of the agent at `base` (`A2A_BASE_URL`). Only its origin receives the credential.
+  init(
+    base: RequestTarget, credential: AgentCredential, timeouts: AgentTimeouts,
+    contexts: ConversationBook.Policy, transport: AgentTransport,
+    observe: @escaping Observe = { _, _ in }
+  ) {
+    self.base = base
+    self.credential = credential
+    self.timeouts = timeouts
+    self.transport = transport
+    self.observe = observe
+    conversations = ConversationBook(policy: contexts)
+  }
+
+  /// Reads the card, even if it was read before. Throws if the agent cannot be called.
+  func connect(deadline: ContinuousClock.Instant) async throws(AgentFailure) {
+    let before = known?.card
+    switch await readCard(deadline: deadline) {
+    case .success(let found):
+      // While the card is unchanged, the corrections from the agent's answers remain.
+      if endpoint == nil || known?.card != before { endpoint = found }
+    case .failure(let failure): throw .call(failure)
+    }
+  }
+
+  /// Sends a prompt to the agent and waits until it is done. Calls `notify` with each message that
+  /// the chat should receive before the answer.
+  ///
+  /// Returns within `A2A_TIMEOUT` and a second for cancellation. Canceling the Swift task gives the
+  /// prompt up and asks the agent to cancel its task too.
+  func answer(
+    _ prompt: AgentPrompt, notify: @Sendable (AgentNotice) async -> Void
+  ) async -> AgentReport {
+    let message = PromptMessage(id: prompt.id, text: prompt.text, persona: prompt.persona)
+    let conversation = conversations.conversation(in: prompt.place, makeID: AgentClient.contextID)
+    let requests = AgentRequests(credential: credential, traceparent: prompt.traceparent)
+    var exchange = AgentExchange(
+      message, in: conversation, at: endpoint, timeouts: timeouts, now: transport.now())
+    var step = exchange.begin()
+    var stream: AgentEventStream?
+    while true {
+      for notice in exchange.takeNotices() { await notify(notice) }
+      let event: AgentEvent
+      switch step {
+      case .finish(let outcome):
+        conversations.keep(exchange.conversation, in: prompt.place)
+        endpoint = exchange.endpoint ?? endpoint
+        return AgentReport(outcome: outcome, retries: exchange.retries)
+      case .wait(let time):
+        stream = nil
+        await transport.sleep(time)
+        event = .waited
+      case .listen: event = await stream?.event() ?? .streamEnded
+      case .call(.card, let deadline): event = await card(deadline)
+      case .call(let call, let deadline):
+        stream = nil
+        (event, stream) = await make(call, requests, exchange.endpoint, deadline)
+      }
+      let isGivenUp = Task.isCancelled && !exchange.isCanceling
+      step = exchange.receive(
+        isGivenUp ? .stop : event, at: transport.now(), jitter: transport.jitter())
+    }
+  }
+
+  /// Forgets a conversation (`/reset`).
+  func forget(_ place: ChatTopic) { conversations.forget(place) }
+
+  /// Moves a group's conversations to its new id.
+  func move(from old: Int64, to new: Int64) { conversations.move(from: old, to: new) }
+}
+
+extension AgentClient {
+  private func card(_ deadline: ContinuousClock.Instant) async -> AgentEvent {
+    switch await readCard(deadline: deadline) {
+    case .success(let endpoint): .card(endpoint)
+    case .failure(let failure): .failed(failure)
+    }
+  }
+
+  private func readCard(
+    deadline: ContinuousClock.Instant
+  ) async -> Result<AgentEndpoint, CallFailure> {
+    var reading = CardReading(base: base, known: known, credential: credential)
+    while let request = reading.request(deadline: deadline) {
+      switch reading.receive(await send(request, as: "card")) {
+      case .nextRequest: continue
+      case .failed(let failure): return .failure(failure)
+      case .found(let card):
+        known = card
+        do throws(CardProblem) {
+          return .success(try AgentEndpoint(card.card, at: base.origin))
+        } catch {
+          return .failure(.card(error))
+        }
+      }
+    }
+    return .failure(.card(.notFound))
+  }
+
+  private func send(
+    _ request: Request, as method: String
+  ) async -> Result<Reply, TransferError> {
+    await observed(method) { () async throws(TransferError) in try await transport.send(request) }
+  }
+
+  private func observed<Value: Sendable>(
+    _ method: String, _ call: () async throws(TransferError) -> Value
+  ) async -> Result<Value, TransferError> {
+    let begin = transport.now()
+    do throws(TransferError) {
+      let value = try await call()
+      observe(method, transport.now() - begin)
+      return .success(value)
+    } catch {
+      if error != .cancelled { observe(method, transport.now() - begin) }
+      return .failure(error)
+    }
+  }
+
+  private func make(
+    _ call: AgentCall, _ requests: AgentRequests, _ endpoint: AgentEndpoint?,
+    _ deadline: ContinuousClock.Instant
+  ) async -> (AgentEvent, AgentEventStream?) {
+    lastCall += 1
+    guard let endpoint,
+      let request = requests.request(call, at: endpoint, id: lastCall, deadline: deadline)
+    else { return (.failed(.card(.credentials)), nil) }
+    let method = call.method(endpoint.version) ?? "card"
+    switch call {
+    case .stream: return await open(request, as: method)
+    case .cancel:
+      // A separate Swift task, because this one may already be canceled. It is awaited.
+      return (await Task { AgentClient.event(await send(request, as: method)) }.value, nil)
+    case .card, .send, .get, .list:
+      return (AgentClient.event(await send(request, as: method)), nil)
+    }
+  }
+
+  private func open(
+    _ request: Request, as method: String
+  ) async -> (AgentEvent, AgentEventStream?) {
+    do throws(TransferError) {
+      let begun = await observed(method) { () async throws(TransferError) in
+        try await transport.stream(request)
+      }
+      let answer = try begun.get()
+      if var stream = AgentEventStream(answer) { return (await stream.event(), stream) }
+      var body: [UInt8] = []
+      while let bytes = try await answer.next() { body += bytes }
+      return (AgentClient.event(RPCReply.result(answer.head, body)), nil)
+    } catch {
+      return (.failed(.transfer(error)), nil)
+    }
+  }
+
+  private static func event(_ reply: Result<Reply, TransferError>) -> AgentEvent {
+    switch reply {
+    case .success(let reply): event(RPCReply.result(reply.head, reply.body))
+    case .failure(let error): .failed(.transfer(error))
+    }
+  }
+
+  private static func event(_ result: Result<AgentResult, CallFailure>) -> AgentEvent {
+    switch result {
+    case .success(let result): .answered(result)
+    case .failure(let failure): .failed(failure)
+    }
+  }
+
+  /// 128 random bits, so that a context id does not reveal its chat.
+  private static func contextID() -> String {
+    let words = [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)]
+    let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
+    return Hex.encode(bytes)
+  }
+}

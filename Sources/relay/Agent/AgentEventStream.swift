@@ -1,0 +1,103 @@
+import HTTP
+
+/// The events of an open stream, one at a time.
+struct AgentEventStream {
+  private let next: @Sendable () async throws(TransferError) -> [UInt8]?
+  private var parser = ServerSentEvents()
+  private var pending: [[UInt8]] = []
+
+  /// Nil if the reply is not a stream of events: an error, or an agent that answers at once.
+  init?(_ stream: AgentTransport.Stream) {
+    let type = stream.head["content-type"]?.lowercased() ?? ""
+    guard (200..<300).contains(stream.head.status), type.hasPrefix("text/event-stream") else {
+      return nil
+    }
+    next = stream.next
+  }
+
+  /// The next event. Unreadable events are ignored.
+  mutating func event() async -> AgentEvent {
+    while true {
+      while !pending.isEmpty {
+        switch RPCReply.result(pending.removeFirst()) {
+        case .success(let result): return .heard(result)
+        case .failure(.unreadable): continue
+        case .failure(let failure): return .failed(failure)
+        }
+      }
+      do throws(TransferError) {
+        guard let bytes = try await next() else { return .streamEnded }
+        do throws(ServerSentEvents.TooLong) { pending = try parser.push(bytes) } catch {
+          return .failed(.transfer(.tooLarge(limit: error.limit)))
+        }
+      } catch {
+        return .failed(.transfer(error))
+      }
+    }
+  }
+}
+
+/// A parser for `text/event-stream` (WHATWG HTML §9.2.6), whose input may be split anywhere.
+///
+/// Lines end in LF, CR, or CRLF. A byte order mark at the start is skipped. Comments and all fields
+/// except `data` are ignored, including `event`, because an error may have any event name. An event
+/// without a blank line at its end is dropped.
+struct ServerSentEvents: Sendable {
+  /// An event exceeds the limit.
+  struct TooLong: Error, Equatable {
+    /// The maximum size of a line, and of the data of an event, in bytes.
+    let limit: Int
+  }
+
+  private let limit: Int
+  private var line: [UInt8] = []
+  private var data: [UInt8] = []
+  private var hasData = false
+  private var isAfterReturn = false
+  private var isFirstLine = true
+
+  /// A parser for events of up to `limit` bytes, 4 MiB by default.
+  init(limit: Int = 4 << 20) { self.limit = limit }
+
+  /// Parses the next bytes and returns the data of each event that they complete.
+  mutating func push(_ bytes: some Sequence<UInt8>) throws(TooLong) -> [[UInt8]] {
+    var events: [[UInt8]] = []
+    for byte in bytes {
+      let isSecondOfPair = isAfterReturn && byte == UInt8(ascii: "\n")
+      isAfterReturn = byte == UInt8(ascii: "\r")
+      if isSecondOfPair { continue }
+      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else {
+        guard line.count < limit else { throw TooLong(limit: limit) }
+        line.append(byte)
+        continue
+      }
+      if let event = try endLine() { events.append(event) }
+    }
+    return events
+  }
+
+  /// Processes the complete line. Returns the data of the event if the line is blank and ends one.
+  private mutating func endLine() throws(TooLong) -> [UInt8]? {
+    defer { line.removeAll(keepingCapacity: true) }
+    if isFirstLine {
+      isFirstLine = false
+      if line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+    }
+    guard !line.isEmpty else {
+      defer {
+        data = []
+        hasData = false
+      }
+      return hasData ? data : nil
+    }
+    let name = line.prefix { $0 != UInt8(ascii: ":") }
+    guard name.elementsEqual("data".utf8) else { return nil }
+    var value = line.dropFirst(name.count + 1)
+    if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
+    guard data.count + value.count < limit else { throw TooLong(limit: limit) }
+    if hasData { data.append(UInt8(ascii: "\n")) }
+    data += value
+    hasData = true
+    return nil
+  }
+}

@@ -1,0 +1,87 @@
+import HTTP
+import JSON
+
+/// The search for an agent's card: the next request, and what its reply means.
+///
+/// Cards are mostly public, so the key is sent only to an agent that asks for it, and only to the
+/// configured origin.
+struct CardReading: Sendable {
+  /// A card that was read before, so that the next reading can be conditional.
+  struct Known: Equatable, Sendable {
+    let card: AgentCard
+    let place: RequestTarget
+    /// The agent's tag of this version of the card, for `If-None-Match`.
+    let etag: String?
+  }
+
+  /// What a reply means.
+  enum Step: Equatable, Sendable {
+    /// Send the next request.
+    case nextRequest
+    case found(Known)
+    case failed(CallFailure)
+  }
+
+  private let known: Known?
+  private let credential: AgentCredential
+  private var places: [RequestTarget]
+  private var isAuthorized = false
+  private var problem = CardProblem.notFound
+
+  /// A search at an agent's base URL: the path of 1.0 and 0.3 and the path of older versions, below
+  /// the base URL and then at the root of its origin. The place of a known card comes first.
+  init(base: RequestTarget, known: Known?, credential: AgentCredential) {
+    self.known = known
+    self.credential = credential
+    let root = RequestTarget(origin: base.origin, path: "/")
+    places = known.map { [$0.place] } ?? []
+    for start in [base, root].compactMap(\.self) {
+      for path in ["/.well-known/agent-card.json", "/.well-known/agent.json"] {
+        guard let place = start.appending(path), !places.contains(place) else { continue }
+        places.append(place)
+      }
+    }
+  }
+
+  /// The next request; nil if the search is over, which the last reply has already shown.
+  func request(deadline: ContinuousClock.Instant) -> Request? {
+    guard let place = places.first else { return nil }
+    var headers = [Header("Accept", "application/json")].compactMap(\.self)
+    if isAuthorized { headers += credential.headers(for: [.bearer]) ?? [] }
+    if let known, known.place == place, let etag = known.etag,
+      let header = Header("If-None-Match", etag)
+    {
+      headers.append(header)
+    }
+    return Request(.get, place, headers: headers, deadline: deadline, replyLimit: 1 << 20)
+  }
+
+  /// Processes the reply to the last request.
+  mutating func receive(_ reply: Result<Reply, TransferError>) -> Step {
+    switch reply {
+    case .failure(let error): return .failed(.transfer(error))
+    case .success(let reply): return receive(reply)
+    }
+  }
+
+  private mutating func receive(_ reply: Reply) -> Step {
+    guard let place = places.first else { return .failed(.card(problem)) }
+    switch reply.status {
+    case 304:
+      if let known, known.place == place { return .found(known) }
+    case 200..<300:
+      if let card = PeerJSON.parse(reply.body).flatMap(AgentCard.init) {
+        return .found(Known(card: card, place: place, etag: reply["etag"]))
+      }
+      problem = .unreadable
+    case 401, 403:
+      guard !isAuthorized else { return .failed(.status(reply.status, retryAfter: nil)) }
+      isAuthorized = true
+      return .nextRequest
+    case 429, 500...: return .failed(.status(reply.status, retryAfter: nil))
+    default: break
+    }
+    places.removeFirst()
+    return places.isEmpty ? .failed(.card(problem)) : .nextRequest
+  }
+}

@@ -1,0 +1,56 @@
+import HTTP
+import JSON
+
+/// Reads the reply to a JSON-RPC 2.0 call.
+enum RPCReply {
+  /// The result of an HTTP reply.
+  ///
+  /// Some agents send errors with status 200, others with 4xx or 5xx. In a reply that is not
+  /// JSON-RPC only the status counts.
+  static func result(_ head: ReplyHead, _ body: [UInt8]) -> Result<AgentResult, CallFailure> {
+    let isSuccess = (200..<300).contains(head.status)
+    // A gateway's refusal, whatever its body: 401 and 403 must not look like the agent's own errors.
+    if !isSuccess, [401, 403, 429, 503].contains(head.status) {
+      return .failure(.status(head.status, retryAfter: head.retryAfter))
+    }
+    let result = result(body)
+    if isSuccess { return result }
+    if case .failure(.rpc) = result { return result }
+    return .failure(.status(head.status, retryAfter: head.retryAfter))
+  }
+
+  /// The result of a JSON-RPC object: a response, or an event of a stream.
+  static func result(_ body: [UInt8]) -> Result<AgentResult, CallFailure> {
+    guard let value = PeerJSON.parse(body) else { return .failure(.unreadable) }
+    if let error = value["error"], let code = error["code"]?.integerValue {
+      return .failure(.rpc(code: code, message: error["message"]?.stringValue ?? ""))
+    }
+    guard let result = value["result"].flatMap(AgentResult.init) else {
+      return .failure(.unreadable)
+    }
+    return .success(result)
+  }
+}
+
+/// Error codes (JSON-RPC 2.0 §5.1, A2A 1.0 §9.5, A2A 0.3 §8).
+enum RPCError {
+  static let methodNotFound = -32601
+  static let invalidParams = -32602
+  static let internalError = -32603
+  static let taskNotFound = -32001
+  static let taskNotCancelable = -32002
+  static let unsupportedOperation = -32004
+  static let versionNotSupported = -32009
+
+  /// Faults of the agent itself: internal error, unspecified server error, invalid agent response.
+  static let transient: Set<Int> = [internalError, -32000, -32006]
+
+  /// The agent does not support the version of the call.
+  static let wrongVersion: Set<Int> = [methodNotFound, versionNotSupported]
+
+  /// The message is for a task that has ended or is unknown; the 0.3 SDK answers -32602.
+  static let refusedTask: Set<Int> = [taskNotFound, unsupportedOperation, invalidParams]
+
+  /// The context is unknown or not accepted.
+  static let refusedContext: Set<Int> = [taskNotFound, invalidParams]
+}

@@ -1,0 +1,104 @@
+import Console
+import HTTP
+
+/// `relay --check-config`: whether relay would start with this configuration.
+enum ConfigurationCheck {
+  static let option = Option<Bool>.flag("check-config", help: "validate the configuration and exit")
+
+  /// Prints what is valid. Throws `.no` with one line for each fault.
+  static func run(
+    _ configuration: CheckedConfiguration, _ invocation: Invocation, _ terminal: Terminal
+  ) throws(Failure) -> ExitStatus {
+    let settings = try Settings(configuration)
+    try terminal.out.write(configuration.summary)
+    guard invocation[OnlineCheck.option] else { return .yes }
+    let check = OnlineCheck(settings)
+    var faults: [String] = []
+    for answer in runBlocking({ await check.answers() }) {
+      switch answer {
+      case .good(let line): try terminal.out.write(line + "\n")
+      case .bad(let line): faults.append(line)
+      }
+    }
+    guard faults.isEmpty else { throw Failure(refusing: faults) }
+    return .yes
+  }
+
+  /// Refuses the options that require `--check-config`.
+  static func refuseItsOptions(_ invocation: Invocation) throws(Failure) {
+    guard !invocation[OnlineCheck.option] else {
+      throw Failure(.misused, "option --online goes with --check-config")
+    }
+  }
+}
+
+/// `relay --check-config --online`: whether Telegram and the agent accept the configuration.
+///
+/// Both are called at the same time, and nothing is changed at either.
+struct OnlineCheck: Sendable {
+  static let option = Option<Bool>.flag(
+    "online", help: "with --check-config: also call Telegram and the agent")
+
+  /// The time in which both must answer.
+  static let timeout = Duration.seconds(10)
+
+  /// The result for one peer: a line that begins with its name.
+  enum Answer: Equatable, Sendable {
+    case good(String)
+    case bad(String)
+  }
+
+  private let settings: Settings
+  private let transport: Transport
+
+  /// A check of these settings.
+  init(_ settings: Settings) {
+    self.settings = settings
+    transport = Transport(egress: settings.egress)
+  }
+
+  /// The results, Telegram's first.
+  func answers() async -> [Answer] {
+    let deadline = ContinuousClock.now + OnlineCheck.timeout
+    async let telegram = telegram(by: deadline)
+    async let agent = agent(by: deadline)
+    let answers = [await telegram, await agent]
+    await transport.close()
+    return answers
+  }
+
+  private func telegram(by deadline: ContinuousClock.Instant) async -> Answer {
+    let client = BotClient(settings.botAPI) { [transport] (request) async throws(TransferError) in
+      try await transport.send(request)
+    }
+    do throws(BotError) {
+      let bot = try await client.identity(deadline: deadline)
+      return .good("telegram: @\(inert(bot.username)), id \(bot.id), \"\(inert(bot.name))\"")
+    } catch {
+      return .bad("telegram: \(error.message)")
+    }
+  }
+
+  private func agent(by deadline: ContinuousClock.Instant) async -> Answer {
+    let client = AgentClient(
+      base: settings.agentBase, credential: settings.agentCredential,
+      timeouts: settings.agentTimeouts, contexts: settings.agentContexts,
+      transport: AgentTransport(transport))
+    do throws(AgentFailure) { try await client.connect(deadline: deadline) } catch {
+      return .bad("agent: \(error.message)")
+    }
+    guard let card = await client.card, let endpoint = await client.endpoint else {
+      return .bad("agent: no agent card")
+    }
+    let manner = endpoint.streams ? "streaming" : "polled"
+    return .good(
+      "agent: \"\(inert(card.name))\", A2A \(endpoint.version.rawValue), \(manner), \(pinning)")
+  }
+
+  /// What the connection has proved about the agent's key.
+  private var pinning: String {
+    let origin = settings.agentBase.origin
+    guard origin.scheme == .https else { return "not over TLS" }
+    return settings.egress[origin]?.pins.isEmpty == false ? "key as pinned" : "key not pinned"
+  }
+}

@@ -1,0 +1,157 @@
+import Console
+import Crypto
+import Durable
+import Glibc
+import Manifest
+
+/// The configuration that `relay` runs with: checked against the contract, with its files read.
+struct CheckedConfiguration {
+  /// How many days a client certificate must still be valid.
+  private static let certificateDays: Int64 = 60
+
+  /// The checked variables.
+  private let rendered: RenderedEnvironment
+
+  /// The contents of the files that variables name, by variable.
+  let fileContents: [String: SecretValue]
+
+  /// Checks the variables by `check` and reads the files that they name.
+  ///
+  /// Throws `.no` with one line for each fault.
+  init(_ check: () throws(ContractError) -> RenderedEnvironment) throws(Failure) {
+    let rendered: RenderedEnvironment
+    do throws(ContractError) { rendered = try check() } catch {
+      throw Failure(refusing: error.findings.map(\.description))
+    }
+    try self.init(rendered)
+  }
+
+  private init(_ rendered: RenderedEnvironment) throws(Failure) {
+    self.rendered = rendered
+    var faults: [String] = []
+    var contents: [String: SecretValue] = [:]
+    for entry in rendered.entries where entry.variable.class.isFile {
+      let path = String(decoding: entry.value.reveal(), as: UTF8.self)
+      do throws(DurableError) {
+        let content = SecretValue(try readPrivateFile(path))
+        faults += CheckedConfiguration.faults(of: content, in: entry.variable.name, path: path)
+        contents[entry.variable.name] = content
+      } catch {
+        faults.append("\(entry.variable.name): \(error)")
+      }
+    }
+    guard faults.isEmpty else { throw Failure(refusing: faults) }
+    fileContents = contents
+  }
+
+  private static func faults(of content: SecretValue, in name: String, path: String) -> [String] {
+    guard !content.isEmpty else { return ["\(name): \(path): empty, expected its content"] }
+    guard name == "A2A_CLIENT_CERT_FILE" else { return [] }
+    guard let certificate = Certificate(pem: content.reveal()) else {
+      return ["\(name): \(path): no certificate, expected PEM"]
+    }
+    let daysLeft = (certificate.notAfter - Int64(time(nil))) / 86_400
+    guard daysLeft >= certificateDays else {
+      return ["\(name): \(path): \(daysLeft) days left, expected at least \(certificateDays)"]
+    }
+    return []
+  }
+
+  /// One line: what would run, without any value.
+  var summary: String {
+    "configuration valid: \(rendered.name), \(rendered.entries.count) variables, \(rendered.checksum)\n"
+  }
+}
+
+// The values in the types of the contract. A value that is missing or unreadable here passed the
+// contract by mistake; the failure names its variable.
+extension CheckedConfiguration {
+  /// The environment's name.
+  var environment: EnvironmentName { rendered.name }
+
+  /// The headers of each OTLP export, in order.
+  var telemetryHeaders: [HeaderText] {
+    rendered["OTEL_EXPORTER_OTLP_HEADERS"].flatMap { HeaderText.list($0.reveal()) } ?? []
+  }
+
+  /// The value, set or by default; nil for an optional variable that is not set.
+  func value(_ name: String) -> SecretValue? { rendered[name] }
+
+  /// The value of a variable that always has one.
+  func required(_ name: String) throws(Failure) -> SecretValue {
+    guard let value = value(name) else { throw unusable(name, expected: "a value") }
+    return value
+  }
+
+  /// The value as text; empty for a variable without a value.
+  func text(_ name: String) -> String {
+    value(name).map { String(decoding: $0.reveal(), as: UTF8.self) } ?? ""
+  }
+
+  /// The value that `read` returns for the text. Throws if that is nil.
+  func reading<Value>(_ name: String, _ read: (String) -> Value?) throws(Failure) -> Value {
+    guard let value = read(text(name)) else {
+      throw unusable(
+        name, expected: Contract.variable(named: name)?.type.description ?? "another value")
+    }
+    return value
+  }
+
+  /// A decimal number.
+  func number(_ name: String) throws(Failure) -> Int { try reading(name) { Int($0) } }
+
+  /// A duration such as `30s`.
+  func duration(_ name: String) throws(Failure) -> Duration {
+    try reading(name) { TimeText.milliseconds(Array($0.utf8)).map { .milliseconds($0) } }
+  }
+
+  /// The failure for a value that passed the contract but cannot be used. It does not show the value.
+  func unusable(_ name: String, expected: String) -> Failure {
+    Failure(.no, "\(name): relay cannot use this value, expected \(expected)")
+  }
+}
+
+extension CheckedConfiguration {
+  /// Every value that must not be shown, in each form in which it may occur: as the variable has it,
+  /// as it is sent, and the part that is as sensitive as the whole.
+  var secrets: [[UInt8]] {
+    var secrets: [[UInt8]] = []
+    for variable in Contract.variables {
+      guard case .secret(_, .environment) = variable.class, let value = value(variable.name) else {
+        continue
+      }
+      secrets.append(value.reveal())
+    }
+    if let token = value("TELEGRAM_BOT_TOKEN")?.reveal(),
+      let colon = token.firstIndex(of: UInt8(ascii: ":"))
+    {
+      secrets.append(Array(token[(colon + 1)...]))
+    }
+    for header in telemetryHeaders {
+      secrets += [header.written.reveal(), header.value.reveal()]
+      secrets += CheckedConfiguration.credential(in: header.value.reveal()).map { [$0] } ?? []
+    }
+    // The content of a file is often used without the line feed at its end.
+    secrets += fileContents.values.map { CheckedConfiguration.trimmed($0.reveal()) }
+    return secrets.filter { !$0.isEmpty }
+  }
+
+  /// The part of `Bearer …` after the scheme.
+  private static func credential(in value: [UInt8]) -> [UInt8]? {
+    guard let space = value.lastIndex(of: UInt8(ascii: " ")) else { return nil }
+    return Array(value[(space + 1)...])
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    guard let last = bytes.lastIndex(where: { $0 > 0x20 }) else { return [] }
+    return Array(bytes[...last])
+  }
+}
+
+extension VariableClass {
+  /// Whether the variable holds the path of a file with a secret.
+  fileprivate var isFile: Bool {
+    guard case .secret(_, .file) = self else { return false }
+    return true
+  }
+}

@@ -1,0 +1,71 @@
+import Console
+import Durable
+import Glibc
+import Manifest
+
+/// The source of the configuration: one file or the process's environment, never both.
+enum ConfigurationSource {
+  case file(String)
+  case process
+
+  static let envFile = Option<String?>.optional(
+    "env-file", .path, help: "read the variables from this file, which only its owner may read")
+
+  /// The source that the command line selects.
+  init(_ invocation: Invocation) {
+    self = invocation[ConfigurationSource.envFile].map(ConfigurationSource.file) ?? .process
+  }
+
+  /// The checked configuration. Throws `.no` with one line for each fault.
+  func configuration() throws(Failure) -> CheckedConfiguration {
+    switch self {
+    case .process:
+      let variables = ProcessEnvironment.variables
+      return try CheckedConfiguration { () throws(ContractError) in
+        try Contract.check(process: variables)
+      }
+    case .file(let path):
+      let file = try environmentFile(path)
+      return try CheckedConfiguration { () throws(ContractError) in
+        try Contract.check(rendered: file, process: ProcessEnvironment.variables)
+      }
+    }
+  }
+
+  private func environmentFile(_ path: String) throws(Failure) -> EnvironmentFile {
+    let bytes: [UInt8]
+    do throws(DurableError) {
+      bytes = try readPrivateFile(path, limit: ByteCount(bytes: EnvironmentFile.largestByteCount))
+    } catch {
+      throw Failure(.no, error.description)
+    }
+    do throws(EnvironmentFileError) { return try EnvironmentFile.parse(bytes, file: path) } catch {
+      throw Failure(refusing: error.problems.map(\.description))
+    }
+  }
+}
+
+extension Failure {
+  /// A refused configuration, with one line for each fault.
+  init(refusing lines: [String]) {
+    self.init(.no, lines.first ?? "no variable at all", further: Array(lines.dropFirst()))
+  }
+}
+
+/// The environment variables of the process.
+private enum ProcessEnvironment {
+  /// The names, with the bytes of the values, in the order of `environ`.
+  static var variables: [(name: String, value: SecretValue)] {
+    var variables: [(name: String, value: SecretValue)] = []
+    var next = environ
+    while let entry = next.pointee {
+      let bytes = UnsafeRawBufferPointer(start: entry, count: strlen(entry))
+      if let equals = bytes.firstIndex(of: UInt8(ascii: "=")) {
+        let name = String(decoding: bytes[..<equals], as: UTF8.self)
+        variables.append((name, SecretValue(bytes[(equals + 1)...])))
+      }
+      next += 1
+    }
+    return variables
+  }
+}

@@ -1,0 +1,205 @@
+import Console
+import Crypto
+import HTTP
+import Manifest
+import Telemetry
+
+/// The typed settings of the daemon: a checked configuration with its defaults.
+struct Settings: Sendable {
+  /// The environment (`RELAY_ENV`).
+  let environment: EnvironmentName
+
+  /// The commit that the supervisor injected (`BUILD_SHA`); empty without one.
+  let buildSHA: String
+
+  /// Whether the relay polls from the start (`RELAY_MODE`): active or passive; default active.
+  let mode: InboxMode
+
+  /// The lowest severity that is logged (`LOG_LEVEL`); default INFO.
+  let logLevel: LogLevel
+
+  /// The time for queued prompts after SIGTERM (`DRAIN_TIMEOUT`), 1 s to 25 s; default 25 s.
+  let drainTimeout: Duration
+
+  /// How many prompts may wait (`QUEUE_DEPTH`), 1 to 100; default 25.
+  let queueDepth: Int
+
+  /// Prompts a minute for each persona (`RATE_LIMIT_PER_MINUTE`), 1 to 600, or 0 for no limit;
+  /// default 30.
+  let rateLimitPerMinute: Int
+
+  /// The persona of each chat (`PERSONA_MAP`).
+  let personas: PersonaMap
+
+  /// The chats that are served (`TELEGRAM_CHAT_ID_ALLOWLIST`).
+  let allowList: ChatAllowList
+
+  /// The bot's credential (`TELEGRAM_BOT_TOKEN`).
+  let token: BotToken
+
+  /// The Bot API of the bot (`TELEGRAM_API_URL`).
+  let botAPI: BotAPI
+
+  /// How long a poll waits (`TELEGRAM_POLL_TIMEOUT`), 1 s to 50 s; default 30 s.
+  let pollTimeout: Duration
+
+  /// The agent's base URL (`A2A_BASE_URL`).
+  let agentBase: RequestTarget
+
+  /// The agent's API key (`A2A_API_KEY`).
+  let agentCredential: AgentCredential
+
+  /// How long and how often the agent is tried (`A2A_TIMEOUT`, `A2A_RETRY_…`).
+  let agentTimeouts: AgentTimeouts
+
+  /// Who creates context ids (`A2A_CONTEXT`).
+  let agentContexts: ConversationBook.Policy
+
+  /// Computes the hash that logs have for a chat (`CHAT_ID_HASH_SALT`).
+  let chatHash: ChatHash
+
+  /// Where the status pages are served (`METRICS_LISTEN`).
+  let listen: ListenAddress
+
+  /// Where metrics and spans are sent (`OTEL_EXPORTER_OTLP_ENDPOINT`, `…_HEADERS`); nil for nowhere.
+  let otlp: OTLPEndpoint?
+
+  /// The part of the traces that is sent (`OTEL_TRACES_SAMPLER_ARG`); default a quarter.
+  let sampleRatio: SampleRatio
+
+  /// Where StatsD datagrams are sent (`STATSD_ADDRESS`); nil for nowhere.
+  let statsd: StatsDAddress?
+
+  /// The only origins that may be called: Telegram, the agent, and the OTLP endpoint.
+  let egress: EgressList
+
+  /// Every value that must not be shown, for the log scrubber.
+  let secrets: [[UInt8]]
+}
+
+extension Settings {
+  /// The settings of a configuration. Throws `.no` with the name of a variable whose value passed
+  /// the contract but cannot be used.
+  init(_ configuration: CheckedConfiguration) throws(Failure) {
+    environment = configuration.environment
+    buildSHA = configuration.text("BUILD_SHA")
+    mode = try configuration.reading("RELAY_MODE") { InboxMode(configured: $0) }
+    logLevel = try configuration.reading("LOG_LEVEL") { LogLevel(rawValue: $0) }
+    drainTimeout = try configuration.duration("DRAIN_TIMEOUT")
+    queueDepth = try configuration.number("QUEUE_DEPTH")
+    rateLimitPerMinute = try configuration.number("RATE_LIMIT_PER_MINUTE")
+    personas = try configuration.reading("PERSONA_MAP") { PersonaMap($0) }
+    allowList = try configuration.reading("TELEGRAM_CHAT_ID_ALLOWLIST") { ChatAllowList($0) }
+    let token = try Settings.token(configuration)
+    self.token = token
+    botAPI = try configuration.reading("TELEGRAM_API_URL") { BotAPI(baseURL: $0, token: token) }
+    pollTimeout = try configuration.duration("TELEGRAM_POLL_TIMEOUT")
+    agentBase = try configuration.reading("A2A_BASE_URL") { RequestTarget($0) }
+    agentCredential = AgentCredential(try configuration.required("A2A_API_KEY"))
+    agentTimeouts = AgentTimeouts(
+      timeout: try configuration.duration("A2A_TIMEOUT"),
+      retries: try configuration.number("A2A_RETRY_ATTEMPTS"),
+      base: try configuration.duration("A2A_RETRY_BASE"),
+      cap: try configuration.duration("A2A_RETRY_CAP"))
+    agentContexts = try configuration.reading("A2A_CONTEXT") {
+      ConversationBook.Policy(rawValue: $0)
+    }
+    chatHash = ChatHash(salt: try configuration.required("CHAT_ID_HASH_SALT"))
+    listen = try configuration.reading("METRICS_LISTEN") { ListenAddress($0) }
+    otlp = try Settings.otlp(configuration)
+    sampleRatio = try configuration.reading("OTEL_TRACES_SAMPLER_ARG") {
+      Double($0).flatMap { SampleRatio($0) }
+    }
+    statsd = try Settings.statsd(configuration)
+    egress = try Settings.egress(
+      configuration, telegram: botAPI.origin, agent: agentBase.origin, otlp: otlp?.target.origin)
+    secrets = configuration.secrets
+  }
+
+  private static func token(_ configuration: CheckedConfiguration) throws(Failure) -> BotToken {
+    guard let token = BotToken(try configuration.required("TELEGRAM_BOT_TOKEN")) else {
+      throw configuration.unusable("TELEGRAM_BOT_TOKEN", expected: "a bot id within Int64")
+    }
+    return token
+  }
+
+  private static func otlp(
+    _ configuration: CheckedConfiguration
+  ) throws(Failure) -> OTLPEndpoint? {
+    guard !configuration.text("OTEL_EXPORTER_OTLP_ENDPOINT").isEmpty else { return nil }
+    let target = try configuration.reading("OTEL_EXPORTER_OTLP_ENDPOINT") { RequestTarget($0) }
+    var headers: [Header] = []
+    for text in configuration.telemetryHeaders {
+      let value = String(decoding: text.value.reveal(), as: UTF8.self)
+      guard let header = Header(text.name, value) else {
+        throw configuration.unusable(
+          "OTEL_EXPORTER_OTLP_HEADERS",
+          expected: "values without spaces at their ends, and no header of HTTP's own framing")
+      }
+      headers.append(header)
+    }
+    return OTLPEndpoint(target: target, headers: headers)
+  }
+
+  private static func statsd(
+    _ configuration: CheckedConfiguration
+  ) throws(Failure) -> StatsDAddress? {
+    guard !configuration.text("STATSD_ADDRESS").isEmpty else { return nil }
+    return try configuration.reading("STATSD_ADDRESS") { StatsDAddress($0) }
+  }
+}
+
+// The only connections that the process may make.
+extension Settings {
+  /// The origins of the configuration and no others. In dev the contract has accepted only loopback
+  /// and Telegram's test environment, so nothing else can be called there.
+  ///
+  /// If the agent's origin is also another peer's, the agent's pins and certificate apply to both.
+  private static func egress(
+    _ configuration: CheckedConfiguration, telegram: Origin, agent: Origin, otlp: Origin?
+  ) throws(Failure) -> EgressList {
+    var settings = [telegram: TLSSettings()]
+    if let otlp { settings[otlp] = TLSSettings() }
+    settings[agent] = TLSSettings(
+      pins: try pins(configuration), identity: identity(configuration))
+    return EgressList(settings)
+  }
+
+  /// The pins of the agent's key. If there are none, any key with a valid certificate is accepted.
+  private static func pins(_ configuration: CheckedConfiguration) throws(Failure) -> [Pin] {
+    let name = "A2A_TLS_FINGERPRINTS"
+    let texts = configuration.text(name).split(separator: ",")
+    let pins = texts.compactMap { Pin(String($0)) }
+    guard pins.count == texts.count else {
+      throw configuration.unusable(name, expected: "sha256// and 44 canonical base64 characters")
+    }
+    return pins
+  }
+
+  private static func identity(_ configuration: CheckedConfiguration) -> ClientIdentity? {
+    guard let certificate = configuration.fileContents["A2A_CLIENT_CERT_FILE"],
+      let key = configuration.fileContents["A2A_CLIENT_KEY_FILE"]
+    else { return nil }
+    return ClientIdentity(certificate: certificate.reveal(), key: key.reveal())
+  }
+}
+
+extension InboxMode {
+  /// The mode of `RELAY_MODE`.
+  fileprivate init?(configured text: String) {
+    guard let mode = InboxMode(rawValue: text), mode != .draining else { return nil }
+    self = mode
+  }
+}
+
+/// Computes the hash that logs have for a chat, which is also its hash in `allowlist.sha256`
+/// (`docs/formats/redacted-checksum.md` §3).
+struct ChatHash: Sendable {
+  private let salt: SecretValue
+
+  /// Hashes with `CHAT_ID_HASH_SALT`.
+  init(salt: SecretValue) { self.salt = salt }
+
+  /// HMAC-SHA256 of the chat's id in decimal, as 64 hexadecimal digits.
+  func hash(of chat: Int64) -> String { AllowList.hash(of: String(chat), salt: salt).hex }
+}
