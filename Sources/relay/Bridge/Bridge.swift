@@ -30,8 +30,8 @@ actor Bridge {
   /// Whether the time for an orderly end is over.
   private var isGivenUp = false
 
-  private var waiters: [Waiter] = []
-  private var alarm: (time: ContinuousClock.Instant, work: Lifetime.Work)?
+  private var alarm: Alarm
+  private var waiters = Waiters()
   private var depthShown = 0
 
   /// A bridge for `bot`; it does nothing before ``start()``.
@@ -47,6 +47,7 @@ actor Bridge {
     typing = TypingIndicator(bot: parts.bot, lifetime: parts.lifetime)
     replies = Replies(bot: parts.bot, lifetime: parts.lifetime, recorder: parts.recorder)
     outbox = Outbox(parts)
+    alarm = Alarm(lifetime: parts.lifetime)
   }
 
   /// Begins to poll, unless the mode is passive.
@@ -65,7 +66,7 @@ actor Bridge {
     }
     showDepth()
     setAlarm(at: now)
-    wakeWaiters()
+    waiters.wake(self)
   }
 
   private func showDepth() {
@@ -76,20 +77,13 @@ actor Bridge {
     parts.board.update { $0.waiting = depth }
   }
 
-  /// The alarm is set again only when it would be late: one that is too early does no harm.
   private func setAlarm(at now: ContinuousClock.Instant) {
     guard let time = [inbox.wakeTime(at: now), leaveTime].compactMap(\.self).min() else { return }
-    if let alarm, alarm.time <= time { return }
-    alarm?.work.cancel()
-    let work = parts.lifetime.start { [self] in
-      do { try await Task.sleep(until: time, clock: .continuous) } catch { return }
-      await ring(time)
-    }
-    alarm = (time, work)
+    alarm.set(for: time) { [self] in await ring($0) }
   }
 
   private func ring(_ time: ContinuousClock.Instant) {
-    if alarm?.time == time { alarm = nil }
+    alarm.rang(at: time)
     advance()
   }
 }
@@ -421,23 +415,9 @@ extension Bridge {
     advance()
   }
 
-  private struct Waiter {
-    let isOver: @Sendable (isolated Bridge) -> Bool
-    let continuation: CheckedContinuation<Void, Never>
-  }
-
-  /// Waits until `isOver` is true, which is checked after every event.
-  private func wait(until isOver: @escaping @Sendable (isolated Bridge) -> Bool) async {
-    guard !isOver(self) else { return }
-    await withCheckedContinuation { waiters.append(Waiter(isOver: isOver, continuation: $0)) }
-  }
-
-  private func wakeWaiters() {
-    guard !waiters.isEmpty else { return }
-    var waiting: [Waiter] = []
-    for waiter in waiters {
-      if waiter.isOver(self) { waiter.continuation.resume() } else { waiting.append(waiter) }
-    }
-    waiters = waiting
+  /// Waits until `condition` is true, which is checked after every event.
+  private func wait(until condition: @escaping Waiters.Condition) async {
+    guard !condition(self) else { return }
+    await withCheckedContinuation { waiters.add(condition, $0) }
   }
 }

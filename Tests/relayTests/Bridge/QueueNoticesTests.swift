@@ -7,7 +7,7 @@ import Testing
   private let start = ContinuousClock.now
   private var notices = QueueNotices()
 
-  /// A queue of prompts with these ids, each received so many seconds after the start.
+  /// A queue of prompts with these ids, each received that many seconds after the start.
   private func queue(_ prompts: [Int64: Int]) throws -> QueueNotices.Queue {
     var queue: QueueNotices.Queue = [:]
     for (number, second) in prompts {
