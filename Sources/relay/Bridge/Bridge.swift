@@ -78,7 +78,9 @@ actor Bridge {
   }
 
   private func setAlarm(at now: ContinuousClock.Instant) {
-    guard let time = [inbox.wakeTime(at: now), leaveTime].compactMap(\.self).min() else { return }
+    guard let time = [inbox.wakeTime(at: now), leaveTime].compactMap(\.self).min(),
+      !alarm.rings(by: time)
+    else { return }
     alarm.set(for: time) { [self] in await ring($0) }
   }
 

@@ -6,13 +6,18 @@ struct Alarm {
   /// An alarm that is not set; `lifetime` owns its timer.
   init(lifetime: Lifetime) { self.lifetime = lifetime }
 
-  /// Makes sure that `ring` is called at `time` or earlier, since a call too early does no harm. `ring` must
-  /// call ``rang(at:)`` on this value with the time that it receives.
+  /// Whether the alarm rings at `time` or earlier. A ring that comes too early does no harm, so then it need
+  /// not be set again.
+  func rings(by time: ContinuousClock.Instant) -> Bool {
+    next.map { $0.time <= time } ?? false
+  }
+
+  /// Sets the alarm, which cancels an earlier setting. `ring` receives `time` and must call ``rang(at:)`` on
+  /// this value with it.
   mutating func set(
     for time: ContinuousClock.Instant,
     ring: @escaping @Sendable (ContinuousClock.Instant) async -> Void
   ) {
-    if let next, next.time <= time { return }
     next?.work.cancel()
     let work = lifetime.start {
       do { try await Task.sleep(until: time, clock: .continuous) } catch { return }
