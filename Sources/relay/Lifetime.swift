@@ -1,15 +1,14 @@
-import HTTP
 import Locks
 
-/// The work that belongs to one owner: started by it, ended with it, waited for at the end.
+/// The tasks of one owner: started by it, cancelled with it, and awaited at the end.
 ///
-/// The one place where tasks begin that no task group holds, since an actor cannot keep a group.
+/// This is the only place that starts tasks outside a task group: an actor cannot keep a group.
 final class Lifetime: Sendable {
-  /// Some work that can be ended before the rest.
+  /// A task that can be cancelled before the others.
   struct Work: Sendable {
     fileprivate let task: Task<Void, Never>
 
-    /// Asks it to end; it is waited for all the same.
+    /// Cancels the task; ``Lifetime/end()`` still waits for it.
     func cancel() { task.cancel() }
   }
 
@@ -22,12 +21,12 @@ final class Lifetime: Sendable {
   private let ledger = Locked(Ledger())
   private let executor: (any TaskExecutor)?
 
-  /// A lifetime whose work runs on `executor`, or where tasks run otherwise.
+  /// A lifetime without tasks; they run on `executor`, by default where tasks run otherwise.
   init(on executor: (any TaskExecutor)? = nil) {
     self.executor = executor
   }
 
-  /// Begins `work`; what is begun after the end has come is cancelled from the start.
+  /// Starts `work` in a task, which is cancelled from the start if the lifetime has ended.
   @discardableResult
   func start(_ work: @escaping @Sendable () async -> Void) -> Work {
     ledger.withLock { ledger in
@@ -43,7 +42,7 @@ final class Lifetime: Sendable {
     }
   }
 
-  /// Cancels what still runs and returns when all of it has ended.
+  /// Cancels the running tasks and returns when all have ended.
   func end() async {
     for task in running() { task.cancel() }
     while let task = running().first { await task.value }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import sandbox
 
-/// What a chat sees of a relay that runs.
+/// What a chat sees of a running relay.
 @Suite(.timeLimit(.minutes(2))) struct ConversationTests {
   @Test func answersAPrompt() async throws {
     try await withStage { stage in
@@ -28,20 +28,21 @@ import Testing
       }
       #expect(line["build_sha"] != nil)
       #expect(!end.stdout.contains("hello"))
-      // By chance the three digits stand in a time or a hash, but not as a word of their own.
+      // The three digits may be part of a time or a hash, but not a word of their own.
       let words = end.stdout.split { !$0.isLetter && !$0.isNumber && $0 != "." }
       #expect(!words.contains("501"))
     }
   }
 
-  /// A message and what it is answered with.
-  @Test func answersEachSortOfMessage() async throws {
+  /// Each message with a part of its answer.
+  @Test func answersEachKindOfMessage() async throws {
     try await withStage { stage in
       let relay = try await stage.start(["PERSONA_MAP": "502=ops"])
       let table: [(message: String, answer: String)] = [
         ("/start", "/help"), ("/help", "/ops TEXT"), ("/status", "0 in the queue"),
         ("/stop", "nothing to stop"), ("/nothing here", "I don't know /nothing"),
-        ("/ops", "/ops TEXT"), ("/ops is it up?", "echo: is it up?"),
+        ("/ops", "Add your prompt after the command: /ops TEXT"),
+        ("/ops is it up?", "echo: is it up?"),
         ("/reset", "beginning of a new conversation"), ("!direct hi", "hi"),
         ("!fail no disk", "The agent failed: no disk"),
         ("!reject not me", "The agent will not do this: not me"),
@@ -58,7 +59,7 @@ import Testing
       #expect(captioned.hasPrefix("echo: what is it?"))
       #expect(captioned.hasSuffix("not a photo.)"))
       stage.telegram.postPhoto(chat: 501)
-      #expect(try await stage.telegram.nextMessage().text.contains("I can read text only"))
+      #expect(try await stage.telegram.nextMessage().text.contains("I can read only text"))
       stage.telegram.postAnonymousAdmin(chat: 503, text: "as the group")
       #expect(try await stage.telegram.nextMessage().text == "echo: as the group")
       stage.telegram.post(chat: 501, text: "!long 9000")
@@ -70,9 +71,10 @@ import Testing
     }
   }
 
-  /// Neither strangers nor edits, posts and other bots' commands are answered; all are confirmed.
-  @Test func saysNothingWhereNothingIsToBeSaid() async throws {
-    // So long that it stands in no time, hash or id of the log by chance.
+  /// Chats that are not served, other bots' commands and unreadable updates get no answer; all of these
+  /// updates are confirmed.
+  @Test func answersNothingElse() async throws {
+    // So long that it is not part of a time, hash or id of the log by chance.
     let stranger: Int64 = 990_099_009_900
     try await withStage { stage in
       let relay = try await stage.start()
@@ -114,7 +116,7 @@ import Testing
     }
   }
 
-  @Test func stopsThePromptWithTheAgentAndThoseBehindIt() async throws {
+  @Test func stopsThePromptWithTheAgentAndThoseAfterIt() async throws {
     try await withStage { stage in
       let relay = try await stage.start(["A2A_TIMEOUT": "60s"])
       stage.telegram.post(chat: 501, text: "!never")
@@ -130,7 +132,7 @@ import Testing
     }
   }
 
-  @Test func tellsWhoWaitsAndWhoIsLimited() async throws {
+  @Test func notifiesAChatOverTheRateLimit() async throws {
     try await withStage { stage in
       let relay = try await stage.start(["RATE_LIMIT_PER_MINUTE": "1", "PERSONA_MAP": "502=ops"])
       for number in 0..<5 { stage.telegram.post(chat: 501, text: "\(number)") }
@@ -139,14 +141,14 @@ import Testing
       #expect(texts.contains("echo: 0"))
       #expect(texts.contains("echo: 1"))
       #expect(texts.contains("[ops] echo: ops has its own"))
-      #expect(texts.filter { $0.hasPrefix("That is too many prompts for general") }.count == 1)
+      #expect(texts.filter { $0.hasPrefix("There are too many prompts for general") }.count == 1)
       try await stage.telegram.untilConfirmed()
       let end = try await relay.stop()
       #expect(end.log("prompt.limited").count == 3)
     }
   }
 
-  /// A group becomes a supergroup: told by Telegram, it goes on under its new id.
+  /// A group becomes a supergroup: Telegram says so, and it is served under its new id.
   @Test func followsAGroupThatMigrates() async throws {
     try await withStage { stage in
       let group: Int64 = -700

@@ -6,7 +6,7 @@ import Testing
 
 @testable import sandbox
 
-/// How a relay ends, and what it leaves.
+/// How a relay ends, and what it leaves at Telegram.
 @Suite(.timeLimit(.minutes(3))) struct EndTests {
   @Test func finishesWhatIsQueued() async throws {
     try await withStage { stage in
@@ -19,11 +19,11 @@ import Testing
       #expect(end.status == .exited(0))
       #expect(end.log("relay.left_prompts").isEmpty)
       let answered = stage.telegram.messages.count
-      #expect(stage.telegram.pending == 20 - answered, "what is not answered is still there")
+      #expect(stage.telegram.pending == 20 - answered, "prompts without an answer stay at Telegram")
       let next = try await stage.start()
       try await stage.telegram.messages(count: 20)
       try await stage.telegram.untilConfirmed()
-      #expect(stage.telegram.messages.count == 20, "nothing twice")
+      #expect(stage.telegram.messages.count == 20, "no answer twice")
       _ = try await next.stop()
     }
   }
@@ -32,7 +32,7 @@ import Testing
     try await withStage { stage in
       let relay = try await stage.start(["A2A_TIMEOUT": "5m", "DRAIN_TIMEOUT": "2s"])
       stage.telegram.post(chat: 501, text: "!never")
-      stage.telegram.post(chat: 502, text: "behind it")
+      stage.telegram.post(chat: 502, text: "after it")
       try await stage.agent.prompts(count: 1)
       let began = ContinuousClock.now
       let end = try await relay.stop()
@@ -43,18 +43,18 @@ import Testing
       let next = try await stage.start(["A2A_TIMEOUT": "1s"])
       let texts = try await stage.telegram.messages(count: 2).map(\.text)
       #expect(texts[0].contains("took too long"))
-      #expect(texts[1] == "echo: behind it")
+      #expect(texts[1] == "echo: after it")
       _ = try await next.stop()
     }
   }
 
-  @Test func leavesAtOnceOnASecondSignal() async throws {
+  @Test func exitsAtOnceOnASecondSignal() async throws {
     try await withStage { stage in
       let relay = try await stage.start(["A2A_TIMEOUT": "5m"])
       stage.telegram.post(chat: 501, text: "!never")
       try await stage.agent.prompts(count: 1)
       relay.send(SIGTERM)
-      // A signal that is pending already is not delivered twice: the first has to be taken first.
+      // A pending signal is not delivered twice, so the second one is another signal.
       relay.send(SIGINT)
       #expect(try await relay.ended().status == .exited(1))
       #expect(stage.telegram.pending == 1)
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  /// DESIGN §4: a developer's relay reaches nobody else.
+  /// A developer's relay reaches nothing outside this machine.
   @Test(arguments: [
     ("A2A_BASE_URL", "https://agent.example"), ("TELEGRAM_API_URL", "https://api.telegram.org"),
     ("OTEL_EXPORTER_OTLP_ENDPOINT", "https://otlp.example"), ("STATSD_ADDRESS", "192.0.2.1:8125"),

@@ -5,9 +5,9 @@ import Testing
 
 @testable import sandbox
 
-/// Whatever the peers do, a prompt is answered or told plainly why not, and nothing spins.
+/// Whatever the peers do, a prompt is answered, or its chat learns why not, and nothing spins.
 @Suite(.timeLimit(.minutes(4))) struct FaultTests {
-  /// Faults of Telegram: each meets a call once, and the prompt is answered all the same.
+  /// Faults of Telegram: each hits one call, and the prompt is answered all the same.
   static let telegramFaults: [(TelegramFault, String)] = [
     (.closeBefore, "getUpdates"), (.closeAfter, "getUpdates"), (.cutInBody, "getUpdates"),
     (.badGateway, "getUpdates"), (.restarting, "getUpdates"), (.flood(1), "getUpdates"),
@@ -40,7 +40,8 @@ import Testing
     }
   }
 
-  /// Faults of the agent: answered after a retry, or told why not; never two tasks for one prompt.
+  /// Faults of the agent: the prompt is answered after a retry, or its chat learns why not; never two
+  /// tasks for one prompt.
   static let agentFaults: [(AgentFault, isAnswered: Bool?)] = [
     (.closeBefore, true), (.closeAfter, nil), (.cutInBody, nil), (.flood(1), true),
     (.serverError, nil), (.unavailable(1), true), (.unauthorized, false), (.garbage, nil),
@@ -74,7 +75,7 @@ import Testing
     }
   }
 
-  /// Nobody listens at Telegram's side for a while: no busy loop, and everything comes afterwards.
+  /// Telegram is down for a while: no busy loop, and everything is answered afterwards.
   @Test func waitsForTelegram() async throws {
     try await withStage { stage in
       let relay = try await stage.start()
@@ -89,7 +90,7 @@ import Testing
     }
   }
 
-  /// Refused polls are answered at once: how many there are is up to the relay alone.
+  /// Telegram refuses polls at once, so only the relay limits how many there are.
   @Test(arguments: [TelegramFault.restarting, .otherConsumer, .badGateway, .garbage])
   func doesNotSpin(fault: TelegramFault) async throws {
     try await withStage { stage in
@@ -111,8 +112,8 @@ import Testing
       stage.telegram.post(chat: 501, text: "hello")
       _ = try await stage.telegram.nextMessage()
       stage.telegram.setStanding(.blocked, of: 501)
-      stage.telegram.post(chat: 501, text: "for nobody")
-      stage.telegram.post(chat: 502, text: "for somebody")
+      stage.telegram.post(chat: 501, text: "to the chat that blocks the bot")
+      stage.telegram.post(chat: 502, text: "to another chat")
       #expect(try await stage.telegram.nextMessage().chat == 502)
       try await stage.telegram.untilConfirmed()
       #expect(try await relay.stop().log("answer.undeliverable").count == 1)

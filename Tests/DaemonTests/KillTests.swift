@@ -5,8 +5,8 @@ import Testing
 
 @testable import sandbox
 
-/// SIGKILL at random moments under load: no prompt is lost, at most one answer a kill comes twice, and
-/// the first answers of each chat are in order (R8).
+/// SIGKILL at random moments under load: no prompt is lost, at most one answer per kill comes twice, and
+/// the first answers of each chat are in order.
 @Suite(.timeLimit(.minutes(5))) struct KillTests {
   private static let kills = 100
   private static let prompts = 600
@@ -21,7 +21,7 @@ import Testing
       var kills = 0
       while kills < Self.kills, stage.telegram.pending > 0 {
         let relay = try await stage.start(["LOG_LEVEL": "ERROR"])
-        // So many messages later, or so many milliseconds: in the middle of the work either way.
+        // After a number of messages, or some milliseconds later: in the middle of the work either way.
         let target = stage.telegram.messages.count + Int(random.next() % 7)
         try await stage.telegram.wait(for: "some answers", within: .seconds(60)) {
           $0.sent >= target || $0.pending == 0

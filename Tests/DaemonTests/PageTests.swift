@@ -6,7 +6,7 @@ import Testing
 
 @testable import sandbox
 
-/// The pages of a relay that runs.
+/// The pages of a running relay.
 @Suite(.timeLimit(.minutes(2))) struct PageTests {
   private struct Pages {
     let transport: Transport
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  /// Failover by hand (R10): the prompt in flight is answered, the rest is left for the other one.
+  /// Manual failover: the prompt in flight is answered, the rest is left for the other instance.
   @Test func standsByAndTakesOver() async throws {
     try await withStage { stage in
       let relay = try await stage.start(["RELAY_MODE": "passive"])

@@ -6,24 +6,24 @@ import Testing
 
 @testable import sandbox
 
-/// Nothing that a relay says holds a secret, a chat's id or a chat's words (R15).
+/// No output of a relay contains a secret, the id of a chat or the text of a chat.
 @Suite(.timeLimit(.minutes(2))) struct SecrecyTests {
   private static let salt = "salt-canary-0123456789abcdef0123456789"
   private static let words = "canary-words-of-a-chat"
 
-  /// A value as it is, percent-encoded, in hex and in Base64 at each place of its bytes.
+  /// A value in plain, percent-encoded, in hex, and in Base64 at each alignment of its bytes.
   private static func forms(of value: String) -> [String] {
     let bytes = Array(value.utf8)
     let percent = bytes.map { "%" + Hex.encode([$0]) }.joined()
     let shifted = (0..<3).map { shift in
-      // The middle only: the ends depend on what stands beside it.
+      // The middle only: the ends depend on the bytes next to the value.
       String(Base64.encode([UInt8](repeating: 0, count: shift) + bytes).dropFirst(4).dropLast(4))
     }
     return [value, percent, percent.uppercased(), Hex.encode(bytes)]
       + shifted.filter { $0.count > 6 }
   }
 
-  @Test func saysNothingThatIsNotForEverybody() async throws {
+  @Test func revealsNothing() async throws {
     try await withStage { stage in
       let relay = try await stage.start(
         ["CHAT_ID_HASH_SALT": Self.salt, "A2A_TIMEOUT": "2s"],

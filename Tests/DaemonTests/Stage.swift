@@ -15,7 +15,7 @@ final class Stage: Sendable {
   /// Where `relay` serves its pages.
   let port: UInt16
 
-  /// Below the range from which the system chooses: a port that is free now is still free when
+  /// Below the range from which the system chooses ports: a port that is free now is still free when
   /// `relay` listens, whatever other tests do meanwhile.
   private static let ports = Locked(UInt16.random(in: 20_000..<30_000))
 
@@ -34,7 +34,7 @@ final class Stage: Sendable {
     port = Stage.nextPort()
   }
 
-  /// The variables of a developer's relay, with `changes` laid over them; nil takes one away.
+  /// The variables of a developer's relay, with `changes` applied; nil removes a variable.
   func variables(_ changes: [String: String?] = [:]) -> [String: String] {
     var variables: [String: String] = [
       "RELAY_ENV": "dev", "LOG_LEVEL": "DEBUG", "RATE_LIMIT_PER_MINUTE": "0",
@@ -68,7 +68,7 @@ final class Stage: Sendable {
   }
 }
 
-/// A stage for one test, closed at its end.
+/// Runs a test on a stage of its own, which is closed at the end.
 func withStage(
   _ rules: AgentRules = AgentRules(), _ body: (Stage) async throws -> Void
 ) async throws {

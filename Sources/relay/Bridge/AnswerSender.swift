@@ -1,21 +1,24 @@
 /// Sends an answer to its chat, piece by piece.
 struct AnswerSender: Sendable {
   /// How long one call may take.
-  static let patience = Duration.seconds(10)
+  private static let patience = Duration.seconds(10)
 
-  /// How it went, and the answer as it stands now.
   struct Result: Sendable {
+    /// What is left of the answer.
     let answer: Answer
+
     let outcome: InboxSendOutcome
-    /// What went wrong at last, if anything did.
+
+    /// Why the last call failed; nil if it did not.
     let error: BotError?
-    /// The group's new id, learned on the way.
+
+    /// The group's new id, if a call returned one.
     let migratedTo: Int64?
   }
 
   let bot: BotClient
 
-  /// Sends what is left of `answer`, until all of it is taken or a call fails.
+  /// Sends what is left of `answer`, until Telegram has accepted all of it or a call fails.
   func send(_ answer: Answer) async -> Result {
     var answer = answer
     var migratedTo: Int64?
@@ -48,23 +51,5 @@ struct AnswerSender: Sendable {
         error.mayHaveHappened || answer.isBegun ? .unknown(retryAfter: pause) : .postponed(pause)
     }
     return Result(answer: answer, outcome: outcome, error: error, migratedTo: migratedTo)
-  }
-}
-
-extension Answer {
-  /// Changes what Telegram refused, if that may help: another chat id, no topic, no reply. False when
-  /// there is nothing to change.
-  fileprivate mutating func repair(_ error: BotError) -> Bool {
-    switch error {
-    case .migrated(let new) where new != place.chat:
-      place = ChatTopic(chat: new, topic: place.topic)
-      replyTo = nil
-    case .refused(.threadNotFound, _, _) where place.topic != nil:
-      place = ChatTopic(chat: place.chat)
-    case .refused(.replyNotFound, _, _) where replyTo != nil: replyTo = nil
-    case .refused(.textEmpty, _, _): advance()
-    default: return false
-    }
-    return true
   }
 }

@@ -1,106 +1,72 @@
+import HTTP
 import Telemetry
 
-/// Joins Telegram, the inbox, the agent and the chats: does what the ``Inbox`` decides and reports how
-/// it went.
+/// Joins Telegram, the inbox, the agent and the chats: it does what ``Inbox`` decides and reports how
+/// each step ended.
 ///
-/// Everything that happens is reported to this actor, which then asks the inbox for the next steps.
-/// Calls run beside it, in its ``Lifetime``.
+/// Every event ends in a call of ``advance()``, which asks the inbox for the next steps. Calls to
+/// Telegram and to the agent run outside the actor, in tasks of its ``Lifetime``.
 actor Bridge {
-  let parts: BridgeParts
+  private let parts: BridgeParts
 
-  /// What is taken in, run, sent and confirmed.
-  var inbox: Inbox<Arrival>
+  /// Decides what is received, run, sent and confirmed.
+  private var inbox: Inbox<IncomingUpdate>
 
-  /// Whose an update is.
-  var reception: Reception
-
-  /// Who may ask how often.
-  var limit: RateLimit
+  private var classifier: UpdateClassifier
+  private var limit: RateLimit
 
   /// The prompt with the agent.
-  var running: RunningPrompt?
+  private var running: RunningPrompt?
 
-  /// What is ready for its chat.
-  var answers: [InboxTicket: PendingAnswer] = [:]
+  /// The call of `getUpdates` in flight.
+  private var polling: Lifetime.Work?
 
-  /// The call of `getUpdates` in flight, and since when.
-  var polling: (poll: InboxPoll, since: ContinuousClock.Instant, work: Lifetime.Work)?
-
-  /// How many replies outside of the inbox are on their way.
-  var repliesInFlight = 0
-
-  /// Prompts whose chats know that they wait.
-  var positionsTold: Set<InboxTicket> = []
-
-  /// Whether somebody watches over those that wait.
-  var isWatchingQueue = false
-
-  /// Whether somebody looks after chats whose prompt takes long.
-  var isWatchingTyping = false
-
-  /// The call in flight that shows a chat that the bot is typing.
-  var typing: Lifetime.Work?
-
-  /// What the board last heard about Telegram, so that changes are logged once.
-  var telegram = RelayStatus.TelegramCondition.unknown
+  private var telegram: TelegramHealth
+  private var typing: TypingIndicator
+  private var notices = QueueNotices()
+  private var replies: Replies
+  private var outbox: Outbox
 
   /// Whether the time for an orderly end is over.
-  var isGivenUp = false
+  private var isGivenUp = false
 
-  /// Who waits for the inbox to have nothing left to do.
-  private var waiters: [Waiter] = []
-
-  private var alarm: (time: ContinuousClock.Instant, work: Lifetime.Work)?
+  private var alarm: Alarm
+  private var waiters = Waiters()
   private var depthShown = 0
 
-  /// A bridge for `bot`, which begins with ``start()``.
+  /// A bridge for `bot`; it does nothing before ``start()``.
   init(_ parts: BridgeParts, bot: BotIdentity) {
     self.parts = parts
     let settings = parts.settings
     inbox = Inbox(
       depth: settings.queueDepth, pollTimeout: settings.pollTimeout, mode: settings.mode)
-    reception = Reception(
+    classifier = UpdateClassifier(
       bot: bot, allowList: settings.allowList, personas: settings.personas)
     limit = RateLimit(perMinute: settings.rateLimitPerMinute)
+    telegram = TelegramHealth(board: parts.board, recorder: parts.recorder)
+    typing = TypingIndicator(bot: parts.bot, lifetime: parts.lifetime)
+    replies = Replies(bot: parts.bot, lifetime: parts.lifetime, recorder: parts.recorder)
+    outbox = Outbox(parts)
+    alarm = Alarm(lifetime: parts.lifetime)
   }
 
   /// Begins to poll, unless the mode is passive.
   func start() { advance() }
 
-  /// Does whatever is to be done now, and sees to it that nothing is forgotten later.
-  func advance() {
+  /// Does every step that is due, and sets the alarm for the next one.
+  private func advance() {
     let now = ContinuousClock.now
     while let step = inbox.next(at: now) {
       switch step {
       case .poll(let poll): begin(poll, at: now)
-      case .abandonPoll: polling?.work.cancel()
+      case .abandonPoll: polling?.cancel()
       case .run(let item): run(item, at: now)
-      case .send(let ticket, let atRisk): send(ticket, atRisk: atRisk)
+      case .send(let id, let atRisk): send(id, atRisk: atRisk)
       }
     }
     showDepth()
     setAlarm(at: now)
-    wakeWaiters()
-  }
-
-  /// Waits until `isOver` holds; it is looked at whenever something has happened.
-  func wait(until isOver: @escaping @Sendable (isolated Bridge) -> Bool) async {
-    guard !isOver(self) else { return }
-    await withCheckedContinuation { waiters.append(Waiter(isOver: isOver, continuation: $0)) }
-  }
-
-  private struct Waiter {
-    let isOver: @Sendable (isolated Bridge) -> Bool
-    let continuation: CheckedContinuation<Void, Never>
-  }
-
-  private func wakeWaiters() {
-    guard !waiters.isEmpty else { return }
-    var waiting: [Waiter] = []
-    for waiter in waiters {
-      if waiter.isOver(self) { waiter.continuation.resume() } else { waiting.append(waiter) }
-    }
-    waiters = waiting
+    waiters.wake(self)
   }
 
   private func showDepth() {
@@ -111,20 +77,349 @@ actor Bridge {
     parts.board.update { $0.waiting = depth }
   }
 
-  /// An earlier alarm than needed is harmless, so that it is set anew only when it would be late.
   private func setAlarm(at now: ContinuousClock.Instant) {
-    guard let time = [inbox.wakeTime(at: now), leaveTime].compactMap(\.self).min() else { return }
-    if let alarm, alarm.time <= time { return }
-    alarm?.work.cancel()
-    let work = parts.lifetime.start { [self] in
-      do { try await Task.sleep(until: time, clock: .continuous) } catch { return }
-      await ring(time)
-    }
-    alarm = (time, work)
+    guard let time = [inbox.wakeTime(at: now), leaveTime].compactMap(\.self).min(),
+      !alarm.rings(by: time)
+    else { return }
+    alarm.set(for: time) { [self] in await ring($0) }
   }
 
   private func ring(_ time: ContinuousClock.Instant) {
-    if alarm?.time == time { alarm = nil }
+    alarm.rang(at: time)
     advance()
+  }
+}
+
+// Polls.
+extension Bridge {
+  /// How long an answer may be late before the poll is given up: only this detects a connection that
+  /// broke unnoticed.
+  private static let lateness = Duration.seconds(10)
+
+  /// Calls `getUpdates`.
+  private func begin(_ poll: InboxPoll, at now: ContinuousClock.Instant) {
+    let bot = parts.bot
+    polling = parts.lifetime.start { [self] in
+      do throws(BotError) {
+        let batch = try await bot.updates(
+          offset: poll.offset, limit: poll.limit, timeout: poll.timeout,
+          deadline: now + poll.timeout + Bridge.lateness)
+        await polled(batch)
+      } catch {
+        await pollFailed(error)
+      }
+    }
+  }
+
+  private func polled(_ batch: UpdateBatch) {
+    let now = ContinuousClock.now
+    let time = WallTime.now()
+    polling = nil
+    telegram.note(.polling)
+    parts.board.update { $0.lastPoll = now }
+    if batch.unidentified > 0 {
+      parts.recorder.log(
+        .warning, "telegram.updates_unreadable", fields: ["count": .integer(batch.unidentified)])
+    }
+    let receipt = inbox.pollSucceeded(
+      batch.updates.map { (id: $0.id, update: $0) }, at: now,
+      read: { classifier.classify($0, at: now, time) })
+    handle(receipt, at: now)
+    advance()
+  }
+
+  private func pollFailed(_ error: BotError) {
+    let now = ContinuousClock.now
+    polling = nil
+    if case .transfer(.cancelled) = error {
+      inbox.pollFailed(.abandoned, at: now)
+      return advance()
+    }
+    parts.recorder.measure { $0.retries.add(1, .telegram) }
+    telegram.note(RelayStatus.TelegramCondition(error))
+    inbox.pollFailed(InboxPollFailure(error), at: now)
+    if error.scope == .fatal { parts.fail("telegram: \(error.words)") }
+    parts.board.update { $0.lastPollEnd = now }
+    advance()
+  }
+
+  private func handle(
+    _ receipt: InboxReceipt<IncomingUpdate>, at now: ContinuousClock.Instant
+  ) {
+    if receipt.restarted { parts.recorder.log(.warning, "telegram.ids_restarted") }
+    if receipt.vanished > 0 {
+      parts.recorder.log(
+        .warning, "telegram.updates_vanished", fields: ["count": .integer(receipt.vanished)])
+    }
+    for item in receipt.admitted { limit(item, at: now) }
+    for case .prompt(let prompt) in receipt.stopped.map(\.payload) {
+      parts.recorder.promptStopped(prompt)
+    }
+    for seen in receipt.seen { handle(seen.payload, seen.id) }
+    scheduleNotices()
+  }
+
+  /// Asks the rate limit about an admitted prompt.
+  private func limit(_ item: InboxItem<IncomingUpdate>, at now: ContinuousClock.Instant) {
+    guard case .prompt(let prompt) = item.payload else { return }
+    parts.recorder.log(.debug, "prompt.received", about: prompt)
+    // A new conversation costs nothing.
+    guard case .answer = prompt.kind else { return }
+    let verdict = limit.admit(persona: prompt.persona, chat: item.chat, at: now)
+    guard case .denied(let retryAfter, let notifiesChat) = verdict else { return }
+    inbox.refuse(item.id)
+    parts.recorder.promptLimited(prompt)
+    guard notifiesChat else { return }
+    reply(ChatText.limited(persona: prompt.persona, retryAfter: retryAfter), to: prompt.message)
+  }
+
+  private func scheduleNotices() {
+    guard let time = notices.schedule(for: inbox.queue) else { return }
+    parts.lifetime.start { [self] in
+      try? await Task.sleep(until: time, clock: .continuous)
+      await sendNotices()
+    }
+  }
+
+  private func sendNotices() {
+    for (id, prompt) in notices.due(in: inbox.queue, at: .now) {
+      reply(ChatText.position(inbox.ahead(of: id) + 1), to: prompt.message)
+    }
+    if inbox.mode == .active { scheduleNotices() }
+  }
+}
+
+// Updates that are not prompts: finished as soon as they are seen, so their replies are best effort.
+extension Bridge {
+  private func handle(_ update: IncomingUpdate, _ id: PromptID) {
+    switch update {
+    case .prompt: break
+    case .command(let command, let message): run(command, message, id)
+    case .unsupported(let media, let message): reply(ChatText.unsupported(media), to: message)
+    case .migrated(let old, let new): migrate(from: old, to: new)
+    case .unauthorized(let chat):
+      parts.recorder.measure { $0.unauthorised.add() }
+      parts.recorder.log(.warning, "update.unauthorised", chat: chat, status: "refused")
+    case .ignored: parts.recorder.log(.debug, "update.ignored")
+    case .undecodable: parts.recorder.log(.warning, "update.undecodable")
+    }
+  }
+
+  /// A group has a new id, which the configuration does not have yet.
+  private func migrate(from old: Int64, to new: Int64) {
+    classifier.migrate(from: old, to: new)
+    let agent = parts.agent
+    parts.lifetime.start { await agent.move(from: old, to: new) }
+    parts.recorder.log(.warning, "chat.migrated", chat: new)
+  }
+
+  private func run(_ command: ChatCommand, _ message: IncomingMessage, _ id: PromptID) {
+    switch command {
+    case .start: reply(ChatText.start, to: message)
+    case .help: reply(ChatText.help(personas: classifier.personas.names.sorted()), to: message)
+    case .status:
+      let status = ChatText.status(
+        waiting: inbox.waitingCount, isRunning: running != nil,
+        isAgentUnreachable: parts.board.current.agent.isUnreachable)
+      reply(status, to: message)
+    case .stop: reply(ChatText.stopped(stop(message.place.chat, before: id)), to: message)
+    case .textMissing(let persona): reply(ChatText.textMissing(persona), to: message)
+    case .unknown(let name): reply(ChatText.unknown(name), to: message)
+    case .reset, .prompt: break  // These keep their order among the prompts: they are prompts.
+    }
+  }
+
+  /// Ends the chat's prompts before `id` and returns their number.
+  private func stop(_ chat: Int64, before id: PromptID) -> Int {
+    let stop = inbox.stop(chat: chat, before: id)
+    for case .prompt(let prompt) in stop.ended.map(\.payload) {
+      parts.recorder.promptStopped(prompt)
+    }
+    guard let id = stop.running, running?.id == id else { return stop.ended.count }
+    running?.end(.stopped)
+    return stop.ended.count + 1
+  }
+
+  private func reply(_ text: String, to message: IncomingMessage) {
+    replies.send(text, to: message) { [self] in await replied($0, to: message) }
+  }
+
+  private func replied(_ result: AnswerSender.Result, to message: IncomingMessage) {
+    if let new = result.migratedTo { migrate(from: message.place.chat, to: new) }
+    replies.end(result, to: message)
+    advance()
+  }
+}
+
+// The prompt with the agent.
+extension Bridge {
+  /// Gives a prompt to the agent.
+  private func run(_ item: InboxItem<IncomingUpdate>, at now: ContinuousClock.Instant) {
+    guard case .prompt(let prompt) = item.payload else { return }
+    parts.recorder.measure { $0.queueWait.record(now - prompt.received) }
+    notices.forget(item.id)
+    var trace = PromptTrace(prompt, isSampled: parts.recorder.isSampled(prompt.trace))
+    trace.agentBegan = .now()
+    let (id, begun) = (item.id, trace)
+    let work: Lifetime.Work
+    switch prompt.kind {
+    case .reset:
+      let agent = parts.agent
+      work = parts.lifetime.start { [self] in
+        await agent.forget(prompt.message.place)
+        await finish(id, Answer(ChatText.reset, to: prompt.message), begun)
+      }
+    case .answer(let text):
+      work = parts.lifetime.start { [self] in
+        let report = await parts.ask(text, of: prompt, traceparent: begun.traceparent)
+        await answered(id, report, begun)
+      }
+    }
+    running = RunningPrompt(id: id, prompt: prompt, work: work)
+    typing.begin(in: prompt.message.place, at: now) { [self] in await tickTyping() }
+  }
+
+  private func tickTyping() -> Bool { typing.tick(at: .now) }
+
+  /// The agent is done, or the prompt was cancelled.
+  private func answered(_ id: PromptID, _ report: AgentReport, _ trace: PromptTrace) {
+    guard let running, running.id == id else { return }
+    let prompt = running.prompt
+    parts.agentHealth.note(report.outcome)
+    parts.recorder.measure { $0.retries.add(report.retries, .a2a) }
+    switch report.outcome {
+    case .answered(let answer):
+      finish(id, Answer(answer, to: prompt.message), trace)
+    case .failed(.stopped):
+      clearRunning()
+      if running.ending == .left {
+        inbox.leaveRunning(id)
+      } else {
+        inbox.refuse(id)
+        parts.recorder.promptStopped(prompt)
+      }
+      advance()
+    case .failed(let failure):
+      parts.recorder.agentFailed(failure, at: prompt)
+      let isFatal = failure.classification == .fatal
+      let text = ChatText.failure(failure) ?? ChatText.emptyAnswer
+      finish(id, Answer(text, to: prompt.message, .failed(isFatal: isFatal)), trace)
+    }
+  }
+
+  private func finish(_ id: PromptID, _ answer: Answer, _ trace: PromptTrace) {
+    guard let running, running.id == id else { return }
+    clearRunning()
+    var trace = trace
+    trace.agentEnded = .now()
+    outbox.add(id, PendingAnswer(prompt: running.prompt, answer: answer, trace: trace))
+    inbox.answerReady(id)
+    advance()
+  }
+
+  private func clearRunning() {
+    typing.end()
+    running = nil
+  }
+}
+
+// Answers on their way to their chats.
+extension Bridge {
+  private func send(_ id: PromptID, atRisk: Int) {
+    outbox.send(id, atRisk: atRisk) { [self] in await sent(id, $0) }
+  }
+
+  private func sent(_ id: PromptID, _ result: AnswerSender.Result) {
+    let now = ContinuousClock.now
+    guard let chat = outbox.chat(of: id) else { return }
+    if let new = result.migratedTo { migrate(from: chat, to: new) }
+    inbox.sent(id, result.outcome, at: now)
+    outbox.end(id, result, at: now)
+    advance()
+  }
+}
+
+// Modes, and the end.
+extension Bridge {
+  /// How long a change of mode waits beyond what one prompt may take.
+  private static let modeGrace = Duration.seconds(15)
+
+  /// SIGTERM: admits nothing from now on, finishes what is queued and confirms it. At `deadline` the
+  /// rest is left to Telegram; `grace` after that this returns in any case.
+  func drain(until deadline: ContinuousClock.Instant, grace: Duration) async {
+    inbox.drain()
+    parts.board.update { $0.phase = .draining }
+    let clock = parts.lifetime.start { [self] in
+      do {
+        try await Task.sleep(until: deadline, clock: .continuous)
+        await leave()
+        try await Task.sleep(for: grace)
+        await giveUp()
+      } catch { return }
+    }
+    advance()
+    await wait { $0.mayLeave }
+    clock.cancel()
+  }
+
+  /// How many prompts stay at Telegram if the process ends now.
+  var leftCount: Int { inbox.ledger.counts.inHand + inbox.ledger.counts.deferred }
+
+  /// Changes who polls. `active` takes effect at once; `passive` when the prompt in flight is answered
+  /// and confirmed. Returns false if the mode did not take effect.
+  func setMode(_ mode: RelayMode) async -> Bool {
+    guard inbox.mode != .draining else { return false }
+    if inbox.mode != mode {
+      parts.recorder.log(.info, "mode.changed", status: mode.rawValue)
+      parts.board.update { $0.mode = mode }
+    }
+    guard mode == .passive else {
+      inbox.activate()
+      advance()
+      return true
+    }
+    inbox.standBy()
+    let limit = parts.settings.agentPatience.timeout + Bridge.modeGrace
+    let end = ContinuousClock.now + limit
+    let clock = parts.lifetime.start { [self] in
+      do { try await Task.sleep(until: end, clock: .continuous) } catch { return }
+      await advance()
+    }
+    advance()
+    await wait { $0.inbox.isQuiet || $0.inbox.mode != .passive || .now >= end }
+    clock.cancel()
+    return inbox.mode == .passive && inbox.isQuiet
+  }
+
+  /// When a process that drains may end, if nothing happens before.
+  private var leaveTime: ContinuousClock.Instant? {
+    guard inbox.mode == .draining, replies.inFlight == 0 else { return nil }
+    return inbox.leaveTime
+  }
+
+  private var mayLeave: Bool {
+    if isGivenUp { return true }
+    guard let leaveTime else {
+      return inbox.mode == .draining && replies.inFlight == 0 && inbox.isQuiet
+    }
+    return leaveTime <= .now
+  }
+
+  /// The drain has run out of time: what is not finished is left to Telegram.
+  private func leave() {
+    inbox.leaveWaiting()
+    running?.end(.left)
+    advance()
+  }
+
+  private func giveUp() {
+    isGivenUp = true
+    advance()
+  }
+
+  /// Waits until `condition` is true, which is checked after every event.
+  private func wait(until condition: @escaping Waiters.Condition) async {
+    guard !condition(self) else { return }
+    await withCheckedContinuation { waiters.add(condition, $0) }
   }
 }

@@ -1,26 +1,29 @@
-/// What a bridge works with.
+/// The services that a bridge uses.
 struct BridgeParts: Sendable {
-  /// The configuration.
   let settings: Settings
-
-  /// The Bot API.
   let bot: BotClient
-
-  /// The agent.
   let agent: AgentClient
-
-  /// Whether the agent can be reached.
-  let agentWatch: AgentWatch
-
-  /// Logs, metrics and spans.
+  let agentHealth: AgentHealth
   let recorder: Recorder
 
-  /// What the status pages show.
+  /// The state that the status pages show.
   let board: StatusBoard
 
-  /// Whom the calls belong to.
+  /// Owns the tasks that make the calls.
   let lifetime: Lifetime
 
-  /// Called once when nothing works any longer: why, for the log.
+  /// Called when the relay cannot go on, with the reason for the log.
   let fail: @Sendable (String) -> Void
+
+  /// Asks the agent, and sends to the chat what it must know before the answer. Each such notice is
+  /// awaited, which keeps the order.
+  func ask(_ text: String, of prompt: Prompt, traceparent: String) async -> AgentReport {
+    let request = AgentPrompt(
+      id: prompt.messageID, text: text, persona: prompt.persona, place: prompt.message.place,
+      traceparent: traceparent)
+    return await agent.answer(request) { [bot] notice in
+      let answer = Answer(ChatText.notice(notice), to: prompt.message)
+      _ = await AnswerSender(bot: bot).send(answer)
+    }
+  }
 }

@@ -2,36 +2,71 @@ import Telemetry
 
 /// A prompt on its way from Telegram to the agent and back.
 struct Prompt: Sendable {
-  /// What it asks for.
-  enum Wish: Sendable {
-    /// An answer to this text.
+  enum Kind: Sendable {
+    /// Asks for an answer to this text.
     case answer(String)
 
-    /// A new conversation from here on (`/reset`), in its turn.
+    /// Starts a new conversation (`/reset`), in its turn among the prompts.
     case reset
   }
 
-  /// Where it came from, and what it replies to.
+  /// Where it came from, and which message the answer replies to.
   let message: IncomingMessage
 
-  /// What it asks for.
-  let wish: Wish
+  let kind: Kind
 
-  /// The id its message to the agent gets, the same after a restart.
+  /// The id of its message to the agent, the same after a restart.
   let messageID: MessageID
 
-  /// Who is to answer.
+  /// The persona that must answer.
   let persona: String
 
-  /// What the chat did: `prompt`, `reset`, or `persona` for a prompt that names one.
+  /// The label of its metrics: `prompt`, `reset`, or `persona` for a prompt that names one.
   let command: String
 
-  /// Its correlation id and trace.
+  /// Its trace, whose id is the correlation id of its log lines.
   let trace: TraceID
 
   /// When this process received it.
   let received: ContinuousClock.Instant
 
-  /// The same by the calendar.
+  /// The same moment as the wall clock's.
   let receivedAt: WallTime
+}
+
+/// The prompt with the agent.
+struct RunningPrompt: Sendable {
+  /// Why it is ended before the agent is done.
+  enum Ending: Hashable, Sendable {
+    /// The chat sent `/stop`.
+    case stopped
+
+    /// The process ends: the next one answers the prompt.
+    case left
+  }
+
+  /// Its name in the inbox.
+  let id: PromptID
+
+  let prompt: Prompt
+
+  /// The call of the agent.
+  let work: Lifetime.Work
+
+  /// Why it ends early; nil while it does not.
+  private(set) var ending: Ending?
+
+  /// A prompt whose call has begun.
+  init(id: PromptID, prompt: Prompt, work: Lifetime.Work) {
+    self.id = id
+    self.prompt = prompt
+    self.work = work
+  }
+
+  /// Cancels the call; the first reason counts.
+  mutating func end(_ ending: Ending) {
+    guard self.ending == nil else { return }
+    self.ending = ending
+    work.cancel()
+  }
 }

@@ -1,14 +1,14 @@
 import Telemetry
 
-/// The times of one prompt's steps, to become the spans of its trace (R46).
+/// When the steps of one prompt began and ended, from which the spans of its trace are made.
 struct PromptTrace: Sendable {
-  /// When the agent was given it.
+  /// When the agent received the prompt.
   var agentBegan: WallTime?
 
   /// When the agent was done.
   var agentEnded: WallTime?
 
-  /// When its answer was first sent.
+  /// When the answer was first sent.
   var sendingBegan: WallTime?
 
   private let prompt: Prompt
@@ -16,18 +16,18 @@ struct PromptTrace: Sendable {
   private let agent = SpanID.random()
   private let isSampled: Bool
 
-  /// The trace of a prompt; `isSampled` is told to the agent, which then keeps its own spans.
+  /// The trace of a prompt. `isSampled` is passed to the agent, which then keeps its own spans.
   init(_ prompt: Prompt, isSampled: Bool) {
     self.prompt = prompt
     self.isSampled = isSampled
   }
 
-  /// What the agent is told: its work is a step of `a2a.answer`.
+  /// The header for the agent (W3C Trace Context), whose work is a step of the span `a2a.answer`.
   var traceparent: String {
     TraceParent(trace: prompt.trace, span: agent, isSampled: isSampled).headerValue
   }
 
-  /// The spans: the prompt, its wait, the agent's work, and the sending.
+  /// The spans of the prompt, its wait, the agent's work, and the sending.
   func spans(isFatal: Bool, endedAt end: WallTime) -> [Span] {
     let status = isFatal ? Span.Status.error("the agent failed") : .ok
     var spans = [

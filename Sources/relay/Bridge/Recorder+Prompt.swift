@@ -1,7 +1,8 @@
 import Telemetry
 
+// What happens to prompts, as log lines, metrics and spans.
 extension Recorder {
-  /// Logs what happened to a prompt, under its correlation id.
+  /// Logs an event of a prompt, under its correlation id.
   func log(
     _ level: LogLevel, _ event: String, about prompt: Prompt, status: String = "",
     latency: Duration? = nil, fields: Attributes = [:]
@@ -9,5 +10,72 @@ extension Recorder {
     log(
       level, event, correlation: prompt.trace, personaTag: prompt.persona,
       chat: prompt.message.place.chat, status: status, latency: latency, fields: fields)
+  }
+
+  /// The rate limit has refused a prompt.
+  func promptLimited(_ prompt: Prompt) {
+    measure {
+      $0.rateLimitHits.add(1, PersonaLabel(prompt.persona))
+      $0.prompts.add(1, .limited)
+    }
+    log(.info, "prompt.limited", about: prompt, status: "limited")
+  }
+
+  /// `/stop` has ended a prompt.
+  func promptStopped(_ prompt: Prompt) {
+    measure { $0.prompts.add(1, .stopped) }
+    log(.info, "prompt.stopped", about: prompt, status: "stopped")
+  }
+
+  /// The agent has failed at a prompt.
+  func agentFailed(_ failure: AgentFailure, at prompt: Prompt) {
+    guard let classification = failure.classification else { return }
+    measure {
+      $0.a2aFailures.add(1, classification == .fatal ? .fatal : .transient)
+    }
+    log(
+      .warning, "a2a.failed", about: prompt, status: classification.rawValue,
+      fields: ["reason": .text(failure.words)])
+  }
+
+  /// The chat has the answer, or the reason why there is none. `keepsSpans`: whether there is an
+  /// endpoint that spans are sent to.
+  func answerDelivered(
+    _ pending: PendingAnswer, at now: ContinuousClock.Instant, keepsSpans: Bool
+  ) {
+    let prompt = pending.prompt
+    let latency = now - prompt.received
+    let isAnswered = pending.answer.outcome == .answered
+    measure {
+      $0.roundTrip.record(
+        latency, PromptLabels(persona: prompt.persona, command: prompt.command))
+      $0.prompts.add(1, isAnswered ? .answered : .failed)
+    }
+    log(
+      .info, isAnswered ? "prompt.answered" : "prompt.failed", about: prompt,
+      status: isAnswered ? "answered" : "failed", latency: latency)
+    guard keepsSpans else { return }
+    let isFatal = pending.answer.outcome == .failed(isFatal: true)
+    trace(pending.trace.spans(isFatal: isFatal, endedAt: .now()), isFatal: isFatal)
+  }
+
+  /// The chat can never have the answer.
+  func answerUndeliverable(
+    _ pending: PendingAnswer, _ error: BotError?, at now: ContinuousClock.Instant
+  ) {
+    measure { $0.prompts.add(1, .failed) }
+    log(
+      .warning, "answer.undeliverable", about: pending.prompt, status: "undeliverable",
+      latency: now - pending.prompt.received, fields: reason(error))
+  }
+
+  /// The answer must be sent again.
+  func answerRetried(_ pending: PendingAnswer, _ error: BotError?) {
+    measure { $0.retries.add(1, .telegram) }
+    log(.warning, "answer.retried", about: pending.prompt, fields: reason(error))
+  }
+
+  private func reason(_ error: BotError?) -> Attributes {
+    error.map { ["reason": .text($0.words)] } ?? [:]
   }
 }

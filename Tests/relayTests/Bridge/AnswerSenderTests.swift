@@ -6,14 +6,14 @@ import Testing
 @testable import relay
 
 @Suite struct AnswerSenderTests {
-  /// What Telegram says to one call.
+  /// How Telegram answers one call.
   private enum Turn: Sendable {
     case ok
     case says(Int, String)
     case fails(TransferError)
   }
 
-  /// Telegram, as far as a table of turns goes, and what it was sent.
+  /// Answers calls in turn from a table, and records what was sent.
   private final class Script: Sendable {
     private let turns: Locked<[Turn]>
     private let bodies = Locked<[String]>([])
@@ -74,7 +74,7 @@ import Testing
     #expect(try #require(sent.last).contains("40960 more characters"))
   }
 
-  /// What can be changed is changed, and tried again at once.
+  /// The message is changed where that helps, and sent again at once.
   @Test(arguments: [
     ("message to be replied not found", ""), ("message thread not found", ""),
     ("group chat was upgraded", #","parameters":{"migrate_to_chat_id":-1005}"#),
@@ -103,7 +103,7 @@ import Testing
     (Turn.says(500, #"{"ok":false,"error_code":500,"description":"restart"}"#), 1000),
     (Turn.fails(.cannotConnect), 1000), (Turn.fails(.timedOut(sent: false)), 1000),
   ])
-  private func postponesWhatWasNotTaken(turn: Turn, pause: Int) async throws {
+  private func postponesWhatWasNotAccepted(turn: Turn, pause: Int) async throws {
     let (result, _) = try await send("yes", [turn])
     #expect(result.outcome == .postponed(.milliseconds(pause)))
   }
@@ -111,12 +111,12 @@ import Testing
   @Test(arguments: [
     Turn.says(502, "<html>"), .fails(.reset(sent: true)), .fails(.timedOut(sent: true)),
   ])
-  private func saysWhatMayHaveBeenTaken(turn: Turn) async throws {
+  private func reportsWhatMayHaveBeenAccepted(turn: Turn) async throws {
     let (result, _) = try await send("yes", [turn])
     #expect(result.outcome == .unknown(retryAfter: .seconds(1)))
   }
 
-  /// What has been taken of a long answer is not sent again.
+  /// The pieces of a long answer that Telegram has accepted are not sent again.
   @Test func goesOnWhereItStopped() async throws {
     let text = String(repeating: "x", count: 5000)
     let (first, _) = try await send(text, [.ok, .fails(.cannotConnect)])

@@ -1,0 +1,53 @@
+import Telemetry
+
+/// Sends the relay's own replies: to commands, to prompts over the rate limit, to prompts that wait.
+///
+/// They are best effort: each is tried at most twice, and none is kept over a restart.
+struct Replies {
+  /// How many replies may be in flight; further ones are dropped, and their chats ask again.
+  private static let limit = 64
+
+  private let bot: BotClient
+  private let lifetime: Lifetime
+  private let recorder: Recorder
+
+  private(set) var inFlight = 0
+
+  /// No reply is in flight; `lifetime` owns the calls.
+  init(bot: BotClient, lifetime: Lifetime, recorder: Recorder) {
+    self.bot = bot
+    self.lifetime = lifetime
+    self.recorder = recorder
+  }
+
+  /// Replies to a message. `ended` is called with the result unless the reply was dropped, and must
+  /// call ``end(_:to:)`` on this value.
+  mutating func send(
+    _ text: String, to message: IncomingMessage,
+    ended: @escaping @Sendable (AnswerSender.Result) async -> Void
+  ) {
+    guard inFlight < Replies.limit else {
+      return recorder.log(.warning, "reply.left_out", chat: message.place.chat)
+    }
+    inFlight += 1
+    let sender = AnswerSender(bot: bot)
+    let answer = Answer(text, to: message)
+    lifetime.start {
+      let result = await sender.send(answer)
+      if case .postponed(let pause) = result.outcome, pause < .seconds(10) {
+        try? await Task.sleep(for: pause)
+        await ended(await sender.send(result.answer))
+      } else {
+        await ended(result)
+      }
+    }
+  }
+
+  /// A reply to `message` has ended, delivered or not.
+  mutating func end(_ result: AnswerSender.Result, to message: IncomingMessage) {
+    inFlight -= 1
+    guard let error = result.error else { return }
+    recorder.log(
+      .warning, "reply.failed", chat: message.place.chat, fields: ["reason": .text(error.words)])
+  }
+}

@@ -1,0 +1,65 @@
+/// Shows a chat that the bot is typing while its prompt is with the agent.
+///
+/// One timer runs for all prompts: a timer for each would cost more than most prompts.
+struct TypingIndicator {
+  /// How long an agent has before the chat sees that the bot is typing, and how often the timer checks
+  /// that: most agents need no longer, and a call for each prompt would be one in four.
+  private static let patience = Duration.milliseconds(300)
+
+  /// How often it is shown again: Telegram shows it for 5 s.
+  private static let interval = Duration.seconds(4)
+
+  private let bot: BotClient
+  private let lifetime: Lifetime
+
+  /// The chat of the prompt with the agent, and when it must see next that the bot is typing.
+  private var current: (place: ChatTopic, due: ContinuousClock.Instant)?
+
+  /// The call in flight.
+  private var call: Lifetime.Work?
+
+  private var isWatching = false
+
+  /// An indicator that shows nothing yet; `lifetime` owns its timer and calls.
+  init(bot: BotClient, lifetime: Lifetime) {
+    self.bot = bot
+    self.lifetime = lifetime
+  }
+
+  /// A prompt of `place` is with the agent from now on. `tick` must call ``tick(at:)`` on this value
+  /// and return its result.
+  mutating func begin(
+    in place: ChatTopic, at now: ContinuousClock.Instant, tick: @escaping @Sendable () async -> Bool
+  ) {
+    current = (place, now + TypingIndicator.patience)
+    guard !isWatching else { return }
+    isWatching = true
+    lifetime.start {
+      repeat {
+        do { try await Task.sleep(for: TypingIndicator.patience) } catch { return }
+      } while await tick()
+    }
+  }
+
+  /// The prompt is no longer with the agent.
+  mutating func end() {
+    call?.cancel()
+    current = nil
+  }
+
+  /// Shows the chat that the bot is typing if it is time; false ends the timer, since no prompt is
+  /// with the agent.
+  mutating func tick(at now: ContinuousClock.Instant) -> Bool {
+    guard let (place, due) = current else {
+      isWatching = false
+      return false
+    }
+    guard due <= now else { return true }
+    current = (place, now + TypingIndicator.interval)
+    call = lifetime.start { [bot] in
+      // Best effort: nothing depends on it.
+      try? await bot.showTyping(in: place, deadline: now + TypingIndicator.interval)
+    }
+    return true
+  }
+}

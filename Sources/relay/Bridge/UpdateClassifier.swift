@@ -1,0 +1,101 @@
+import Telemetry
+
+/// An update as the bridge acts on it.
+enum IncomingUpdate: Sendable {
+  /// Work for the agent, in order.
+  case prompt(Prompt)
+
+  /// A command that runs at once.
+  case command(ChatCommand, IncomingMessage)
+
+  /// A message without a text: the chat is told what is supported.
+  case unsupported(MediaKind, IncomingMessage)
+
+  /// A group that is served has a new id.
+  case migrated(from: Int64, to: Int64)
+
+  /// A message of a chat that is not on the allow-list: counted, not answered.
+  case unauthorized(chat: Int64)
+
+  /// Nothing to do.
+  case ignored
+
+  /// Its id can be read, the rest cannot.
+  case undecodable
+}
+
+/// Decides what an update is to the relay: whether its chat is served, and what it asks for.
+struct UpdateClassifier: Sendable {
+  private(set) var allowList: ChatAllowList
+  private(set) var personas: PersonaMap
+  private let bot: BotIdentity
+
+  /// A classifier for the updates of `bot`.
+  init(bot: BotIdentity, allowList: ChatAllowList, personas: PersonaMap) {
+    self.bot = bot
+    self.allowList = allowList
+    self.personas = personas
+  }
+
+  /// Classifies an update that was received now. Must be called in order of ids: a group that migrates
+  /// is served under its new id from the next update on.
+  mutating func classify(
+    _ update: Update, at now: ContinuousClock.Instant, _ time: WallTime
+  ) -> InboxContent<IncomingUpdate> {
+    switch update.content {
+    case .prompt(let message):
+      guard isServed(message) else { return .other(unauthorized(message)) }
+      return prompt(.answer(message.text), as: "prompt", message, update.id, now, time)
+    case .command(let command, let message):
+      guard isServed(message) else { return .other(unauthorized(message)) }
+      return classify(command, message, update.id, now, time)
+    case .unsupported(let media, let message):
+      return .other(isServed(message) ? .unsupported(media, message) : unauthorized(message))
+    case .migrated(let old, let new):
+      guard allowList.contains(old) else { return .other(.ignored) }
+      migrate(from: old, to: new)
+      return .other(.migrated(from: old, to: new))
+    case .ignored: return .other(.ignored)
+    case .undecodable: return .other(.undecodable)
+    }
+  }
+
+  /// A group became a supergroup: both lists have its new id from now on.
+  mutating func migrate(from old: Int64, to new: Int64) {
+    allowList.migrate(from: old, to: new)
+    personas.migrate(from: old, to: new)
+  }
+
+  private func isServed(_ message: IncomingMessage) -> Bool {
+    allowList.contains(message.place.chat)
+  }
+
+  private func unauthorized(_ message: IncomingMessage) -> IncomingUpdate {
+    .unauthorized(chat: message.place.chat)
+  }
+
+  private func classify(
+    _ command: BotCommand, _ message: IncomingMessage, _ id: UpdateID,
+    _ now: ContinuousClock.Instant, _ time: WallTime
+  ) -> InboxContent<IncomingUpdate> {
+    switch ChatCommand(command, bot: bot.username, personas: personas.names) {
+    case nil: return .other(.ignored)
+    case .reset: return prompt(.reset, as: "reset", message, id, now, time)
+    case .prompt(let persona, let text):
+      return prompt(.answer(text), as: "persona", message, id, now, time, persona: persona)
+    case let command?: return .other(.command(command, message))
+    }
+  }
+
+  private func prompt(
+    _ kind: Prompt.Kind, as command: String, _ message: IncomingMessage, _ id: UpdateID,
+    _ now: ContinuousClock.Instant, _ time: WallTime, persona: String? = nil
+  ) -> InboxContent<IncomingUpdate> {
+    let chat = message.place.chat
+    let prompt = Prompt(
+      message: message, kind: kind, messageID: MessageID(botID: bot.id, updateID: id.number),
+      persona: persona ?? personas.persona(of: chat), command: command, trace: .random(),
+      received: now, receivedAt: time)
+    return .prompt(chat: chat, .prompt(prompt))
+  }
+}

@@ -1,0 +1,42 @@
+/// The persona that answers in each chat (`PERSONA_MAP`).
+struct PersonaMap: Hashable, Sendable {
+  /// The persona of a chat without one of its own.
+  static let standard = "general"
+
+  private var personas: [Int64: String] = [:]
+
+  /// Every persona that a prompt may name with `/<persona>`: those of the map, and `general`.
+  let names: Set<String>
+
+  /// Reads `chat=persona` joined by commas, no chat twice, or an empty text; nil for anything else. A
+  /// persona is 1 to 32 of a–z, 0–9 and _.
+  init?(_ text: String) {
+    let entries = text.utf8.split(
+      separator: UInt8(ascii: ","), omittingEmptySubsequences: text.isEmpty)
+    for entry in entries {
+      guard let mark = entry.firstIndex(of: UInt8(ascii: "=")),
+        let chat = Int64(chatID: entry[..<mark]), personas[chat] == nil
+      else { return nil }
+      let name = entry[entry.index(after: mark)...]
+      guard (1...32).contains(name.count), name.allSatisfy(PersonaMap.isNameByte) else {
+        return nil
+      }
+      personas[chat] = String(decoding: name, as: UTF8.self)
+    }
+    names = Set(personas.values).union([PersonaMap.standard])
+  }
+
+  /// The persona that answers a prompt which names none.
+  func persona(of chat: Int64) -> String { personas[chat] ?? PersonaMap.standard }
+
+  /// A group became a supergroup, which only changes its id.
+  mutating func migrate(from old: Int64, to new: Int64) {
+    guard let persona = personas.removeValue(forKey: old) else { return }
+    personas[new] = persona
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+  }
+}

@@ -1,0 +1,64 @@
+/// Splits a long text into messages that Telegram accepts.
+///
+/// Telegram counts Unicode code points, not bytes, UTF-16 units or visible characters. A piece ends at
+/// the end of a paragraph if possible, else of a line, a sentence, a word, or a character. Only a
+/// character of more code points than the limit is cut.
+enum ReplyPieces {
+  /// The pieces in order, without white space at either end, since Telegram removes it. A text of
+  /// white space has none. `limit` is in code points.
+  static func pieces(of text: String, limit: Int = OutgoingMessage.limit) -> [String] {
+    var pieces: [String] = []
+    var rest = trimmed(text[...])
+    while !rest.isEmpty {
+      let cut = cut(rest, limit: limit)
+      pieces.append(String(trimmed(rest[..<cut])))
+      rest = trimmed(rest[cut...])
+    }
+    return pieces
+  }
+
+  /// Where a piece may end, best first.
+  private enum Border: Int, CaseIterable {
+    case paragraph, line, sentence, word, character
+  }
+
+  /// A better border wins over a later one if the piece then fills a quarter of the limit.
+  private static func cut(_ text: Substring, limit: Int) -> String.Index {
+    var last: [String.Index?] = Array(repeating: nil, count: Border.allCases.count)
+    var count = 0
+    var position = text.startIndex
+    var before: Character?
+    var lineIsBlank = false
+    while position < text.endIndex {
+      let character = text[position]
+      count += character.unicodeScalars.count
+      if count > limit { break }
+      let next = text.index(after: position)
+      let isWorthIt = count >= limit / 4
+      if character.isNewline {
+        if isWorthIt { last[(lineIsBlank ? Border.paragraph : .line).rawValue] = next }
+        lineIsBlank = true
+      } else if character.isWhitespace {
+        if isWorthIt, let before, ".!?…".contains(before) {
+          last[Border.sentence.rawValue] = next
+        }
+        last[Border.word.rawValue] = next
+      } else {
+        lineIsBlank = false
+        if isWorthIt, "。！？".contains(character) { last[Border.sentence.rawValue] = next }
+      }
+      last[Border.character.rawValue] = next
+      before = character
+      position = next
+    }
+    guard position < text.endIndex else { return text.endIndex }
+    for case let border? in last { return border }
+    return text.unicodeScalars.index(text.startIndex, offsetBy: limit)
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text.drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,135 @@
+import Glibc
+import Locks
+
+/// A bounded queue of lines for the thread that writes them.
+///
+/// `@unchecked Sendable`: sem_wait(3) and sem_post(3) may be called by several threads, and everything
+/// else is locked.
+final class LineQueue: @unchecked Sendable {
+  private struct State {
+    var lines: [[UInt8]] = []
+    /// The bytes of the queued lines that are not settled, including those that the thread has.
+    var bytes = 0
+    var queued: UInt64 = 0
+    var settled: UInt64 = 0
+    var dropped = 0
+    /// Whether the thread failed to write its last line: until it succeeds, all lines go through it.
+    var hasFailed = false
+    var isOver = false
+    var waiters: [(after: UInt64, flushed: OneShot<Void>)] = []
+  }
+
+  private let capacity: Int
+  private let direct: DirectWriter
+  private let state = Locked(State())
+  private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+  /// A queue of at most `capacity` bytes, for lines to `descriptor`.
+  init(descriptor: Int32, capacity: Int) {
+    self.capacity = capacity
+    direct = DirectWriter(descriptor: descriptor)
+    sem_init(semaphore, 0, 0)
+  }
+
+  deinit {
+    sem_destroy(semaphore)
+    semaphore.deallocate()
+  }
+
+  /// Writes a line at once if the queue is empty and the reader keeps up, which saves waking the
+  /// thread; else queues it if it fits.
+  func append(_ line: [UInt8]) {
+    let isFirst = state.withLock { state in
+      guard !state.isOver, state.bytes + line.count <= capacity else {
+        state.dropped += 1
+        return false
+      }
+      let written = state.bytes == 0 && !state.hasFailed ? direct.write(line) : 0
+      state.queued += 1
+      guard written < line.count else {
+        state.settled += 1
+        return false
+      }
+      let rest = Array(line[written...])
+      state.lines.append(rest)
+      state.bytes += rest.count
+      return state.lines.count == 1
+    }
+    if isFirst { sem_post(semaphore) }
+  }
+
+  /// Blocks until there are lines; nil when there will be no more. For the thread that writes.
+  func take() -> [[UInt8]]? {
+    while true {
+      let (lines, isOver) = state.withLock { state in
+        defer { state.lines = [] }
+        return (state.lines, state.isOver)
+      }
+      if !lines.isEmpty { return lines }
+      if isOver { return nil }
+      while sem_wait(semaphore) != 0, errno == EINTR {}
+    }
+  }
+
+  /// A line from ``take()`` was written, or could not be.
+  func settle(_ line: [UInt8], isWritten: Bool) {
+    let flushed: [OneShot<Void>] = state.withLock { state in
+      state.bytes -= line.count
+      state.settled += 1
+      if !isWritten { state.dropped += 1 }
+      state.hasFailed = !isWritten
+      guard !state.waiters.isEmpty else { return [] }
+      let settled = state.settled
+      let due = state.waiters.filter { $0.after <= settled }
+      state.waiters.removeAll { $0.after <= settled }
+      return due.map(\.flushed)
+    }
+    for waiter in flushed { waiter.happen(()) }
+  }
+
+  /// Is set when every line queued so far is settled.
+  func flushed() -> OneShot<Void> {
+    let flushed = OneShot<Void>()
+    let isDue = state.withLock { state in
+      guard state.settled < state.queued else { return true }
+      state.waiters.append((state.queued, flushed))
+      return false
+    }
+    if isDue { flushed.happen(()) }
+    return flushed
+  }
+
+  /// How many lines were dropped since the last call.
+  func takeDropped() -> Int {
+    state.withLock { state in
+      defer { state.dropped = 0 }
+      return state.dropped
+    }
+  }
+
+  /// Accepts no more lines; the thread ends when it has settled those in the queue.
+  func end() {
+    state.withLock { $0.isOver = true }
+    sem_post(semaphore)
+  }
+
+  /// Accepts no lines at all: there is no thread to write them.
+  func refuseAll() { state.withLock { $0.isOver = true } }
+}
+
+/// Writes short lines to a descriptor that accepts them at once; never waits for the reader.
+struct DirectWriter {
+  /// How many bytes a pipe with any room accepts without blocking (PIPE_BUF).
+  private static let limit = 4096
+
+  let descriptor: Int32
+
+  /// How many bytes of the line were written; 0 if that would block or fails.
+  func write(_ line: [UInt8]) -> Int {
+    var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    guard line.count <= DirectWriter.limit, poll(&poller, 1, 0) == 1,
+      poller.revents == Int16(POLLOUT)
+    else { return 0 }
+    return max(0, Glibc.write(descriptor, line, line.count))
+  }
+}

@@ -1,0 +1,104 @@
+import HTTPServer
+import JSON
+import Telemetry
+
+/// Serves `METRICS_LISTEN`: `/metrics`, `/healthz`, `/readyz`, and `POST /mode/…` from this machine.
+///
+/// Pages are made from the board and the recorder alone, so they never wait for a peer.
+final class StatusServer: Sendable {
+  /// Changes the mode. Returns when that has taken effect; false if it has not.
+  typealias SetMode = @Sendable (RelayMode) async -> Bool
+
+  private let server: Server
+
+  /// Starts to serve at `address`.
+  init(
+    _ address: ListenAddress, board: StatusBoard, recorder: Recorder,
+    setMode: @escaping SetMode
+  ) throws(ServerError) {
+    let pages = StatusPages(board: board, recorder: recorder, setMode: setMode)
+    server = try Server(
+      host: address.host, port: address.port, limits: Limits(timeout: .seconds(10), body: 1 << 10)
+    ) { await pages.response(to: $0) }
+  }
+
+  /// The port; with port 0 in the address, the one that the system chose.
+  var port: UInt16 { server.port }
+
+  /// Stops; a change of mode in progress has 200 ms left.
+  func stop() async { await server.stop(within: .milliseconds(200)) }
+}
+
+/// Answers the requests of the status server.
+struct StatusPages: Sendable {
+  let board: StatusBoard
+  let recorder: Recorder
+  let setMode: StatusServer.SetMode
+
+  /// The answer to a request.
+  func response(to request: Request) async -> Response {
+    switch (request.path, request.method) {
+    case ("/metrics", .get): metrics
+    case ("/healthz", .get): health(at: .now)
+    case ("/readyz", .get): readiness(at: .now)
+    case ("/mode/active", .post): await change(to: .active, asked: request)
+    case ("/mode/passive", .post): await change(to: .passive, asked: request)
+    case ("/metrics", _), ("/healthz", _), ("/readyz", _):
+      .text(405, "method not allowed\n", headers: [Field("Allow", "GET, HEAD")])
+    case ("/mode/active", _), ("/mode/passive", _):
+      .text(405, "method not allowed\n", headers: [Field("Allow", "POST")])
+    default: .text(404, "no such page: /metrics, /healthz, /readyz\n")
+    }
+  }
+
+  private static let fresh = [Field("Cache-Control", "no-store")]
+
+  private var metrics: Response {
+    .bytes(
+      200, PrometheusText.page(recorder.snapshot()), type: PrometheusText.contentType,
+      headers: StatusPages.fresh)
+  }
+
+  private func health(at now: ContinuousClock.Instant) -> Response {
+    board.current.isAlive(at: now)
+      ? .text(200, "ok\n", headers: StatusPages.fresh)
+      : .text(503, "the poller hangs\n", headers: StatusPages.fresh)
+  }
+
+  private func readiness(at now: ContinuousClock.Instant) -> Response {
+    let status = board.current
+    let reasons = status.reasonsNotReady(at: now)
+    let page: JSONValue = [
+      "ready": .bool(reasons.isEmpty), "mode": .string(status.mode.rawValue),
+      "bot": status.bot.map { .string($0) } ?? .null, "waiting": .integer(status.waiting),
+      "reasons": .array(reasons.map { .string($0) }),
+    ]
+    return .json(reasons.isEmpty ? 200 : 503, page.canonical, headers: StatusPages.fresh)
+  }
+
+  /// Accepted from this machine only, and never from a web page: a browser adds `Origin` to what a page
+  /// posts.
+  private func change(to mode: RelayMode, asked request: Request) async -> Response {
+    guard request.peer.isLoopback else { return .text(403, "from this machine only\n") }
+    guard request.header("origin") == nil else { return .text(403, "not from a web page\n") }
+    guard board.current.phase != .draining else { return refusal }
+    guard await setMode(mode) else { return refusal }
+    return answer(200, mode: mode, reason: nil)
+  }
+
+  /// Why the mode did not change, as far as the status says.
+  private var refusal: Response {
+    let status = board.current
+    return switch status.phase {
+    case .starting: answer(503, mode: status.mode, reason: "starting")
+    case .serving: answer(503, mode: status.mode, reason: "a prompt is still in flight")
+    case .draining: answer(409, mode: status.mode, reason: "draining")
+    }
+  }
+
+  private func answer(_ status: Int, mode: RelayMode, reason: String?) -> Response {
+    var members = [JSONValue.Member("mode", .string(mode.rawValue))]
+    if let reason { members.append(.init("reason", .string(reason))) }
+    return .json(status, JSONValue.object(members).canonical, headers: StatusPages.fresh)
+  }
+}

@@ -1,0 +1,84 @@
+import HTTP
+import Locks
+import Telemetry
+
+/// Sends metrics and spans to the configured sinks.
+struct TelemetryExport: Sendable {
+  /// The interval between deliveries of each kind.
+  struct Pace: Sendable {
+    var metrics = Duration.seconds(15)
+
+    /// Spans are sent earlier when ``Recorder/spanBatch`` of them wait.
+    var spans = Duration.seconds(5)
+
+    var statsd = Duration.seconds(10)
+  }
+
+  private let recorder: Recorder
+  private let pace: Pace
+  private let otlp: OTLPSink?
+  private let statsd: StatsDSink?
+
+  /// Exports the metrics and spans of `recorder`.
+  init(settings: Settings, recorder: Recorder, transport: Transport, pace: Pace = Pace()) {
+    let health = SinkHealth(recorder)
+    self.recorder = recorder
+    self.pace = pace
+    otlp = settings.otlp.map {
+      OTLPSink(endpoint: $0, recorder: recorder, transport: transport, health: health)
+    }
+    statsd = settings.statsd.map { StatsDSink($0, recorder: recorder, health: health) }
+  }
+
+  /// Sends what is due until the task is cancelled. Must be called once only.
+  func run() async {
+    await withTaskGroup { group in
+      if let otlp {
+        group.addTask { await every(pace.metrics) { await otlp.sendMetrics() } }
+        group.addTask { await every(pace.spans) { recorder.nudge() } }
+        group.addTask { for await _ in recorder.spansAreDue { await otlp.sendSpans() } }
+      }
+      if let statsd { group.addTask { await every(pace.statsd) { await statsd.send() } } }
+      group.addTask { _ = await OneShot<Void>().value() }
+    }
+  }
+
+  /// Sends everything once more, to all sinks at the same time. What is left after `limit` is lost.
+  func flush(within limit: Duration) async {
+    guard otlp != nil || statsd != nil else { return }
+    await relay.within(limit) {
+      await withTaskGroup { group in
+        if let otlp {
+          group.addTask { await otlp.sendMetrics() }
+          group.addTask { await otlp.sendSpans() }
+        }
+        if let statsd { group.addTask { await statsd.send() } }
+      }
+    }
+  }
+}
+
+/// Whether deliveries to the sinks succeed: each failure is counted, and a sink is logged when it goes
+/// down and when it recovers.
+final class SinkHealth: Sendable {
+  private let recorder: Recorder
+  private let down = Locked(Set<SinkLabel>())
+
+  /// No sink is known to be down.
+  init(_ recorder: Recorder) { self.recorder = recorder }
+
+  /// A delivery succeeded.
+  func succeeded(_ sink: SinkLabel) {
+    guard down.withLock({ $0.remove(sink) }) != nil else { return }
+    recorder.log(.info, "telemetry.sink_recovered", fields: ["sink": .text(sink.rawValue)])
+  }
+
+  /// A delivery failed; `reason` is for people, without a URL.
+  func failed(_ sink: SinkLabel, _ reason: String) {
+    recorder.measure { $0.sinkFailures.add(1, sink) }
+    guard down.withLock({ $0.insert(sink).inserted }) else { return }
+    recorder.log(
+      .warning, "telemetry.sink_down",
+      fields: ["sink": .text(sink.rawValue), "reason": .text(reason)])
+  }
+}

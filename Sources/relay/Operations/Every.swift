@@ -1,7 +1,0 @@
-/// Runs `body` whenever `interval` has passed since the last time, until the task is cancelled.
-func every(_ interval: Duration, _ body: @Sendable () async -> Void) async {
-  while true {
-    do { try await Task.sleep(for: interval) } catch { return }
-    await body()
-  }
-}

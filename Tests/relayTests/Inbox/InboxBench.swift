@@ -1,0 +1,77 @@
+import Testing
+
+@testable import relay
+
+/// An inbox with a clock that the test sets, and short names for what a test reads.
+struct InboxBench {
+  typealias Step = InboxStep<InboxMessage>
+
+  var inbox: Inbox<InboxMessage>
+  private(set) var now = ContinuousClock.now
+
+  init(depth: Int = 25, mode: RelayMode = .active) {
+    inbox = Inbox(depth: depth, pollTimeout: .seconds(30), mode: mode)
+  }
+
+  mutating func wait(_ time: Duration) { now += time }
+
+  /// How many ids of the current epoch the inbox tracks.
+  var trackedCount: Int { inbox.ledger.present.count }
+
+  /// Why polls must pause.
+  var backoff: PollBackoff { inbox.poller.backoff }
+
+  /// How long until it asks to be woken.
+  var pause: Duration? { inbox.wakeTime(at: now).map { $0 - now } }
+
+  /// The steps that are due now: `run 5`, `send 5`, `poll 6 100 30`, `abandon`.
+  mutating func steps() -> [String] {
+    var steps: [String] = []
+    while let step = inbox.next(at: now) {
+      switch step {
+      case .poll(let poll):
+        let offset = poll.offset.map(String.init) ?? "-"
+        steps.append("poll \(offset) \(poll.limit) \(poll.timeout.components.seconds)")
+      case .abandonPoll: steps.append("abandon")
+      case .run(let item): steps.append("run \(item.id.update)")
+      case .send(let id, let atRisk):
+        steps.append("send \(id.update)" + (atRisk > 0 ? " at risk \(atRisk)" : ""))
+      }
+    }
+    return steps
+  }
+
+  /// The poll in flight returns these ids: prompts of a chat, or something else where there is none.
+  @discardableResult
+  mutating func receive(
+    _ updates: [(id: Int64, chat: Int64?)]
+  ) throws -> InboxReceipt<InboxMessage> {
+    var batch: [(id: UpdateID, update: InboxMessage)] = []
+    for (number, chat) in updates {
+      let message = InboxMessage(
+        serial: Int(number), chat: chat ?? 0, kind: chat == nil ? .command : .prompt)
+      batch.append((try #require(UpdateID(number)), message))
+    }
+    return inbox.pollSucceeded(batch, at: now) { message in
+      message.kind == .prompt ? .prompt(chat: message.chat, message) : .other(message)
+    }
+  }
+
+  /// Prompts of chat 1.
+  @discardableResult
+  mutating func receive(prompts ids: some Sequence<Int64>) throws -> InboxReceipt<InboxMessage> {
+    try receive(ids.map { ($0, 1) })
+  }
+
+  func id(_ number: Int64, epoch: Int = 0) throws -> PromptID {
+    PromptID(epoch: epoch, update: try #require(UpdateID(number)))
+  }
+
+  mutating func answerReady(_ number: Int64) throws {
+    inbox.answerReady(try id(number))
+  }
+
+  mutating func sent(_ number: Int64, _ outcome: InboxSendOutcome = .delivered) throws {
+    inbox.sent(try id(number), outcome, at: now)
+  }
+}

@@ -1,0 +1,9 @@
+import Testing
+
+@testable import relay
+
+@Suite struct TimersTests {
+  @Test(.timeLimit(.minutes(1))) func endsWhatTakesTooLong() async {
+    await within(.milliseconds(10)) { _ = await OneShot<Void>().value() }
+  }
+}
