@@ -44,7 +44,7 @@ package enum Contract {
       "How long one poll waits for an update", owner: "platform"),
     Variable(
       "TELEGRAM_MAX_CONCURRENCY", .integer(1...1), .value("1"), .plain,
-      "A2A calls in flight; more needs sharding (R63)", owner: "platform", unit: "calls"),
+      "A2A calls in flight; more than one requires sharding", owner: "platform", unit: "calls"),
     Variable(
       "A2A_BASE_URL", .url(mayBeEmpty: false), .required, .perEnvironment,
       "Base of the agent; differs between environments", owner: "agent owner",
@@ -52,7 +52,7 @@ package enum Contract {
     Variable(
       "A2A_API_KEY", .text(minimum: 1), .required,
       .secret(rotationDays: 180, delivery: .environment),
-      "Key that the agent asks for", owner: "security"),
+      "Key that the agent requires", owner: "security"),
     Variable(
       "A2A_TIMEOUT", .duration(1_000...600_000), .value("20s"), .plain,
       "Deadline of a prompt, from its first call", owner: "agent owner"),
@@ -104,7 +104,7 @@ package enum Contract {
       "Token of the log collector, a file of mode 0400", owner: "security"),
     Variable(
       "BUILD_SHA", .commit, .optional, .injected,
-      "Commit of the build; the supervisor sets it, no file may", owner: "platform"),
+      "Commit of the build; set by the supervisor, never in a file", owner: "platform"),
   ]
 
   /// The variable of that name; nil when the contract does not declare it.

@@ -5,13 +5,3 @@ func every(_ interval: Duration, _ body: @Sendable () async -> Void) async {
     await body()
   }
 }
-
-/// Runs `body` for at most `limit`: then it is cancelled, and awaited.
-func within(_ limit: Duration, _ body: @escaping @Sendable () async -> Void) async {
-  await withTaskGroup { group in
-    group.addTask { await body() }
-    group.addTask { _ = try? await Task.sleep(for: limit) }
-    await group.next()
-    group.cancelAll()
-  }
-}

@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Manifest
 import RFC3339
 
 /// The options and arguments that several commands share.

@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Manifest
 
 /// The deployment toolchain and promotion gate around `relay`.
 @main

@@ -1,5 +1,5 @@
-import Locks
 import Subprocess
+import Threads
 
 extension AgentProcess {
   /// Starts a program, tells its id and each line of its standard output, and gives what it wrote to

@@ -1,7 +1,7 @@
 import Glibc
-import Locks
 import Subprocess
 import Support
+import Threads
 
 /// A running agent, killed when nobody needs it any longer; its standard output is read line by line.
 final class AgentProcess: Sendable {
@@ -30,7 +30,7 @@ final class AgentProcess: Sendable {
       of: String.self, bufferingPolicy: .bufferingNewest(100))
     let (end, ended) = AsyncStream.makeStream(of: String.self)
     let (start, started) = AsyncStream.makeStream(of: Int32.self)
-    let thread = try Work { [environment] in
+    let thread = try DedicatedThread.started { [environment] in
       let errors = Self.follow(
         command, environment, onStart: { started.yield($0) }, onLine: { line.yield($0) },
         isOver: isOver)
@@ -38,8 +38,8 @@ final class AgentProcess: Sendable {
       line.finish()
       ended.yield(errors)
       ended.finish()
-    }.start()
-    pthread_detach(thread)
+    }
+    thread.detach()
     var pid: Int32?
     for await number in start {
       pid = number

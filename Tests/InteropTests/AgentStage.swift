@@ -1,5 +1,5 @@
-import Locks
 import Support
+import Threads
 
 @testable import sandbox
 

@@ -1,6 +1,6 @@
+import Configuration
 import Crypto
 import Glibc
-import Manifest
 import Support
 
 @testable import relayctl

@@ -1,6 +1,6 @@
+import Configuration
 import Crypto
 import Glibc
-import Manifest
 import RFC3339
 import Support
 

@@ -1,5 +1,5 @@
+import Configuration
 import Crypto
-import Manifest
 import RFC3339
 import Subprocess
 import Support

@@ -1,5 +1,5 @@
+import Configuration
 import Crypto
-import Manifest
 import Subprocess
 import Support
 import Testing

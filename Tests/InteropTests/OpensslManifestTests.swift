@@ -1,6 +1,6 @@
+import Configuration
 import Crypto
 import JSON
-import Manifest
 import Subprocess
 import Support
 import Testing

@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 import Subprocess
 import Support
 import Testing

@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 import RFC3339
 import Subprocess
 import Support

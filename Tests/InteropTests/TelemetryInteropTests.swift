@@ -35,7 +35,7 @@ struct TelemetryInteropTests {
   @Test func promtoolAcceptsThePage() async throws {
     let promtool = try VirtualEnvironment.promtool()
     let page = PrometheusText.page(snapshot())
-    let output = try await onOwnThread {
+    let output = try await onDedicatedThread {
       try run([promtool, "check", "metrics"], environment: [:], input: .bytes(page))
     }
     let complaints = (output.text + output.errorText).split(separator: "\n")
@@ -59,7 +59,7 @@ struct TelemetryInteropTests {
   /// What OpenTelemetry's own messages make of a body.
   private func decoded(_ body: [UInt8], as kind: String) async throws -> [JSONValue] {
     let python = try VirtualEnvironment.python("opentelemetry")
-    let output = try await onOwnThread {
+    let output = try await onDedicatedThread {
       try run(
         [python, "\(Places.root)/Tests/Interop/otlp_decode.py", kind], environment: [:],
         input: .bytes(body))

@@ -110,7 +110,7 @@ import Testing
       says: "secrets.QUEUE_DEPTH"),
     Change("a value that does not fit", "\"INFO\"", "\"LOUD\"", says: "configuration.LOG_LEVEL"),
     Change("an unknown key", "checksum:", "checksums: {}\nchecksum:", says: "unknown key"),
-    Change("a key twice", "incident:", "actor: \"x\"\nincident:", says: "already"),
+    Change("a key twice", "incident:", "actor: \"x\"\nincident:", says: "first on line"),
     Change("a short commit", "4b4b4b4b\"", "4b4b4b\"", says: "commit"),
     Change("a date that does not exist", "2026-11-23T12", "2026-02-30T12", says: "created"),
     Change(

@@ -8,7 +8,7 @@ import YAML
   @Test(arguments: [
     Change(
       "another version", "relay/v1", "relay/v2",
-      says: "apiVersion: found another text, expected relay/v1"),
+      says: "apiVersion: found a different text, expected relay/v1"),
     Change("another kind", "kind: Policy", "kind: Exceptions", says: "expected Policy"),
     Change("misspelt section", "\ndrift:", "\ndrfit:", says: "drfit"),
     Change(
@@ -131,7 +131,7 @@ import YAML
       says: "from 500 to 4000"),
     Change(
       "a key twice", "logbook:\n", "logbook:\n  origin: relay.example/other\n",
-      says: "stands at line"),
+      says: "first on line"),
     Change("an anchor", "[carol@example.com]", "&c [carol@example.com]", says: "anchor"),
     Change("a tag", "[carol@example.com]", "!!seq [carol@example.com]", says: "tag"),
     Change("carriage returns", "kind: Policy\n", "kind: Policy\r\n", says: "carriage return"),

@@ -35,7 +35,7 @@ package struct ReportSample {
     log = LogFolder(path: folder.path(of: "logbook"), key: signer.verifier)
     try makeEnvironments()
     try makeFiles()
-    try log.initialise(signer: signer)
+    try log.initialize(signer: signer)
     for number in 0..<notes {
       try append(
         EntryDraft(

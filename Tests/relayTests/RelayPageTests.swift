@@ -1,5 +1,5 @@
+import Configuration
 import Glibc
-import Manifest
 import Support
 import Testing
 

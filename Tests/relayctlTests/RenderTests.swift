@@ -1,7 +1,7 @@
+import Configuration
 import Crypto
 import Glibc
 import JSON
-import Manifest
 import Subprocess
 import Support
 import Testing

@@ -1,5 +1,5 @@
+import Configuration
 import JSON
-import Manifest
 import RFC3339
 import Subprocess
 import Support

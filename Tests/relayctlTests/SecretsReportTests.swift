@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import JSON
-import Manifest
 import Policy
 import RFC3339
 import Subprocess

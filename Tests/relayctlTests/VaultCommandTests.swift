@@ -1,5 +1,5 @@
+import Configuration
 import Glibc
-import Manifest
 import Subprocess
 import Support
 import Testing

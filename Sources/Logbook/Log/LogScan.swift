@@ -1,7 +1,7 @@
 import Crypto
 import Durable
-import Locks
 import RFC3339
+import Threads
 
 /// Hashes all entries on several threads and compares them with the tiles.
 ///

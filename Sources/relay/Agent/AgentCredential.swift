@@ -1,5 +1,5 @@
+import Configuration
 import HTTP
-import Manifest
 
 /// The agent's API key, placed in requests as the agent's card says.
 struct AgentCredential: Sendable {

@@ -70,13 +70,13 @@ enum AgentPart: Equatable, Sendable {
     if let address = address?.stringValue, address.utf8.count <= 2048,
       address.hasPrefix("https://") || address.hasPrefix("http://")
     {
-      items.append(inert(address))
+      items.append(escapedForTerminal(address))
     }
     return items.joined(separator: ", ")
   }
 
   private static func short(_ text: String) -> String {
-    inert(String(String.UnicodeScalarView(text.unicodeScalars.prefix(120))))
+    escapedForTerminal(String(String.UnicodeScalarView(text.unicodeScalars.prefix(120))))
   }
 }
 

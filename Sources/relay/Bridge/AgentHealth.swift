@@ -1,5 +1,5 @@
-import Locks
 import Telemetry
+import Threads
 
 /// Whether the agent can be reached: learned from prompts, and while it cannot, by reading its card
 /// now and then.
@@ -29,7 +29,7 @@ final class AgentHealth: Sendable {
       show(.reachable)
       return nil
     } catch {
-      if !Task.isCancelled { show(.unreachable(error.words)) }
+      if !Task.isCancelled { show(.unreachable(error.message)) }
       return error
     }
   }
@@ -39,8 +39,8 @@ final class AgentHealth: Sendable {
     switch outcome {
     case .answered: show(.reachable)
     case .failed(let failure):
-      guard let isOfTheAgent = failure.isOfTheAgent else { return }
-      show(isOfTheAgent ? .reachable : .unreachable(failure.words))
+      guard let isAgentResponse = failure.isAgentResponse else { return }
+      show(isAgentResponse ? .reachable : .unreachable(failure.message))
     }
   }
 

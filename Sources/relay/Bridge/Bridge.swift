@@ -1,5 +1,6 @@
 import HTTP
 import Telemetry
+import Threads
 
 /// Joins Telegram, the inbox, the agent and the chats: it does what ``Inbox`` decides and reports how
 /// each step ended.
@@ -138,7 +139,7 @@ extension Bridge {
     parts.recorder.measure { $0.retries.add(1, .telegram) }
     telegram.note(RelayStatus.TelegramCondition(error))
     inbox.pollFailed(InboxPollFailure(error), at: now)
-    if error.scope == .fatal { parts.fail("telegram: \(error.words)") }
+    if error.scope == .fatal { parts.fail("telegram: \(error.message)") }
     parts.board.update { $0.lastPollEnd = now }
     advance()
   }
@@ -379,7 +380,7 @@ extension Bridge {
       return true
     }
     inbox.standBy()
-    let limit = parts.settings.agentPatience.timeout + Bridge.modeGrace
+    let limit = parts.settings.agentTimeouts.timeout + Bridge.modeGrace
     let end = ContinuousClock.now + limit
     let clock = parts.lifetime.start { [self] in
       do { try await Task.sleep(until: end, clock: .continuous) } catch { return }

@@ -1,3 +1,5 @@
+import Threads
+
 /// The services that a bridge uses.
 struct BridgeParts: Sendable {
   let settings: Settings

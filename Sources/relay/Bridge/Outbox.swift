@@ -1,4 +1,5 @@
 import Telemetry
+import Threads
 
 /// An answer that its chat does not have yet, with what its log line and spans need.
 struct PendingAnswer: Sendable {

@@ -1,4 +1,5 @@
 import Telemetry
+import Threads
 
 /// A prompt on its way from Telegram to the agent and back.
 struct Prompt: Sendable {

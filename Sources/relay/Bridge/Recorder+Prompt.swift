@@ -35,7 +35,7 @@ extension Recorder {
     }
     log(
       .warning, "a2a.failed", about: prompt, status: classification.rawValue,
-      fields: ["reason": .text(failure.words)])
+      fields: ["reason": .text(failure.message)])
   }
 
   /// The chat has the answer, or the reason why there is none. `keepsSpans`: whether there is an
@@ -76,6 +76,6 @@ extension Recorder {
   }
 
   private func reason(_ error: BotError?) -> Attributes {
-    error.map { ["reason": .text($0.words)] } ?? [:]
+    error.map { ["reason": .text($0.message)] } ?? [:]
   }
 }

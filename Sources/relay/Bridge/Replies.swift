@@ -1,4 +1,5 @@
 import Telemetry
+import Threads
 
 /// Sends the relay's own replies: to commands, to prompts over the rate limit, to prompts that wait.
 ///
@@ -48,6 +49,6 @@ struct Replies {
     inFlight -= 1
     guard let error = result.error else { return }
     recorder.log(
-      .warning, "reply.failed", chat: message.place.chat, fields: ["reason": .text(error.words)])
+      .warning, "reply.failed", chat: message.place.chat, fields: ["reason": .text(error.message)])
   }
 }

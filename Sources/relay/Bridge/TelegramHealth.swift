@@ -32,7 +32,7 @@ struct TelegramHealth {
 extension RelayStatus.TelegramCondition {
   /// The condition after a poll that failed with `error`.
   init(_ error: BotError) {
-    self = error.scope == .conflict ? .conflict(error.words) : .unreachable(error.words)
+    self = error.scope == .conflict ? .conflict(error.message) : .unreachable(error.message)
   }
 }
 

@@ -1,3 +1,5 @@
+import Threads
+
 /// Shows a chat that the bot is typing while its prompt is with the agent.
 ///
 /// One timer runs for all prompts: a timer for each would cost more than most prompts.

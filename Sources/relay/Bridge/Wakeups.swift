@@ -1,3 +1,5 @@
+import Threads
+
 /// Wakes the bridge at the next time at which there may be something to do.
 struct Alarm {
   private let lifetime: Lifetime

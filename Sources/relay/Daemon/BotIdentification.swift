@@ -31,8 +31,8 @@ struct BotIdentification: Sendable {
   /// Logs the first failure only.
   private func note(_ error: BotError) {
     let before = board.current.telegram
-    board.update { $0.telegram = .unreachable(error.words) }
+    board.update { $0.telegram = .unreachable(error.message) }
     if case .unreachable = before { return }
-    recorder.log(.warning, "telegram.unreachable", fields: ["reason": .text(error.words)])
+    recorder.log(.warning, "telegram.unreachable", fields: ["reason": .text(error.message)])
   }
 }

@@ -1,5 +1,6 @@
 import Console
 import HTTP
+import Threads
 
 /// `relay --check-config`: whether relay would start with this configuration.
 enum ConfigurationCheck {
@@ -27,7 +28,7 @@ enum ConfigurationCheck {
   /// Refuses the options that require `--check-config`.
   static func refuseItsOptions(_ invocation: Invocation) throws(Failure) {
     guard !invocation[OnlineCheck.option] else {
-      throw Failure(.misused, "option --online goes with --check-config")
+      throw Failure(.usage, "option --online goes with --check-config")
     }
   }
 }
@@ -73,7 +74,9 @@ struct OnlineCheck: Sendable {
     }
     do throws(BotError) {
       let bot = try await client.identity(deadline: deadline)
-      return .good("telegram: @\(inert(bot.username)), id \(bot.id), \"\(inert(bot.name))\"")
+      return .good(
+        "telegram: @\(escapedForTerminal(bot.username)), id \(bot.id), \"\(escapedForTerminal(bot.name))\""
+      )
     } catch {
       return .bad("telegram: \(error.message)")
     }
@@ -92,7 +95,8 @@ struct OnlineCheck: Sendable {
     }
     let manner = endpoint.streams ? "streaming" : "polled"
     return .good(
-      "agent: \"\(inert(card.name))\", A2A \(endpoint.version.rawValue), \(manner), \(pinning)")
+      "agent: \"\(escapedForTerminal(card.name))\", A2A \(endpoint.version.rawValue), \(manner), \(pinning)"
+    )
   }
 
   /// What the connection has proved about the agent's key.

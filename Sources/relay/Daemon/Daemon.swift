@@ -2,8 +2,8 @@ import Console
 import Glibc
 import HTTP
 import HTTPServer
-import Locks
 import Telemetry
+import Threads
 
 /// What the command line asks of the daemon beside its configuration.
 struct DaemonOptions: Hashable, Sendable {
@@ -93,8 +93,8 @@ extension Daemon {
   private func boot() async {
     let agent = AgentClient(
       base: settings.agentBase, credential: settings.agentCredential,
-      patience: settings.agentPatience, contexts: settings.agentContexts,
-      wire: AgentWire(transport), observe: recorder.observeAgent)
+      timeouts: settings.agentTimeouts, contexts: settings.agentContexts,
+      transport: AgentTransport(transport), observe: recorder.observeAgent)
     let health = AgentHealth(agent: agent, board: board, recorder: recorder, lifetime: lifetime)
     let client = BotClient(
       settings.botAPI, observe: recorder.observeTelegram,
@@ -104,13 +104,13 @@ extension Daemon {
     let identification = BotIdentification(client: client, board: board, recorder: recorder)
     async let identity = identification.identity { ready() }
     if let failure = await health.check(), failure.preventsStart {
-      report.yield(.failure("agent: \(failure.words)"))
+      report.yield(.failure("agent: \(failure.message)"))
       return
     }
     switch await identity {
     case .success(let bot): await serve(bot, client, agent, health)
     case .failure(let error):
-      if !Task.isCancelled { report.yield(.failure("telegram: \(error.words)")) }
+      if !Task.isCancelled { report.yield(.failure("telegram: \(error.message)")) }
     }
   }
 

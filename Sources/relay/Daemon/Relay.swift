@@ -1,6 +1,7 @@
+import Configuration
 import Console
 import HTTP
-import Manifest
+import Threads
 
 /// The daemon between a Telegram bot and an A2A agent.
 @main
@@ -14,7 +15,7 @@ enum Relay {
       the rest at Telegram.
       """,
     options: [
-      ConfigurationSource.envFile, CheckConfiguration.option, OnlineCheck.option,
+      ConfigurationSource.envFile, ConfigurationCheck.option, OnlineCheck.option,
       MetricsEmission.option,
     ],
     examples: [
@@ -25,17 +26,17 @@ enum Relay {
     ],
     exitStatuses: [
       .yes: "stopped cleanly, or the configuration is valid",
-      .no: "the configuration is refused, or fatal at run time", .misused: "unknown option",
+      .no: "the configuration is refused, or fatal at run time", .usage: "unknown option",
     ],
     action: run)
 
   @Sendable private static func run(
     _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {
-    let isCheck = invocation[CheckConfiguration.option]
-    if !isCheck { try CheckConfiguration.requireNothingOfIt(invocation) }
+    let isCheck = invocation[ConfigurationCheck.option]
+    if !isCheck { try ConfigurationCheck.refuseItsOptions(invocation) }
     let configuration = try ConfigurationSource(invocation).configuration()
-    if isCheck { return try CheckConfiguration.run(configuration, invocation, terminal) }
+    if isCheck { return try ConfigurationCheck.run(configuration, invocation, terminal) }
     let settings = try Settings(configuration)
     // Before there is any other thread: they all inherit the mask.
     TerminationSignals.block()

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// The signals that end the relay: SIGTERM and SIGINT.
 enum TerminationSignals {

@@ -1,5 +1,5 @@
 import Glibc
-import Locks
+import Threads
 
 /// A bounded queue of lines for the thread that writes them.
 ///

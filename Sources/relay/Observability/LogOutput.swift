@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Writes lines to a descriptor in order, each by one write(2); on a thread of its own when the reader
 /// is slow.
@@ -29,7 +30,7 @@ final class LogOutput: Sendable {
   /// Returns when every line queued before has been written or dropped, at the latest after `limit`.
   func flush(within limit: Duration) async {
     let flushed = queue.flushed()
-    await relay.within(limit) { _ = await flushed.value() }
+    await Threads.within(limit) { _ = await flushed.value() }
   }
 
   /// How many lines were dropped since the last call.

@@ -1,6 +1,6 @@
-import Locks
-import Manifest
+import Configuration
 import Telemetry
+import Threads
 
 /// Turns what happens into log lines, metrics and spans. It may be called from any thread and never
 /// waits for a sink.

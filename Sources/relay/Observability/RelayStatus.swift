@@ -1,4 +1,4 @@
-import Locks
+import Threads
 
 /// The state of the relay, from which `/healthz`, `/readyz` and the watchdog are answered. A value
 /// without a clock.

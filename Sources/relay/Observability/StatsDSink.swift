@@ -1,6 +1,7 @@
 import Console
 import Glibc
 import Telemetry
+import Threads
 
 /// Sends metrics as StatsD datagrams.
 actor StatsDSink {

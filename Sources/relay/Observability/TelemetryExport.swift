@@ -1,6 +1,6 @@
 import HTTP
-import Locks
 import Telemetry
+import Threads
 
 /// Sends metrics and spans to the configured sinks.
 struct TelemetryExport: Sendable {
@@ -46,7 +46,7 @@ struct TelemetryExport: Sendable {
   /// Sends everything once more, to all sinks at the same time. What is left after `limit` is lost.
   func flush(within limit: Duration) async {
     guard otlp != nil || statsd != nil else { return }
-    await relay.within(limit) {
+    await Threads.within(limit) {
       await withTaskGroup { group in
         if let otlp {
           group.addTask { await otlp.sendMetrics() }

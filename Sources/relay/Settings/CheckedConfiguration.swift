@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import Glibc
-import Manifest
 
 /// The configuration that `relay` runs with: checked against the contract, with its files read.
 struct CheckedConfiguration {

@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Durable
 import Glibc
-import Manifest
 
 /// The source of the configuration: one file or the process's environment, never both.
 enum ConfigurationSource {

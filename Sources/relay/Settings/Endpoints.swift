@@ -1,5 +1,5 @@
+import Configuration
 import HTTP
-import Manifest
 
 /// Where the status pages are served (`METRICS_LISTEN`).
 struct ListenAddress: Hashable, Sendable {

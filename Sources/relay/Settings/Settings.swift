@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import HTTP
-import Manifest
 import Telemetry
 
 /// The typed settings of the daemon: a checked configuration with its defaults.
@@ -13,7 +13,7 @@ struct Settings: Sendable {
   let buildSHA: String
 
   /// Whether the relay polls from the start (`RELAY_MODE`): active or passive; default active.
-  let mode: InboxMode
+  let mode: RelayMode
 
   /// The lowest severity that is logged (`LOG_LEVEL`); default INFO.
   let logLevel: LogLevel
@@ -83,7 +83,7 @@ extension Settings {
   init(_ configuration: CheckedConfiguration) throws(Failure) {
     environment = configuration.environment
     buildSHA = configuration.text("BUILD_SHA")
-    mode = try configuration.reading("RELAY_MODE") { InboxMode(configured: $0) }
+    mode = try configuration.reading("RELAY_MODE") { RelayMode(configured: $0) }
     logLevel = try configuration.reading("LOG_LEVEL") { LogLevel(rawValue: $0) }
     drainTimeout = try configuration.duration("DRAIN_TIMEOUT")
     queueDepth = try configuration.number("QUEUE_DEPTH")
@@ -184,10 +184,10 @@ extension Settings {
   }
 }
 
-extension InboxMode {
+extension RelayMode {
   /// The mode of `RELAY_MODE`.
   fileprivate init?(configured text: String) {
-    guard let mode = InboxMode(rawValue: text), mode != .draining else { return nil }
+    guard let mode = RelayMode(rawValue: text), mode != .draining else { return nil }
     self = mode
   }
 }

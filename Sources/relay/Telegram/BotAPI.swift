@@ -1,6 +1,6 @@
+import Configuration
 import HTTP
 import JSON
-import Manifest
 
 /// Builds the requests to the Bot API of one bot.
 struct BotAPI: Sendable {

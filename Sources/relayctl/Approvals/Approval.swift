@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import JSON
-import Policy
 import RFC3339
 
 /// What an approver signs: a yes or no to one case, for one role, until one time (docs/formats/approval.md).
@@ -48,7 +48,7 @@ struct Approval: Equatable, Sendable {
 
   /// Whether `text` can be a reason: nothing that a terminal would obey or hide.
   static func isReason(_ text: String) -> Bool {
-    text.unicodeScalars.count <= reasonLimit && inert(text) == text
+    text.unicodeScalars.count <= reasonLimit && escapedForTerminal(text) == text
   }
 }
 
@@ -68,7 +68,7 @@ extension Approval {
     `case` = try Approval.read(value, "case", "64 lower-case hex digits", Digest.init(hex:))
     decision = try Approval.read(value, "decision", "approve or reject", Decision.init(rawValue:))
     role = try Approval.read(value, "role", "a role of the policy") {
-      (1...128).contains($0.utf8.count) && inert($0) == $0 ? $0 : nil
+      (1...128).contains($0.utf8.count) && escapedForTerminal($0) == $0 ? $0 : nil
     }
     reason = try Approval.read(value, "reason", Approval.reasonForm) {
       Approval.isReason($0) ? $0 : nil

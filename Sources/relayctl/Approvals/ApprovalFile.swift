@@ -20,12 +20,12 @@ struct ApprovalFile: Equatable, Sendable {
   static func all(in folder: String) throws(Failure) -> [ApprovalFile] {
     guard try durable({ () throws(DurableError) in try isFolder(folder) }) else {
       guard try durable({ () throws(DurableError) in try exists(folder) }) else { return [] }
-      throw Failure(.misused, "\(folder): no folder, expected one with approvals")
+      throw Failure(.usage, "\(folder): no folder, expected one with approvals")
     }
     let names = try durable { () throws(DurableError) in try listFolder(folder) }
       .filter { !$0.utf8.starts(with: ".".utf8) }
     guard names.count <= fileLimit else {
-      throw Failure(.misused, "\(folder): \(names.count) files, expected at most \(fileLimit)")
+      throw Failure(.usage, "\(folder): \(names.count) files, expected at most \(fileLimit)")
     }
     let statements = Set(
       names.map { $0.hasSuffix(".sig") ? String($0.dropLast(4)) : $0 })

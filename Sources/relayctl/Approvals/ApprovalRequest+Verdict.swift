@@ -1,7 +1,7 @@
 import Console
 import Crypto
 import Durable
-import Policy
+import Manifest
 
 extension ApprovalRequest {
   /// The manifest of the case, when it is stored here: what it says of programs and image is shown.

@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import Durable
-import Manifest
 import Policy
 import RFC3339
 

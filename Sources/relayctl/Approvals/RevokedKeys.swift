@@ -18,7 +18,7 @@ struct RevokedKeys: Equatable, Sendable {
         .map { String(decoding: $0, as: UTF8.self) }
       guard words.count >= 2, SSHPublicKey(type: words[0], base64: words[1]) != nil else {
         throw Failure(
-          .misused, "\(path):\(index + 1): no key, expected TYPE BASE64 as in a file NAME.pub",
+          .usage, "\(path):\(index + 1): no key, expected TYPE BASE64 as in a file NAME.pub",
           hint: "or a list made by ssh-keygen -k")
       }
     }

@@ -1,6 +1,5 @@
 import Console
 import Durable
-import Policy
 
 extension Workspace {
   static let allowedSigners = "environments/allowed_signers"

@@ -1,7 +1,7 @@
+import Configuration
 import Crypto
 import JSON
 import Manifest
-import Policy
 import RFC3339
 
 /// That a release may go from one environment to the next: what `promote` signs and the logbook names.

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Logbook
-import Manifest
 
 extension AllowListCommand {
   static let approve = Command(

@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import JSON
-import Manifest
 
 /// `relayctl allowlist`: the hashed list of chats in the repository beside the values in the vault (R25).
 enum AllowListCommand {

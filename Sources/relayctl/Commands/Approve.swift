@@ -2,7 +2,6 @@ import Console
 import Crypto
 import Durable
 import JSON
-import Policy
 import RFC3339
 
 /// `relayctl approve`: a person's yes or no to one verdict, signed with their SSH key (DESIGN §7).
@@ -60,7 +59,8 @@ enum ApproveCommand {
     if signer.judge.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
       terminal.note("touch your security key when it blinks")
     }
-    let signature = try signer.sign(statement, keyFile: invocation[ApprovalOptions.key], for: question)
+    let signature = try signer.sign(
+      statement, keyFile: invocation[ApprovalOptions.key], for: question)
     let counted = try signer.checked(
       ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
       question)
@@ -76,7 +76,7 @@ enum ApproveCommand {
     do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
       switch error {
       case .malformed(let text):
-        throw Failure(.misused, "\(path): no verdict: \(text)", hint: "relayctl gate writes one")
+        throw Failure(.usage, "\(path): no verdict: \(text)", hint: "relayctl gate writes one")
       case .edited(let text):
         throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
       }
@@ -86,14 +86,15 @@ enum ApproveCommand {
   private static func approval(
     _ invocation: Invocation, _ request: ApprovalRequest, _ question: ApprovalQuestion
   ) throws(Failure) -> Approval {
-    guard request.decision == .approve || invocation[ApprovalOptions.reason]?.isEmpty == false else {
-      throw Failure(.misused, "--reject without a reason, expected --reason TEXT")
+    guard request.decision == .approve || invocation[ApprovalOptions.reason]?.isEmpty == false
+    else {
+      throw Failure(.usage, "--reject without a reason, expected --reason TEXT")
     }
     let most = question.validFor
     let time = invocation[expiresIn] ?? most
     guard time <= most else {
       throw Failure(
-        .misused, "--expires-in: longer than the policy's \(most.components.seconds) s",
+        .usage, "--expires-in: longer than the policy's \(most.components.seconds) s",
         hint: "approvals.valid_for in environments/policy.yaml is the most")
     }
     let now = request.workspace.now
@@ -110,7 +111,7 @@ enum ApproveCommand {
     _ request: ApprovalRequest, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) {
     guard invocation[yes] || terminal.input.isTerminal else {
-      throw Failure(.misused, "nobody to ask: standard input is no terminal, expected --yes")
+      throw Failure(.usage, "nobody to ask: standard input is no terminal, expected --yes")
     }
     let brief = ApprovalBrief(
       document: request.document, manifest: try request.manifest(),
@@ -118,7 +119,7 @@ enum ApproveCommand {
     try terminal.err.write(brief.text(for: terminal.err))
     guard !invocation[yes] else { return }
     try terminal.err.write(
-      "\(request.decision.rawValue) as \(inert(request.signer.principal))? [y/N] ")
+      "\(request.decision.rawValue) as \(escapedForTerminal(request.signer.principal))? [y/N] ")
     guard ["y", "yes"].contains(readLine()?.lowercased()) else {
       throw Failure(.no, "not confirmed, nothing signed")
     }

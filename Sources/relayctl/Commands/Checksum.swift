@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import JSON
-import Manifest
 
 /// `relayctl checksum`: the redacted checksum of an environment (R20).
 enum ChecksumCommand {

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import JSON
-import Manifest
 
 /// `relayctl contract`: every variable of `relay` (R17).
 enum ContractCommand {

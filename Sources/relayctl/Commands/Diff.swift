@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import Durable
-import Manifest
 import Policy
 
 /// `relayctl diff`: the drift between two environments (R21, R22).
@@ -39,7 +39,7 @@ enum DiffCommand {
     let workspace = try Workspace(invocation)
     let inputs = DriftInputs(from: invocation[from], to: invocation[to])
     guard inputs.from != inputs.to else {
-      throw Failure(.misused, "\(inputs.from) and \(inputs.to): one environment, expected two")
+      throw Failure(.usage, "\(inputs.from) and \(inputs.to): one environment, expected two")
     }
     if let path = invocation[report] {
       try OutputPath.requireOutside(workspace.path("environments"), path, "--report")
@@ -68,7 +68,7 @@ enum DiffCommand {
     guard let given else { return policy.driftLimit }
     guard given <= policy.driftLimit else {
       throw Failure(
-        .misused,
+        .usage,
         "--max-drift \(given): above the policy's limit, expected at most \(policy.driftLimit)",
         hint: "a limit is raised in environments/policy.yaml alone")
     }

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Durable
-import Manifest
 
 /// `relayctl gate`: decides a promotion by its evidence.
 enum GateCommand {

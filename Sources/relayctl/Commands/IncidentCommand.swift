@@ -1,9 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import Logbook
-import Manifest
-import Policy
 
 /// `relayctl incident`: a suspected leak, from its opening to its end (R30).
 enum IncidentCommand {
@@ -49,11 +48,11 @@ enum IncidentCommand {
     }
     let names = invocation[secrets]
     guard !names.isEmpty else {
-      throw Failure(.misused, "no secret, expected --secret NAME at least once")
+      throw Failure(.usage, "no secret, expected --secret NAME at least once")
     }
     for name in names where Contract.variable(named: name)?.class.isMasked != true {
       throw Failure(
-        .misused, "--secret: no secret of the contract, expected a name such as TELEGRAM_BOT_TOKEN")
+        .usage, "--secret: no secret of the contract, expected a name such as TELEGRAM_BOT_TOKEN")
     }
     var draft = EntryDraft(
       time: desk.workspace.now, kind: .incidentOpen, env: invocation[environment].rawValue)
@@ -83,7 +82,7 @@ enum IncidentCommand {
       draft.details["file_\(number + 1)"] = path.split(separator: "/").last.map(String.init) ?? path
     }
     guard draft.details.count > 1 else {
-      throw Failure(.misused, "nothing to attach, expected --note or --file")
+      throw Failure(.usage, "nothing to attach, expected --note or --file")
     }
     return try desk.append(draft, terminal)
   }
@@ -117,7 +116,7 @@ enum IncidentCommand {
       reading: try DeploymentLog(reading: try workspace.logbook(invocation)).entries)
     let shown = book.incidents.filter { invocation[anyID] == nil || $0.id == invocation[anyID] }
     if let id = invocation[anyID], shown.isEmpty {
-      throw Failure(.misused, "\(id): no such incident in the logbook")
+      throw Failure(.usage, "\(id): no such incident in the logbook")
     }
     try terminal.answer(IncidentReport(incidents: shown, book: book), invocation)
     return shown.contains { $0.closed == nil } ? .no : .yes

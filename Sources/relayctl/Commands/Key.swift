@@ -109,7 +109,7 @@ extension KeyCommand {
     }
     guard let name = KeyName(text) else {
       throw Failure(
-        .misused,
+        .usage,
         "--origin: not a key name, expected no spaces and no '+', such as relay.example/logbook")
     }
     let seed: [UInt8]

@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import Durable
-import Manifest
 
 /// `relayctl lock`: what a release is made of.
 enum LockCommand {
@@ -108,12 +108,12 @@ enum LockCommand {
   ) throws(Failure) {
     if let program = findings.missingPrograms.first {
       throw Failure(
-        .misused, "\(program): program not found in \(invocation[bin] ?? ".build/bin")",
+        .usage, "\(program): program not found in \(invocation[bin] ?? ".build/bin")",
         hint: "make build, or give its folder as --bin")
     }
     if let source = findings.missingSources.first {
       throw Failure(
-        .misused, "\(source.text): tracked by git, but not in the working tree",
+        .usage, "\(source.text): tracked by git, but not in the working tree",
         hint: "git restore it, or git rm it")
     }
     if let source = findings.untrackedSources.first {

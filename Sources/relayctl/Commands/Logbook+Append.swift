@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Logbook
-import Manifest
 
 extension LogbookCommand {
   private static let kind = Argument<EntryKind>("KIND", .choice(), help: "what happened")
@@ -60,16 +60,16 @@ extension LogbookCommand {
     draft.deploy = invocation[deploy] ?? ""
     for digest in invocation[digests] {
       guard draft.digests.updateValue(digest.digest, forKey: digest.name) == nil else {
-        throw Failure(.misused, "--digest \(digest.name): given twice, expected each name once")
+        throw Failure(.usage, "--digest \(digest.name): given twice, expected each name once")
       }
     }
     for detail in invocation[details] {
       guard draft.details.updateValue(detail.text, forKey: detail.name) == nil else {
-        throw Failure(.misused, "--detail \(detail.name): given twice, expected each name once")
+        throw Failure(.usage, "--detail \(detail.name): given twice, expected each name once")
       }
     }
     guard !invocation[LogbookOptions.offline] || draft.details["offline"] == nil else {
-      throw Failure(.misused, "--detail offline: --offline records it already")
+      throw Failure(.usage, "--detail offline: --offline records it already")
     }
     return draft
   }

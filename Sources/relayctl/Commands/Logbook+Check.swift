@@ -53,7 +53,7 @@ extension LogbookCommand {
     let bytes = try bytes(of: file, limit: 1 << 20)
     do { return try TrustPolicy(parsing: bytes) } catch {
       let place = error.line > 0 ? "\(file):\(error.line)" : file
-      throw Failure(.misused, "\(place): \(error.fault)")
+      throw Failure(.usage, "\(place): \(error.fault)")
     }
   }
 

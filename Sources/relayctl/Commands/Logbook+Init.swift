@@ -17,7 +17,7 @@ extension LogbookCommand {
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
     let signer = try workspace.logbookSigner(invocation, for: log)
-    let signed = try logged { () throws(LogbookError) in try log.initialise(signer: signer) }
+    let signed = try logged { () throws(LogbookError) in try log.initialize(signer: signer) }
     let facts = FactReport([.init("log", .string(log.path))] + facts(of: signed.checkpoint))
     try terminal.answer(facts, invocation)
     return .yes

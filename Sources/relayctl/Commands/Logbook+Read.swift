@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import JSON
 import Logbook
-import Manifest
 import RFC3339
 
 extension LogbookCommand {

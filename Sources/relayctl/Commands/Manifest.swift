@@ -1,9 +1,9 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import JSON
 import Manifest
-import Policy
 
 /// `relayctl manifest`: what a deployment is made of, signed (R23, R24).
 enum ManifestCommand {
@@ -84,7 +84,7 @@ enum ManifestCommand {
     let stored = try store.load(invocation[document])
     guard let uri = invocation[CommonOptions.signer] else {
       throw Failure(
-        .misused, "no signer, expected --signer URI",
+        .usage, "no signer, expected --signer URI",
         hint: "or set RELAYCTL_SIGNER, such as file:PATH")
     }
     let policy = try workspace.policyInForce()

@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import Logbook
-import Manifest
 
 /// `relayctl promote`: the gate once more, the approvals, a signed statement, an entry in the logbook (R35, R37).
 enum PromoteCommand {

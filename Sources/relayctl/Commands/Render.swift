@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import JSON
-import Manifest
 
 /// `relayctl render`: the environment file that `relay` reads (R18, R19).
 enum RenderCommand {

@@ -1,10 +1,9 @@
+import Configuration
 import Console
 import Crypto
 import HTTP
 import JSON
 import Logbook
-import Manifest
-import Policy
 
 extension SecretsCommand {
   private static let name = Argument<String>(

@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import JSON
-import Manifest
 import RFC3339
 
 /// `relayctl vault`: the embedded vault of an environment.

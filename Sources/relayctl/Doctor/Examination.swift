@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Durable
 import Logbook
-import Manifest
 import Policy
 import RFC3339
 

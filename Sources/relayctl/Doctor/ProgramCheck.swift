@@ -10,7 +10,7 @@ enum ProgramCheck {
       guard output.status.isSuccess else { return "found" }
       return output.text.split(separator: "\n").first.map(String.init) ?? "found"
     } catch {
-      throw Failure(.undecided, "\(error)", hint: "install it, or see to PATH")
+      throw Failure(.undecided, "\(error)", hint: "install it or check PATH")
     }
   }
 }

@@ -26,7 +26,7 @@ struct EvidenceIndexWriter {
     for name in names {
       guard EvidenceIndex.isName(name) else {
         throw Failure(
-          .misused, "\(folder)/\(name): name of a file, expected characters of [A-Za-z0-9._-]")
+          .usage, "\(folder)/\(name): name of a file, expected characters of [A-Za-z0-9._-]")
       }
       let bytes = try durable { () throws(DurableError) in
         try readFile("\(folder)/\(name)", limit: EvidenceReader.largest)
@@ -45,7 +45,7 @@ struct EvidenceIndexWriter {
   private func names(below prefix: String, depth: Int) throws(Failure) -> [String] {
     let path = prefix.isEmpty ? folder : "\(folder)/\(prefix)"
     guard depth <= EvidenceIndexWriter.deepest else {
-      throw Failure(.misused, "\(path): folders nested too deep, expected at most 4")
+      throw Failure(.usage, "\(path): folders nested too deep, expected at most 4")
     }
     var found: [String] = []
     let names = try durable { () throws(DurableError) in try listFolder(path) }
@@ -61,7 +61,7 @@ struct EvidenceIndexWriter {
 
   private func requireNamed(_ given: [String], in names: [String]) throws(Failure) {
     guard let stray = given.first(where: { !names.contains($0) }) else { return }
-    throw Failure(.misused, "\(stray): not in \(folder), expected the name of a file there")
+    throw Failure(.usage, "\(stray): not in \(folder), expected the name of a file there")
   }
 }
 

@@ -1,6 +1,6 @@
+import Configuration
 import Crypto
 import Logbook
-import Manifest
 
 /// What the logbook records of deployments, promotions, rotations and incidents: each entry proved by the checkpoint.
 struct DeploymentLog: Sendable {

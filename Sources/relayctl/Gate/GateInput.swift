@@ -1,6 +1,6 @@
+import Configuration
 import Crypto
 import Logbook
-import Manifest
 import Policy
 import RFC3339
 

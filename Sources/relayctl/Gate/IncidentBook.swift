@@ -1,3 +1,4 @@
+import Configuration
 import Logbook
 import Manifest
 import Policy

@@ -1,6 +1,6 @@
+import Configuration
 import Crypto
 import JSON
-import Manifest
 
 extension PromotionCase {
   /// Reads the case of a verdict: exactly its members.

@@ -1,6 +1,6 @@
+import Configuration
 import Crypto
 import JSON
-import Manifest
 
 /// What a promotion is decided on, without times and approvals: equal inputs give equal bytes (DESIGN §7).
 struct PromotionCase: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Crypto
+import Manifest
 import Policy
 
 /// A manifest with the bytes that are signed, their digest, and the path of the file that holds them.

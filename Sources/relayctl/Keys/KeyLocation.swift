@@ -8,13 +8,13 @@ enum KeyLocation {
   static func requireOutsideWorkspace(_ path: String) throws(Failure) {
     guard var folder = realPath(parent(of: path)) else {
       throw Failure(
-        .misused, "\(path): its folder does not exist, expected an existing folder")
+        .usage, "\(path): its folder does not exist, expected an existing folder")
     }
     while true {
       if try has(".demo-workspace", folder) { return }
       if try has("environments/policy.yaml", folder) {
         throw Failure(
-          .misused,
+          .usage,
           "\(path): below the workspace \(folder), expected a place outside of what is committed",
           hint: "choose a folder outside the repository")
       }

@@ -23,20 +23,20 @@ extension Failure {
           + computed.hex)
     case .file(let error): self.init(error)
     case .toolMissing(let tool):
-      self.init(.undecided, "\(tool): program not found", hint: "install it, or see to PATH")
+      self.init(.undecided, "\(tool): program not found", hint: "install it or check PATH")
     case .toolFailed(let tool, let reason): self.init(.undecided, "\(tool) failed: \(reason)")
     case .noSources(let root):
       self.init(
-        .misused, "\(root): git tracks no file under \(SourceList.paths.joined(separator: ", "))",
+        .usage, "\(root): git tracks no file under \(SourceList.paths.joined(separator: ", "))",
         hint: "give the folder of the sources as --root")
     case .nameNotUTF8(let name):
-      self.init(.misused, "\(name): a tracked file's name is not UTF-8, expected to be")
+      self.init(.usage, "\(name): a tracked file's name is not UTF-8, expected to be")
     case .unmerged(let name):
-      self.init(.misused, "\(name): in the middle of a merge, expected a clean index")
+      self.init(.usage, "\(name): in the middle of a merge, expected a clean index")
     case .libraryNotFound(let soname, let program):
       self.init(.undecided, "\(program): shared library \(soname) not found", hint: "install it")
     case .notDynamic(let program):
-      self.init(.misused, "\(program): no dynamic executable, expected one that ldd can list")
+      self.init(.usage, "\(program): no dynamic executable, expected one that ldd can list")
     }
   }
 }

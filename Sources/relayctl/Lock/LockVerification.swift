@@ -49,7 +49,7 @@ struct LockVerification: Report {
   private func verdictLine(for stream: Stream) -> String {
     let word = differences.isEmpty ? "yes" : "no"
     let style: Style = differences.isEmpty ? .good : .bad
-    return (stream.isColoured ? style.paint(word) : word) + ": " + inert(sentence)
+    return (stream.isColored ? style.paint(word) : word) + ": " + escapedForTerminal(sentence)
   }
 
   private var sentence: String {

@@ -1,9 +1,9 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import JSON
 import Manifest
-import Policy
 import RFC3339
 
 /// Puts together what a manifest says of one environment (R23).
@@ -35,7 +35,7 @@ struct ManifestBuilder {
         configuration: configuration(of: environment), secrets: secrets, exceptions: exceptions,
         incident: incident, allowDisk: allowDisk)
     } catch {
-      throw Failure(.misused, "manifest of \(name): \(error)")
+      throw Failure(.usage, "manifest of \(name): \(error)")
     }
   }
 

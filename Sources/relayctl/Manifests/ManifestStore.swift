@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import Manifest
-import Policy
 
 /// Manifests by content: `logbook/manifests/ENV/SHA256.yaml`, the signature beside it as `.sig`.
 struct ManifestStore {
@@ -53,7 +53,7 @@ struct ManifestStore {
       if try durable({ () throws(DurableError) in try exists(candidate) }) { return candidate }
     }
     throw Failure(
-      .misused, "\(digest): no such manifest in \(workspace.path("logbook/manifests"))",
+      .usage, "\(digest): no such manifest in \(workspace.path("logbook/manifests"))",
       hint: "relayctl manifest build makes one")
   }
 
@@ -101,7 +101,8 @@ struct ManifestStore {
   }
 
   /// Refuses a bundle beside the file that is not one of `key` over it; whether there is a bundle.
-  func requireValidBundle(of stored: StoredManifest, by key: P256PublicKey) throws(Failure) -> Bool {
+  func requireValidBundle(of stored: StoredManifest, by key: P256PublicKey) throws(Failure) -> Bool
+  {
     let path = stored.bundlePath
     guard try durable({ () throws(DurableError) in try exists(path) }) else { return false }
     let text = try durable { () throws(DurableError) in try readFile(path, limit: .kibibytes(16)) }

@@ -1,7 +1,7 @@
 import Console
 import Crypto
 import Durable
-import Policy
+import Manifest
 
 /// The artifacts that a manifest names, read from the release's lock (R33).
 enum ReleaseArtifacts {

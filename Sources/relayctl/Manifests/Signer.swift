@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import Durable
-import Manifest
 import Policy
 
 /// What signs manifests, by URI as sigstore writes them.
@@ -36,7 +36,7 @@ enum Signer {
     let path = String(uri.dropFirst("file:".count))
     guard !KeyFilePath.mayBeKey(path) else {
       throw Failure(
-        .misused, "--signer: no path of a key file, expected file:PATH",
+        .usage, "--signer: no path of a key file, expected file:PATH",
         hint: "a key itself is never given here; a file of such a name is ./NAME")
     }
     return scheme
@@ -46,7 +46,7 @@ enum Signer {
     let name = uri.split(separator: ":", maxSplits: 1).first.map(String.init) ?? ""
     guard let scheme = SignerScheme(rawValue: name), uri.utf8.count > name.utf8.count + 1 else {
       throw Failure(
-        .misused,
+        .usage,
         "--signer: no signer, expected file:PATH, awskms:///alias/NAME, gcpkms://… or hashivault://KEY"
       )
     }

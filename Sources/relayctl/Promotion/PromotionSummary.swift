@@ -1,5 +1,5 @@
+import Configuration
 import JSON
-import Manifest
 import Policy
 
 /// What people read of a promotion later: drift, ages, findings (docs/formats/verdict.md).

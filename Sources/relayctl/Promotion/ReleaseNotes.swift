@@ -1,7 +1,7 @@
 import Console
 import Crypto
 import Logbook
-import Policy
+import Manifest
 import RFC3339
 
 /// The deployment audit that goes beside the release notes (R52).

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Crypto
-import Manifest
 import Policy
 
 /// The signer of statements with the committed key that verifies them.

@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Manifest
 
 extension AllowListComparison {
   /// Compares the committed list of `environment` with the vault's values.
@@ -13,7 +13,7 @@ extension AllowListComparison {
     do throws(AllowListError) {
       committed = try AllowList.parse(bytes, file: workspace.path(file))
     } catch {
-      throw Failure(.misused, error.description)
+      throw Failure(.usage, error.description)
     }
     let list = try AllowList(of: environment, from: try vaults())
     let changes = committed.changes(to: list)
@@ -33,7 +33,7 @@ extension AllowList {
       let list = AllowList(chatIDs: chats, salt: salt)
     else {
       throw Failure(
-        .misused,
+        .usage,
         "\(environment.file): TELEGRAM_CHAT_ID_ALLOWLIST: its value in the vault is no list of chat ids, "
           + "expected numbers with commas between them")
     }
@@ -44,7 +44,7 @@ extension AllowList {
     _ name: String, _ environment: Environment
   ) throws(Failure) -> Environment.Entry {
     guard let entry = environment[name], entry.reference != nil else {
-      throw Failure(.misused, "\(environment.file): \(name): not set, expected a reference")
+      throw Failure(.usage, "\(environment.file): \(name): not set, expected a reference")
     }
     return entry
   }

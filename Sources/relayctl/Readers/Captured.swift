@@ -6,7 +6,7 @@ func captured<Value>(
   next: String, _ body: @autoclosure () throws(Failure) -> Value
 ) throws(Failure) -> Result<Value, RuleFailure> {
   do throws(Failure) { return .success(try body()) } catch {
-    guard error.status != .misused, error.status != .yes else { throw error }
+    guard error.status != .usage, error.status != .yes else { throw error }
     return .failure(RuleFailure(error, next: next))
   }
 }
@@ -24,7 +24,7 @@ extension RuleFailure {
   /// A failure as the answer of a rule; its hint is the next step, else `next`.
   init(_ failure: Failure, next: String) {
     switch failure.status {
-    case .yes, .misused: self = .no(failure.message, next: next)
+    case .yes, .usage: self = .no(failure.message, next: next)
     case .no: self.init(.no, failure.reason, next: failure.hint ?? next)
     case .integrity: self.init(.integrity, failure.reason, next: failure.hint ?? next)
     case .undecided: self.init(.undecided, failure.reason, next: failure.hint ?? next)

@@ -31,7 +31,7 @@ struct EvidenceReader {
   /// Refuses a path that is not a folder: a misuse.
   func requireFolder() throws(Failure) {
     guard try durable({ () throws(DurableError) in try isFolder(path) }) else {
-      throw Failure(.misused, "\(path): no folder of evidence, expected one with evidence.json")
+      throw Failure(.usage, "\(path): no folder of evidence, expected one with evidence.json")
     }
   }
 

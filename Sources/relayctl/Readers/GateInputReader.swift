@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import Durable
 import Logbook
-import Manifest
 import Policy
 
 /// What `gate` and `promote` are asked.
@@ -42,7 +42,7 @@ extension GateInput {
     let policy = try workspace.policy()
     guard let promotion = policy.promotion(from: request.from, to: to) else {
       throw Failure(
-        .misused, "\(request.from) to \(to): no promotion, expected dev staging or staging prod")
+        .usage, "\(request.from) to \(to): no promotion, expected dev staging or staging prod")
     }
     let folder = EvidenceReader(path: request.evidence, commit: request.commit, now: workspace.now)
     try folder.requireFolder()
@@ -62,7 +62,8 @@ extension GateInput {
     let manifestKey = try keys.manifestKey()
     let vex = try captured(
       next: "have it signed by a key that policy.yaml names in scans.vex_keys",
-      try VEXFolder.load("\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
+      try VEXFolder.load(
+        "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
     let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
     self.init(
       now: workspace.now, clock: workspace.clock, policy: policy, promotion: promotion,

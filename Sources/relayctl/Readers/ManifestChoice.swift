@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import Crypto
 import Durable
@@ -72,7 +73,7 @@ extension ManifestStore {
     let found = all.filter { $0.manifest.commit == commit }
     guard found.count < 2 else {
       throw Failure(
-        .misused, "\(folder): \(found.count) manifests of commit \(commit), expected one",
+        .usage, "\(folder): \(found.count) manifests of commit \(commit), expected one",
         hint: "name the one that is promoted: --manifest \(found[0].sha256.hex)")
     }
     guard let manifest = found.first else {

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Crypto
-import Manifest
 import Policy
 import RFC3339
 

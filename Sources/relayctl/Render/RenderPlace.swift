@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Durable
 import Glibc
 import JSON
-import Manifest
 
 /// Where a rendering goes.
 struct RenderPlace {
@@ -30,7 +30,7 @@ struct RenderPlace {
   /// Absolute path of the folder for file secrets: the rendered variables name files in it.
   func secretsFolder() throws(Failure) -> String {
     guard givenFolder != nil || !isStandardOutput else {
-      throw Failure(.misused, "--out -: nowhere to put file secrets, expected --secrets-dir")
+      throw Failure(.usage, "--out -: nowhere to put file secrets, expected --secrets-dir")
     }
     return try resolved(givenFolder ?? folder)
   }
@@ -43,7 +43,7 @@ struct RenderPlace {
 
   private func resolved(_ path: String) throws(Failure) -> String {
     guard let resolved = realpath(path, nil) else {
-      throw Failure(.misused, "\(path): no such folder, expected an existing one")
+      throw Failure(.usage, "\(path): no such folder, expected an existing one")
     }
     defer { free(resolved) }
     return String(cString: resolved)

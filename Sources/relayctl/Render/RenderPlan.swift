@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Durable
-import Manifest
 
 /// Everything that a rendering writes, complete before the first byte is.
 struct RenderPlan {
@@ -31,7 +31,7 @@ struct RenderPlan {
       }
       guard try !place.isOut(entry.name, in: folder) else {
         throw Failure(
-          .misused, "--out \(place.out): the name of the file of a secret, expected one of its own",
+          .usage, "--out \(place.out): the name of the file of a secret, expected one of its own",
           hint: "choose another, or give --secrets-dir")
       }
       files.append(FileSecret(name: entry.name, value: value))

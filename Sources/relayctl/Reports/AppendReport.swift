@@ -38,6 +38,6 @@ struct AppendReport: Report {
     let aside = appended.tornFile.map {
       "an incomplete line of an append that was killed is now \($0)"
     }
-    return [completed, aside].compactMap { $0 }.map(inert)
+    return [completed, aside].compactMap { $0 }.map(escapedForTerminal)
   }
 }

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import JSON
-import Manifest
 
 extension DriftReport: Report {
   var json: JSONValue {
@@ -9,17 +9,17 @@ extension DriftReport: Report {
       "compared_by_value": .integer(comparedByValue), "secrets": .integer(secrets),
       "differences": .integer(differences), "drift_percent": .number(drift.description),
       "limit_percent": .number(limit.description), "verdict": .string(verdict),
-      "reasons": .array(reasons.map { .string($0) }),
-      "warnings": .array(warnings.map { .string($0) }),
-      "changes": .array(changes.map(\.json)),
+      "reasons": .array(reasonMessages.map { .string($0) }),
+      "warnings": .array(warningMessages.map { .string($0) }),
+      "changes": .array(changes.map(json)),
     ]
   }
 
   func text(for stream: Stream) -> String {
     var text = changes.isEmpty ? "" : table.text(for: stream) + "\n"
-    for warning in warnings { text += "warning: \(inert(warning))\n" }
+    for warning in warningMessages { text += "warning: \(escapedForTerminal(warning))\n" }
     text += "drift \(drift) % (\(differences) of \(compared) compared, limit \(limit) %)\n"
-    for reason in reasons { text += "no: \(inert(reason))\n" }
+    for reason in reasonMessages { text += "no: \(escapedForTerminal(reason))\n" }
     let style: Style = isYes ? .good : .bad
     return text + "\(from) → \(to): " + stream.paint(verdict, style) + "\n"
   }
@@ -29,9 +29,9 @@ extension DriftReport: Report {
     text += "\nDrift **\(drift) %**: \(differences) of \(compared) variables compared, "
     text += "\(comparedByValue) of them by value; limit \(limit) %; "
     text += "\(secrets) secrets left out of the percentage.\n\n"
-    for warning in warnings { text += "* warning: \(Console.markdown(warning))\n" }
-    for reason in reasons { text += "* no: \(Console.markdown(reason))\n" }
-    if !(warnings + reasons).isEmpty { text += "\n" }
+    for warning in warningMessages { text += "* warning: \(Console.markdown(warning))\n" }
+    for reason in reasonMessages { text += "* no: \(Console.markdown(reason))\n" }
+    if !warnings.isEmpty || !reasons.isEmpty { text += "\n" }
     return text + "Verdict: **\(verdict)**\n"
   }
 
@@ -46,20 +46,20 @@ extension DriftReport: Report {
         Table.Cell(change.from?.description ?? "absent"),
         Table.Cell(change.to?.description ?? "absent"), Table.Cell(change.ticket ?? "–"),
         change.accepted
-          ? Table.Cell("accepted", .good) : Table.Cell("no: \(change.next ?? "")", .bad),
+          ? Table.Cell("accepted", .good) : Table.Cell("no: \(nextStep(for: change) ?? "")", .bad),
       ])
     }
     return table
   }
 }
 
-extension DriftChange {
-  fileprivate var json: JSONValue {
+extension DriftReport {
+  private func json(_ change: DriftChange) -> JSONValue {
     [
-      "variable": .string(variable), "kind": .string(kind.rawValue),
-      "class": .optional(`class`?.name), "from": .optional(from?.description),
-      "to": .optional(to?.description), "ticket": .optional(ticket), "accepted": .bool(accepted),
-      "next": .optional(next),
+      "variable": .string(change.variable), "kind": .string(change.kind.rawValue),
+      "class": .optional(change.class?.name), "from": .optional(change.from?.description),
+      "to": .optional(change.to?.description), "ticket": .optional(change.ticket),
+      "accepted": .bool(change.accepted), "next": .optional(nextStep(for: change)),
     ]
   }
 }

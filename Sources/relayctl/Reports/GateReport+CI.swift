@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import JSON
-import Manifest
 
 extension GateReport {
   /// JUnit XML: a test case for each rule, so that CI shows the gate beside the tests.
@@ -33,7 +33,7 @@ extension GateReport {
       let next = outcome.next.map { ". Next: \($0)" } ?? ""
       return [
         "ruleId": .string(outcome.rule), "level": "error",
-        "message": ["text": .string(inert(outcome.reason + next))],
+        "message": ["text": .string(escapedForTerminal(outcome.reason + next))],
       ]
     }
     let rules: [JSONValue] = decision.outcomes.map { ["id": .string($0.rule)] }
@@ -58,7 +58,7 @@ extension GateReport {
     decision.outcomes.filter { $0.answer != .yes }.map { outcome in
       let next = outcome.next.map { "; \($0)" } ?? ""
       return "::error title=relayctl gate%3A \(outcome.rule)::"
-        + escaped(inert(outcome.reason + next))
+        + escaped(escapedForTerminal(outcome.reason + next))
     }
   }
 
@@ -69,7 +69,7 @@ extension GateReport {
 
 /// Text that is safe between tags and in double quotes of XML 1.0; what a terminal would obey is written out.
 private func xml(_ text: String) -> String {
-  inert(text).reduce(into: "") { result, character in
+  escapedForTerminal(text).reduce(into: "") { result, character in
     switch character {
     case "&": result += "&amp;"
     case "<": result += "&lt;"

@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import JSON
-import Manifest
 
 /// The gate's table for people and programs.
 struct GateReport: Report {
@@ -22,7 +22,7 @@ struct GateReport: Report {
     var text = table.text(for: stream) + "\n"
     for outcome in decision.outcomes {
       guard let next = outcome.next else { continue }
-      text += "\(outcome.rule): \(inert(next))\n"
+      text += "\(outcome.rule): \(escapedForTerminal(next))\n"
     }
     return text + "case \(decision.case.id.hex)\n\(subject): \(verdict)\n"
   }

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import JSON
-import Manifest
 import RFC3339
 
 /// Incidents and what they wait for.

@@ -1,8 +1,8 @@
+import Configuration
 import Console
 import Crypto
 import JSON
 import Manifest
-import Policy
 import RFC3339
 
 /// A manifest for people and programs.

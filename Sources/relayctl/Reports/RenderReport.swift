@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import JSON
-import Manifest
 import RFC3339
 
 /// What `render` tells and records; no value in it.

@@ -35,7 +35,7 @@ extension Terminal {
   private static func form<Text>(_ text: Text?, _ format: OutputFormat) throws(Failure) -> Text {
     guard let text else {
       throw Failure(
-        .misused,
+        .usage,
         "--format \(format.rawValue): only relayctl gate answers in it, expected text, json or markdown"
       )
     }

@@ -57,7 +57,7 @@ struct ScanReport: Report {
   func text(for stream: Stream) -> String {
     var text = items.map { item in
       let table = table(item.scan)
-      return "\(inert(item.path)): \(inert(facts(item.scan)))\n"
+      return "\(escapedForTerminal(item.path)): \(escapedForTerminal(facts(item.scan)))\n"
         + (table.rows.isEmpty ? "" : table.text(for: stream))
     }.joined(separator: "\n")
     text += "\(hasCritical ? "critical findings" : "no critical finding"): "

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import JSON
-import Manifest
 import RFC3339
 
 /// What `vault list` tells: names, versions and ages, never a value.

@@ -1,6 +1,7 @@
+import Configuration
 import Console
 import HTTP
-import Manifest
+import Threads
 
 /// Shows an old bot token to Telegram, which must refuse it.
 struct RevokedBotToken {
@@ -16,7 +17,7 @@ struct RevokedBotToken {
       let target = RequestTarget(isTest ? "https://api.telegram.org" : base)?
         .appending("/bot\(text)\(isTest ? "/test" : "")/getMe")
     else {
-      throw Failure(.misused, "TELEGRAM_API_URL: no address that a token can be shown to")
+      throw Failure(.usage, "TELEGRAM_API_URL: no address that a token can be shown to")
     }
     self.target = target
   }

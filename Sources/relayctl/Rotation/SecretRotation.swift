@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import HTTP
 import Logbook
-import Manifest
 import RFC3339
 
 /// One rotation of one secret, as the vault shows it (R29).
@@ -22,7 +22,7 @@ struct SecretRotation {
       let reference = entry.reference
     else {
       throw Failure(
-        .misused, "NAME: no secret of \(environment.file), expected one of its references")
+        .usage, "NAME: no secret of \(environment.file), expected one of its references")
     }
     let source = try SecretResolver(
       environment, by: workspace.policy(), in: workspace, invocation)

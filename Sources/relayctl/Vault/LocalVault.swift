@@ -1,5 +1,5 @@
+import Configuration
 import Crypto
-import Manifest
 import RFC3339
 
 /// The embedded vault of one environment, opened with its key (R28, docs/formats/local-vault.md).

@@ -1,5 +1,5 @@
+import Configuration
 import Crypto
-import Manifest
 import RFC3339
 
 /// One version of one secret as a local vault stores it: metadata in the clear, the value under a data key

@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 
 /// Where a secret lies inside a vault: a path and a field, written `relay/prod/telegram#/token`.
 struct SecretAddress: Hashable, Sendable {

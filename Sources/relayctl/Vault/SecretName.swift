@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Manifest
 
 /// What a person may write where a secret is meant.
 enum SecretName {
@@ -15,7 +15,7 @@ enum SecretName {
     let bare = text.utf8.starts(with: prefix.utf8) ? String(text.dropFirst(prefix.count)) : text
     do throws(ReferenceError) { return try SecretAddress(bare) } catch {
       throw Failure(
-        .misused,
+        .usage,
         "SECRET: \(error.problem), expected PATH#/FIELD such as relay/prod/telegram#/token",
         hint: "or the name of a variable of environments/\(environment)/runtime.env")
     }
@@ -26,11 +26,11 @@ enum SecretName {
   ) throws(Failure) -> SecretAddress {
     let file = try workspace.environment(environment)
     guard let reference = file[name]?.reference else {
-      throw Failure(.misused, "\(file.file): \(name): no reference, expected one to a local vault")
+      throw Failure(.usage, "\(file.file): \(name): no reference, expected one to a local vault")
     }
     guard reference.backend == .local else {
       throw Failure(
-        .misused,
+        .usage,
         "\(file.file): \(name): kept in \(reference.backend.rawValue), expected a local vault",
         hint: "change the secret in its own vault")
     }

@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Manifest
 import Policy
 import RFC3339
 
@@ -20,7 +20,7 @@ struct SecretResolver {
     self.environment = environment.name
     file = environment.file
     let references = environment.entries.filter { $0.reference != nil }
-    try SecretResolver.requireAllowed(references, environment, policy)
+    try SecretResolver.requireResolvable(environment, policy)
     guard !references.isEmpty else {
       (vault, key, path) = (nil, nil, "")
       return
@@ -31,31 +31,36 @@ struct SecretResolver {
     path = store.path
   }
 
-  private static func requireAllowed(
-    _ entries: [Environment.Entry], _ environment: Environment, _ policy: PromotionPolicy
+  /// Requires that the policy in force allows every reference of `environment`, and that this program can reach the
+  /// vaults that they name.
+  private static func requireResolvable(
+    _ environment: Environment, _ policy: PromotionPolicy
   ) throws(Failure) {
-    let allowed = policy.environments[environment.name]?.vaults ?? [:]
-    let names = allowed.keys.map(\.rawValue).sorted().joined(separator: ", ")
-    var forbidden: [String] = []
-    var unreachable: [String] = []
-    for entry in entries.sortedByLine {
-      guard let backend = entry.reference?.backend, backend != .local || allowed[backend] == nil
-      else { continue }
-      let place = "\(environment.file):\(entry.line ?? 0): \(entry.name)"
-      if allowed[backend] == nil {
-        forbidden.append(
-          "\(place): vault \(backend.rawValue) is forbidden by policy, expected \(names)")
-      } else {
-        unreachable.append(
-          "\(place): this version of relayctl cannot reach \(backend.rawValue), expected local")
+    do throws(ReferenceRule.Unresolvable) {
+      try ReferenceRule.requireResolvable(environment, policy: policy, reachable: [.local])
+    } catch {
+      switch error {
+      case .forbidden(let places, let allowed):
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        var failure = Failure(
+          .no,
+          lines: places.map {
+            "\(location($0)): vault \($0.backend.rawValue) is forbidden by policy, expected \(names)"
+          })
+        failure.hint = "environments/policy.yaml names the vaults of \(environment.name)"
+        throw failure
+      case .unreachable(let places):
+        throw Failure(
+          .undecided,
+          lines: places.map {
+            "\(location($0)): this version of relayctl cannot reach \($0.backend.rawValue), expected local"
+          })
       }
     }
-    guard forbidden.isEmpty else {
-      var failure = Failure(.no, lines: forbidden)
-      failure.hint = "environments/policy.yaml names the vaults of \(environment.name)"
-      throw failure
-    }
-    guard unreachable.isEmpty else { throw Failure(.undecided, lines: unreachable) }
+  }
+
+  private static func location(_ place: ReferenceRule.Place) -> String {
+    "\(place.file):\(place.line ?? 0): \(place.variable)"
   }
 
   /// The present version of what `reference` names; `nil` when the vault does not have it.

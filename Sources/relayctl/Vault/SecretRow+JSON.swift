@@ -1,5 +1,5 @@
+import Configuration
 import JSON
-import Manifest
 import Policy
 import RFC3339
 

@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Durable
-import Manifest
 
 /// Reads a secret's value from where no process list shows it.
 enum ValueInput {
@@ -14,7 +14,7 @@ enum ValueInput {
     let bytes = try bytes(file, isRaw, prompt, terminal)
     guard !bytes.isEmpty else {
       throw Failure(
-        .misused, "\(file ?? "standard input"): no value, expected at least one byte",
+        .usage, "\(file ?? "standard input"): no value, expected at least one byte",
         hint: "pipe the value in or give --file")
     }
     return SecretValue(bytes)

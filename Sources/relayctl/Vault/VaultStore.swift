@@ -1,6 +1,6 @@
+import Configuration
 import Console
 import Durable
-import Manifest
 
 /// The file of one environment's local vault and the key that opens it.
 struct VaultStore {
@@ -20,7 +20,7 @@ struct VaultStore {
   ) throws(Failure) {
     guard let keyFile = invocation[CommonOptions.vaultKeyFile] else {
       throw Failure(
-        .misused, "no key for the vault of \(environment)",
+        .usage, "no key for the vault of \(environment)",
         hint:
           "give --vault-key-file or set RELAYCTL_VAULT_KEY_FILE; relayctl key new vault makes one")
     }
@@ -144,7 +144,7 @@ extension Failure {
         "\(path): \(address): the new value is that of version \(version), expected another one")
     case .unusableRedactionKey:
       self.init(
-        .misused,
+        .usage,
         "\(path): \(SecretAddress.redactionKey): no key of fingerprints, expected 64 lower-case hex digits",
         hint: "openssl rand -hex 32 makes them")
     case .crypto(let reason):

@@ -5,7 +5,7 @@ import Durable
 extension Failure {
   /// A failure of a file: could not decide, or misused where no such file can be meant.
   init(_ error: DurableError, hint: String? = nil) {
-    self.init(error.isMisuse ? .misused : .undecided, error.description, hint: hint ?? error.hint)
+    self.init(error.isUsageError ? .usage : .undecided, error.description, hint: hint ?? error.hint)
   }
 
   /// A failure with several findings, at least one, a line each.
@@ -27,7 +27,7 @@ func durable<Result>(_ body: () throws(DurableError) -> Result) throws(Failure) 
 
 extension DurableError {
   /// Whether the path cannot be meant: nothing there, a folder, a device, far too large a file.
-  fileprivate var isMisuse: Bool {
+  fileprivate var isUsageError: Bool {
     switch (kind, cause) {
     case (.notFound, _), (.isDirectory, _), (.exists, _): true
     case (_, .notRegular), (_, .tooLarge), (_, .malformedPath): true

@@ -12,16 +12,16 @@ extension Failure {
       self.init(error)
     case .absent:
       self.init(
-        .misused, message + ", expected entries.jsonl and checkpoint",
+        .usage, message + ", expected entries.jsonl and checkpoint",
         hint: "relayctl logbook init begins one"
       )
     case .exists:
-      self.init(.misused, message + ", expected a folder without one")
+      self.init(.usage, message + ", expected a folder without one")
     case .occupied:
-      self.init(.misused, message, hint: "expected an empty or missing folder")
+      self.init(.usage, message, hint: "expected an empty or missing folder")
     case .foreignKey:
       self.init(
-        .misused, message, hint: "its public half must be environments/keys/logbook.vkey")
+        .usage, message, hint: "its public half must be environments/keys/logbook.vkey")
     case .clockBehind:
       self.init(.undecided, message, hint: "set the clock: entries never go back in time")
     case .behind:
@@ -29,9 +29,9 @@ extension Failure {
         .no, message,
         hint: "bring this copy up to date (git pull), or give --offline, which the entry records")
     case .entry:
-      self.init(.misused, message)
+      self.init(.usage, message)
     case .noEntry(_, let size):
-      self.init(.misused, message + (size > 0 ? ", expected 0 to \(size - 1)" : ""))
+      self.init(.usage, message + (size > 0 ? ", expected 0 to \(size - 1)" : ""))
     case .crypto:
       self.init(.undecided, message)
     }
@@ -39,7 +39,7 @@ extension Failure {
 
   private static func hint(for damage: Damage) -> String? {
     switch damage.fault {
-    case .surplus, .unfinished:
+    case .uncommittedTail, .unfinished:
       "if an append was killed here, the next relayctl logbook append completes it or sets it aside"
     case .checkpoint(.noTrustedSignature):
       "is environments/keys/logbook.vkey the key of this log?"

@@ -12,7 +12,7 @@ enum GitOptions {
   static func actor(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) -> String {
     if let given = invocation[actor] { return given }
     if let email = try Git(workspace).line(["config", "user.email"]) { return email }
-    throw Failure(.misused, "no actor: git has no user.email here, expected --actor PERSON")
+    throw Failure(.usage, "no actor: git has no user.email here, expected --actor PERSON")
   }
 
   /// The commit of the invocation.
@@ -21,7 +21,7 @@ enum GitOptions {
     if let head = try Git(workspace).line(["rev-parse", "--verify", "--quiet", "HEAD"]) {
       return head
     }
-    throw Failure(.misused, "no commit: git has no HEAD here, expected --commit SHA")
+    throw Failure(.usage, "no commit: git has no HEAD here, expected --commit SHA")
   }
 }
 

@@ -10,7 +10,7 @@ enum OutputPath {
       place == folder || place.utf8.starts(with: "\(folder)/".utf8)
     else { return }
     throw Failure(
-      .misused, "\(option) \(path): among the files of \(folder), expected a place outside of it")
+      .usage, "\(option) \(path): among the files of \(folder), expected a place outside of it")
   }
 
   private static func parent(of path: String) -> String {

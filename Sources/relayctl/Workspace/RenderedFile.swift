@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import Durable
-import Manifest
 
 /// A rendered environment file on this host.
 struct RenderedFile {

@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Policy
 
 extension ValueKind where Value == String {
   /// A ticket's id, as in exceptions.yaml.

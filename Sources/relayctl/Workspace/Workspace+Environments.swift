@@ -1,7 +1,6 @@
+import Configuration
 import Console
 import Durable
-import Manifest
-import Policy
 
 extension Workspace {
   /// The checked environment file of `name`, with the digest of the bytes that were checked. Undeclared and missing variables are
@@ -28,7 +27,7 @@ extension Workspace {
     let environment = try environment(name)
     let findings = environment.undeclared + environment.missing
     guard findings.isEmpty else {
-      throw Failure(.misused, lines: findings.map(\.description))
+      throw Failure(.usage, lines: findings.map(\.description))
     }
     return environment
   }
@@ -36,7 +35,7 @@ extension Workspace {
   /// The assignments of an environment file; every malformed line is named.
   static func parse(_ bytes: [UInt8], file: String) throws(Failure) -> EnvironmentFile {
     do throws(EnvironmentFileError) { return try EnvironmentFile.parse(bytes, file: file) } catch {
-      throw Failure(.misused, lines: error.problems.map(\.description))
+      throw Failure(.usage, lines: error.problems.map(\.description))
     }
   }
 
@@ -49,6 +48,6 @@ extension Workspace {
 /// Runs `body` with findings of the contract as misuse, a line each.
 func contract<Result>(_ body: () throws(ContractError) -> Result) throws(Failure) -> Result {
   do throws(ContractError) { return try body() } catch {
-    throw Failure(.misused, lines: error.findings.map(\.description))
+    throw Failure(.usage, lines: error.findings.map(\.description))
   }
 }

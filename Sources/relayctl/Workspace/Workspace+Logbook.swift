@@ -17,7 +17,7 @@ extension Workspace {
     let origin = policy.logbookOrigin
     guard key.name.bytes == Array(origin.utf8) else {
       throw Failure(
-        .misused,
+        .usage,
         "\(path(Workspace.vkey)): the key of \(key.name), expected that of \(origin)",
         hint: "logbook.origin in environments/policy.yaml says whose log this is")
     }
@@ -34,7 +34,7 @@ extension Workspace {
         error, hint: isMissing ? "relayctl key new logbook --out FILE > \(file) makes one" : nil)
     }
     guard bytes.last == 0x0a, let key = try? VerifierKey(bytes: bytes.dropLast()) else {
-      throw Failure(.misused, "\(file): no verifier key, expected one line NAME+ID+BASE64")
+      throw Failure(.usage, "\(file): no verifier key, expected one line NAME+ID+BASE64")
     }
     return key
   }
@@ -43,7 +43,7 @@ extension Workspace {
   func logbookSigner(_ invocation: Invocation, for log: LogFolder) throws(Failure) -> SignerKey {
     guard let file = invocation[CommonOptions.logKeyFile] else {
       throw Failure(
-        .misused, "no key to sign the logbook with",
+        .usage, "no key to sign the logbook with",
         hint: "give --log-key-file or set RELAYCTL_LOG_KEY_FILE; relayctl key new logbook makes one"
       )
     }

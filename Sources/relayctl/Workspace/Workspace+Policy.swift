@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Manifest
 import Policy
 import YAML
 
@@ -41,6 +41,6 @@ extension Workspace {
   private func document<Result>(
     _ body: () throws(YAMLError) -> Result
   ) throws(Failure) -> Result {
-    do throws(YAMLError) { return try body() } catch { throw Failure(.misused, error.description) }
+    do throws(YAMLError) { return try body() } catch { throw Failure(.usage, error.description) }
   }
 }

@@ -34,7 +34,7 @@ struct Workspace: Sendable {
     if let given {
       guard try has(anchor, below: given) else {
         throw Failure(
-          .misused, "\(given): no workspace, expected a folder with \(anchor)",
+          .usage, "\(given): no workspace, expected a folder with \(anchor)",
           hint: "give --root or set RELAYCTL_ROOT")
       }
       return given
@@ -45,7 +45,7 @@ struct Workspace: Sendable {
       candidate = candidate == "." ? ".." : "../" + candidate
     }
     throw Failure(
-      .misused, "no \(anchor) here or above, expected to run inside a workspace",
+      .usage, "no \(anchor) here or above, expected to run inside a workspace",
       hint: "change the folder or give --root")
   }
 
@@ -68,7 +68,7 @@ struct Workspace: Sendable {
   func requireRealTime() throws(Failure) {
     guard hasForcedTime, try !Workspace.has(Workspace.demoMark, below: root) else { return }
     throw Failure(
-      .misused, "--now is refused where something is recorded, expected the system's clock",
+      .usage, "--now is refused where something is recorded, expected the system's clock",
       hint: "only a root that holds \(Workspace.demoMark) accepts it")
   }
 

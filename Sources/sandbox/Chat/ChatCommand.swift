@@ -39,7 +39,7 @@ enum ChatCommand {
     variables["PERSONA_MAP"] = "1002=research"
     for assignment in invocation[set] {
       guard let equals = assignment.firstIndex(of: "=") else {
-        throw Failure(.misused, "--set: expected NAME=VALUE")
+        throw Failure(.usage, "--set: expected NAME=VALUE")
       }
       variables[String(assignment[..<equals])] = String(
         assignment[assignment.index(after: equals)...])

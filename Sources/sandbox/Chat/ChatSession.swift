@@ -89,7 +89,7 @@ final class ChatSession {
       holdUntil = nil
     }
     while holdUntil == nil, !isStopping, let line = lines.popFirst() {
-      if !isInteractive { try terminal.out.write("> \(inert(line))\n") }
+      if !isInteractive { try terminal.out.write("> \(escapedForTerminal(line))\n") }
       try run(ChatLine(line))
       try prompt()
     }
@@ -161,7 +161,8 @@ final class ChatSession {
     for message in messages {
       let lines = message.text.split(separator: "\n", omittingEmptySubsequences: false)
       let place = message.chat == chat ? "" : "chat \(message.chat): "
-      text += "< \(place)" + lines.map { inert(String($0)) }.joined(separator: "\n  ") + "\n"
+      text +=
+        "< \(place)" + lines.map { escapedForTerminal(String($0)) }.joined(separator: "\n  ") + "\n"
     }
     try terminal.out.write(text)
     try prompt()

@@ -16,7 +16,7 @@ enum LeastClient {
   ) throws(Failure) -> ExitStatus {
     func variable(_ name: String) throws(Failure) -> String {
       guard let value = invocation.environment[name] else {
-        throw Failure(.misused, "\(name) is not set")
+        throw Failure(.usage, "\(name) is not set")
       }
       return value
     }
@@ -64,7 +64,7 @@ final class RawConnection {
     host = String(url.dropFirst("http://".count))
     guard url.hasPrefix("http://127.0.0.1:"),
       let port = UInt16(host.dropFirst("127.0.0.1:".count))
-    else { throw Failure(.misused, "expected http://127.0.0.1:PORT") }
+    else { throw Failure(.usage, "expected http://127.0.0.1:PORT") }
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 import Testing
 
 @testable import HTTP

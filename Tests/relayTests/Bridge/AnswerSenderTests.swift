@@ -1,7 +1,7 @@
 import HTTP
 import JSON
-import Locks
 import Testing
+import Threads
 
 @testable import relay
 

@@ -1,5 +1,6 @@
 import HTTP
 import Testing
+import Threads
 
 @testable import relay
 

@@ -1,6 +1,6 @@
 import HTTP
-import Locks
 import Testing
+import Threads
 
 @testable import relay
 
@@ -57,8 +57,8 @@ import Testing
     let agent = ModelAgent(version, streams: streams)
     let client = AgentClient(
       base: try #require(RequestTarget("http://127.0.0.1:41310")),
-      credential: CardReadingTests.credential, patience: AgentPatience(), contexts: .agent,
-      wire: AgentWire(agent, VirtualTime()), observe: { calls.note($0, $1) })
+      credential: CardReadingTests.credential, timeouts: AgentTimeouts(), contexts: .agent,
+      transport: AgentTransport(agent, VirtualTime()), observe: { calls.note($0, $1) })
     _ = await client.answer(AgentClientTests.prompt(1, "hi")) { _ in }
     #expect(calls.methods.prefix(2) == ["card", method])
     #expect(calls.methods.dropFirst() == (await agent.calls)[...])

@@ -1,5 +1,5 @@
 import HTTPServer
-import Locks
+import Threads
 
 @testable import relay
 

@@ -1,5 +1,6 @@
-import Manifest
+import Configuration
 import Telemetry
+import Threads
 
 @testable import relay
 

@@ -1,5 +1,5 @@
+import Configuration
 import JSON
-import Manifest
 import Telemetry
 import Testing
 

@@ -1,8 +1,8 @@
 import HTTP
 import JSON
-import Locks
 import Support
 import Testing
+import Threads
 
 @testable import relay
 

@@ -1,5 +1,5 @@
+import Configuration
 import Console
-import Manifest
 
 @testable import relay
 

@@ -1,7 +1,7 @@
+import Configuration
 import Console
 import Crypto
 import HTTP
-import Manifest
 import Support
 import Telemetry
 import Testing

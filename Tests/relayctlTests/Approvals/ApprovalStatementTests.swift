@@ -120,7 +120,7 @@ import Testing
     let failure = #expect(throws: Failure.self) {
       try RevokedKeys("revoked_keys", Array("# gone\n\n\(text)".utf8))
     }
-    #expect(failure?.status == .misused)
+    #expect(failure?.status == .usage)
     #expect(failure?.message.hasPrefix("revoked_keys:3: no key, expected ") == true)
   }
 

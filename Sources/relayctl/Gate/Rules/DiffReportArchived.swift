@@ -16,7 +16,8 @@ extension GateRule {
       next: next, try input.evidence.file(name, maxAge: input.promotion.evidenceMaxAge))
     guard let text = String(validating: file.bytes, as: UTF8.self) else {
       throw .no(
-        "\(name): not UTF-8, expected what relayctl diff --report writes", [file.digest], next: next)
+        "\(name): not UTF-8, expected what relayctl diff --report writes", [file.digest], next: next
+      )
     }
     let lines = text.split(separator: "\n")
     guard lines.first == "# Deployment test report: \(from) → \(to)" else {

@@ -1,4 +1,4 @@
-import Manifest
+import Configuration
 import Policy
 
 extension GateRule {
@@ -16,7 +16,7 @@ extension GateRule {
       "drift \(drift.drift) % (\(drift.differences) of \(drift.compared) compared, limit \(drift.limit) %)"
     guard drift.isYes else {
       throw .no(
-        ([figure] + drift.reasons).joined(separator: "; "), evidence,
+        ([figure] + drift.reasonMessages).joined(separator: "; "), evidence,
         next: "align the environments, or record a ticket: relayctl diff \(drift.from) \(drift.to)")
     }
     return RulePass(figure, evidence)

@@ -41,6 +41,7 @@ private enum LockVerified {
         next: "find out what changed; make build && relayctl lock write makes a new lock")
     }
     return RulePass(
-      "\(checked[0]) sources, \(checked[1]) libraries, \(checked[2]) binaries as recorded", evidence)
+      "\(checked[0]) sources, \(checked[1]) libraries, \(checked[2]) binaries as recorded", evidence
+    )
   }
 }

@@ -1,3 +1,4 @@
+import Manifest
 import Policy
 
 extension GateRule {

@@ -1,7 +1,7 @@
 import Crypto
 import JSON
 import Logbook
-import Policy
+import Manifest
 
 /// Each digest in a promotion's entry, held against what is stored beside the logbook.
 struct ArtifactComparison {

@@ -8,7 +8,7 @@ enum HTMLText {
 
   /// The text as it can stand between tags and in double quotes.
   static func escape(_ text: String) -> String {
-    let shown = inert(text)
+    let shown = escapedForTerminal(text)
     guard shown.utf8.contains(where: isMarkup) else { return shown }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(shown.utf8.count + 32)

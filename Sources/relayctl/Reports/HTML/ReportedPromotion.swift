@@ -3,7 +3,7 @@ import Crypto
 import Durable
 import JSON
 import Logbook
-import Policy
+import Manifest
 
 /// What is left of a promotion, for its page: its entry, and the files beside the logbook that the entry names.
 struct ReportedPromotion {

@@ -1,6 +1,6 @@
 import JSON
-import RFC3339
 import Logbook
+import RFC3339
 
 /// The table of rules that was decided by, and when, for whom and about which case.
 struct VerdictSection {

@@ -1,7 +1,5 @@
-import Locks
 import Testing
-
-@testable import relay
+import Threads
 
 @Suite struct LifetimeTests {
   @Test func waitsForAllItsWork() async {

@@ -1,15 +1,13 @@
-import Locks
-
 /// The tasks of one owner: started by it, cancelled with it, and awaited at the end.
 ///
 /// This is the only place that starts tasks outside a task group: an actor cannot keep a group.
-final class Lifetime: Sendable {
+package final class Lifetime: Sendable {
   /// A task that can be cancelled before the others.
-  struct Work: Sendable {
+  package struct Work: Sendable {
     fileprivate let task: Task<Void, Never>
 
     /// Cancels the task; ``Lifetime/end()`` still waits for it.
-    func cancel() { task.cancel() }
+    package func cancel() { task.cancel() }
   }
 
   private struct Ledger {
@@ -22,13 +20,13 @@ final class Lifetime: Sendable {
   private let executor: (any TaskExecutor)?
 
   /// A lifetime without tasks; they run on `executor`, by default where tasks run otherwise.
-  init(on executor: (any TaskExecutor)? = nil) {
+  package init(on executor: (any TaskExecutor)? = nil) {
     self.executor = executor
   }
 
   /// Starts `work` in a task, which is cancelled from the start if the lifetime has ended.
   @discardableResult
-  func start(_ work: @escaping @Sendable () async -> Void) -> Work {
+  package func start(_ work: @escaping @Sendable () async -> Void) -> Work {
     ledger.withLock { ledger in
       ledger.started += 1
       let number = ledger.started
@@ -43,7 +41,7 @@ final class Lifetime: Sendable {
   }
 
   /// Cancels the running tasks and returns when all have ended.
-  func end() async {
+  package func end() async {
     for task in running() { task.cancel() }
     while let task = running().first { await task.value }
   }
