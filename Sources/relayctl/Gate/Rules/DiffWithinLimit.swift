@@ -8,17 +8,18 @@ extension GateRule {
   /// No: `drift 9.52 % (2 of 21 compared, limit 5.00 %); …`.
   /// Repair: align the environments, or record a ticket in `environments/exceptions.yaml`.
   static let diffWithinLimit = GateRule(
-    id: "diff_within_limit", requires: { $0.to == .prod }
-  ) { input throws(RuleFailure) in
-    let drift = input.drift
-    let evidence = [input.source.digest, input.target.digest, input.exceptions.digest]
-    let figure =
-      "drift \(drift.drift) % (\(drift.differences) of \(drift.compared) compared, limit \(drift.limit) %)"
-    guard drift.isYes else {
-      throw .no(
-        ([figure] + drift.reasonMessages).joined(separator: "; "), evidence,
-        next: "align the environments, or record a ticket: relayctl diff \(drift.from) \(drift.to)")
-    }
-    return RulePass(figure, evidence)
-  }
+    id: "diff_within_limit", requires: { $0.to == .prod },
+    decide: { input throws(RuleFailure) in
+      let drift = input.drift
+      let evidence = [input.source.digest, input.target.digest, input.exceptions.digest]
+      let figure =
+        "drift \(drift.drift) % (\(drift.differences) of \(drift.compared) compared, limit \(drift.limit) %)"
+      guard drift.isYes else {
+        throw .no(
+          ([figure] + drift.reasonMessages).joined(separator: "; "), evidence,
+          next:
+            "align the environments, or record a ticket: relayctl diff \(drift.from) \(drift.to)")
+      }
+      return RulePass(figure, evidence)
+    })
 }

@@ -11,23 +11,23 @@ extension GateRule {
   /// No: `the logbook shows no healthy deployment of this image, lock in staging, expected one`.
   /// Repair: deploy them in staging, then `relayctl logbook append deploy --env staging --digest lock=… --detail result=healthy`.
   static let digestsSeenInStaging = GateRule(
-    id: "digests_seen_in_staging", requires: { $0.to == .prod }
-  ) { input throws(RuleFailure) in
-    let stored = try input.manifest.get()
-    let artifacts = try stored.deployedArtifacts()
-    let from = input.promotion.from
-    guard let entry = try input.log.get().healthyDeployment(of: artifacts, in: from) else {
-      let names = artifacts.keys.sorted().joined(separator: ", ")
-      throw .no(
-        "the logbook shows no healthy deployment of this \(names) in \(from), expected one",
-        [stored.digest],
-        next: "deploy it in \(from), then relayctl logbook append deploy "
-          + "--env \(from) --digest lock=… --detail result=healthy")
-    }
-    return RulePass(
-      "deployed in \(from) by entry \(entry.seq), "
-        + "\(AgeText.of(seconds: input.now.seconds(since: entry.time))) ago", [stored.digest])
-  }
+    id: "digests_seen_in_staging", requires: { $0.to == .prod },
+    decide: { input throws(RuleFailure) in
+      let stored = try input.manifest.get()
+      let artifacts = try stored.deployedArtifacts()
+      let from = input.promotion.from
+      guard let entry = try input.log.get().healthyDeployment(of: artifacts, in: from) else {
+        let names = artifacts.keys.sorted().joined(separator: ", ")
+        throw .no(
+          "the logbook shows no healthy deployment of this \(names) in \(from), expected one",
+          [stored.digest],
+          next: "deploy it in \(from), then relayctl logbook append deploy "
+            + "--env \(from) --digest lock=… --detail result=healthy")
+      }
+      return RulePass(
+        "deployed in \(from) by entry \(entry.seq), "
+          + "\(AgeText.of(seconds: input.now.seconds(since: entry.time))) ago", [stored.digest])
+    })
 }
 
 extension StoredManifest {

@@ -7,23 +7,23 @@ extension GateRule {
   /// No: `logbook/manifests/prod/4a25….yaml: not signed`.
   /// Repair: `relayctl manifest sign 4a25… --signer URI`.
   static let manifestSigned = GateRule(
-    id: "manifest_signed", requires: { $0.evidence.contains(.manifestSignature) }
-  ) { input throws(RuleFailure) in
-    let stored = try input.manifest.get()
-    let signature = try input.manifestSignature.get()
-    guard try input.manifestKey.key.get().isValid(signature, for: stored.bytes) else {
-      throw .integrity(
-        "manifest: the signature does not verify with environments/keys/manifest.pem",
-        [stored.digest], next: "relayctl manifest sign \(stored.sha256.hex) --signer URI")
-    }
-    let (log, key) = (try input.log.get(), input.manifestKey.digest)
-    if let before = log.promotedSigningKey, before != key.sha256,
-      log.approvedSigningKey != key.sha256
-    {
-      throw .no(
-        "\(key.name): another key than the last promotion's, and not approved",
-        [stored.digest, key], next: "relayctl key approve --as PRINCIPAL, by two people")
-    }
-    return RulePass("verified with environments/keys/manifest.pem", [stored.digest])
-  }
+    id: "manifest_signed", requires: { $0.evidence.contains(.manifestSignature) },
+    decide: { input throws(RuleFailure) in
+      let stored = try input.manifest.get()
+      let signature = try input.manifestSignature.get()
+      guard try input.manifestKey.key.get().isValid(signature, for: stored.bytes) else {
+        throw .integrity(
+          "manifest: the signature does not verify with environments/keys/manifest.pem",
+          [stored.digest], next: "relayctl manifest sign \(stored.sha256.hex) --signer URI")
+      }
+      let (log, key) = (try input.log.get(), input.manifestKey.digest)
+      if let before = log.promotedSigningKey, before != key.sha256,
+        log.approvedSigningKey != key.sha256
+      {
+        throw .no(
+          "\(key.name): another key than the last promotion's, and not approved",
+          [stored.digest, key], next: "relayctl key approve --as PRINCIPAL, by two people")
+      }
+      return RulePass("verified with environments/keys/manifest.pem", [stored.digest])
+    })
 }

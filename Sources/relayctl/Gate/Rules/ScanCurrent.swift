@@ -11,32 +11,32 @@ extension GateRule {
   /// No: `scan_lock.json: scanned 3 d ago, expected at most 24 h`.
   /// Repair: scan again, put the report into the evidence, and index it.
   static let lockScanCurrent = GateRule(
-    id: "scan_lock_current", requires: { $0.evidence.contains(.scanLock) }
-  ) { input throws(RuleFailure) in
-    let scan = try input.lockScan.get()
-    let lock = try input.lock.get()
-    let bill = SBOM(of: lock.lock, version: Release.version).json.pretty
-    return try ScanCheck(scan, input).pass(
-      about: [lock.sha256, SHA256.digest(of: Array(bill.utf8))],
-      named: "relay.lock or its bill of materials")
-  }
+    id: "scan_lock_current", requires: { $0.evidence.contains(.scanLock) },
+    decide: { input throws(RuleFailure) in
+      let scan = try input.lockScan.get()
+      let lock = try input.lock.get()
+      let bill = SBOM(of: lock.lock, version: Release.version).json.pretty
+      return try ScanCheck(scan, input).pass(
+        about: [lock.sha256, SHA256.digest(of: Array(bill.utf8))],
+        named: "relay.lock or its bill of materials")
+    })
 
   /// The scan of the container image exists, is fresh and whole, and is about this image.
   ///
   /// No: `scan_image.json: about something else than the manifest's image, 4a25…`.
   /// Repair: scan the image that the manifest names, put the report into the evidence, and index it.
   static let imageScanCurrent = GateRule(
-    id: "scan_image_current", requires: { $0.evidence.contains(.scanImage) }
-  ) { input throws(RuleFailure) in
-    let scan = try input.imageScan.get()
-    let stored = try input.manifest.get()
-    guard let image = stored.manifest.artifacts.image else {
-      throw .no(
-        "manifest: names no image, so no scan is about it", [stored.digest],
-        next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
-    }
-    return try ScanCheck(scan, input).pass(about: [image], named: "the manifest's image")
-  }
+    id: "scan_image_current", requires: { $0.evidence.contains(.scanImage) },
+    decide: { input throws(RuleFailure) in
+      let scan = try input.imageScan.get()
+      let stored = try input.manifest.get()
+      guard let image = stored.manifest.artifacts.image else {
+        throw .no(
+          "manifest: names no image, so no scan is about it", [stored.digest],
+          next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
+      }
+      return try ScanCheck(scan, input).pass(about: [image], named: "the manifest's image")
+    })
 }
 
 /// What both scans must be. What the form of a report can say, the report must say; the index counts only where the form cannot.

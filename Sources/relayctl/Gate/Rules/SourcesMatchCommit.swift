@@ -6,22 +6,22 @@ extension GateRule {
   /// No: `relay.lock: pins other sources than commit 0123…: Sources/relay/Relay.swift`.
   /// Repair: check out the commit, `make build`, and write the lock again.
   static let sourcesMatchCommit = GateRule(
-    id: "sources_match_commit", requires: { $0.evidence.contains(.lock) }
-  ) { input throws(RuleFailure) in
-    let lock = try input.lock.get()
-    guard let committed = try input.committedSources.get(), !committed.files.isEmpty else {
-      throw .no(
-        "commit \(input.commit): git does not have it here, expected the commit of the lock",
-        [lock.digest], next: "git fetch, or give --commit")
-    }
-    guard committed.files == lock.lock.sources.files else {
-      throw .no(
-        "relay.lock: pins other sources than commit \(input.commit): "
-          + difference(lock.lock.sources, committed), [lock.digest],
-        next: "check out \(input.commit), make build && relayctl lock write")
-    }
-    return RulePass("\(committed.files.count) files as committed", [lock.digest])
-  }
+    id: "sources_match_commit", requires: { $0.evidence.contains(.lock) },
+    decide: { input throws(RuleFailure) in
+      let lock = try input.lock.get()
+      guard let committed = try input.committedSources.get(), !committed.files.isEmpty else {
+        throw .no(
+          "commit \(input.commit): git does not have it here, expected the commit of the lock",
+          [lock.digest], next: "git fetch, or give --commit")
+      }
+      guard committed.files == lock.lock.sources.files else {
+        throw .no(
+          "relay.lock: pins other sources than commit \(input.commit): "
+            + difference(lock.lock.sources, committed), [lock.digest],
+          next: "check out \(input.commit), make build && relayctl lock write")
+      }
+      return RulePass("\(committed.files.count) files as committed", [lock.digest])
+    })
 }
 
 /// The first few files that differ.
