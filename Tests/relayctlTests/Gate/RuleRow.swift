@@ -167,7 +167,7 @@ extension RuleRow {
 }
 
 extension GateRule {
-  /// Whether the sample's promotions into staging and into prod ask for the rule.
+  /// Whether the sample's promotion into `target` asks for the rule; `changes` edit `policy.yaml`.
   func isAsked(into target: EnvironmentName, policy changes: [Support.Change] = []) throws -> Bool {
     try requires(GateSample.input(into: target, policy: changes).promotion)
   }
