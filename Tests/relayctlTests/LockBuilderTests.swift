@@ -1,4 +1,5 @@
 import Crypto
+import Lock
 import Subprocess
 import Support
 import Testing

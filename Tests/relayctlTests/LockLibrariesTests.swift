@@ -1,3 +1,4 @@
+import Lock
 import Subprocess
 import Support
 import Testing
@@ -18,11 +19,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\tlibx.so.1 => not found", LockError.libraryNotFound("libx.so.1", program: "p")),
+    ("\tlibx.so.1 => not found", MeasurementError.libraryNotFound("libx.so.1", program: "p")),
     ("\tstatically linked", .notDynamic("p")),
     ("\tnot a dynamic executable", .notDynamic("p")),
   ])
-  func refusesWhatTheLinkerCannotLoad(line: String, error: LockError) {
+  func refusesWhatTheLinkerCannotLoad(line: String, error: MeasurementError) {
     #expect(throws: error) { try LinkMap.parse([line], program: "p") }
   }
 
@@ -106,7 +107,7 @@ import Testing
 
   @Test func refusesALibraryThatIsNotInstalled() {
     let program = "\(Places.products)/relayctl"
-    #expect(throws: LockError.libraryNotFound("libnowhere.so.9", program: program)) {
+    #expect(throws: MeasurementError.libraryNotFound("libnowhere.so.9", program: program)) {
       try LinkMap(program: program, preloading: ["libnowhere.so.9"], tools: LockTools())
     }
   }
@@ -114,6 +115,6 @@ import Testing
   @Test func tellsAMissingTool() throws {
     let folder = try TemporaryFolder()
     let tools = LockTools(searchPath: folder.path)
-    #expect(throws: LockError.toolMissing("swift")) { try tools.run(["swift", "--version"]) }
+    #expect(throws: MeasurementError.toolMissing("swift")) { try tools.run(["swift", "--version"]) }
   }
 }

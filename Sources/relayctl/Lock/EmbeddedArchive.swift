@@ -13,7 +13,7 @@ struct EmbeddedArchive: Equatable, Sendable {
   ]
 
   /// Where the linker finds it: the compiler's own answer, links resolved.
-  func path(tools: LockTools) throws(LockError) -> String {
+  func path(tools: LockTools) throws(MeasurementError) -> String {
     let answer = try tools.lines(["clang", "-print-file-name=\(name)"]).first ?? name
     guard answer.hasPrefix("/") else { throw .libraryNotFound(name, program: "clang") }
     return resolvedPath(answer)

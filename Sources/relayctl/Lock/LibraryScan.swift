@@ -1,5 +1,6 @@
 import Crypto
 import Durable
+import Lock
 
 /// Gathers the system's libraries of several programs, each library once.
 struct LibraryScan {
@@ -15,7 +16,7 @@ struct LibraryScan {
   init(tools: LockTools) { self.tools = tools }
 
   /// Adds what the program at `path` loads and what it has inside.
-  mutating func add(_ program: ShippedProgram, at path: String) throws(LockError) {
+  mutating func add(_ program: ShippedProgram, at path: String) throws(MeasurementError) {
     let linked = try LinkMap(program: path, tools: tools)
     for (soname, file) in linked.paths { note(soname, file, .linked, user: program.name) }
     if !program.dlopened.isEmpty {
@@ -31,7 +32,7 @@ struct LibraryScan {
   }
 
   /// What was gathered, each file with its digest and package.
-  func libraries() throws(LockError) -> [String: SystemLibrary] {
+  func libraries() throws(MeasurementError) -> [String: SystemLibrary] {
     let packages = try PackageIndex(files: entries.values.map(\.path).sorted(), tools: tools)
     var libraries: [String: SystemLibrary] = [:]
     for (name, entry) in entries {
@@ -52,7 +53,7 @@ struct LibraryScan {
     entries[name] = entry
   }
 
-  private func digest(of path: String) throws(LockError) -> Digest {
+  private func digest(of path: String) throws(MeasurementError) -> Digest {
     do throws(DurableError) {
       return SHA256.digest(of: try readFile(path, limit: .mebibytes(512)))
     } catch {

@@ -8,7 +8,7 @@ struct LinkMap: Equatable, Sendable {
   /// also for those, which the program loads while it runs, and for what they need in turn.
   init(
     program path: String, preloading: [String] = [], tools: LockTools
-  ) throws(LockError) {
+  ) throws(MeasurementError) {
     let variables = preloading.isEmpty ? [:] : ["LD_PRELOAD": preloading.joined(separator: ":")]
     let lines = try tools.lines(["ldd", path], adding: variables)
     paths = try LinkMap.parse(lines, program: path)
@@ -20,7 +20,7 @@ struct LinkMap: Equatable, Sendable {
   /// Reads ldd's lines: `NAME => PATH (ADDRESS)`, `PATH (ADDRESS)` for the linker itself, `NAME (ADDRESS)` for the
   /// kernel's, which is no file, `NAME => not found`. `ERROR: ld.so: …` says that a library to be preloaded is absent:
   /// then it is not among the others.
-  static func parse(_ lines: [String], program: String) throws(LockError) -> [String: String] {
+  static func parse(_ lines: [String], program: String) throws(MeasurementError) -> [String: String] {
     var paths: [String: String] = [:]
     for line in lines where !line.hasPrefix("ERROR: ld.so: ") {
       let words = line.split { $0 == "\t" || $0 == " " }

@@ -1,6 +1,7 @@
 import Crypto
 import Durable
 import Glibc
+import Lock
 
 /// Looks at a working tree, its programs and the system, and makes a lock of what it finds.
 struct LockBuilder: Sendable {
@@ -15,7 +16,7 @@ struct LockBuilder: Sendable {
   var tools = LockTools()
 
   /// Looks at everything; what is missing is told, not thrown.
-  func look() throws(LockError) -> LockFindings {
+  func look() throws(MeasurementError) -> LockFindings {
     let tree = try SourceTree(root: root, tools: tools)
     let binaries = try binaries()
     let (toolchain, target) = try compiler()
@@ -30,7 +31,7 @@ struct LockBuilder: Sendable {
 
   private func path(of program: String) -> String { "\(binFolder)/\(program)" }
 
-  private func binaries() throws(LockError) -> [String: Lockfile.Binary] {
+  private func binaries() throws(MeasurementError) -> [String: Lockfile.Binary] {
     var found: [String: Lockfile.Binary] = [:]
     for program in programs {
       let bytes: [UInt8]
@@ -45,7 +46,7 @@ struct LockBuilder: Sendable {
     return found
   }
 
-  private func libraries(of present: Set<String>) throws(LockError) -> [String: SystemLibrary] {
+  private func libraries(of present: Set<String>) throws(MeasurementError) -> [String: SystemLibrary] {
     var scan = LibraryScan(tools: tools)
     for program in programs where present.contains(program.name) {
       try scan.add(program, at: path(of: program.name))
@@ -54,7 +55,7 @@ struct LockBuilder: Sendable {
   }
 
   /// The line `Swift version …` and the triple behind `Target: `.
-  private func compiler() throws(LockError) -> (toolchain: String, target: String) {
+  private func compiler() throws(MeasurementError) -> (toolchain: String, target: String) {
     let lines = try tools.lines(["swift", "--version"])
     let version = lines.first { $0.contains("Swift version ") }
     let target = lines.first { $0.hasPrefix("Target: ") }
@@ -65,7 +66,7 @@ struct LockBuilder: Sendable {
   }
 
   /// `ID-VERSION_ID` of /etc/os-release; the version may be absent on a rolling distribution.
-  private static func distribution() throws(LockError) -> String {
+  private static func distribution() throws(MeasurementError) -> String {
     let bytes: [UInt8]
     do throws(DurableError) {
       bytes = try readFile("/etc/os-release", limit: .kibibytes(64))

@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import JSON
+import Lock
 
 /// The answer of `lock write`: where the lock is and what is in it.
 struct LockSummary: Report {

@@ -16,7 +16,7 @@ struct LockTools: Sendable {
   /// What the program wrote to its standard output; its status must be one of `accepting`.
   func run(
     _ arguments: [String], adding variables: [String: String] = [:], accepting: [Int32] = [0]
-  ) throws(LockError) -> [UInt8] {
+  ) throws(MeasurementError) -> [UInt8] {
     var environment = environment
     environment["LC_ALL"] = "C"
     environment.merge(variables) { _, new in new }
@@ -39,7 +39,7 @@ struct LockTools: Sendable {
   /// The lines of a program's output, without empty ones.
   func lines(
     _ arguments: [String], adding variables: [String: String] = [:], accepting: [Int32] = [0]
-  ) throws(LockError) -> [String] {
+  ) throws(MeasurementError) -> [String] {
     let output = try run(arguments, adding: variables, accepting: accepting)
     return output.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }

@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import JSON
+import Lock
 
 /// The answer of `lock verify`: every difference between a lock and what is there.
 struct LockVerification: Report {

@@ -1,9 +1,11 @@
+import Lock
+
 /// Which package of the distribution holds a file, as dpkg's database says.
 struct PackageIndex: Sendable {
   private let owners: [String: SystemLibrary.Package]
 
   /// Looks the files up, all in one go.
-  init(files: [String], tools: LockTools) throws(LockError) {
+  init(files: [String], tools: LockTools) throws(MeasurementError) {
     guard !files.isEmpty else {
       owners = [:]
       return
@@ -42,7 +44,7 @@ struct PackageIndex: Sendable {
 
   private static func versions(
     of names: [String], tools: LockTools
-  ) throws(LockError) -> [String: SystemLibrary.Package] {
+  ) throws(MeasurementError) -> [String: SystemLibrary.Package] {
     guard !names.isEmpty else { return [:] }
     let format =
       "${binary:Package}\\t${Package}\\t${Version}\\t${Architecture}\\t${source:Package}\\t${source:Version}\\n"

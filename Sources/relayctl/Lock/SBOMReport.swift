@@ -1,5 +1,6 @@
 import Console
 import JSON
+import Lock
 
 /// The answer of `lock sbom`: the CycloneDX document, or a table of the packages in it.
 struct SBOMReport: Report {

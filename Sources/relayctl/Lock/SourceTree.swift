@@ -1,6 +1,7 @@
 import Crypto
 import Durable
 import Glibc
+import Lock
 
 /// The tracked files of a repository as they lie in the working tree now, not as they were committed.
 struct SourceTree: Equatable, Sendable {
@@ -12,7 +13,7 @@ struct SourceTree: Equatable, Sendable {
   var untracked: [SourcePath]
 
   /// Looks at the repository around `root`, which must be its top folder or lie in it.
-  init(root: String, tools: LockTools) throws(LockError) {
+  init(root: String, tools: LockTools) throws(MeasurementError) {
     let tracked = try SourceTree.list(["--"] + SourceList.paths, root: root, tools: tools)
     guard !tracked.isEmpty else { throw .noSources(root: root) }
     var files: [SourcePath: Digest] = [:]
@@ -34,7 +35,7 @@ struct SourceTree: Equatable, Sendable {
   /// not read .gitignore.
   private static func list(
     _ arguments: [String], root: String, tools: LockTools
-  ) throws(LockError) -> [SourcePath] {
+  ) throws(MeasurementError) -> [SourcePath] {
     let output = try tools.run(["git", "-C", root, "ls-files", "-z"] + arguments)
     var paths: [SourcePath] = []
     for name in output.split(separator: 0) {
@@ -48,7 +49,7 @@ struct SourceTree: Equatable, Sendable {
 
   private static func digest(
     of path: SourcePath, below root: String
-  ) throws(LockError) -> Digest? {
+  ) throws(MeasurementError) -> Digest? {
     do throws(DurableError) {
       return SHA256.digest(of: try readFile("\(root)/\(path.text)", limit: .mebibytes(64)))
     } catch {
