@@ -1,7 +1,7 @@
 package import Crypto
 
-/// A container image by its content: `NAME@sha256:DIGEST`. A tag does not identify content, so it is
-/// refused.
+/// A container image by its content: `NAME@sha256:DIGEST`. A tag does not identify content, so it
+/// is refused.
 package struct ImageReference: Hashable, Sendable {
   /// Registry and repository: `registry.example.com/relay`.
   package let name: String

@@ -136,7 +136,9 @@ extension Lockfile {
 
   private static func sources(_ reader: Reader) throws(LockError) -> SourceList {
     try reader.requireMembers(["files", "sha256"])
-    let named = try reader.object("files").namedValues(expecting: Reader.digestForm) { Digest(hex: $0) }
+    let named = try reader.object("files").namedValues(expecting: Reader.digestForm) {
+      Digest(hex: $0)
+    }
     guard !named.isEmpty else { throw reader.unexpected("files", expected: "at least one member") }
     var files: [SourcePath: Digest] = [:]
     for (name, digest) in named { files[SourcePath(name)] = digest }

@@ -1,4 +1,5 @@
-/// Package URLs (github.com/package-url/purl-spec), by which vulnerability scanners look packages up.
+/// Package URLs (github.com/package-url/purl-spec), by which vulnerability scanners look packages
+/// up.
 enum PackageURL {
   /// Returns the URL of a package of a Debian distribution:
   /// `pkg:deb/debian/libssl3@3.0.19-1~deb12u2?arch=amd64&distro=debian-12&upstream=openssl`.
@@ -19,8 +20,8 @@ enum PackageURL {
     return package.source == package.name ? "" : "&upstream=" + encode(package.source)
   }
 
-  /// Returns the text with every byte that a package URL does not allow as `%XX`, such as the `+` of
-  /// a version.
+  /// Returns the text with every byte that a package URL does not allow as `%XX`, such as the `+`
+  /// of a version.
   static func encode(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {

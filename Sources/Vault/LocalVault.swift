@@ -7,8 +7,8 @@ package import RFC3339
 ///
 /// It is a value: a change is made to a copy, which is then written as a whole file.
 package struct LocalVault: Equatable, Sendable {
-  /// The number of versions that are kept of a secret: the current one, and the one before it, which
-  /// shows whether a rotation changed the value.
+  /// The number of versions that are kept of a secret: the current one, and the one before it,
+  /// which shows whether a rotation changed the value.
   private static let keptVersions = 2
 
   package let environment: EnvironmentName

@@ -3,8 +3,8 @@ internal import Crypto
 internal import JSON
 package import RFC3339
 
-/// One version of one secret as the embedded vault stores it: metadata in the clear, the value under
-/// its own data key, the data key under the vault key (docs/formats/local-vault.md §3).
+/// One version of one secret as the embedded vault stores it: metadata in the clear, the value
+/// under its own data key, the data key under the vault key (docs/formats/local-vault.md §3).
 package struct SealedVersion: Equatable, Sendable {
   /// Counted from 1 for each secret.
   package let version: Int
@@ -47,7 +47,8 @@ package struct SealedVersion: Equatable, Sendable {
     return SecretValue(try AES256GCM.open(box, key: dataKey, associatedData: data))
   }
 
-  /// Binds a value to its address and its history, so that it can neither be moved nor made younger.
+  /// Binds a value to its address and its history, so that it can neither be moved nor made
+  /// younger.
   private static func associatedData(
     _ environment: EnvironmentName, _ address: SecretAddress, _ version: Int,
     _ created: Timestamp, _ ticket: String

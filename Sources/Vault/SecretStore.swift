@@ -9,8 +9,8 @@ package protocol SecretStore: Sendable {
   /// Returns the current value of a secret. Throws `.missing` if the vault does not have it.
   func value(of address: SecretAddress) throws(VaultError) -> SecretValue
 
-  /// Returns the versions that the vault keeps of a secret, oldest first; none if the vault does not
-  /// have the secret.
+  /// Returns the versions that the vault keeps of a secret, oldest first; none if the vault does
+  /// not have the secret.
   func versions(
     of address: SecretAddress
   ) throws(VaultError) -> [(version: SecretVersion, value: SecretValue)]

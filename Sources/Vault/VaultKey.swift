@@ -2,7 +2,8 @@ package import Crypto
 
 /// The key that wraps the data keys of one environment's embedded vault: 32 random bytes.
 ///
-/// A key file contains its 64 lower-case hex digits and a line feed (docs/formats/local-vault.md §2).
+/// A key file contains its 64 lower-case hex digits and a line feed (docs/formats/local-vault.md
+/// §2).
 package struct VaultKey: Sendable {
   /// The form of a key file, for errors.
   package static let expectation = "64 lower-case hex digits and a line feed"

@@ -22,7 +22,7 @@ import Testing
     #expect(LockSample.lock.bytes.last == UInt8(ascii: "\n"))
   }
 
-  @Test func everyFlippedBitIsRefusedOrIsAnotherLock() throws {
+  @Test func everyFlippedBitIsRefusedOrYieldsAnotherLock() throws {
     var lock = LockSample.lock
     lock.sources.files[SourcePath("Makefile")] = nil
     lock.libraries = lock.libraries.filter { $0.key == "libown.so" }
@@ -59,8 +59,8 @@ import Testing
       "a digest in capitals", LockSample.digest("relay").hex, String(repeating: "A", count: 64),
       "binaries.relay.sha256"
     ),
-    ("no size", "\"size\": 7", "\"size\": 0", "binaries.relay.size"),
-    ("a size that is no integer", "\"size\": 7", "\"size\": 7.0", "binaries.relay.size"),
+    ("a size of zero", "\"size\": 7", "\"size\": 0", "binaries.relay.size"),
+    ("a size that is not an integer", "\"size\": 7", "\"size\": 7.0", "binaries.relay.size"),
     (
       "half a package", "\"version\": \"7.88.1-10\"", "\"version\": \"\"",
       "libraries.libcurl.so.4.package"
@@ -86,6 +86,32 @@ import Testing
     #expect(problem.path == member, "\(label)")
   }
 
+  @Test func refusesEmptyTablesAndNames() throws {
+    let cases: [(member: String, change: (inout Lockfile) -> Void)] = [
+      ("binaries", { $0.binaries = [:] }),
+      ("binaries", { $0.binaries[""] = Lockfile.Binary(digest: LockSample.digest("x"), size: 1) }),
+      ("libraries", { $0.libraries = [:] }),
+      ("libraries", { $0.libraries[""] = $0.libraries["libown.so"] }),
+      ("libraries.libown.so.used_by", { $0.libraries["libown.so"]?.usedBy = [] }),
+      ("libraries.libown.so.used_by", { $0.libraries["libown.so"]?.usedBy.append("") }),
+      ("libraries.libown.so.path", { $0.libraries["libown.so"]?.path = "" }),
+      ("sources.files", { $0.sources.files = [:] }),
+      ("sources.files", { $0.sources.files[SourcePath("")] = LockSample.digest("x") }),
+    ]
+    for (member, change) in cases {
+      var lock = LockSample.lock
+      change(&lock)
+      let error = #expect(throws: LockError.self, "\(member)") {
+        try Lockfile(parsing: lock.bytes)
+      }
+      guard case .shape(let problem)? = error else {
+        Issue.record("\(member): \(String(describing: error))")
+        continue
+      }
+      #expect(problem.path == member)
+    }
+  }
+
   @Test(arguments: [
     ("no LF at the end", "}\n", "}"), ("CRLF", "\n", "\r\n"), ("tabs", "  ", "\t"),
     ("one line", "\n", " "), ("an escape that is not needed", "debian", "d\\u0065bian"),
@@ -108,7 +134,7 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "[]", "null", "{}", "{\"a\":1,\"a\":1}", "\u{feff}{}"])
-  func refusesWhatIsNoLock(text: String) {
+  func refusesOtherDocuments(text: String) {
     #expect(throws: LockError.self) { try Lockfile(parsing: Array(text.utf8)) }
   }
 

@@ -11,7 +11,7 @@ import Testing
     try #require(bill["components"]?.arrayValue).filter { $0["type"]?.stringValue == type }
   }
 
-  @Test func saysWhatItIs() throws {
+  @Test func identifiesItselfAndTheRelease() throws {
     #expect(bill["bomFormat"]?.stringValue == "CycloneDX")
     #expect(bill["specVersion"]?.stringValue == "1.6")
     #expect(bill["version"]?.integerValue == 1)
@@ -21,7 +21,7 @@ import Testing
     #expect(serial.wholeMatch(of: form) != nil)
   }
 
-  @Test func isTheSameForTheSameLockAndAnotherForAnother() {
+  @Test func dependsOnTheLockOnly() {
     #expect(SBOM(of: LockSample.lock, version: "1.2.3").json == bill)
     var other = LockSample.lock
     other.target = "aarch64-unknown-linux-gnu"

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Vault
 
-/// What of a vault file is believed.
+/// Reading of vault files: every change is refused.
 @Suite struct VaultFileTests {
   private let key: VaultKey
   private let vault: LocalVault
@@ -58,13 +58,13 @@ import Testing
     "one form only",
     arguments: [
       ("members in another order", "\"format\": \"relay/vault/v1\",\n  ", ""),
-      ("a member more", "{\n  ", "{\n  \"extra\": 1,\n  "),
-      ("other blanks", "\n  \"key_id\"", "\n    \"key_id\""),
+      ("an extra member", "{\n  ", "{\n  \"extra\": 1,\n  "),
+      ("other spaces", "\n  \"key_id\"", "\n    \"key_id\""),
       ("upper-case hex", "\"mac\": \"", "\"mac\": \"F"),
       ("another format", "relay/vault/v1", "relay/vault/v2"),
       ("a version of zero", "\"version\": 1", "\"version\": 0"),
-      ("a version that is no integer", "\"version\": 1", "\"version\": 1.0"),
-      ("a date that is none", "\"created\": \"2025", "\"created\": \"25"),
+      ("a version that is not an integer", "\"version\": 1", "\"version\": 1.0"),
+      ("a malformed date", "\"created\": \"2025", "\"created\": \"25"),
     ])
   func refusesOtherForms(label: String, old: String, new: String) throws {
     let text = String(decoding: file, as: UTF8.self)
@@ -73,7 +73,7 @@ import Testing
     #expect(throws: VaultError.self, "\(label)") { try read(Array(edited.utf8)) }
   }
 
-  @Test func refusesAnOlderVersionInThePlaceOfThePresentOne() throws {
+  @Test func refusesAnOlderVersionInPlaceOfTheCurrentOne() throws {
     let address = try SecretAddress("relay/prod/a2a#/api-key")
     var rotated = vault
     try rotated.rotate(
@@ -84,13 +84,13 @@ import Testing
     #expect(throws: VaultError.notAuthentic) { try read(replayed) }
   }
 
-  @Test func refusesASecretThatIsTakenOut() throws {
+  @Test func refusesTheRemovalOfASecret() throws {
     let empty = try LocalVault(new: .prod, key: key, now: VaultSample.created)
     let without = try replacingSecrets(of: file, with: empty.file(key: key))
     #expect(throws: VaultError.notAuthentic) { try read(without) }
   }
 
-  /// The first file with the secrets of the second and its own code over the whole.
+  /// The first file with the secrets of the second, and the authentication code of the first.
   private func replacingSecrets(of file: [UInt8], with other: [UInt8]) throws -> [UInt8] {
     let members = try #require(try JSONValue.parse(file).objectValue)
     let secrets = try #require(try JSONValue.parse(other)["secrets"])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Vault
 
-/// Versions of one secret.
+/// The versions of one secret.
 @Suite struct VaultHistoryTests {
   private let key: VaultKey
   private let address: SecretAddress
@@ -31,13 +31,13 @@ import Testing
     #expect(try vault.value(address, key: key).reveal() == Array("value 5".utf8))
   }
 
-  @Test mutating func refusesARotationToThePresentValue() throws {
+  @Test mutating func refusesARotationToTheCurrentValue() throws {
     let before = vault
     #expect(throws: VaultError.unchanged(address, version: 1)) { try rotate(to: "first", day: 1) }
     #expect(vault == before)
   }
 
-  @Test mutating func refusesToPutOverASecret() throws {
+  @Test mutating func refusesToPutAnExistingSecret() throws {
     let before = vault
     #expect(throws: VaultError.exists(address)) {
       try vault.put(
@@ -47,13 +47,28 @@ import Testing
     #expect(vault == before)
   }
 
-  @Test mutating func refusesToRotateWhatIsNotThere() throws {
+  @Test mutating func refusesToRotateAMissingSecret() throws {
     let missing = try SecretAddress("relay/prod/a2a#/other")
     #expect(throws: VaultError.missing(missing)) {
       try vault.rotate(
         missing, to: VaultSample.secret("x"), ticket: "OPS-2", key: key, now: VaultSample.created)
     }
     #expect(throws: VaultError.missing(missing)) { try vault.value(missing, key: key) }
+  }
+
+  @Test mutating func isReadThroughTheProtocol() throws {
+    try rotate(to: "second", day: 2)
+    let store: any SecretStore = OpenedVault(vault, key: key)
+    let versions = try store.versions(of: address)
+    #expect(versions.map(\.version.name) == ["1", "2"])
+    #expect(versions.map { $0.value.reveal() } == [Array("first".utf8), Array("second".utf8)])
+    #expect(try store.currentVersion(of: address) == versions.last?.version)
+    #expect(versions.last?.version.created == VaultSample.created.adding(days: 2))
+    #expect(try store.value(of: address).reveal() == Array("second".utf8))
+    let missing = try SecretAddress("relay/prod/a2a#/other")
+    #expect(try store.currentVersion(of: missing) == nil)
+    #expect(try store.versions(of: missing).isEmpty)
+    #expect(throws: VaultError.missing(missing)) { try store.value(of: missing) }
   }
 
   @Test func ordersAddressesByTheirBytes() throws {

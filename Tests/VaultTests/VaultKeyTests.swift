@@ -16,7 +16,7 @@ import Testing
     ("empty", ""), ("no line feed", digits), ("two line feeds", "\(digits)\n\n"),
     ("CR LF", "\(digits)\r\n"), ("a digit short", "\(digits.dropLast())\n"),
     ("a byte short", "\(digits.dropLast(2))\n"), ("a byte long", "\(digits)00\n"),
-    ("upper case", "\(digits.uppercased())\n"), ("a blank before", " \(digits)\n"),
+    ("upper case", "\(digits.uppercased())\n"), ("a space before", " \(digits)\n"),
     ("another letter", "g\(digits.dropFirst())\n"),
   ]
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Vault
 
-/// What binds a value to its place and its history, apart from the code over the whole file.
+/// A value is bound to its address and its history, independently of the code over the whole file.
 @Suite struct VaultValueTests {
   private let key: VaultKey
   private let address: SecretAddress
@@ -73,7 +73,7 @@ import Testing
   @Test(arguments: [
     "relay/prod/telegram#/other", "relay/prod/other#/token", "relay/staging/telegram#/token",
   ])
-  func refusesAValueInAnotherPlace(place: String) throws {
+  func refusesAValueAtAnotherAddress(place: String) throws {
     let other = try SecretAddress(place)
     #expect(throws: CryptoError.notAuthentic) { try sealed.open(other, in: .prod, key: key) }
   }

@@ -65,7 +65,7 @@ import Testing
     #expect(try shell(Self.command) == after.hex + "  -\n")
   }
 
-  @Test func tellsWhatIsMissingAndWhatIsNotTracked() throws {
+  @Test func reportsMissingAndUntrackedFiles() throws {
     try shell("rm Makefile && touch Sources/new.swift Sources/ignored.swift scripts.txt")
     let tree = try tree()
     #expect(tree.missing == [SourcePath("Makefile")])
@@ -87,7 +87,7 @@ import Testing
     #expect(throws: MeasurementError.noSources(root: folder.path)) { try tree() }
   }
 
-  @Test func refusesWhatIsNoRepository() throws {
+  @Test func refusesAFolderWithoutARepository() throws {
     try shell("rm -rf .git")
     let error = #expect(throws: MeasurementError.self) { try tree() }
     guard case .toolFailed("git", _)? = error else {

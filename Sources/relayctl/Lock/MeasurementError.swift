@@ -7,8 +7,8 @@ enum MeasurementError: Error, Equatable {
   case file(DurableError)
   /// A program is not installed or cannot be started.
   case toolMissing(String)
-  /// A program ended with a status other than 0, or printed something unknown: its name, and its last
-  /// line of output.
+  /// A program ended with a status other than 0, or printed something unknown: its name, and its
+  /// last line of output.
   case toolFailed(String, reason: String)
   /// git lists no file under the paths of the sources.
   case noSources(root: String)

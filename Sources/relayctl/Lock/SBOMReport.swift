@@ -13,7 +13,7 @@ struct SBOMReport: Report {
 
   var markdown: String { table.markdown }
 
-  /// A row for each library, those of one package together.
+  /// One row for each library; the libraries of one package are adjacent.
   private var table: Table {
     var table = Table(["package", "version", "library", "loading", "used by"])
     let ordered = lock.libraries.sorted {

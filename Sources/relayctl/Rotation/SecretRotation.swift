@@ -4,7 +4,7 @@ import HTTP
 import Logbook
 import RFC3339
 
-/// One rotation of one secret, as the vault shows it (R29).
+/// One rotation of one secret, as the vault reports it.
 struct SecretRotation {
   static let botToken = "TELEGRAM_BOT_TOKEN"
 

@@ -2,10 +2,10 @@ import Configuration
 import Console
 import Vault
 
-/// What a person may write where a secret is meant.
+/// The ways in which an operator may name a secret.
 enum SecretName {
-  /// The address that `text` names: `PATH#/FIELD`, a whole `ref+local://` reference, or a variable of the
-  /// environment whose reference is meant.
+  /// Returns the address that `text` names: `PATH#/FIELD`, a whole `ref+local://` reference, or a
+  /// variable of the environment, whose reference names it.
   static func address(
     _ text: String, _ environment: EnvironmentName, in workspace: Workspace
   ) throws(Failure) -> SecretAddress {

@@ -12,7 +12,8 @@ struct SecretResolver {
   /// The path of the vault's file, for messages.
   private let path: String
 
-  /// Opens the vaults that `environment` refers to. An expired `policy`, or a reference that it forbids, is a no.
+  /// Opens the vaults that `environment` refers to. An expired `policy`, or a reference that it
+  /// forbids, is a no.
   init(
     _ environment: Environment, by policy: PromotionPolicy, in workspace: Workspace,
     _ invocation: Invocation
@@ -31,8 +32,8 @@ struct SecretResolver {
     path = vaults.path
   }
 
-  /// Requires that `policy` allows every reference of `environment`, and that this program can reach the vaults that
-  /// they name.
+  /// Requires that `policy` allows every reference of `environment`, and that this program can
+  /// reach the vaults that they name.
   private static func requireResolvable(
     _ environment: Environment, _ policy: PromotionPolicy
   ) throws(Failure) {
@@ -63,7 +64,8 @@ struct SecretResolver {
     "\(place.file):\(place.line ?? 0): \(place.variable)"
   }
 
-  /// Returns the current version of the secret that `entry` refers to; `nil` if the vault does not have it.
+  /// Returns the current version of the secret that `entry` refers to; `nil` if the vault does not
+  /// have it.
   func version(
     _ entry: Environment.Entry, _ reference: Reference
   ) throws(Failure) -> SecretVersion? {
@@ -73,8 +75,8 @@ struct SecretResolver {
     }
   }
 
-  /// Returns the value of each of `entries` that is a reference, by the variable's name. If the vault lacks some of
-  /// them, the failure has a line for each.
+  /// Returns the value of each of `entries` that is a reference, by the variable's name. If the
+  /// vault lacks some of them, the failure has a line for each.
   func values(of entries: [Environment.Entry]) throws(Failure) -> [String: SecretValue] {
     var references: [(entry: Environment.Entry, reference: Reference)] = []
     var missing: [String] = []

@@ -3,7 +3,8 @@ import JSON
 import RFC3339
 
 extension SecretRow {
-  /// A row in answers and in the record of a promotion (docs/formats/json.md, docs/formats/verdict.md).
+  /// A row in answers and in the record of a promotion (docs/formats/json.md,
+  /// docs/formats/verdict.md).
   var json: JSONValue {
     [
       "name": .string(age.variable), "source": .optional(source?.description),

@@ -2,12 +2,12 @@ import Configuration
 import Console
 import Durable
 
-/// Reads a secret's value from where no process list shows it.
+/// Reads a secret's value from a file or standard input, where no process list shows it.
 enum ValueInput {
   private static let limit = ByteCount.kibibytes(64)
 
-  /// The value in `file`; without one what standard input holds, or what a person types without echo. A final
-  /// line feed is taken off unless `isRaw`.
+  /// Reads the value from `file`; without a file from standard input, on a terminal without echo.
+  /// Removes a final line feed unless `isRaw`.
   static func read(
     file: String?, isRaw: Bool, prompt: String, _ terminal: Terminal
   ) throws(Failure) -> SecretValue {

@@ -12,7 +12,8 @@ struct VaultStore {
   private let folder: String
 
   private static let limit = ByteCount.mebibytes(16)
-  /// A rotation replaces the file. A process that waited for the lock of the old file tries again, at most this often.
+  /// A rotation replaces the file. A process that waited for the lock of the old file tries again,
+  /// at most this often.
   private static let attempts = 16
 
   /// The store of `environment`, with the key file that the invocation names.
@@ -78,7 +79,8 @@ struct VaultStore {
   ) throws(Failure) -> Result {
     let lock = try lock(wait: wait)
     defer { withExtendedLifetime(lock) {} }
-    // A process that was killed while it wrote leaves its temporary file, which git does not ignore.
+    // A process that was killed while it wrote leaves its temporary file, which git does not
+    // ignore.
     _ = try? Folder(folder).sweep()
     var vault = try load()
     let result = try translated { () throws(VaultError) in try body(&vault) }
