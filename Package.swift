@@ -59,6 +59,8 @@ let package = Package(
     module("Configuration", ["Crypto", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
     module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
+    module("Lock", ["Crypto", "JSON"]),
+    module("Vault", ["Configuration", "Crypto", "JSON", "RFC3339"]),
     module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
 
     program(
@@ -70,8 +72,8 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest",
-        "Policy", "RFC3339", "Subprocess", "Threads", "XML", "YAML",
+        "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Lock", "Logbook",
+        "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML", "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
@@ -109,6 +111,8 @@ let package = Package(
     tests(
       "ManifestTests",
       ["Manifest", "Configuration", "Crypto", "Policy", "RFC3339", "Subprocess"]),
+    tests("LockTests", ["Lock", "Crypto", "JSON"]),
+    tests("VaultTests", ["Vault", "Configuration", "Crypto", "JSON", "RFC3339"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests(
       "relayTests",
@@ -119,8 +123,8 @@ let package = Package(
     tests(
       "relayctlTests",
       [
-        "relayctl", "Configuration", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy",
-        "RFC3339", "ReportSample", "Subprocess", "XML",
+        "relayctl", "Configuration", "Console", "Crypto", "JSON", "Lock", "Logbook", "Manifest",
+        "Policy", "RFC3339", "ReportSample", "Subprocess", "Vault", "XML",
       ]),
     tests(
       "sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess", "Threads"]),
@@ -130,7 +134,7 @@ let package = Package(
       "InteropTests",
       [
         "relay", "relayctl", "sandbox", "Configuration", "Crypto", "Durable", "JSON", "Threads",
-        "Logbook", "RFC3339", "Subprocess", "Telemetry",
+        "Logbook", "RFC3339", "Subprocess", "Telemetry", "Vault",
       ]),
   ],
   swiftLanguageModes: [.v6]

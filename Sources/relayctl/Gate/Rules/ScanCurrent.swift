@@ -1,6 +1,7 @@
 import Configuration
 import Crypto
 import JSON
+import Lock
 import Manifest
 import Policy
 import RFC3339
