@@ -1,6 +1,7 @@
 import Configuration
 import Crypto
 import JSON
+import Lock
 import RFC3339
 import Support
 import Testing

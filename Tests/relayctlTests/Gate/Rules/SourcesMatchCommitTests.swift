@@ -1,5 +1,6 @@
 import Configuration
 import Crypto
+import Lock
 import Testing
 
 @testable import relayctl
