@@ -59,6 +59,7 @@ let package = Package(
     module("Configuration", ["Crypto", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
     module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
+    module("Evidence", ["Crypto", "JSON", "RFC3339", "XML"]),
     module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
 
     program(
@@ -70,8 +71,8 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest",
-        "Policy", "RFC3339", "Subprocess", "Threads", "XML", "YAML",
+        "Configuration", "Console", "Crypto", "Durable", "Evidence", "HTTP", "JSON", "Logbook",
+        "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
@@ -109,6 +110,7 @@ let package = Package(
     tests(
       "ManifestTests",
       ["Manifest", "Configuration", "Crypto", "Policy", "RFC3339", "Subprocess"]),
+    tests("EvidenceTests", ["Evidence", "Crypto", "JSON", "RFC3339", "XML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests(
       "relayTests",
@@ -119,8 +121,8 @@ let package = Package(
     tests(
       "relayctlTests",
       [
-        "relayctl", "Configuration", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy",
-        "RFC3339", "ReportSample", "Subprocess", "XML",
+        "relayctl", "Configuration", "Console", "Crypto", "Evidence", "JSON", "Logbook", "Manifest",
+        "Policy", "RFC3339", "ReportSample", "Subprocess",
       ]),
     tests(
       "sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess", "Threads"]),

@@ -1,5 +1,6 @@
 import Console
 import Durable
+import Evidence
 
 extension Workspace {
   /// The lock at `given`, by default `relay.lock` below the root; one that is missing is a no.
