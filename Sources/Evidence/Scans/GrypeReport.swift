@@ -41,7 +41,10 @@ enum GrypeReport {
   private static func score(_ object: EvidenceObject) throws(EvidenceError) -> Int? {
     var best: Int?
     for entry in try object.objectsOrEmpty("cvss") {
-      best = max(best ?? 0, try entry.object("metrics").score("baseScore"))
+      guard let score = try entry.object("metrics").optionalScore("baseScore") else {
+        throw EvidenceError("\(entry.path(of: "metrics.baseScore")): missing, expected a score")
+      }
+      best = max(best ?? 0, score)
     }
     return best
   }

@@ -43,9 +43,10 @@ extension EvidenceObject {
     return .value(time)
   }
 
-  /// A CVSS base score in hundredths, from a number.
-  func score(_ name: String) throws(EvidenceError) -> Int {
-    guard let text = member(name)?.numberText, let score = ScoreText.hundredths(text) else {
+  /// A CVSS base score in hundredths, from a number; `nil` if the member is missing.
+  func optionalScore(_ name: String) throws(EvidenceError) -> Int? {
+    guard let member = member(name) else { return nil }
+    guard let score = member.numberText.flatMap(ScoreText.hundredths) else {
       throw unexpected(name, expected: "a score from 0 to 10")
     }
     return score

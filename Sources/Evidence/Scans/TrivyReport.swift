@@ -55,8 +55,8 @@ enum TrivyReport {
     guard let sources = try item.optionalObject("CVSS") else { return nil }
     var best: Int?
     for (_, scores) in try sources.namedObjects() {
-      for name in ["V2Score", "V3Score", "V40Score"] where scores.member(name) != nil {
-        best = max(best ?? 0, try scores.score(name))
+      for name in ["V2Score", "V3Score", "V40Score"] {
+        if let score = try scores.optionalScore(name) { best = max(best ?? 0, score) }
       }
     }
     return best
