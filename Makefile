@@ -80,7 +80,7 @@ lint: ## check the format of the Swift files, and that the folders of a target h
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 	@scripts/check-folders
 
-scripts: ## check the syntax of the scripts, with shellcheck if it is installed
+scripts: ## check the syntax of the scripts (shellcheck where installed), and the pages that scripts generate
 	@for file in scripts/* .ci/* scripts/peers/*.py Tests/Interop/*.py Tests/Interop/agents/*.py; do \
 	  [[ -f $$file ]] || continue; \
 	  case $$(head -c 64 "$$file" | head -n 1) in \
@@ -89,6 +89,7 @@ scripts: ## check the syntax of the scripts, with shellcheck if it is installed
 	    *) echo "$$file: neither bash nor python3 on its first line" >&2; exit 1 ;; \
 	  esac; \
 	done
+	@scripts/gate-rules --check
 
 demo: ## run the whole path, from environment files to a verified logbook, in .demo
 	@scripts/setup --demo

@@ -46,7 +46,7 @@ import Testing
     #expect(PackageIndex.spellings(of: "/opt/a.so") == ["/opt/a.so"])
   }
 
-  /// DESIGN §2; the release build has Swift's libraries and libstdc++ inside, a debug build loads them.
+  /// The release build has Swift's libraries and libstdc++ inside; a debug build loads them.
   @Test(arguments: [
     ("relayctl", ["libcrypto.so.3", "libyaml-0.so.2"]),
     ("relay", ["libcrypto.so.3", "libmicrohttpd.so.12"]),
