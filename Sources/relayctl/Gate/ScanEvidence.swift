@@ -2,16 +2,16 @@ import Evidence
 import Policy
 import RFC3339
 
-/// A scan report with the file it came from.
+/// A scan report and its file.
 struct ScanEvidence: Sendable {
   let file: EvidenceFile
   let scan: Scan
-  /// When the scanner's database was made, as a file beside the report states; `nil` without one.
+  /// The time of the scanner's database, from the file `NAME.database.json` beside the report; `nil` if there is none.
   let database: Timestamp?
-  /// That file.
+  /// The digest of that file.
   let databaseDigest: FileDigest?
 
-  /// The scan `name`.json of the evidence, with the age of its database from `name`.database.json where there is one.
+  /// Reads the scan `name`.json of the evidence, and its `name`.database.json if it is listed.
   init(
     _ name: String, in evidence: EvidenceSet, by policy: ScanPolicy
   ) throws(EvidenceError) {

@@ -4,9 +4,9 @@ import Durable
 import Evidence
 import RFC3339
 
-/// Makes the index of a folder of evidence.
+/// Builds the index of a folder of evidence.
 struct EvidenceIndexWriter {
-  /// How deep folders may nest below the folder of evidence.
+  /// The maximum depth of folders below the folder of evidence.
   private static let deepest = 4
 
   let folder: String
@@ -16,7 +16,7 @@ struct EvidenceIndexWriter {
   let packages: [NamedCount]
   let databases: [NamedTime]
 
-  /// Digest of every file below the folder, but of the index itself and of names that begin with a dot.
+  /// Reads every file below the folder, except the index itself and names that start with a dot.
   func index() throws(Failure) -> EvidenceIndex {
     let names = try names(below: "", depth: 0).filter { $0 != EvidenceIndex.name }
     guard !names.isEmpty else {
@@ -114,7 +114,7 @@ extension ValueKind where Value == NamedTime {
   }
 }
 
-/// What stands before and behind the first `=`; `nil` without one or with nothing before it.
+/// The text before and after the first `=`; `nil` if there is none or nothing is before it.
 private func halves(of text: String) -> (name: String, value: String)? {
   guard let mark = text.firstIndex(of: "="), mark > text.startIndex else { return nil }
   return (String(text[..<mark]), String(text[text.index(after: mark)...]))
