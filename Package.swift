@@ -61,6 +61,7 @@ let package = Package(
     module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
     module("Lock", ["Crypto", "JSON"]),
     module("Vault", ["Configuration", "Crypto", "JSON", "RFC3339"]),
+    module("Evidence", ["Crypto", "JSON", "RFC3339", "XML"]),
     module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
 
     program(
@@ -72,8 +73,8 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Lock", "Logbook",
-        "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML", "YAML",
+        "Configuration", "Console", "Crypto", "Durable", "Evidence", "HTTP", "JSON", "Lock",
+        "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML", "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
@@ -81,7 +82,8 @@ let package = Package(
       "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Subprocess", "Threads"]),
 
     .target(
-      name: "Support", dependencies: ["Console", "JSON", "Threads", "Subprocess"],
+      name: "Support",
+      dependencies: ["Console", "Crypto", "JSON", "Lock", "Subprocess", "Threads"],
       path: "Tests/Support", swiftSettings: strict),
     // A promotion in a logbook, of which pages are made.
     .target(
@@ -113,6 +115,7 @@ let package = Package(
       ["Manifest", "Configuration", "Crypto", "Policy", "RFC3339", "Subprocess"]),
     tests("LockTests", ["Lock", "Crypto", "JSON"]),
     tests("VaultTests", ["Vault", "Configuration", "Crypto", "JSON", "RFC3339"]),
+    tests("EvidenceTests", ["Evidence", "Crypto", "JSON", "RFC3339", "XML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests(
       "relayTests",
@@ -123,8 +126,8 @@ let package = Package(
     tests(
       "relayctlTests",
       [
-        "relayctl", "Configuration", "Console", "Crypto", "JSON", "Lock", "Logbook", "Manifest",
-        "Policy", "RFC3339", "ReportSample", "Subprocess", "Vault", "XML",
+        "relayctl", "Configuration", "Console", "Crypto", "Evidence", "JSON", "Lock", "Logbook",
+        "Manifest", "Policy", "ReportSample", "RFC3339", "Subprocess", "Vault", "XML",
       ]),
     tests(
       "sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess", "Threads"]),

@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+import Support
 import Testing
 
 @testable import Lock

@@ -1,5 +1,6 @@
 import Console
 import Crypto
+import Evidence
 import Manifest
 
 /// What an approver sees before signing: who asks for what, on which artifacts, and what every rule found.

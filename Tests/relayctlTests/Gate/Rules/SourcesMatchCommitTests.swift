@@ -1,6 +1,7 @@
 import Configuration
 import Crypto
 import Lock
+import Support
 import Testing
 
 @testable import relayctl
