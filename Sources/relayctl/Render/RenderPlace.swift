@@ -85,10 +85,10 @@ struct RenderPlace {
   }
 
   /// Leaves a record of what was done beside the file: the gate reads there whether it lies on a disk.
-  func record(_ report: RenderReport) throws(Failure) {
+  func write(_ record: RenderRecord) throws(Failure) {
     guard !isStandardOutput else { return }
     try durable { () throws(DurableError) in
-      try AtomicFile.write(Array(report.json.pretty.utf8), to: out + ".record.json", mode: .shared)
+      try AtomicFile.write(Array(record.json.pretty.utf8), to: out + ".record.json", mode: .shared)
     }
   }
 }

@@ -15,6 +15,11 @@ struct ReportPage {
   let made: Timestamp
   let hasForcedTime: Bool
 
+  /// The content of the page's script element: report.js, on lines of its own.
+  private static let script = "\n" + String(decoding: PackageResources.report_js, as: UTF8.self)
+  /// The content of the page's style element: report.css, on lines of its own.
+  private static let style = "\n" + String(decoding: PackageResources.report_css, as: UTF8.self)
+
   /// The page in UTF-8, LF at the end.
   var bytes: [UInt8] {
     let log = EmbeddedLog(
@@ -22,7 +27,7 @@ struct ReportPage {
     return Array(head.utf8) + Array(header.utf8)
       + Array("<main>\n\(sections)</main>\n".utf8)
       + Array("<script type=\"application/json\" id=\"log\">".utf8) + log.bytes
-      + Array("</script>\n<script>\(ReportScript.javaScript)</script>\n</body>\n</html>\n".utf8)
+      + Array("</script>\n<script>\(ReportPage.script)</script>\n</body>\n</html>\n".utf8)
   }
 
   private var head: String {
@@ -37,7 +42,7 @@ struct ReportPage {
     <meta name="color-scheme" content="light dark">
     <link rel="icon" href="data:,">
     <title>\(HTMLText.escape(title))</title>
-    <style>\(ReportStyle.css)</style>
+    <style>\(ReportPage.style)</style>
     </head>
     <body>
 
@@ -79,8 +84,8 @@ struct ReportPage {
 
   /// Nothing but the script and the style of this page, told by their digests.
   static var policy: String {
-    "default-src 'none'; script-src '\(source(ReportScript.javaScript))'; "
-      + "style-src '\(source(ReportStyle.css))'; img-src data:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src '\(source(script))'; "
+      + "style-src '\(source(style))'; img-src data:; base-uri 'none'; form-action 'none'"
   }
 
   private static func source(_ text: String) -> String {
@@ -93,5 +98,22 @@ struct ReportPage {
       return PageSection("Promotion", missing: "No promotion is in the logbook.").html + timeline
     }
     return PromotionSections(promotion).html + timeline
+  }
+}
+
+/// The sections of a page about one promotion. What is missing is said, not left out.
+struct PromotionSections {
+  private let promotion: ReportedPromotion
+
+  init(_ promotion: ReportedPromotion) { self.promotion = promotion }
+
+  /// All of them.
+  var html: String {
+    [
+      VerdictSection(promotion).section, DriftSection(promotion).section,
+      AgesSection(promotion).section, FindingsSection(promotion).section,
+      ApprovalsSection(promotion).section, ArtifactsSection(promotion).section,
+      DeploymentsSection(promotion).section,
+    ].map(\.html).joined()
   }
 }

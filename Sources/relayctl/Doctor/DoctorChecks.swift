@@ -4,9 +4,10 @@ import Durable
 import Logbook
 import Policy
 import RFC3339
+import Subprocess
 
 /// All that `doctor` looks at, in the order in which a newcomer meets it.
-struct Examination {
+struct DoctorChecks {
   private static let warningDays: Int64 = 30
   private static let memoryFolders = ["/run/secrets", "/run", "/dev/shm"]
 
@@ -18,19 +19,19 @@ struct Examination {
     self.invocation = invocation
   }
 
-  var diagnoses: [Diagnosis] {
+  var results: [CheckResult] {
     programs + [repository, policy, exceptions] + EnvironmentName.allCases.map(environment)
       + [manifestKey, logKey] + vaults + [untracked, memory]
   }
 
-  private var programs: [Diagnosis] {
+  private var programs: [CheckResult] {
     [("git", ["git", "--version"]), ("ssh-keygen", ["ssh-keygen", "-?"])].map { name, arguments in
-      Diagnosis(name) { () throws(Failure) in try ProgramCheck.version(arguments) }
+      CheckResult(name) { () throws(Failure) in try ProgramCheck.version(arguments) }
     }
   }
 
-  private var repository: Diagnosis {
-    Diagnosis("repository", severity: .warning) { () throws(Failure) in
+  private var repository: CheckResult {
+    CheckResult("repository", severity: .warning) { () throws(Failure) in
       guard let head = try Git(workspace).line(["rev-parse", "--verify", "--quiet", "HEAD"]) else {
         throw Failure(
           .no, "no git repository with a commit", hint: "give --commit and --actor to commands")
@@ -42,16 +43,16 @@ struct Examination {
     }
   }
 
-  private var policy: Diagnosis {
-    Diagnosis("policy") { () throws(Failure) in
+  private var policy: CheckResult {
+    CheckResult("policy") { () throws(Failure) in
       let policy = try workspace.policyInForce()
       let days = policy.expires.daysSince1970 - workspace.now.day.daysSince1970
       return "in force until \(policy.expires), \(days) days left"
     }
   }
 
-  private var exceptions: Diagnosis {
-    Diagnosis("exceptions", severity: .warning) { () throws(Failure) in
+  private var exceptions: CheckResult {
+    CheckResult("exceptions", severity: .warning) { () throws(Failure) in
       let exceptions = try workspace.exceptions().exceptions
       let expired = exceptions.filter { !$0.isInForce(at: workspace.now) }
       guard expired.isEmpty else {
@@ -64,22 +65,22 @@ struct Examination {
     }
   }
 
-  private func environment(_ name: EnvironmentName) -> Diagnosis {
-    Diagnosis("environment \(name)") { () throws(Failure) in
+  private func environment(_ name: EnvironmentName) -> CheckResult {
+    CheckResult("environment \(name)") { () throws(Failure) in
       let environment = try workspace.completeEnvironment(name)
       return "\(environment.entries.count) variables, complete"
     }
   }
 
-  private var manifestKey: Diagnosis {
-    Diagnosis("manifest key", severity: .warning) { () throws(Failure) in
+  private var manifestKey: CheckResult {
+    CheckResult("manifest key", severity: .warning) { () throws(Failure) in
       _ = try workspace.manifestKey()
       return "environments/keys/manifest.pem, P-256"
     }
   }
 
-  private var logKey: Diagnosis {
-    Diagnosis("logbook key", severity: .warning) { () throws(Failure) in
+  private var logKey: CheckResult {
+    CheckResult("logbook key", severity: .warning) { () throws(Failure) in
       let path = workspace.path("environments/keys/logbook.vkey")
       let bytes = try workspace.content(of: path, limit: .kibibytes(4))
       do throws(NoteError) {
@@ -91,9 +92,9 @@ struct Examination {
     }
   }
 
-  private var vaults: [Diagnosis] {
+  private var vaults: [CheckResult] {
     EnvironmentName.allCases.map { name in
-      Diagnosis("vault \(name)", severity: .warning) { () throws(Failure) in
+      CheckResult("vault \(name)", severity: .warning) { () throws(Failure) in
         let store = try VaultStore(name, in: workspace, invocation)
         let vault = try store.load()
         return "\(vault.addresses.count) secrets, key \(vault.keyID)"
@@ -102,8 +103,8 @@ struct Examination {
   }
 
   /// Vaults and private keys that git would publish.
-  private var untracked: Diagnosis {
-    Diagnosis("not committed") { () throws(Failure) in
+  private var untracked: CheckResult {
+    CheckResult("not committed") { () throws(Failure) in
       let output = try Git(workspace).output(["ls-files", "--", "*.key", "*secrets.vault"]) ?? []
       let names = String(decoding: output, as: UTF8.self).split(separator: "\n")
       guard names.isEmpty else {
@@ -115,15 +116,29 @@ struct Examination {
     }
   }
 
-  private var memory: Diagnosis {
-    Diagnosis("memory folder", severity: .warning) { () throws(Failure) in
-      for path in Examination.memoryFolders {
+  private var memory: CheckResult {
+    CheckResult("memory folder", severity: .warning) { () throws(Failure) in
+      for path in DoctorChecks.memoryFolders {
         guard let folder = try? Folder(path), (try? folder.isMemoryOnly) == true else { continue }
         return "\(path) is tmpfs"
       }
       throw Failure(
-        .no, "none of \(Examination.memoryFolders.joined(separator: ", ")) is tmpfs",
+        .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs",
         hint: "mount a tmpfs where staging and prod are rendered")
+    }
+  }
+}
+
+/// Looks for a program that relayctl calls.
+enum ProgramCheck {
+  /// Starts the program once; that it can be started is what counts, ssh-keygen has no version option.
+  static func version(_ arguments: [String]) throws(Failure) -> String {
+    do throws(SubprocessError) {
+      let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))
+      guard output.status.isSuccess else { return "found" }
+      return output.text.split(separator: "\n").first.map(String.init) ?? "found"
+    } catch {
+      throw Failure(.undecided, "\(error)", hint: "install it or check PATH")
     }
   }
 }
