@@ -6,7 +6,7 @@ import Policy
 import RFC3339
 import Subprocess
 
-/// All that `doctor` looks at, in the order in which a newcomer meets it.
+/// Every check of `doctor`, in the order in which a new user meets its subject.
 struct DoctorChecks {
   private static let warningDays: Int64 = 30
   private static let memoryFolders = ["/run/secrets", "/run", "/dev/shm"]
@@ -34,10 +34,11 @@ struct DoctorChecks {
     CheckResult("repository", severity: .warning) { () throws(Failure) in
       guard let head = try Git(workspace).line(["rev-parse", "--verify", "--quiet", "HEAD"]) else {
         throw Failure(
-          .no, "no git repository with a commit", hint: "give --commit and --actor to commands")
+          .no, "no git repository with a commit", hint: "pass --commit and --actor to the commands")
       }
       guard let email = try Git(workspace).line(["config", "user.email"]) else {
-        throw Failure(.no, "git has no user.email", hint: "git config user.email, or give --actor")
+        throw Failure(
+          .no, "git has no user.email", hint: "set it with git config user.email, or pass --actor")
       }
       return "at \(head.prefix(12)), acting as \(email)"
     }
@@ -102,7 +103,7 @@ struct DoctorChecks {
     }
   }
 
-  /// Vaults and private keys that git would publish.
+  /// Vaults and private keys that git tracks.
   private var untracked: CheckResult {
     CheckResult("not committed") { () throws(Failure) in
       let output = try Git(workspace).output(["ls-files", "--", "*.key", "*secrets.vault"]) ?? []
@@ -110,7 +111,7 @@ struct DoctorChecks {
       guard names.isEmpty else {
         throw Failure(
           .no, "git tracks \(names.joined(separator: ", "))",
-          hint: "git rm --cached it, rotate what it held, see .gitignore")
+          hint: "git rm --cached the files, rotate the secrets in them, and see .gitignore")
       }
       return "git tracks no vault and no private key"
     }
@@ -124,14 +125,15 @@ struct DoctorChecks {
       }
       throw Failure(
         .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs",
-        hint: "mount a tmpfs where staging and prod are rendered")
+        hint: "mount a tmpfs for the rendering of staging and prod")
     }
   }
 }
 
-/// Looks for a program that relayctl calls.
+/// Checks a program that relayctl calls.
 enum ProgramCheck {
-  /// Starts the program once; that it can be started is what counts, ssh-keygen has no version option.
+  /// Runs the program once and returns the first line of its output, or `found` if it fails: ssh-keygen has no version
+  /// option, so the check is only that it starts.
   static func version(_ arguments: [String]) throws(Failure) -> String {
     do throws(SubprocessError) {
       let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))

@@ -1,7 +1,7 @@
 import Console
 import JSON
 
-/// What `doctor` found.
+/// The answer of `doctor`.
 struct DoctorReport: Report {
   let results: [CheckResult]
 
@@ -42,13 +42,12 @@ struct DoctorReport: Report {
   }
 }
 
-/// One thing that `doctor` looks at, and what it found.
+/// The result of one check of `doctor`.
 struct CheckResult {
-  /// How the thing stands.
   enum State: String {
-    /// As it should be.
+    /// Nothing to do.
     case ok
-    /// Works, but something needs attention soon or is missing for some commands.
+    /// Something needs attention soon, or is missing for some commands.
     case warning
     /// Some commands will fail.
     case bad
@@ -57,10 +56,10 @@ struct CheckResult {
   let name: String
   let state: State
   let detail: String
-  /// The next step; empty when there is none.
+  /// The next step; empty if there is none.
   let next: String
 
-  /// Runs one check: what it returns is fine, what it throws is `severity`.
+  /// Runs one check: the state is `ok` if it returns, with the text as the detail, and `severity` if it throws.
   init(
     _ name: String, severity: State = .bad, _ check: () throws(Failure) -> String
   ) {

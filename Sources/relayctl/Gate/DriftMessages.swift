@@ -1,23 +1,23 @@
 import Configuration
 
-/// The wording of a drift report, for people and for JSON.
+/// The sentences of a drift report, in every form of the answer and in the gate's reasons.
 extension DriftReport {
-  /// Why the verdict is no, a sentence for each reason.
+  /// Why the verdict is no: one sentence per reason.
   var reasonMessages: [String] { reasons.map(message) }
 
-  /// What needs attention, a sentence for each warning.
+  /// What needs attention: one sentence per warning.
   var warningMessages: [String] { warnings.map(\.message) }
 
-  /// What to do about `change`; nil when it is accepted and the drift is within its limit.
+  /// What to do about `change`; nil if it is accepted and the drift is within its limit.
   func nextStep(for change: DriftChange) -> String? {
     switch change.remedy {
     case nil: nil
-    case .addOwnReference: "align it: give \(to) a reference of its own"
-    case .removeOrDeclare: "take it out, or have it declared in the contract"
-    case .separate: "give \(to) its own"
+    case .addOwnReference: "align it: give \(to) its own reference"
+    case .removeOrDeclare: "remove it, or declare it in the contract"
+    case .separate: "give \(to) its own value"
     case .alignOrExcept: "align it, or name it in exceptions.yaml with a ticket"
     case .alignOrDeclarePerEnvironment:
-      "align it, or have it declared perEnvironment in the contract"
+      "align it, or declare it perEnvironment in the contract"
     case .alignPresenceOrExcept:
       "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"
     }
@@ -28,7 +28,7 @@ extension DriftReport {
     case .nothingCompared: "nothing was compared, expected at least one variable"
     case .overLimit:
       "drift is \(drift) % (\(differences) of \(compared)), expected at most \(limit) %, "
-        + "tickets or not"
+        + "with or without tickets"
     case .notExcused(let variable, let kind, let obstacle):
       "\(variable): \(problem(kind))\(obstacle.message)"
     }
@@ -36,8 +36,8 @@ extension DriftReport {
 
   private func problem(_ kind: DriftChange.Kind) -> String {
     switch kind {
-    case .missingSecret: "a secret that \(from) has and \(to) lacks, whatever the ticket"
-    case .undeclared: "undeclared, whatever the ticket"
+    case .missingSecret: "a secret that \(from) has and \(to) lacks, which no ticket excuses"
+    case .undeclared: "undeclared, which no ticket excuses"
     case .shared: "\(from) and \(to) share it"
     case .extraSecret: "a secret that only \(to) has"
     case .added: "only \(to) has it"
@@ -48,7 +48,7 @@ extension DriftReport {
 }
 
 extension DriftReason.Obstacle {
-  /// The end of the sentence about a change; empty when no exception can excuse it.
+  /// The end of the sentence about a change; empty if no exception can excuse it.
   fileprivate var message: String {
     switch self {
     case .notExcusable: ""
@@ -69,7 +69,7 @@ extension DriftWarning {
     case .unused(let exception): "\(exception.name) is unused: it excuses no difference"
     case .expiresSoon(let exception): "\(exception.name) expires on \(exception.expires)"
     case .twoSpellings(let variable):
-      "\(variable): both mean the same; values are compared as bytes, so write them alike"
+      "\(variable): both values mean the same, but they are compared as bytes: write them the same way"
     }
   }
 }

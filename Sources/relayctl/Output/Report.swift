@@ -1,17 +1,17 @@
 import Console
 import JSON
 
-/// An answer that can be written in each form.
+/// The answer of a command, in each form that `--format` names.
 protocol Report {
   /// The members of the answer, snake_case, stable (docs/formats/json.md).
   var json: JSONValue { get }
-  /// For people, with a line feed at the end.
+  /// For a terminal or a pipe, with a line feed at the end.
   func text(for stream: Stream) -> String
   /// For merge requests and archives, with a line feed at the end.
   var markdown: String { get }
-  /// JUnit XML; `nil` where the answer is no list of tests.
+  /// JUnit XML; `nil` if the answer is not a list of tests.
   var junit: String? { get }
-  /// SARIF 2.1.0; `nil` where the answer is no list of findings.
+  /// SARIF 2.1.0; `nil` if the answer is not a list of findings.
   var sarif: JSONValue? { get }
 }
 
@@ -21,7 +21,7 @@ extension Report {
 }
 
 extension Terminal {
-  /// Writes the answer to standard output in one piece.
+  /// Writes the answer to standard output, in one write.
   func answer(_ report: some Report, as format: OutputFormat) throws(Failure) {
     switch format {
     case .text: try out.write(report.text(for: out))
@@ -36,21 +36,20 @@ extension Terminal {
     guard let text else {
       throw Failure(
         .usage,
-        "--format \(format.rawValue): only relayctl gate answers in it, expected text, json or markdown"
+        "--format \(format.rawValue): only relayctl gate supports it, expected text, json or markdown"
       )
     }
     return text
   }
 
-  /// Writes the answer in the form that `--format` names.
+  /// Writes the answer to standard output, in the form that `--format` names.
   func answer(_ report: some Report, _ invocation: Invocation) throws(Failure) {
     try answer(report, as: invocation[CommonOptions.format])
   }
 }
 
-/// An answer of named facts, one a line: what most commands that do something tell.
+/// An answer of named facts, one per line. Most commands that change something answer with one.
 struct FactReport: Report {
-  /// One fact.
   struct Fact {
     let name: String
     let value: JSONValue

@@ -4,7 +4,8 @@ import Policy
 import RFC3339
 
 extension SecretRow {
-  /// The members of a row in answers and in the record of a promotion (docs/formats/json.md, docs/formats/verdict.md).
+  /// The row's members in the answer of `secrets` and in the summary of a promotion (docs/formats/json.md,
+  /// docs/formats/verdict.md).
   var json: JSONValue {
     [
       "name": .string(age.variable), "source": .optional(source?.description),

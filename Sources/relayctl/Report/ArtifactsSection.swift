@@ -3,7 +3,7 @@ import JSON
 import Logbook
 import Manifest
 
-/// What was promoted, by digest, and whether what is stored here has them.
+/// The digests in the promotion's entry, and whether the files stored beside the logbook have them.
 struct ArtifactsSection {
   private let promotion: ReportedPromotion
 
@@ -31,13 +31,13 @@ struct ArtifactsSection {
       table.append(
         markup: [
           HTMLText.escape(row.name), HTMLText.escape(row.remark), "<code>\(row.digest.hex)</code>",
-        ], mark: mark(row.judgement))
+        ], mark: mark(row.outcome))
     }
     return table.html
   }
 
-  private func mark(_ judgement: ArtifactComparison.Judgement) -> String {
-    switch judgement {
+  private func mark(_ outcome: ArtifactComparison.Outcome) -> String {
+    switch outcome {
     case .same: "good"
     case .other: "bad"
     case .open: ""
@@ -45,19 +45,18 @@ struct ArtifactsSection {
   }
 }
 
-/// Each digest in a promotion's entry, held against what is stored beside the logbook.
+/// Compares each digest in a promotion's entry with the files and documents stored beside the logbook.
 struct ArtifactComparison {
-  /// One digest of the entry.
   struct Row: Equatable {
     let name: String
     let digest: Digest
     /// `matches …`, `does not match …`, `missing …` or `not stored here`.
     let remark: String
-    let judgement: Judgement
+    let outcome: Outcome
   }
 
-  /// What is stored here says the same, otherwise, or nothing.
-  enum Judgement: Equatable {
+  /// Whether a stored file or document has the digest (`same`), has another (`other`), or does not exist (`open`).
+  enum Outcome: Equatable {
     case same, other, open
   }
 
@@ -72,35 +71,35 @@ struct ArtifactComparison {
         return ArtifactComparison.row(name, digest, file)
       }
       guard let (source, other) = stated[name] else {
-        return Row(name: name, digest: digest, remark: "not stored here", judgement: .open)
+        return Row(name: name, digest: digest, remark: "not stored here", outcome: .open)
       }
       return other == digest
-        ? Row(name: name, digest: digest, remark: "matches the \(source)", judgement: .same)
+        ? Row(name: name, digest: digest, remark: "matches the \(source)", outcome: .same)
         : Row(
           name: name, digest: digest,
-          remark: "does not match the \(source): \(other?.hex ?? HTMLText.none)", judgement: .other)
+          remark: "does not match the \(source): \(other?.hex ?? HTMLText.none)", outcome: .other)
     }
   }
 
-  /// Sentences on digests that a stored document contradicts; files themselves are told elsewhere.
+  /// The digests that a stored document contradicts, in sentences. Files that differ are in `ReportedPromotion.faults`.
   var faults: [String] {
-    rows.filter { $0.judgement == .other && !$0.remark.hasPrefix("does not match the file") }
+    rows.filter { $0.outcome == .other && !$0.remark.hasPrefix("does not match the file") }
       .map { "\($0.name) \($0.digest.hex) \($0.remark)." }
   }
 
   private static func row(_ name: String, _ digest: Digest, _ file: RecordedFile) -> Row {
     switch file.state {
-    case .matches: Row(name: name, digest: digest, remark: "matches the file", judgement: .same)
+    case .matches: Row(name: name, digest: digest, remark: "matches the file", outcome: .same)
     case .differs(let found):
       Row(
         name: name, digest: digest, remark: "does not match the file: \(found.hex)",
-        judgement: .other)
+        outcome: .other)
     case .missing, .absent, .unrecorded:
-      Row(name: name, digest: digest, remark: "missing: the file is gone", judgement: .open)
+      Row(name: name, digest: digest, remark: "missing: the file is gone", outcome: .open)
     }
   }
 
-  /// What the manifest and the verdict say of digests that have no file here.
+  /// The digests that have no file here, as the manifest and the verdict state them.
   private static func stated(
     _ promotion: ReportedPromotion
   ) -> [String: (source: String, digest: Digest?)] {

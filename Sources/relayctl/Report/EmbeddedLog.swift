@@ -2,15 +2,15 @@ import Crypto
 import JSON
 import Logbook
 
-/// What the script verifies: every signed line, the checkpoint's note, the log's key, and the files that the promotion's
-/// entry names (docs/formats/report.md §2).
+/// The data that the page's script verifies: every signed line, the checkpoint's note, the log's key, and files that the
+/// promotion's entry names by digest (docs/formats/report.md §2).
 struct EmbeddedLog {
   let checkpoint: SignedCheckpoint
   let key: VerifierKey
   let entries: [Entry]
   let promotion: ReportedPromotion?
 
-  /// One JSON object; nothing in it can end the element that holds it.
+  /// One JSON object, escaped so that nothing in it can end the script element that holds it.
   var bytes: [UInt8] {
     var bytes = Array("{\"lines\":[".utf8)
     bytes.reserveCapacity(entries.count * 512)
@@ -43,8 +43,8 @@ struct EmbeddedLog {
     bytes += "}}".utf8
   }
 
-  /// The recorded files that the page shows. The manifest is not among them: its environment's plain values are no
-  /// part of the page.
+  /// The recorded files that the page shows. The manifest is left out, because the page does not show the plain values of
+  /// the environment.
   private static func files(
     of promotion: ReportedPromotion
   ) -> [(name: String, content: [UInt8])] {
@@ -56,9 +56,10 @@ struct EmbeddedLog {
     }
   }
 
-  /// Appends UTF-8 text as a JSON string. `<`, `>` and `&` are escaped too, so that no text closes or opens markup.
+  /// Appends UTF-8 text as a JSON string. Also escapes `<`, `>` and `&`, so that no text opens or closes markup.
   ///
-  /// Written to room that always suffices: a log of ten thousand entries has four million bytes.
+  /// Reserves the largest possible size once (6 bytes per byte, and two quotes) and writes without further checks, for
+  /// speed: a log of ten thousand entries has four million bytes.
   static func quote(_ text: [UInt8], onto bytes: inout [UInt8]) {
     bytes += [UInt8](unsafeUninitializedCapacity: 6 * text.count + 2) { room, count in
       func put(_ byte: UInt8) {

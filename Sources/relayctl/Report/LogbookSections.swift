@@ -1,9 +1,9 @@
 import Logbook
 import RFC3339
 
-/// Every entry of the logbook, the newest first; old ones in a part that opens.
+/// Every entry of the logbook, newest first; older entries are in a collapsed part.
 struct TimelineSection {
-  /// How many are shown at once: more would make a page of ten thousand slow to lay out.
+  /// The number of entries outside the collapsed part. Browsers are slow to lay out a table of ten thousand rows.
   private static let recent = 200
   private static let columns = [
     "entry", "time", "kind", "environment", "actor", "ticket", "deployment",
@@ -41,7 +41,7 @@ struct TimelineSection {
   }
 }
 
-/// How the deployments went that the promotion allowed.
+/// The deployments of the promoted lock, with their results.
 struct DeploymentsSection {
   private let promotion: ReportedPromotion
 
@@ -50,7 +50,7 @@ struct DeploymentsSection {
   var section: PageSection {
     let title = "Deployments"
     guard !promotion.deployments.isEmpty else {
-      return PageSection(title, missing: "None is in the logbook yet.")
+      return PageSection(title, missing: "The logbook has no deployment of this promotion yet.")
     }
     var section = PageSection(title)
     var table = HTMLTable(

@@ -1,12 +1,12 @@
 import Console
 import JSON
 
-/// Text of others in a page: nothing in it is markup, and nothing hides or turns what stands around it.
+/// Escapes text for a page: the result contains no markup, no invisible characters and no control of text direction.
 enum HTMLText {
-  /// What stands where there is nothing to show.
+  /// The text of an empty cell.
   static let none = "–"
 
-  /// The text as it can stand between tags and in double quotes.
+  /// The text, safe between tags and in an attribute in double quotes.
   static func escape(_ text: String) -> String {
     let shown = escapedForTerminal(text)
     guard shown.utf8.contains(where: isMarkup) else { return shown }
@@ -34,7 +34,7 @@ enum HTMLText {
     }
   }
 
-  /// A value of a document that is shown, whatever its type; not escaped yet.
+  /// The text of a JSON value, not escaped; `none` for arrays, objects, null and missing values.
   static func of(_ value: JSONValue?) -> String {
     switch value {
     case .string(let text): text
@@ -45,7 +45,7 @@ enum HTMLText {
   }
 }
 
-/// A table of a page in a container that scrolls by itself; its cells are escaped here and nowhere else.
+/// A table of a page, in a container that scrolls horizontally. It escapes its cells, unless they are given as markup.
 struct HTMLTable {
   private let id: String
   private let label: String
@@ -53,14 +53,16 @@ struct HTMLTable {
   private var body = ""
   private(set) var isEmpty = true
 
-  /// A table; `label` is what a screen reader calls it, `id` is a name of the script and the style sheet.
+  /// - Parameters:
+  ///   - id: the name by which the script and the style sheet find the table.
+  ///   - label: the name that a screen reader reads.
   init(id: String, label: String, _ columns: [String]) {
     self.id = id
     self.label = label
     self.columns = columns
   }
 
-  /// A row of texts; `mark` is a class of the style sheet.
+  /// Appends a row of texts, which are escaped; `mark` is a class of the style sheet.
   mutating func append(_ cells: [String], mark: String = "") {
     open(mark)
     for cell in cells {
@@ -71,7 +73,7 @@ struct HTMLTable {
     body += "</tr>\n"
   }
 
-  /// A row of cells that are markup already.
+  /// Appends a row of cells that are already markup.
   mutating func append(markup cells: [String], mark: String = "") {
     open(mark)
     for cell in cells {
@@ -87,7 +89,7 @@ struct HTMLTable {
     body += mark.isEmpty ? "<tr>" : "<tr class=\"\(mark)\">"
   }
 
-  /// The table. The container takes the focus, so that a keyboard scrolls it.
+  /// The table. Its container can have the focus, so that the keyboard scrolls it.
   var html: String {
     let heads = columns.map { "<th scope=\"col\">\(HTMLText.escape($0))</th>" }.joined()
     let label = HTMLText.escape(label)
@@ -97,29 +99,29 @@ struct HTMLTable {
   }
 }
 
-/// A part of a page under a heading of its own.
+/// A part of a page, under its own heading.
 struct PageSection {
   private let title: String
   private var body = ""
 
   init(_ title: String) { self.title = title }
 
-  /// A section that only says why there is nothing in it.
+  /// A section without content; `reason` says why, in one sentence.
   init(_ title: String, missing reason: String) {
     self.title = title
     paragraph(reason, mark: "dim")
   }
 
-  /// Markup as it is.
+  /// Appends markup, unchanged.
   mutating func append(_ markup: String) { body += markup }
 
-  /// A paragraph of text; `mark` is a class of the style sheet.
+  /// Appends a paragraph of text, which is escaped; `mark` is a class of the style sheet.
   mutating func paragraph(_ text: String, mark: String = "") {
     body += mark.isEmpty ? "<p>" : "<p class=\"\(mark)\">"
     body += HTMLText.escape(text) + "</p>\n"
   }
 
-  /// Names with their values, which are set as code where `isCode` says so.
+  /// Appends names with their values; a value is set as code if `isCode` is true.
   mutating func facts(_ facts: [(name: String, value: String, isCode: Bool)]) {
     body += "<dl>\n"
     for fact in facts {
@@ -130,13 +132,12 @@ struct PageSection {
     body += "</dl>\n"
   }
 
-  /// Says of a file that is shown that no digest in the logbook speaks for it.
+  /// Appends a warning if the file is shown although the logbook does not record its digest.
   mutating func warn(of file: RecordedFile?) {
     guard let file, case .unrecorded = file.state else { return }
     paragraph(file.remark, mark: "warn")
   }
 
-  /// The section.
   var html: String {
     "<section>\n<h2>\(HTMLText.escape(title))</h2>\n\(body)</section>\n"
   }

@@ -3,19 +3,19 @@ import Crypto
 import Durable
 import JSON
 
-/// A file that a promotion keeps beside the logbook, held against the digest in its entry.
+/// A file that a promotion keeps beside the logbook, compared with the digest in the promotion's entry.
 struct RecordedFile {
-  /// What the file and the digest say of each other.
+  /// The result of the comparison.
   enum State: Equatable {
-    /// The file is the recorded one.
+    /// The file has the recorded digest.
     case matches([UInt8])
     /// The file has another digest.
     case differs(found: Digest)
-    /// A digest without a file.
+    /// The entry has a digest, but the file does not exist.
     case missing
-    /// A file without a digest.
+    /// The file exists, but the entry has no digest of it.
     case unrecorded([UInt8])
-    /// Neither of them.
+    /// Neither the file nor a digest exists.
     case absent
   }
 
@@ -27,7 +27,7 @@ struct RecordedFile {
   let recorded: Digest?
   let state: State
 
-  /// Reads the file, if there is one.
+  /// Reads the file at `path`, if it exists.
   init(_ name: String, at path: String, recorded: Digest?) throws(Failure) {
     self.name = name
     self.path = path
@@ -40,18 +40,18 @@ struct RecordedFile {
     let bytes = try durable { () throws(DurableError) in
       try readFile(path, limit: RecordedFile.largest)
     }
-    state = RecordedFile.judge(bytes, recorded)
+    state = RecordedFile.compare(bytes, recorded)
   }
 
-  /// A file that was read already.
+  /// Compares a file that was already read.
   init(_ name: String, at path: String, holding bytes: [UInt8], recorded: Digest?) {
     self.name = name
     self.path = path
     self.recorded = recorded
-    state = RecordedFile.judge(bytes, recorded)
+    state = RecordedFile.compare(bytes, recorded)
   }
 
-  /// A digest for which no file was found.
+  /// A digest whose file was not found in the folder `path`.
   init(missing name: String, below path: String, recorded: Digest) {
     self.name = name
     self.path = path
@@ -59,13 +59,13 @@ struct RecordedFile {
     state = .missing
   }
 
-  private static func judge(_ bytes: [UInt8], _ recorded: Digest?) -> State {
+  private static func compare(_ bytes: [UInt8], _ recorded: Digest?) -> State {
     guard let recorded else { return .unrecorded(bytes) }
     let found = SHA256.digest(of: bytes)
     return found == recorded ? .matches(bytes) : .differs(found: found)
   }
 
-  /// The content, unless it is another than the recorded one.
+  /// The content; `nil` if the file is missing or differs from the recorded digest.
   var content: [UInt8]? {
     switch state {
     case .matches(let bytes), .unrecorded(let bytes): bytes
@@ -73,7 +73,7 @@ struct RecordedFile {
     }
   }
 
-  /// The document in it; throws why there is none.
+  /// The file's JSON document; throws the reason if there is none to show.
   func document() throws(MissingContent) -> JSONValue {
     guard let content else {
       let note = if case .differs = state { " It is not shown." } else { "" }
@@ -89,10 +89,10 @@ struct RecordedFile {
     switch state {
     case .matches: "\(path) matches the digest in the logbook."
     case .differs(let found):
-      "\(path) does not match: the logbook records \(recorded?.hex ?? ""), the file is \(found.hex)."
+      "\(path) does not match: the logbook records \(recorded?.hex ?? ""), the file has \(found.hex)."
     case .missing: "\(path) is missing; the logbook records its digest."
-    case .unrecorded: "\(path) is not recorded: the logbook has no digest of it."
-    case .absent: "\(path) is missing, and the logbook records no digest of it."
+    case .unrecorded: "\(path) is not recorded: the logbook has no digest for it."
+    case .absent: "\(path) is missing, and the logbook records no digest for it."
     }
   }
 }

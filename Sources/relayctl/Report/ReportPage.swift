@@ -3,14 +3,15 @@ import Crypto
 import Logbook
 import RFC3339
 
-/// One self-contained page about a logbook and a promotion in it: no network, no markup of others, and a button that
-/// verifies it again in the browser (docs/formats/report.md).
+/// One self-contained HTML page about a logbook and a promotion in it (docs/formats/report.md).
+///
+/// The page makes no network requests, escapes all text from outside, and has a button that verifies it in the browser.
 struct ReportPage {
   let checkpoint: SignedCheckpoint
   let key: VerifierKey
   let entries: [Entry]
   let promotion: ReportedPromotion?
-  /// What is not as the logbook records it, in sentences.
+  /// Differences from the logbook, in sentences, shown at the top.
   let faults: [String]
   let made: Timestamp
   let hasForcedTime: Bool
@@ -58,21 +59,21 @@ struct ReportPage {
       \(statements)<dl>
       <dt>Logbook</dt><dd>\(HTMLText.escape(signed.origin.description)), \(entries.count) \(word)</dd>
       <dt>Root</dt><dd><code id="root">\(signed.root.hex)</code></dd>
-      <dt>Key</dt><dd><code id="key">\(HTMLText.escape(key.description))</code> – compare it with the one you trust</dd>
+      <dt>Key</dt><dd><code id="key">\(HTMLText.escape(key.description))</code> – compare it with the key that you trust</dd>
       </dl>
       <p><button id="button" type="button" hidden>Verify in this browser</button></p>
       <p id="result" class="dim" role="status" aria-live="polite"></p>
-      <noscript><p class="dim">Verifying here needs JavaScript; <code>relayctl logbook verify</code> does without.</p></noscript>
+      <noscript><p class="dim">Verification in the browser needs JavaScript; <code>relayctl logbook verify</code> does not.</p></noscript>
       </header>
 
       """
   }
 
-  /// What was found when the page was made.
+  /// The results of the verification by relayctl, which makes the page only from a logbook that verifies.
   private var statements: String {
-    let forced = hasForcedTime ? ", a time given by --now" : ""
+    let forced = hasForcedTime ? ", a time set with --now" : ""
     var section =
-      "<p class=\"good\">The logbook verified when this page was made, \(made)\(forced).</p>\n"
+      "<p class=\"good\">The logbook verified when this page was made, at \(made)\(forced).</p>\n"
     for fault in faults { section += "<p class=\"bad\">\(HTMLText.escape(fault))</p>\n" }
     return section
   }
@@ -82,7 +83,7 @@ struct ReportPage {
     return "\(content.details["from"] ?? HTMLText.none) → \(content.env): \(content.deploy)"
   }
 
-  /// Nothing but the script and the style of this page, told by their digests.
+  /// The content security policy: only this page's own script and style, named by their digests.
   static var policy: String {
     "default-src 'none'; script-src '\(source(script))'; "
       + "style-src '\(source(style))'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -101,13 +102,12 @@ struct ReportPage {
   }
 }
 
-/// The sections of a page about one promotion. What is missing is said, not left out.
+/// The sections of a page about one promotion. A section without content says why it has none.
 struct PromotionSections {
   private let promotion: ReportedPromotion
 
   init(_ promotion: ReportedPromotion) { self.promotion = promotion }
 
-  /// All of them.
   var html: String {
     [
       VerdictSection(promotion).section, DriftSection(promotion).section,

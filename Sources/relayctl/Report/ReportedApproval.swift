@@ -5,15 +5,15 @@ import JSON
 import Logbook
 import RFC3339
 
-/// An approval of a promotion as its files and its entry show it.
+/// An approval of a promotion, from its files and the promotion's entry.
 struct ReportedApproval {
-  /// The statement; its name is that of the digest in the entry, or the file's where no digest names it.
+  /// The statement. Its name is `approval_N`, as in the entry, or the file's name if no digest names the file.
   let file: RecordedFile
-  /// Who approved, from the entry; `nil` where it does not say.
+  /// The person who approved, from the entry's `approved_by`; `nil` if the entry does not name one.
   let principal: String?
-  /// The key in the signature beside the statement: `SHA256:` and base64; `nil` without a readable signature.
+  /// The fingerprint of the key in the signature: `SHA256:` and base64; `nil` without a readable signature.
   let fingerprint: String?
-  /// Whether the signature is good, in words.
+  /// The result of the signature's verification: `valid`, `missing`, `not …: REASON`.
   let signature: String
   let isSignatureValid: Bool
 
@@ -28,20 +28,20 @@ struct ReportedApproval {
     self.isSignatureValid = isSignatureValid
   }
 
-  /// The statement, if it can be read.
+  /// The statement, if it can be parsed.
   var statement: Approval? { file.content.flatMap { try? Approval(parsing: $0) } }
 }
 
-/// Finds the approvals of an entry in the folder that its promotion left.
+/// Reads the approvals of a promotion from the folder that the promotion wrote.
 struct ApprovalFinder {
   private static let prefix = "approval_"
   let entry: Entry
   let folder: String
   let workspace: Workspace
-  /// The variables of this process, for ssh-keygen.
+  /// This process's environment variables, for ssh-keygen.
   let environment: [String: String]
 
-  /// Recorded ones in the order of the entry, then files that no digest names.
+  /// The recorded approvals in the entry's order, then files that no digest names.
   func approvals() throws(Failure) -> [ReportedApproval] {
     var files = try statements()
     let judge = judge()
@@ -70,7 +70,7 @@ struct ApprovalFinder {
     return found
   }
 
-  /// The digests of approvals, in the order of their numbers.
+  /// The digests `approval_N`, sorted by N.
   private var digests: [(name: String, digest: Digest)] {
     let numbered = entry.content.digests.compactMap { name, digest -> (Int, String, Digest)? in
       guard name.hasPrefix(ApprovalFinder.prefix),
@@ -81,7 +81,7 @@ struct ApprovalFinder {
     return numbered.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { ($0.1, $0.2) }
   }
 
-  /// Those of the folder; what is no regular file of a few kilobytes is no approval.
+  /// The statements in the folder. Skips files that are not regular files of a few kilobytes.
   private func statements() throws(Failure) -> [(name: String, file: ApprovalFile)] {
     try ApprovalFile.all(in: folder).compactMap { file in
       let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
@@ -89,8 +89,8 @@ struct ApprovalFinder {
     }
   }
 
-  /// What verifies, with the committed file as it is today: people come and go, so a key that it no longer knows is
-  /// told, not refused.
+  /// Verifies signatures with today's `environments/allowed_signers`; `nil` if it cannot be read. People come and go, so a
+  /// key that the file no longer lists is reported, not refused.
   private func judge() -> ApprovalJudge? { try? workspace.approvalJudge(environment) }
 
   private func approval(
@@ -115,7 +115,7 @@ struct ApprovalFinder {
       return ReportedApproval(
         file, principal, key, "not checked: the key is not in allowed_signers today")
     }
-    // Whether the key was revoked since is no matter of that time.
+    // A key that was revoked after the approval was valid then, so today's revocations do not count.
     guard
       let answer = try? judge.keygen.verify(
         signature, content, line: line, revoked: nil, at: entry.time)
@@ -130,7 +130,7 @@ struct ApprovalFinder {
   }
 }
 
-/// Who approved, in which role, by which key, for which ticket, and how long that counted.
+/// The approvals: person, role, key, ticket, expiry, and the result of the signature's verification.
 struct ApprovalsSection {
   private static let title = "Approvals"
   private let promotion: ReportedPromotion
@@ -140,7 +140,7 @@ struct ApprovalsSection {
   var section: PageSection {
     guard !promotion.approvals.isEmpty else {
       return PageSection(
-        ApprovalsSection.title, missing: "No approval is recorded with this promotion.")
+        ApprovalsSection.title, missing: "No approval is recorded for this promotion.")
     }
     var section = PageSection(ApprovalsSection.title)
     var table = HTMLTable(

@@ -5,23 +5,23 @@ import JSON
 import Logbook
 import Manifest
 
-/// What is left of a promotion, for its page: its entry, and the files beside the logbook that the entry names.
+/// What a page shows of a promotion: its entry, and the files beside the logbook that the entry names by digest.
 struct ReportedPromotion {
   let entry: Entry
-  /// The files of the promotion but for its approvals, in the order in which they are told.
+  /// Every file except the approvals: verdict, summary, statement, and the manifest if the entry names one.
   let files: [RecordedFile]
   let approvals: [ReportedApproval]
-  /// The deployments that the logbook shows for it.
+  /// Later `deploy` entries of the same environment and lock.
   let deployments: [Entry]
 
-  /// Reads the files of the promotion `entry` below `folder`, the logbook's.
+  /// Reads the files of the promotion `entry` below `folder`, the logbook's folder.
   init(
     _ entry: Entry, among entries: [Entry], below folder: String, in workspace: Workspace,
     environment: [String: String]
   ) throws(Failure) {
     self.entry = entry
     let digests = entry.content.digests
-    // A name from the log becomes part of a path only as a digest.
+    // Text from the log becomes part of a path only if it is a digest, so it cannot name another folder.
     let id = Digest(hex: entry.content.details["case"] ?? "")
     let path = "\(folder)/promotions/\(id?.hex ?? "no-case")"
     var files: [RecordedFile] = []
@@ -45,7 +45,7 @@ struct ReportedPromotion {
     }
   }
 
-  /// The document in the file of this name; throws why there is none.
+  /// The JSON document in the file of this name; throws the reason if there is none to show.
   func document(_ name: String) throws(MissingContent) -> JSONValue {
     guard let file = file(name) else {
       throw MissingContent(reason: "No \(name) is recorded with this promotion.")
@@ -53,19 +53,18 @@ struct ReportedPromotion {
     return try file.document()
   }
 
-  /// The file of this name, if the promotion can have one.
   func file(_ name: String) -> RecordedFile? { files.first { $0.name == name } }
 
-  /// The manifest, if it is the recorded one and can be read.
+  /// The manifest, if the file has the recorded digest and can be parsed.
   var manifest: ConfigManifest? {
     guard let file = file("manifest"), let content = file.content else { return nil }
     return try? ConfigManifest.parse(content, file: file.path)
   }
 
-  /// What is not as the logbook records it, in sentences; empty when everything that is there is.
+  /// The files and values that differ from the logbook, in sentences. A missing file is not a fault.
   ///
-  /// A statement of an approval that no digest names is a fault only where a recorded one is missing: a promotion that
-  /// was tried twice leaves others.
+  /// An approval that no digest names is a fault only if a recorded approval is missing: a promotion that was tried twice
+  /// leaves such files.
   var faults: [String] {
     var faults = files.compactMap { file -> String? in
       guard case .differs = file.state else { return nil }

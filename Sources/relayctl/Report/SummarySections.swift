@@ -1,6 +1,6 @@
 import JSON
 
-/// What differed between the two environments, with the values before and after.
+/// The differences between the two environments, with their values.
 struct DriftSection {
   private static let title = "Drift"
   private let promotion: ReportedPromotion
@@ -11,7 +11,7 @@ struct DriftSection {
     do throws(MissingContent) {
       let summary = try promotion.document("summary")
       guard let drift = summary["drift"], drift.objectValue != nil else {
-        return PageSection(DriftSection.title, missing: "The summary says nothing about drift.")
+        return PageSection(DriftSection.title, missing: "The summary has no drift report.")
       }
       return section(of: drift)
     } catch {
@@ -64,7 +64,7 @@ struct DriftSection {
   }
 }
 
-/// How old each secret was, as a bar against what the policy allows.
+/// The age of each secret at the promotion, as a bar against the age that the policy allows.
 struct AgesSection {
   private static let title = "Secret ages"
   private let promotion: ReportedPromotion
@@ -75,7 +75,7 @@ struct AgesSection {
     do throws(MissingContent) {
       let secrets = try promotion.document("summary")["secrets"]?.arrayValue ?? []
       guard !secrets.isEmpty else {
-        return PageSection(AgesSection.title, missing: "The summary names no secret.")
+        return PageSection(AgesSection.title, missing: "The summary lists no secrets.")
       }
       var section = PageSection(AgesSection.title)
       section.warn(of: promotion.file("summary"))
@@ -112,7 +112,7 @@ struct AgesSection {
 
   private func dated(_ days: Int?) -> String { days.map { "\($0) d" } ?? HTMLText.none }
 
-  /// A bar of 100 units: how much of the age that the policy allows is used, with the share in words.
+  /// A bar for the share of the allowed age that is used, with the share in percent beside it.
   private func bar(_ days: Int?, _ policy: Int?) -> String {
     guard let days, let policy, policy > 0 else { return HTMLText.none }
     let (scaled, isTooLarge) = days.multipliedReportingOverflow(by: 100)
@@ -125,10 +125,10 @@ struct AgesSection {
   }
 }
 
-/// How many findings the scans had, by severity.
+/// The number of findings in the scans, by severity.
 struct FindingsSection {
   private static let title = "Findings"
-  /// One of these is a no, in the gate as here.
+  /// Severities of which the gate refuses any finding.
   private static let refused: Set<String> = ["critical", "unscored"]
   private let promotion: ReportedPromotion
 
@@ -138,7 +138,7 @@ struct FindingsSection {
     do throws(MissingContent) {
       let counts = try promotion.document("summary")["findings"]?.objectValue ?? []
       guard !counts.isEmpty else {
-        return PageSection(FindingsSection.title, missing: "The summary counts no findings.")
+        return PageSection(FindingsSection.title, missing: "The summary has no counts of findings.")
       }
       var section = PageSection(FindingsSection.title)
       section.warn(of: promotion.file("summary"))

@@ -2,7 +2,7 @@ import JSON
 import Logbook
 import RFC3339
 
-/// The table of rules that was decided by, and when, for whom and about which case.
+/// The verdict: the table of rules, when it was decided, who requested it, and the case.
 struct VerdictSection {
   private static let title = "Verdict"
   private let promotion: ReportedPromotion
@@ -26,15 +26,15 @@ struct VerdictSection {
     )
     let entry = promotion.entry.content
     section.facts([
-      ("Decided", HTMLText.of(verdict["decided"]), false), ("Asked for by", entry.actor, false),
+      ("Decided", HTMLText.of(verdict["decided"]), false), ("Requested by", entry.actor, false),
       ("Ticket", entry.ticket.isEmpty ? HTMLText.none : entry.ticket, false),
       ("Commit", entry.commit, true), ("Case", HTMLText.of(verdict["case_id"]), true),
     ])
     if verdict["forced_time"] == true {
-      section.paragraph("The time was given by --now, not by the clock.", mark: "warn")
+      section.paragraph("The time was set with --now, not by the clock.", mark: "warn")
     }
     guard let rules = verdict["rules"]?.arrayValue, !rules.isEmpty else {
-      section.paragraph("The verdict names no rule.", mark: "bad")
+      section.paragraph("The verdict has no rules.", mark: "bad")
       return section
     }
     section.append(table(rules))
@@ -61,7 +61,7 @@ struct VerdictSection {
     "\(HTMLText.of(note["name"])) \(HTMLText.of(note["sha256"]).prefix(12))"
   }
 
-  /// The age of the oldest piece.
+  /// The age of the oldest evidence.
   private func age(_ notes: [JSONValue]) -> String {
     let ages = notes.compactMap { $0["age_seconds"]?.integerValue }
     return ages.max().map { AgeText.of(seconds: Int64($0)) } ?? HTMLText.none

@@ -43,14 +43,14 @@ extension DriftReport: Report {
   }
 }
 
-/// The drift report that is archived beside a deployment and named in the logbook.
+/// The drift report of `diff --report`, which is archived with a deployment. The logbook records its digest.
 struct DriftArchive {
   let report: DriftReport
-  /// What was compared: the digests of the bytes that were read for it.
+  /// The digests of the files that were compared, as they were read.
   let inputs: [FileDigest]
   let time: Timestamp
 
-  /// Writes the report. The workspace's own `output/` is made where it is missing; any other folder must exist.
+  /// Writes the report. Creates the workspace's own `output/`; any other folder must exist.
   func write(to path: String) throws(Failure) {
     let text = Array(markdown.utf8)
     try durable { () throws(DurableError) in

@@ -3,7 +3,7 @@ import Console
 import Crypto
 import JSON
 
-/// The gate's table for people and programs.
+/// The answer of `gate`: a table of the rules.
 struct GateReport: Report {
   let decision: GateDecision
 
@@ -58,7 +58,7 @@ struct GateReport: Report {
 }
 
 extension GateReport {
-  /// JUnit XML: a test case for each rule, so that CI shows the gate beside the tests.
+  /// JUnit XML with a test case per rule, so that CI shows the gate beside the tests.
   var junit: String? {
     let outcomes = decision.outcomes
     let failures = outcomes.count { $0.answer.verdict == .no }
@@ -81,7 +81,7 @@ extension GateReport {
     return #"><\#(element) message="\#(xml(outcome.reason))">\#(next)</\#(element)></testcase>"#
   }
 
-  /// SARIF 2.1.0: a result for each rule that does not say yes.
+  /// SARIF 2.1.0 with a result for each rule whose verdict is not yes.
   var sarif: JSONValue? {
     let failing = decision.outcomes.filter { $0.answer != .yes }
     let results: [JSONValue] = failing.map { outcome in
@@ -108,7 +108,7 @@ extension GateReport {
     ]
   }
 
-  /// Workflow commands of GitHub Actions: an annotation for each rule that does not say yes.
+  /// Workflow commands of GitHub Actions: an annotation for each rule whose verdict is not yes.
   var annotations: [String] {
     decision.outcomes.filter { $0.answer != .yes }.map { outcome in
       let next = outcome.next.map { "; \($0)" } ?? ""
@@ -122,7 +122,7 @@ extension GateReport {
   }
 }
 
-/// Text that is safe between tags and in double quotes of XML 1.0; what a terminal would obey is written out.
+/// The text, safe between tags and in double quotes of XML 1.0. Control characters are escaped.
 private func xml(_ text: String) -> String {
   escapedForTerminal(text).reduce(into: "") { result, character in
     switch character {

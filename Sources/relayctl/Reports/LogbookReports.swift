@@ -4,13 +4,13 @@ import JSON
 import Logbook
 import RFC3339
 
-/// One entry of the logbook.
+/// The answer of `logbook show`: one entry.
 struct EntryReport: Report {
   let entry: Entry
-  /// Facts that follow those of the entry: name and value.
+  /// Facts to show after those of the entry: name and value.
   var further: [(String, String)] = []
 
-  /// The members of the entry's line, in the order in which people read them.
+  /// The members of the entry's line, in reading order.
   var json: JSONValue {
     let content = entry.content
     return [
@@ -52,13 +52,13 @@ struct EntryReport: Report {
     .object(sorted(members).map { JSONValue.Member($0.key, .string($0.value)) })
   }
 
-  /// By the bytes of the names, as the entry's line has them.
+  /// Sorts by the bytes of the names, as in the entry's line.
   static func sorted<Value>(_ members: [String: Value]) -> [(key: String, value: Value)] {
     members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
   }
 }
 
-/// What `logbook list` shows, the newest entry last.
+/// The answer of `logbook list`, newest entry last.
 struct EntryListReport: Report {
   let log: String
   let checkpoint: Checkpoint
@@ -104,7 +104,7 @@ struct EntryListReport: Report {
   }
 }
 
-/// What `logbook append` did.
+/// The answer of `logbook append`.
 struct AppendReport: Report {
   let appended: Appended
 
@@ -134,10 +134,10 @@ struct AppendReport: Report {
 
   private var notes: [String] {
     let completed = appended.rolledForward.map {
-      "entry \($0.seq) (\($0.kind.rawValue)) of an append that was killed is completed"
+      "completed entry \($0.seq) (\($0.kind.rawValue)) of an interrupted append"
     }
     let aside = appended.tornFile.map {
-      "an incomplete line of an append that was killed is now \($0)"
+      "moved the incomplete line of an interrupted append to \($0)"
     }
     return [completed, aside].compactMap { $0 }.map(escapedForTerminal)
   }

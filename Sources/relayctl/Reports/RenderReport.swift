@@ -1,7 +1,7 @@
 import Console
 import JSON
 
-/// What `render` did.
+/// The answer of `render`.
 struct RenderReport: Report {
   let record: RenderRecord
 

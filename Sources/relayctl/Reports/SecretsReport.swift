@@ -3,7 +3,7 @@ import Console
 import JSON
 import RFC3339
 
-/// The age table of one environment.
+/// The answer of `secrets`: the age table of one environment.
 struct SecretsReport: Report {
   private static let barWidth = 12
 
@@ -49,7 +49,7 @@ struct SecretsReport: Report {
     return "secrets of \(environment): \(painted); \(next)\n"
   }
 
-  /// What to do, for those alike in one breath: `rotate A, B; add C`.
+  /// The next steps, grouped: `rotate A, B; add C`.
   private var next: String {
     let failing = rows.filter { !$0.verdict.isAllowed }
     var steps: [(step: String, names: [String])] = []
@@ -81,7 +81,7 @@ struct SecretsReport: Report {
     return row.verdict == .age(.dueSoon) ? .warning : .good
   }
 
-  /// The share of the age that is used up, full when overdue.
+  /// A bar for the share of the allowed age that is used; full if the secret is overdue.
   private func bar(_ row: SecretRow) -> String {
     guard let used = row.age.usedPercent else { return "" }
     let filled = min(SecretsReport.barWidth, max(0, used * SecretsReport.barWidth / 100))
@@ -90,7 +90,7 @@ struct SecretsReport: Report {
   }
 }
 
-/// What `vault list` tells: names, versions and ages, never a value.
+/// The answer of `vault list`: names, versions and ages, never values.
 struct VaultListReport: Report {
   let vault: LocalVault
   let now: Timestamp
@@ -130,7 +130,7 @@ struct VaultListReport: Report {
     vault.addresses.compactMap { address in vault.current(address).map { (address, $0) } }
   }
 
-  /// Whole days; negative for a version from the future.
+  /// The age in whole days; negative for a version from the future.
   private func age(_ version: SealedVersion) -> Int64 {
     now.seconds(since: version.created) / 86_400
   }

@@ -4,8 +4,8 @@ import Subprocess
 import Support
 import Testing
 
-/// Files of a promotion that no digest in the logbook speaks for: shown as far as they can be, and marked.
-@Suite struct HTMLUnrecordedTests {
+/// Files of a promotion whose digest the logbook does not record: shown as far as possible, with a warning.
+@Suite struct UnrecordedFileTests {
   private let sample: ReportSample
 
   init() throws { sample = try ReportSample(recordsFiles: false) }
@@ -20,7 +20,7 @@ import Testing
     let page = try page()
     #expect(page.contains("<td>suites_green</td>") && page.contains("RATE_LIMIT_PER_MINUTE"))
     for name in ["verdict", "summary"] {
-      let words = "\(sample.record)/\(name).json is not recorded: the logbook has no digest of it."
+      let words = "\(sample.record)/\(name).json is not recorded: the logbook has no digest for it."
       #expect(page.contains("<p class=\"warn\">\(words)</p>"), "\(name)")
       #expect(page.contains("<p class=\"dim\">\(name): not recorded. "), "\(name)")
     }
@@ -32,17 +32,17 @@ import Testing
     ("", "no JSON value"), ("{", "JSON ends too early"),
     ("{\"a\":1,\"a\":2}", "duplicate name in a JSON object"),
     ("{} {}", "bytes after the JSON value"),
-    ("[]", "The summary counts no findings."),
-    ("{\"drift\":7}", "The summary says nothing about drift."),
-    ("{\"secrets\":{}}", "The summary names no secret."),
+    ("[]", "The summary has no counts of findings."),
+    ("{\"drift\":7}", "The summary has no drift report."),
+    ("{\"secrets\":{}}", "The summary lists no secrets."),
   ])
-  func saysWhyThereIsNothingToShow(content: String, reason: String) throws {
+  func saysWhyASectionIsEmpty(content: String, reason: String) throws {
     try sample.folder.write(content, to: "\(sample.record)/summary.json")
     #expect(try page().contains(reason))
   }
 
-  @Test func makesAPageOfAnyDocument() throws {
-    // Whose signature would be verified each time.
+  @Test func rendersAnyDocument() throws {
+    // Without approvals, whose signatures would be verified for each page.
     try sample.run(["rm", "-r", "\(sample.record)/approvals"])
     for (name, document) in [
       ("verdict", ReportSample.verdict(of: sample.id)), ("summary", ReportSample.summary),
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  /// Each copy of a document with one of its values replaced.
+  /// Copies of a document, each with one value replaced.
   private static func changes(
     of value: JSONValue, to replacement: JSONValue, depth: Int
   ) -> [JSONValue] {

@@ -5,8 +5,8 @@ import Subprocess
 import Support
 import Testing
 
-/// `relayctl report`: files that are gone, edited or nobody's, and where it writes.
-@Suite struct HTMLReportCommandTests {
+/// `relayctl report`: missing, edited and unrecorded files, and where it writes.
+@Suite struct ReportCommandTests {
   private let sample: ReportSample
 
   init() throws { sample = try ReportSample() }
@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: [
     ("verdict.json", "Verdict"), ("summary.json", "Drift"), ("promotion.dsse.json", ""),
   ])
-  func tellsOfAFileThatIsGone(name: String, section: String) throws {
+  func reportsAMissingFile(name: String, section: String) throws {
     _ = try sample.run(["rm", "\(sample.record)/\(name)"])
     let page = try page(0).page
     #expect(page.contains("missing: the file is gone"))
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: ["verdict.json", "summary.json", "promotion.dsse.json"])
-  func tellsOfAFileThatWasEdited(name: String) throws {
+  func reportsAnEditedFile(name: String) throws {
     let path = "\(sample.record)/\(name)"
     let bytes = try sample.folder.read(path)
     try sample.folder.write(bytes + [0x0a], to: path)
@@ -55,7 +55,7 @@ import Testing
     if let shown { #expect(!page.contains(shown)) }
   }
 
-  @Test func tellsOfAnApprovalThatWasEdited() throws {
+  @Test func reportsAnEditedApproval() throws {
     let path = "\(sample.record)/approvals/bob@example.com.json"
     let text = try sample.folder.text(path)
     try sample.folder.write(text.replacing("twice", with: "thrice"), to: path)
@@ -65,7 +65,7 @@ import Testing
     #expect(page.contains("is missing; the logbook records its digest."))
   }
 
-  @Test func leavesAnApprovalThatNoEntryNamesUncounted() throws {
+  @Test func toleratesAnUnrecordedApproval() throws {
     let stray = try sample.folder.text("\(sample.record)/approvals/bob@example.com.json")
     try sample.folder.write(
       stray.replacing("twice", with: "thrice"), to: "\(sample.record)/approvals/carol.json")
@@ -74,25 +74,25 @@ import Testing
     #expect(page.contains("approvals/carol.json is not recorded"))
   }
 
-  @Test func tellsThatASignatureIsNotGood() throws {
+  @Test func reportsABadSignature() throws {
     let path = "\(sample.record)/approvals/bob@example.com.json.sig"
     let signature = try sample.folder.read(path)
-    let cases: [(label: String, words: String, change: () throws -> Void)] = [
+    let cases: [(label: String, text: String, change: () throws -> Void)] = [
       ("missing", "<td>missing</td>", { _ = try sample.run(["rm", path]) }),
-      ("no signature", "<td>not readable</td>", { try sample.folder.write("x", to: path) }),
+      ("not a signature", "<td>not readable</td>", { try sample.folder.write("x", to: path) }),
       (
-        "person gone", "<td>not checked: the key is not in allowed_signers today</td>",
+        "key no longer listed", "<td>not checked: the key is not in allowed_signers today</td>",
         { try sample.folder.write("", to: "environments/allowed_signers") }
       ),
       (
-        "no people", "<td>not checked: allowed_signers cannot be read</td>",
+        "no allowed_signers", "<td>not checked: allowed_signers cannot be read</td>",
         { _ = try sample.run(["rm", "environments/allowed_signers"]) }
       ),
     ]
-    for (label, words, change) in cases {
+    for (label, text, change) in cases {
       try sample.folder.write(signature, to: path)
       try change()
-      #expect(try page(0).page.contains(words), "\(label)")
+      #expect(try page(0).page.contains(text), "\(label)")
     }
   }
 
@@ -104,7 +104,7 @@ import Testing
     #expect(throws: (any Error).self) { try sample.folder.read("page.html") }
   }
 
-  @Test func saysThatNothingWasPromoted() throws {
+  @Test func refusesAnUnknownDeploymentAndAPageInTheLogbook() throws {
     #expect(try sample.report("--out", "page.html", "--deploy", "d-8").status == .exited(1))
     #expect(try sample.report("--out", "logbook/page.html").status == .exited(2))
     let chosen = try sample.report("--out", "page.html", "--deploy", ReportSample.deploy)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import relayctl
 
-/// What `relayctl render` refuses, and that nothing is written then.
+/// Refusals of `relayctl render`, which then writes nothing.
 @Suite struct RenderRefusalTests {
   @Test func namesEveryMissingSecretAtOnce() throws {
     let sample = try RenderSample([
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  /// The least that an environment may say.
+  /// The smallest environment that the contract accepts.
   private static func environment() throws -> Environment {
     let text = """
       A2A_BASE_URL=http://127.0.0.1:8082
@@ -103,7 +103,7 @@ import Testing
     #expect(try sample.workspace.memory.names().isEmpty)
   }
 
-  @Test func refusesAValueOfTheWrongTypeAndTellsAllOfThem() throws {
+  @Test func refusesValuesOfTheWrongTypeAndNamesAllOfThem() throws {
     let sample = try RenderSample([
       "relay/prod/telegram#/token": "hunter2", "relay/prod/chats#/salt": "hunter3",
       "relay/prod/chats#/allowlist": "hunter4",

@@ -9,7 +9,7 @@ struct RenderSample {
   let workspace: SampleWorkspace
   let key: VaultKey
 
-  /// Vaults of staging and prod; `values` are laid over the sample's, and nil takes a secret out.
+  /// Vaults of staging and prod; `values` override the sample's; nil removes a secret.
   init(_ values: [String: String?] = [:]) throws {
     workspace = try SampleWorkspace()
     key = try VaultSample.key()
@@ -30,6 +30,6 @@ struct RenderSample {
 
   /// The environment file in memory.
   var out: String { workspace.memory.path(of: "env") }
-  /// Where its record lies.
+  /// The record beside it.
   var record: String { out + ".record.json" }
 }

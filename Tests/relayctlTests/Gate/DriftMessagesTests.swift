@@ -5,7 +5,7 @@ import Testing
 @testable import relayctl
 
 /// The sentences of a drift report.
-struct DriftWordsTests {
+struct DriftMessagesTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let staging: String
@@ -28,17 +28,17 @@ struct DriftWordsTests {
     Row(
       "both have it", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       reason: "QUEUE_DEPTH: the values differ, and no exception names it",
-      next: "align it, or have it declared perEnvironment in the contract"),
+      next: "align it, or declare it perEnvironment in the contract"),
     Row(
       "the exception expired", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "50", day: 20_779)],
       reason: "QUEUE_DEPTH: the values differ, and the exception of OPS-1 expired on 2026-11-22",
-      next: "align it, or have it declared perEnvironment in the contract"),
+      next: "align it, or declare it perEnvironment in the contract"),
     Row(
       "the exception names other values", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "51")],
       reason: "QUEUE_DEPTH: the values differ, and the exception of OPS-1 names other values",
-      next: "align it, or have it declared perEnvironment in the contract"),
+      next: "align it, or declare it perEnvironment in the contract"),
     Row(
       "only TO has it", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nSTATSD_ADDRESS=a:1",
       reason: "STATSD_ADDRESS: only prod has it, and no exception names it",
@@ -51,8 +51,8 @@ struct DriftWordsTests {
         "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"),
     Row(
       "a missing secret", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b", "LOG_LEVEL=INFO",
-      reason: "A2A_API_KEY: a secret that staging has and prod lacks, whatever the ticket",
-      next: "align it: give prod a reference of its own"),
+      reason: "A2A_API_KEY: a secret that staging has and prod lacks, which no ticket excuses",
+      next: "align it: give prod its own reference"),
     Row(
       "an extra secret", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
       reason: "A2A_API_KEY: a secret that only prod has, and no exception names it",
@@ -60,39 +60,41 @@ struct DriftWordsTests {
     Row(
       "a shared secret", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
       "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
-      reason: "A2A_API_KEY: staging and prod share it", next: "give prod its own"),
+      reason: "A2A_API_KEY: staging and prod share it", next: "give prod its own value"),
     Row(
       "an undeclared variable", "LOG_LEVEL=INFO\nRELAY_SURPRISE=1", "LOG_LEVEL=INFO",
-      reason: "RELAY_SURPRISE: undeclared, whatever the ticket",
-      next: "take it out, or have it declared in the contract"),
+      reason: "RELAY_SURPRISE: undeclared, which no ticket excuses",
+      next: "remove it, or declare it in the contract"),
   ]
 
   @Test(arguments: rows)
-  func wordsTheReasonAndTheNextStep(_ row: Row) throws {
+  func statesTheReasonAndTheNextStep(_ row: Row) throws {
     let report = try compare(row.staging, row.prod, exceptions: row.exceptions)
     #expect(report.reasonMessages == [row.reason])
     #expect(report.changes.map(report.nextStep) == [row.next])
   }
 
-  @Test func wordsTheLimitAndAnEmptyComparison() throws {
+  @Test func statesTheLimitAndAnEmptyComparison() throws {
     let over = try compare(
       "LOG_LEVEL=INFO\nQUEUE_DEPTH=25", "LOG_LEVEL=INFO\nQUEUE_DEPTH=50",
-      exceptions: [DriftWordsTests.exception("QUEUE_DEPTH", "25", "50")], limit: 4_999)
+      exceptions: [DriftMessagesTests.exception("QUEUE_DEPTH", "25", "50")], limit: 4_999)
     #expect(
-      over.reasonMessages == ["drift is 50.00 % (1 of 2), expected at most 49.99 %, tickets or not"]
+      over.reasonMessages == [
+        "drift is 50.00 % (1 of 2), expected at most 49.99 %, with or without tickets"
+      ]
     )
     #expect(
       over.changes.map(over.nextStep)
-        == ["align it, or have it declared perEnvironment in the contract"])
+        == ["align it, or declare it perEnvironment in the contract"])
     #expect(
       try compare("", "").reasonMessages
         == ["nothing was compared, expected at least one variable"])
   }
 
-  @Test func leavesOutTheNextStepOfASettledChange() throws {
+  @Test func omitsTheNextStepOfAnAcceptedChange() throws {
     let report = try compare(
       "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
-      exceptions: [DriftWordsTests.exception("QUEUE_DEPTH", "25", "50")])
+      exceptions: [DriftMessagesTests.exception("QUEUE_DEPTH", "25", "50")])
     #expect(report.isYes)
     #expect(report.changes.map(report.nextStep) == [nil])
   }
@@ -101,7 +103,7 @@ struct DriftWordsTests {
     let report = try compare("TELEGRAM_POLL_TIMEOUT=30s", "TELEGRAM_POLL_TIMEOUT=30000ms")
     #expect(
       report.warningMessages == [
-        "TELEGRAM_POLL_TIMEOUT: both mean the same; values are compared as bytes, so write them alike"
+        "TELEGRAM_POLL_TIMEOUT: both values mean the same, but they are compared as bytes: write them the same way"
       ])
   }
 
@@ -121,7 +123,7 @@ struct DriftWordsTests {
       ),
       ("8 days", exception("QUEUE_DEPTH", "25", "30", day: 20_788), nil),
     ] as [(String, DriftException, String?)])
-  func wordsWarningsOfExceptions(
+  func statesWarningsOfExceptions(
     label: String, exception: DriftException, expected: String?
   ) throws {
     let report = try compare("QUEUE_DEPTH=25", "QUEUE_DEPTH=30", exceptions: [exception])

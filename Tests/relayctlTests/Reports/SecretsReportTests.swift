@@ -9,7 +9,7 @@ import Testing
 
 @testable import relayctl
 
-/// The age table as people see it.
+/// The answer of `secrets` as text.
 @Suite struct SecretsReportTests {
   private let now = Timestamp(seconds: 1_760_000_000)
   private let plain = Stream(descriptor: 1, name: "standard output")
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func fillsTheBarAndNoMore() throws {
+  @Test func fillsTheBarUpToItsWidth() throws {
     for (days, full) in [(89, 11), (90, 12), (91, 12), (9000, 12), (8, 0), (9, 1)] {
       let text = report([try row("A", days: days, of: 90)]).text(for: terminal)
       #expect(text.filter { $0 == "█" }.count == full, "\(days) days")
@@ -49,7 +49,7 @@ import Testing
     #expect(!text.contains("█") && !text.contains("░"))
   }
 
-  @Test func saysNoToAnUnknownAgeAndToNothing() throws {
+  @Test func refusesAnUnknownAgeAndAnEmptyTable() throws {
     let unknown = report([try row("A", days: nil, of: 90), try row("B", days: 1, of: 90)])
     #expect(!unknown.ages.isYes)
     #expect(unknown.ages.rows.map(\.verdict.name) == ["unknown", "ok"])
@@ -60,8 +60,8 @@ import Testing
     #expect(nothing.json["verdict"] == "no")
   }
 
-  /// The program itself, with a terminal by script(1) and without.
-  @Test func knowsATerminalWhenItSeesOne() throws {
+  /// Runs the program, with a terminal from script(1) and without.
+  @Test func detectsATerminal() throws {
     let sample = try RenderSample()
     let line = "relayctl secrets staging --now \(VaultSample.created.adding(days: 45))"
     let seen = try sample.workspace.run(

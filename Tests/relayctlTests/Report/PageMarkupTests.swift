@@ -3,7 +3,7 @@ import Testing
 
 @testable import relayctl
 
-/// Text of others in a page.
+/// Escaping of text in a page.
 @Suite struct HTMLTextTests {
   @Test(arguments: [
     ("plain text, d-7: 4.76 %", "plain text, d-7: 4.76 %"),
@@ -15,8 +15,8 @@ import Testing
     ("\u{1b}[31m", "\\u{1b}[31m"), ("a\r\nb", "a\\u{d}\\u{a}b"), ("\0", "\\u{0}"),
     ("\u{a0}", "\\u{a0}"), ("\\u{41}", "\\u{41}"),
   ])
-  func escapesMarkupAndWhatHides(text: String, shown: String) {
-    // Compared as bytes: equal strings of Swift may be written in two ways.
+  func escapesMarkupAndInvisibleCharacters(text: String, shown: String) {
+    // Compared as bytes: Swift strings with different bytes can be equal.
     #expect(Array(HTMLText.escape(text).utf8) == Array(shown.utf8))
   }
 
@@ -45,5 +45,30 @@ import Testing
     EmbeddedLog.quote(Array(text.utf8), onto: &bytes)
     #expect(!bytes.contains { "<>&\n".utf8.contains($0) })
     #expect(try JSONValue.parse(bytes).stringValue.map { Array($0.utf8) } == Array(text.utf8))
+  }
+}
+
+/// Tables and sections of a page.
+@Suite struct HTMLTableTests {
+  @Test func escapesEachCellAndNamesItsColumns() {
+    var table = HTMLTable(id: "t", label: "A \"table\"", ["a", "<b>"])
+    table.append(["<i>", "x"], mark: "bad")
+    table.append(markup: ["<code>1</code>", "y"])
+    #expect(
+      table.html == """
+        <div class="wide" role="region" aria-label="A &quot;table&quot;" tabindex="0"><table id="t" \
+        aria-label="A &quot;table&quot;"><thead><tr><th scope="col">a</th><th scope="col">&lt;b&gt;</th></tr></thead>
+        <tbody>
+        <tr class="bad"><td>&lt;i&gt;</td><td>x</td></tr>
+        <tr><td><code>1</code></td><td>y</td></tr>
+        </tbody></table></div>
+
+        """)
+  }
+
+  @Test func saysWhyASectionIsEmpty() {
+    let html = PageSection("A & B", missing: "No <file>.").html
+    #expect(
+      html == "<section>\n<h2>A &amp; B</h2>\n<p class=\"dim\">No &lt;file&gt;.</p>\n</section>\n")
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import relayctl
 
-/// Where staging and prod may be rendered to (R18).
+/// Where staging and prod may be rendered: in memory only, unless a disk is allowed.
 @Suite struct RenderPlaceTests {
   private let sample: RenderSample
   private let disk: TemporaryFolder
@@ -37,7 +37,7 @@ import Testing
     #expect(try sample.workspace.memory.names().isEmpty)
   }
 
-  @Test func tellsEverywhereThatADiskWasAllowed() throws {
+  @Test func reportsEverywhereThatADiskWasAllowed() throws {
     let out = disk.path(of: "env")
     let output = try render("prod", "--out", out, "--allow-disk", "--format", "json")
     #expect(output.status == .exited(0))
@@ -47,14 +47,14 @@ import Testing
     #expect(try TestFile.mode(of: out) == 0o600)
   }
 
-  @Test func saysNothingOfADiskThatWasNotUsed() throws {
+  @Test func doesNotReportADiskThatWasNotUsed() throws {
     let output = try render("prod", "--out", sample.out, "--allow-disk", "--format", "json")
     #expect(output.status == .exited(0))
     #expect(output.stderr.isEmpty)
     #expect(try JSONValue.parse(output.stdout)["allow_disk"]?.boolValue == false)
   }
 
-  @Test func takesAnyPlaceInDev() throws {
+  @Test func acceptsAnyPlaceInDev() throws {
     let key = sample.key
     var values = VaultSample.values(of: .dev)
     values = values.filter { !$0.key.contains("client") && !$0.key.contains("drain") }
@@ -65,7 +65,7 @@ import Testing
     #expect(try disk.names() == ["env", "env.record.json"])
   }
 
-  @Test func putsTheRedactedFormAnywhereWithoutAVault() throws {
+  @Test func writesTheRedactedFormAnywhereWithoutAVault() throws {
     let output = try sample.workspace.relayctl(
       "render", "prod", "--redacted", "--out", disk.path(of: "env"),
       environment: ["RELAYCTL_VAULT_KEY_FILE": ""])
@@ -73,7 +73,7 @@ import Testing
     #expect(try disk.text("env").contains("TELEGRAM_BOT_TOKEN=********\n"))
   }
 
-  @Test func writesToAPipeAndToNothingElse() throws {
+  @Test func writesOnlyToAPipe() throws {
     let secrets = sample.workspace.memory.path
     let piped = try render("prod", "--out", "-", "--secrets-dir", secrets)
     #expect(piped.status == .exited(0), "\(piped.errorText)")

@@ -7,13 +7,13 @@ import Testing
 
 @testable import relayctl
 
-/// `relayctl report`: what stands in the page.
-@Suite struct HTMLPageTests {
+/// `relayctl report`: the content of the page.
+@Suite struct ReportPageTests {
   private let sample: ReportSample
 
   init() throws { sample = try ReportSample() }
 
-  /// What stands between two texts, each time they come.
+  /// The texts between `opener` and `closer`, for each pair.
   private func parts(of page: String, from opener: String, to closer: String) -> [Substring] {
     var rest = page[...]
     var found: [Substring] = []
@@ -34,6 +34,10 @@ import Testing
     let scripts = parts(of: page, from: "<script>", to: "</script>")
     let styles = parts(of: page, from: "<style>", to: "</style>")
     #expect(scripts.count == 1 && styles.count == 1)
+    for (text, file) in [(scripts[0], "report.js"), (styles[0], "report.css")] {
+      let source = try TestFile.read("\(Places.root)/Sources/relayctl/Report/\(file)")
+      #expect(Array(text.utf8) == Array("\n".utf8) + source, "\(file)")
+    }
     let policy = parts(of: page, from: "Content-Security-Policy\" content=\"", to: "\">")
     let expected =
       "default-src 'none'; script-src \(digests(scripts)[0]); style-src \(digests(styles)[0]); "
@@ -41,7 +45,7 @@ import Testing
     #expect(policy == [expected[...]])
   }
 
-  @Test func asksForNothingFromElsewhere() throws {
+  @Test func requestsNothingFromOutside() throws {
     let page = try sample.page()
     for word in ["http:", "https:", "src=", "@import", "url(", "style=\"", "onclick", "<form"] {
       let allowed = word == "src=" ? "&lt;img src=x" : nil
@@ -52,7 +56,7 @@ import Testing
     #expect(parts(of: page, from: "href=\"", to: "\"") == ["data:,"])
   }
 
-  @Test func takesNoMarkupOfOthers() throws {
+  @Test func escapesAllTextFromOutside() throws {
     let page = try sample.page()
     #expect(page.contains("&lt;/script&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&amp;&quot;"))
     #expect(page.contains("\\u{202e}\\u{200b}\\u{2800}"))
@@ -63,7 +67,7 @@ import Testing
     #expect(!visible.unicodeScalars.contains { ["\u{202e}", "\u{200b}", "\u{2800}"].contains($0) })
   }
 
-  @Test func holdsEverySection() throws {
+  @Test func hasEverySection() throws {
     let page = try sample.page()
     #expect(
       parts(of: page, from: "<h2>", to: "</h2>") == [
@@ -89,7 +93,7 @@ import Testing
     #expect(page.contains(key.text.split(separator: " ")[1]))
   }
 
-  @Test func foldsOlderEntriesAway() throws {
+  @Test func collapsesOlderEntries() throws {
     let sample = try ReportSample(notes: 201)
     let page = try sample.page()
     #expect(page.contains("<summary>3 older entries</summary>"))
