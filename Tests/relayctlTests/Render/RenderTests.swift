@@ -37,7 +37,7 @@ import Testing
     #expect(try sample.workspace.memory.names() == names)
   }
 
-  @Test func makesTheSameBytesEachTime() throws {
+  @Test func writesTheSameBytesEachTime() throws {
     let sample = try RenderSample()
     let first = try sample.render("--redacted", "--format", "json")
     let redacted = try TestFile.read(sample.out)
@@ -73,7 +73,7 @@ import Testing
     for name in RenderTests.fileSecrets {
       #expect(try TestFile.mode(of: sample.workspace.memory.path(of: name)) == 0o400)
     }
-    // Whoever finds the new environment file finds the files that it names.
+    // A new environment file never names a missing file secret.
     let renamed = lines.filter { $0.contains("rename") && $0.contains(" = 0") }
     let order = renamed.map {
       $0.contains("\"env\"") ? "env" : $0.contains("record") ? "record" : "file"
@@ -81,7 +81,7 @@ import Testing
     #expect(order == ["file", "file", "file", "env", "record"])
   }
 
-  @Test func givesTheFilesToTheirOwner() throws {
+  @Test func setsTheOwnerOfTheFiles() throws {
     let sample = try RenderSample()
     let output = try sample.render("--owner", "10001:10002")
     guard geteuid() == 0 else {
@@ -103,7 +103,7 @@ import Testing
     #expect(try sample.workspace.memory.names().isEmpty)
   }
 
-  @Test func putsFileSecretsIntoAFolderOfTheirOwn() throws {
+  @Test func writesFileSecretsToAnotherFolder() throws {
     let sample = try RenderSample()
     let folder = try sample.workspace.memory.makeFolder("secrets", mode: 0o700)
     let output = try sample.render("--secrets-dir", folder)
@@ -116,7 +116,7 @@ import Testing
     #expect(missing.errorText.contains("\(folder)/none"), "\(missing.errorText)")
   }
 
-  /// Each fault hits the environment file, behind the calls for the three file secrets.
+  /// Each fault hits the environment file, after the calls for the three file secrets.
   @Test(
     arguments: [
       "write:error=ENOSPC:when=4", "fsync:error=EIO:when=7", "renameat:error=EIO:when=4",
@@ -134,7 +134,7 @@ import Testing
     #expect(try sample.workspace.memory.names() == ["env"])
   }
 
-  /// The eighth fsync is that of the folder, when the environment file has its name already.
+  /// The eighth fsync is that of the folder, after the rename of the environment file.
   @Test func keepsWhatTheNewFileNamesWhenOnlyTheLastSyncFails() throws {
     let sample = try RenderSample()
     try sample.workspace.memory.write("OLD=1\n", to: "env", mode: 0o600)
@@ -147,7 +147,7 @@ import Testing
     #expect(try sample.workspace.memory.names() == RenderTests.fileSecrets + ["env"])
   }
 
-  @Test func killedAnywhereLeavesTheOldFileOrTheNew() throws {
+  @Test func leavesTheOldOrTheNewFileWhenKilledAnywhere() throws {
     let sample = try RenderSample()
     _ = try sample.render()
     let new = try TestFile.read(sample.out)
