@@ -8,7 +8,6 @@ import Subprocess
 
 /// Every check of `doctor`, in the order in which a new user meets its subject.
 struct DoctorChecks {
-  private static let warningDays: Int64 = 30
   private static let memoryFolders = ["/run/secrets", "/run", "/dev/shm"]
 
   private let workspace: Workspace
@@ -26,7 +25,19 @@ struct DoctorChecks {
 
   private var programs: [CheckResult] {
     [("git", ["git", "--version"]), ("ssh-keygen", ["ssh-keygen", "-?"])].map { name, arguments in
-      CheckResult(name) { () throws(Failure) in try ProgramCheck.version(arguments) }
+      CheckResult(name) { () throws(Failure) in try DoctorChecks.version(arguments) }
+    }
+  }
+
+  /// Runs a program once and returns the first line of its output, or `found` if it fails: ssh-keygen has no version
+  /// option, so the check is only that it starts.
+  private static func version(_ arguments: [String]) throws(Failure) -> String {
+    do throws(SubprocessError) {
+      let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))
+      guard output.status.isSuccess else { return "found" }
+      return output.text.split(separator: "\n").first.map(String.init) ?? "found"
+    } catch {
+      throw Failure(.undecided, "\(error)", hint: "install it or check PATH")
     }
   }
 
@@ -126,21 +137,6 @@ struct DoctorChecks {
       throw Failure(
         .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs",
         hint: "mount a tmpfs for the rendering of staging and prod")
-    }
-  }
-}
-
-/// Checks a program that relayctl calls.
-enum ProgramCheck {
-  /// Runs the program once and returns the first line of its output, or `found` if it fails: ssh-keygen has no version
-  /// option, so the check is only that it starts.
-  static func version(_ arguments: [String]) throws(Failure) -> String {
-    do throws(SubprocessError) {
-      let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))
-      guard output.status.isSuccess else { return "found" }
-      return output.text.split(separator: "\n").first.map(String.init) ?? "found"
-    } catch {
-      throw Failure(.undecided, "\(error)", hint: "install it or check PATH")
     }
   }
 }

@@ -51,7 +51,6 @@ struct HTMLTable {
   private let label: String
   private let columns: [String]
   private var body = ""
-  private(set) var isEmpty = true
 
   /// - Parameters:
   ///   - id: the name by which the script and the style sheet find the table.
@@ -85,7 +84,6 @@ struct HTMLTable {
   }
 
   private mutating func open(_ mark: String) {
-    isEmpty = false
     body += mark.isEmpty ? "<tr>" : "<tr class=\"\(mark)\">"
   }
 
