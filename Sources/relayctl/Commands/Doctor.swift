@@ -15,7 +15,7 @@ enum DoctorCommand {
     exitStatuses: [.yes: "nothing is wrong", .no: "some commands will fail"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
-    let report = DoctorReport(diagnoses: Examination(workspace, invocation).diagnoses)
+    let report = DoctorReport(results: DoctorChecks(workspace, invocation).results)
     try terminal.answer(report, invocation)
     return report.isYes ? .yes : .no
   }

@@ -54,17 +54,16 @@ enum RenderCommand {
     let source = try SecretResolver(
       environment, by: workspace.policy(), in: workspace, invocation)
     let plan = try RenderPlan(environment, source, place)
-    let report = RenderReport(
-      plan: plan, place: place, isOnDisk: isOnDisk, time: workspace.now)
+    let record = RenderRecord(plan, place, isOnDisk: isOnDisk, time: workspace.now)
     try plan.write(to: place, terminal)
     if isOnDisk {
       terminal.note("warning: \(invocation[out]) lies on a disk; the gate will say no")
     }
-    try place.record(report)
+    try place.write(record)
     // The rendered text has taken standard output; what was done goes to the conversation.
     let answerer =
       place.isStandardOutput ? Terminal(out: terminal.err, err: terminal.err) : terminal
-    try answerer.answer(report, invocation)
+    try answerer.answer(RenderReport(record: record), invocation)
     return .yes
   }
 
