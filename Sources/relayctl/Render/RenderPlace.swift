@@ -72,7 +72,7 @@ struct RenderPlace {
   }
 
   private func isMemory(_ path: String) throws(Failure) -> Bool {
-    try durable { () throws(DurableError) in try Folder(path).isMemoryOnly }
+    try durable(Folder(path).isMemoryOnly)
   }
 
   private func requirePipe(_ environment: EnvironmentName) throws(Failure) {
@@ -87,8 +87,7 @@ struct RenderPlace {
   /// Leaves a record of what was done beside the file: the gate reads there whether it lies on a disk.
   func record(_ report: RenderReport) throws(Failure) {
     guard !isStandardOutput else { return }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(Array(report.json.pretty.utf8), to: out + ".record.json", mode: .shared)
-    }
+    try durable(
+      AtomicFile.write(Array(report.json.pretty.utf8), to: out + ".record.json", mode: .shared))
   }
 }
