@@ -32,7 +32,7 @@ enum LockCommand {
     examples: [
       Example("relayctl lock write", "writes relay.lock for the programs of make build")
     ],
-    exitStatuses: [.no: "Sources has a file that git does not track"]
+    exitStatuses: [.no: "git does not track a file in Sources"]
   ) { invocation, terminal throws(Failure) in
     let path = try path(invocation)
     let findings = try look(invocation)

@@ -15,7 +15,8 @@ extension LogbookCommand {
   private static let to = Option<Timestamp?>.optional(
     "to", .timestamp, help: "only entries of this time or earlier")
   private static let limit = Option<Int?>.optional(
-    "limit", .integer(in: 1...1_000_000_000).named("N"), help: "show at most N entries, newest last")
+    "limit", .integer(in: 1...1_000_000_000).named("N"), help: "show at most N entries, newest last"
+  )
 
   static let list = Command(
     "list", summary: "list entries, newest last",

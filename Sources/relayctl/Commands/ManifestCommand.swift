@@ -86,8 +86,8 @@ enum ManifestCommand {
     let stored = try store.load(invocation[document])
     guard let uri = invocation[CommonOptions.signer] else {
       throw Failure(
-        .usage, "no signer, expected --signer URI",
-        hint: "pass --signer or set RELAYCTL_SIGNER, such as file:PATH")
+        .usage, "no signer, expected a URI such as file:PATH",
+        hint: "pass --signer or set RELAYCTL_SIGNER")
     }
     let policy = try workspace.policyInForce()
     let signer = try Signer(uri, for: stored.manifest.environment, policy)
