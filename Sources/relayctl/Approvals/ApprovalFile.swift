@@ -18,11 +18,11 @@ struct ApprovalFile: Equatable, Sendable {
   /// Those of a folder, sorted by name; none when the folder is missing. Hidden files are left out; whatever else
   /// lies there is an approval or will be refused as one.
   static func all(in folder: String) throws(Failure) -> [ApprovalFile] {
-    guard try durable({ () throws(DurableError) in try isFolder(folder) }) else {
-      guard try durable({ () throws(DurableError) in try exists(folder) }) else { return [] }
+    guard try durable(isFolder(folder)) else {
+      guard try durable(exists(folder)) else { return [] }
       throw Failure(.usage, "\(folder): no folder, expected one with approvals")
     }
-    let names = try durable { () throws(DurableError) in try listFolder(folder) }
+    let names = try durable(listFolder(folder))
       .filter { !$0.utf8.starts(with: ".".utf8) }
     guard names.count <= fileLimit else {
       throw Failure(.usage, "\(folder): \(names.count) files, expected at most \(fileLimit)")

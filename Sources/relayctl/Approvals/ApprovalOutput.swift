@@ -23,12 +23,10 @@ struct ApprovalOutput {
   /// Writes both files, each whole or not at all, over nothing that is there. After a kill between the two there is
   /// a statement without a signature, which counts for nothing.
   func write(_ statement: [UInt8], _ signature: SSHSignature) throws(Failure) {
-    try durable { () throws(DurableError) in
-      let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
-      if !folder.isEmpty { try makeFolder(folder, mode: .sharedFolder) }
-      try AtomicFile.write(statement, to: path, mode: .shared, replacing: .never)
-      try AtomicFile.write(
-        signature.armored, to: signaturePath, mode: .shared, replacing: .never)
-    }
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+    if !folder.isEmpty { try durable(makeFolder(folder, mode: .sharedFolder)) }
+    try durable(AtomicFile.write(statement, to: path, mode: .shared, replacing: .never))
+    try durable(
+      AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never))
   }
 }

@@ -9,7 +9,7 @@ extension Workspace {
   func approvalJudge(_ environment: [String: String]) throws(Failure) -> ApprovalJudge {
     let file = path(Workspace.allowedSigners)
     let revoked = path(Workspace.revokedKeys)
-    let isRevoking = try durable { () throws(DurableError) in try exists(revoked) }
+    let isRevoking = try durable(exists(revoked))
     return ApprovalJudge(
       signers: AllowedSigners(parsing: try content(of: file)), signersFile: file,
       revoked: isRevoking ? try RevokedKeys(revoked, try content(of: revoked)) : nil,

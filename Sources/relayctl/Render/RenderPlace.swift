@@ -72,7 +72,7 @@ struct RenderPlace {
   }
 
   private func isMemory(_ path: String) throws(Failure) -> Bool {
-    try durable { () throws(DurableError) in try Folder(path).isMemoryOnly }
+    try durable(Folder(path).isMemoryOnly)
   }
 
   private func requirePipe(_ environment: EnvironmentName) throws(Failure) {
@@ -87,8 +87,7 @@ struct RenderPlace {
   /// Writes the record beside the environment file. `manifest build` reads there whether the file was on a disk.
   func write(_ record: RenderRecord) throws(Failure) {
     guard !isStandardOutput else { return }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(Array(record.json.pretty.utf8), to: out + ".record.json", mode: .shared)
-    }
+    try durable(
+      AtomicFile.write(Array(record.json.pretty.utf8), to: out + ".record.json", mode: .shared))
   }
 }

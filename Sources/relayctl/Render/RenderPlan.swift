@@ -38,9 +38,7 @@ struct RenderPlan {
       resolved[entry.name] = SecretValue(Array("\(folder)/\(entry.name)".utf8))
     }
     fileSecrets = files
-    rendered = try contract { () throws(ContractError) in
-      try Contract.render(environment, resolved: resolved)
-    }
+    rendered = try contract(Contract.render(environment, resolved: resolved))
   }
 
   /// Writes the file secrets, then the environment file, so that a new environment file never names a missing file
@@ -50,11 +48,8 @@ struct RenderPlan {
     // Temporary files of a rendering that was killed contain values in plain text. Errors are ignored: a folder that
     // cannot be listed may still be writable.
     for folder in place.folders { _ = try? Folder(folder).sweep() }
-    let fresh = try durable { () throws(DurableError) in
-      var fresh: [String] = []
-      for path in fileSecrets.map(path) where try !exists(path) { fresh.append(path) }
-      return fresh
-    }
+    var fresh: [String] = []
+    for path in fileSecrets.map(path) where try !durable(exists(path)) { fresh.append(path) }
     do throws(Failure) {
       try writeSecrets(place)
       try writeEnvironment(place, terminal)
@@ -77,11 +72,10 @@ struct RenderPlan {
   private func path(_ secret: FileSecret) -> String { "\(folder ?? ".")/\(secret.name)" }
 
   private func writeSecrets(_ place: RenderPlace) throws(Failure) {
-    try durable { () throws(DurableError) in
-      for secret in fileSecrets {
-        try AtomicFile.write(
-          secret.value.reveal(), to: path(secret), mode: .secret, owner: place.owner)
-      }
+    for secret in fileSecrets {
+      try durable(
+        AtomicFile.write(
+          secret.value.reveal(), to: path(secret), mode: .secret, owner: place.owner))
     }
   }
 
@@ -89,9 +83,8 @@ struct RenderPlan {
     guard !place.isStandardOutput else {
       return try terminal.out.write(rendered.text().reveal())
     }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(
-        rendered.text().reveal(), to: place.out, mode: .private, owner: place.owner)
-    }
+    try durable(
+      AtomicFile.write(
+        rendered.text().reveal(), to: place.out, mode: .private, owner: place.owner))
   }
 }

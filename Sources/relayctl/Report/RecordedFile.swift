@@ -32,14 +32,12 @@ struct RecordedFile {
     self.name = name
     self.path = path
     self.recorded = recorded
-    let isThere = try durable { () throws(DurableError) in try exists(path) }
+    let isThere = try durable(exists(path))
     guard isThere else {
       state = recorded == nil ? .absent : .missing
       return
     }
-    let bytes = try durable { () throws(DurableError) in
-      try readFile(path, limit: RecordedFile.largest)
-    }
+    let bytes = try durable(readFile(path, limit: RecordedFile.largest))
     state = RecordedFile.compare(bytes, recorded)
   }
 
