@@ -49,7 +49,7 @@ import Testing
     .no(
       "one compared variable fewer",
       "drift 5.26 % (1 of 19 compared, limit 5.00 %); "
-        + "drift is 5.26 % (1 of 19), expected at most 5.00 %, tickets or not", files, next: next,
+        + "drift is 5.26 % (1 of 19), expected at most 5.00 %, with or without tickets", files, next: next,
       comparing(without: ["METRICS_LISTEN", "STATSD_ADDRESS"])),
     .yes(
       "a limit just above the drift", "drift 4.76 % (1 of 21 compared, limit 4.77 %)", files,
@@ -57,12 +57,12 @@ import Testing
     .no(
       "a limit just below the drift, though both are shown alike",
       "drift 4.76 % (1 of 21 compared, limit 4.76 %); "
-        + "drift is 4.76 % (1 of 21), expected at most 4.76 %, tickets or not", files, next: next,
+        + "drift is 4.76 % (1 of 21), expected at most 4.76 %, with or without tickets", files, next: next,
       limit("4.76")),
     .no(
       "a second difference",
       "drift 9.52 % (2 of 21 compared, limit 5.00 %); "
-        + "drift is 9.52 % (2 of 21), expected at most 5.00 %, tickets or not; "
+        + "drift is 9.52 % (2 of 21), expected at most 5.00 %, with or without tickets; "
         + "QUEUE_DEPTH: the values differ, and no exception names it", files, next: next,
       prod(.init("depth", "QUEUE_DEPTH=25", "QUEUE_DEPTH=26"))),
     .no(
@@ -86,7 +86,7 @@ import Testing
     .no(
       "a secret that prod lacks",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); LOG_DRAIN_TOKEN_FILE: "
-        + "a secret that staging has and prod lacks, whatever the ticket", files, next: next,
+        + "a secret that staging has and prod lacks, which no ticket excuses", files, next: next,
       prod(
         .init(
           "token",

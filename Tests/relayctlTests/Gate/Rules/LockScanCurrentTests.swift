@@ -39,7 +39,7 @@ import Testing
 
   private static let content: [RuleRow] = [
     no("not JSON", "JSON ends too early *") { $0.text = "{" },
-    no("another document", "no report that is known, *") { $0.text = "{}" },
+    no("another document", "unknown report format, *") { $0.text = "{}" },
     no("no package", "looked at 0 packages in 1 targets, expected at least one") {
       $0.text = "{\"results\": [{\"source\": {\"path\": \"sbom.cdx.json\"}, \"packages\": []}]}"
     },
