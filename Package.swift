@@ -57,6 +57,7 @@ let package = Package(
 
     // What is promoted, what decides, what is remembered.
     module("Configuration", ["Crypto", "RFC3339"]),
+    module("Attestation", ["Crypto", "JSON", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
     module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
     module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
@@ -70,7 +71,8 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook", "Manifest",
+        "Attestation", "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook",
+        "Manifest",
         "Policy", "RFC3339", "Subprocess", "Threads", "XML", "YAML",
       ]),
 
@@ -103,6 +105,7 @@ let package = Package(
     tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
     tests("TelemetryTests", ["Telemetry", "JSON"]),
     tests("SubprocessTests", ["Subprocess"]),
+    tests("AttestationTests", ["Attestation", "Crypto", "JSON", "Subprocess"]),
     tests("ConfigurationTests", ["Configuration", "Crypto", "RFC3339"]),
     tests(
       "PolicyTests", ["Policy", "Configuration", "Crypto", "RFC3339", "Subprocess", "YAML"]),
@@ -119,7 +122,8 @@ let package = Package(
     tests(
       "relayctlTests",
       [
-        "relayctl", "Configuration", "Console", "Crypto", "JSON", "Logbook", "Manifest", "Policy",
+        "relayctl", "Attestation", "Configuration", "Console", "Crypto", "JSON", "Logbook",
+        "Manifest", "Policy",
         "RFC3339", "ReportSample", "Subprocess", "XML",
       ]),
     tests(

@@ -47,4 +47,19 @@ package enum LineText {
         }
       }
   }
+  /// Reports whether a terminal shows every scalar of `text` as itself: the text has nothing that a
+  /// terminal would obey or hide. Console's `escapedForTerminal` leaves exactly these texts unchanged.
+  package static func isVisible(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      if (0x20...0x7e).contains(scalar.value) { return true }
+      // The blank braille pattern is a symbol by category, but shows nothing.
+      if scalar.value == 0x2800 || scalar.properties.isDefaultIgnorableCodePoint { return false }
+      switch scalar.properties.generalCategory {
+      case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+        .paragraphSeparator, .spaceSeparator:
+        return false
+      default: return true
+      }
+    }
+  }
 }

@@ -5,7 +5,7 @@ import Durable
 import Policy
 
 /// What signs manifests, by URI as sigstore writes them.
-enum Signer {
+enum Signer: MessageSigner {
   case file(String)
 
   /// The signer that `uri` names, if the policy lets it sign for `environment`. No key is read before it signs.
