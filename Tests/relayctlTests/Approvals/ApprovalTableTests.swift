@@ -16,7 +16,7 @@ import Testing
     let answer: RuleOutcome.Answer
     /// Part of the reason of the first refusal; `nil` when nothing is refused.
     let reason: String?
-    let verifier: @Sendable (ApprovalSample) throws -> ApprovalResult
+    let verify: @Sendable (ApprovalSample) throws -> ApprovalResult
 
     var testDescription: String { label }
 

@@ -1,4 +1,5 @@
 import Attestation
+import Configuration
 import Crypto
 import RFC3339
 import Support
