@@ -1,9 +1,10 @@
 package import JSON
 
-/// Why an envelope, a statement or a bundle is refused. Contains no value of the document, only names
-/// of its members.
+/// Why an envelope, a statement or a bundle is refused. Contains no value of the document, only
+/// names of its members.
 package struct AttestationError: Error, Equatable, CustomStringConvertible {
-  /// What is wrong and what would be accepted: one line in lower case, without the name of the file.
+  /// What is wrong and what would be accepted: one line in lower case, without the name of the
+  /// file.
   package let description: String
 
   package init(_ description: String) { self.description = description }

@@ -1,7 +1,8 @@
 package import Crypto
 import JSON
 
-/// A signature over a file as cosign reads it: a Sigstore bundle v0.3 with a public key and no log entry.
+/// A signature over a file as cosign reads it: a Sigstore bundle v0.3 with a public key and no log
+/// entry.
 package struct SigstoreBundle: Equatable, Sendable {
   /// Base64 of SHA-256 of the key's SPKI.
   private let hint: String
@@ -23,8 +24,8 @@ package struct SigstoreBundle: Equatable, Sendable {
     self.signature = signature
   }
 
-  /// Whether the bundle names `key` and the digest of `file`, and its signature is one by `key` over
-  /// `file`.
+  /// Whether the bundle names `key` and the digest of `file`, and its signature is one by `key`
+  /// over `file`.
   package func isValid(for file: [UInt8], by key: P256PublicKey) -> Bool {
     self == SigstoreBundle(of: file, signature: signature, by: key)
       && key.isValid(signature, for: file)

@@ -9,7 +9,8 @@ package enum NameText {
   /// Reports whether `text` can name a role, a suite or a project: letters, digits, `-`, `_`, `.`.
   package static func isName(_ text: String) -> Bool { consists(text, alsoOf: "-_.") }
 
-  /// Reports whether `text` can be one principal of `allowed_signers`: no pattern, no list, no space.
+  /// Reports whether `text` can be one principal of `allowed_signers`: no pattern, no list, no
+  /// space.
   package static func isPrincipal(_ text: String) -> Bool { consists(text, alsoOf: "-_.@+") }
 
   /// Reports whether `text` is 1–128 ASCII letters, digits and bytes of `others`.
@@ -48,7 +49,8 @@ package enum LineText {
       }
   }
   /// Reports whether a terminal shows every scalar of `text` as itself: the text has nothing that a
-  /// terminal would obey or hide. Console's `escapedForTerminal` leaves exactly these texts unchanged.
+  /// terminal would obey or hide. Console's `escapedForTerminal` leaves exactly these texts
+  /// unchanged.
   package static func isVisible(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { scalar in
       if (0x20...0x7e).contains(scalar.value) { return true }

@@ -2,8 +2,8 @@ package import RFC3339
 
 /// The keys of approvers: an `allowed_signers` file, read more strictly than ssh-keygen reads it.
 ///
-/// ssh-keygen accepts a line that names several people or a pattern, so that one key signs for all of
-/// them. Such a line is refused, and so are a certificate authority and everything that is not
+/// ssh-keygen accepts a line that names several people or a pattern, so that one key signs for all
+/// of them. Such a line is refused, and so are a certificate authority and everything that is not
 /// understood. The other lines stay valid.
 package struct AllowedSigners: Equatable, Sendable {
   /// The accepted lines, in the order of the file.

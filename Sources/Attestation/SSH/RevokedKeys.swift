@@ -5,8 +5,8 @@ package struct RevokedKeys: Equatable, Sendable {
 
   private static let listMagic = Array("SSHKRL\n\0".utf8)
 
-  /// Checks the content of the file at `path`. A line that is not a key is refused: ssh-keygen would
-  /// treat every key as revoked, without an error message.
+  /// Checks the content of the file at `path`. A line that is not a key is refused: ssh-keygen
+  /// would treat every key as revoked, without an error message.
   package init(_ path: String, _ bytes: [UInt8]) throws(RevokedKeysError) {
     self.path = path
     guard !bytes.starts(with: RevokedKeys.listMagic) else { return }

@@ -1,7 +1,7 @@
 import Crypto
 
-/// A signature of `ssh-keygen -Y sign` (OpenSSH PROTOCOL.sshsig), of which only the claims are read:
-/// the key and the namespace. Nothing is verified here.
+/// A signature of `ssh-keygen -Y sign` (OpenSSH PROTOCOL.sshsig), of which only the claims are
+/// read: the key and the namespace. Nothing is verified here.
 package struct SSHSignature: Equatable, Sendable {
   /// The whole file, as ssh-keygen reads it.
   package let armored: [UInt8]

@@ -8,8 +8,8 @@ extension ApprovalFile {
   private static let byteLimit = ByteCount.kibibytes(16)
   private static let fileLimit = 512
 
-  /// Reads the approvals of a folder, sorted by name; none if the folder is missing. Hidden files are
-  /// skipped. Every other file is an approval or will be refused as one.
+  /// Reads the approvals of a folder, sorted by name; none if the folder is missing. Hidden files
+  /// are skipped. Every other file is an approval or will be refused as one.
   static func all(in folder: String) throws(Failure) -> [ApprovalFile] {
     guard try durable({ () throws(DurableError) in try isFolder(folder) }) else {
       guard try durable({ () throws(DurableError) in try exists(folder) }) else { return [] }
@@ -69,8 +69,8 @@ struct ApprovalOutput {
       "\(folder)/\(approval.case.hex.prefix(12))-\(principal)-\(approval.issued.compact).json"
   }
 
-  /// Writes both files, each whole or not at all. An existing file is never replaced. If the process
-  /// dies between the two, there is a statement without a signature, which never counts.
+  /// Writes both files, each whole or not at all. An existing file is never replaced. If the
+  /// process dies between the two, there is a statement without a signature, which never counts.
   func write(_ statement: [UInt8], _ signature: SSHSignature) throws(Failure) {
     try durable { () throws(DurableError) in
       let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."

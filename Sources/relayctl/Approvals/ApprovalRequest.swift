@@ -55,7 +55,8 @@ struct ApprovalRequest {
 }
 
 extension ApprovalRequest {
-  /// The manifest of the case, if it is stored here; its programs and image are shown to the approver.
+  /// The manifest of the case, if it is stored here; its programs and image are shown to the
+  /// approver.
   func manifest() throws(Failure) -> ConfigManifest? {
     guard let digest = document.case.manifest else { return nil }
     let store = ManifestStore(workspace: workspace)
@@ -64,8 +65,8 @@ extension ApprovalRequest {
     return try store.load(path).manifest
   }
 
-  /// Whether the verdict has a signed summary. A summary whose signature is invalid, or that is about
-  /// another case, is an integrity failure.
+  /// Whether the verdict has a signed summary. A summary whose signature is invalid, or that is
+  /// about another case, is an integrity failure.
   func isSummarySigned() throws(Failure) -> Bool {
     guard let envelope = document.statement else { return false }
     let key = try workspace.manifestKey()

@@ -55,7 +55,8 @@ struct ApprovalSigner {
       hint: last == nil ? nil : "ssh-add FILE adds one, or give --key FILE")
   }
 
-  /// Verifies the approval as `promote` will verify it, and returns it if it counts for the approver.
+  /// Verifies the approval as `promote` will verify it, and returns it if it counts for the
+  /// approver.
   func checked(
     _ file: ApprovalFile, _ criteria: ApprovalCriteria
   ) throws(Failure) -> CountedApproval {

@@ -3,8 +3,8 @@ import Crypto
 import Manifest
 import RFC3339
 
-/// What an approver sees before signing: who requests what, for which artifacts, and what every rule
-/// found.
+/// What an approver sees before signing: who requests what, for which artifacts, and what every
+/// rule found.
 struct ApprovalSummary {
   let document: VerdictDocument
   /// The manifest of the case, if it is stored here.

@@ -7,8 +7,8 @@ import Logbook
 import Policy
 import RFC3339
 
-/// The approvals of one committed file that needs them to change: an allow-list, or the key that signs
-/// manifests. The statements name the file's SHA-256 and are in a folder beside it.
+/// The approvals of one committed file that needs them to change: an allow-list, or the key that
+/// signs manifests. The statements name the file's SHA-256 and are in a folder beside it.
 struct FileApproval {
   /// The path of the file below the root.
   let file: String
@@ -74,8 +74,8 @@ extension Workspace {
   }
 }
 
-/// Signs a committed file for one approver. The signature that completes the approvals is recorded in
-/// the logbook.
+/// Signs a committed file for one approver. The signature that completes the approvals is recorded
+/// in the logbook.
 struct FileApprovalAct {
   private let approval: FileApproval
   private let writer: LogbookEntryWriter
@@ -84,8 +84,8 @@ struct FileApprovalAct {
   private let commit: String
   private let invocation: Invocation
 
-  /// Opens the log and the verifier before anything is signed: if the log cannot be written, the last
-  /// signature would not be recorded.
+  /// Opens the log and the verifier before anything is signed: if the log cannot be written, the
+  /// last signature would not be recorded.
   init(
     _ approval: FileApproval, _ workspace: Workspace, _ invocation: Invocation
   ) throws(Failure) {
@@ -99,8 +99,8 @@ struct FileApprovalAct {
     commit = try GitOptions.commit(invocation, workspace)
   }
 
-  /// Signs. When no approval is missing any more, appends `draft` with the file's digest under the name
-  /// `digest`.
+  /// Signs. When no approval is missing any more, appends `draft` with the file's digest under the
+  /// name `digest`.
   func perform(
     _ draft: EntryDraft, digest: String, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {

@@ -2,8 +2,8 @@ import Console
 import Durable
 import Glibc
 
-/// A new folder that only this user can enter, for files that another program reads. It is removed with
-/// the value.
+/// A new folder that only this user can enter, for files that another program reads. It is removed
+/// with the value.
 ///
 /// If the process is killed, the folder stays. Nothing secret is ever written there.
 struct PrivateFolder: ~Copyable {
@@ -22,7 +22,8 @@ struct PrivateFolder: ~Copyable {
   }
 
   deinit {
-    // A file that cannot be removed is not an error: it is public, and in a folder of temporary files.
+    // A file that cannot be removed is not an error: it is public, and in a folder of temporary
+    // files.
     for name in (try? listFolder(path)) ?? [] { _ = unlink("\(path)/\(name)") }
     _ = rmdir(path)
   }

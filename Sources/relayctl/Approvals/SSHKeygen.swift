@@ -12,13 +12,14 @@ struct SSHKeygen: SSHSignatureVerifier {
   /// The time for a person to type a PIN and touch a key.
   private static let signingTime = Duration.seconds(180)
 
-  /// Signs `statement` for `namespace` with the key in `keyFile`: a private key, or a public key whose
-  /// private key is in ssh-agent or on a device. ssh-keygen itself asks for passphrases on the terminal.
+  /// Signs `statement` for `namespace` with the key in `keyFile`: a private key, or a public key
+  /// whose private key is in ssh-agent or on a device. ssh-keygen itself asks for passphrases on
+  /// the terminal.
   func sign(
     _ statement: [UInt8], keyFile: String, namespace: String
   ) throws(Failure) -> SSHSignature {
-    // The statement is passed on standard input: for a file with an old FILE.sig beside it, ssh-keygen
-    // would ask, do nothing and exit with status 0.
+    // The statement is passed on standard input: for a file with an old FILE.sig beside it,
+    // ssh-keygen would ask, do nothing and exit with status 0.
     let output = try start(
       ["-Y", "sign", "-n", namespace, "-f", keyFile], input: statement,
       passing: [
@@ -37,8 +38,8 @@ struct SSHKeygen: SSHSignatureVerifier {
     return signature
   }
 
-  /// ssh-keygen reads an `allowed_signers` file with only this line, so it accepts only this person and
-  /// this key.
+  /// ssh-keygen reads an `allowed_signers` file with only this line, so it accepts only this person
+  /// and this key.
   func verify(
     _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,
     revoked: RevokedKeys?, at time: Timestamp
@@ -57,7 +58,8 @@ struct SSHKeygen: SSHSignatureVerifier {
     guard let revoked else { return .valid }
     let again = try start(arguments + ["-r", revoked.path], input: statement)
     if again.status.isSuccess { return .valid }
-    // For a revoked key ssh-keygen prints nothing on standard error. A message is about the file itself.
+    // For a revoked key ssh-keygen prints nothing on standard error. A message is about the file
+    // itself.
     guard again.stderr.isEmpty else {
       throw Failure(.undecided, "\(revoked.path): \(SSHKeygen.reason(again))")
     }

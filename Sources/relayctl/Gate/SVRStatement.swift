@@ -6,8 +6,8 @@ import RFC3339
 
 /// What the gate found to hold: a Simple Verification Result v0.2 of in-toto.
 ///
-/// It lists the passing properties only. A property that is missing was not shown to hold, so removing
-/// one never turns a no into a yes.
+/// It lists the passing properties only. A property that is missing was not shown to hold, so
+/// removing one never turns a no into a yes.
 struct SVRStatement: Equatable, Sendable {
   /// The manifest and the lock, if there are any, and the case.
   let subjects: [Statement.Subject]

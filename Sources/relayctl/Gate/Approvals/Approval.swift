@@ -90,8 +90,8 @@ struct ApprovalError: Error, Equatable, CustomStringConvertible {
 extension ApprovalError: ObjectReaderFailure {
   init(_ error: ObjectReaderError) {
     switch error.problem {
-    // Signed bytes with other members are another document, such as a DSSE envelope: no single member
-    // is to blame.
+    // Signed bytes with other members are another document, such as a DSSE envelope: no single
+    // member is to blame.
     case .missing, .unknown:
       self.init("other members, expected exactly \(Approval.members.joined(separator: ", "))")
     case .unexpected, .notCanonical: self.init(error.description)

@@ -66,7 +66,8 @@ private struct RoleAssignment {
     best = slots.map { _ in nil }
   }
 
-  /// Tries every approval in the next slot, and none, while that can be better than the best so far.
+  /// Tries every approval in the next slot, and none, while that can be better than the best so
+  /// far.
   mutating func run() {
     let filled = current.count { $0 != nil }
     let left = slots.count - current.count

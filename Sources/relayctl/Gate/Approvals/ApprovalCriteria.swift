@@ -77,7 +77,8 @@ extension ApprovalCriteria {
       digest, .allowList, requester: requester, policy.approvals.allowlist, policy, now)
   }
 
-  /// What a policy requires to change the manifest key to the PEM file with this digest: two people.
+  /// What a policy requires to change the manifest key to the PEM file with this digest: two
+  /// people.
   init(signingKey digest: Digest, requester: String?, _ policy: PromotionPolicy, now: Timestamp) {
     self.init(
       digest, .approval, requester: requester, policy.approvals.signingKey, policy, now)

@@ -2,8 +2,8 @@ import Attestation
 import Crypto
 import JSON
 
-/// The two files of an approval: `NAME.json`, the statement, and `NAME.json.sig`, the signature over
-/// its bytes.
+/// The two files of an approval: `NAME.json`, the statement, and `NAME.json.sig`, the signature
+/// over its bytes.
 struct ApprovalFile: Equatable, Sendable {
   /// The path of the statement, as errors name it.
   let name: String

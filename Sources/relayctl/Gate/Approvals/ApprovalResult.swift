@@ -12,7 +12,8 @@ struct ApprovalResult: Equatable, Sendable {
   /// The requirements that are not met; empty if none.
   let missing: [ApprovalRequirement]
 
-  /// Yes if every requirement is met, no person with a role has rejected, and no file was tampered with.
+  /// Yes if every requirement is met, no person with a role has rejected, and no file was tampered
+  /// with.
   var answer: RuleOutcome.Answer {
     if refused.contains(where: \.isIntegrity) { return .integrity }
     return missing.isEmpty && rejections.isEmpty ? .yes : .no

@@ -5,8 +5,8 @@ import RFC3339
 protocol SSHSignatureVerifier: Sendable {
   associatedtype VerifierError: Error
 
-  /// Verifies that `signature` is a signature over `statement` by the key of `line` at `time`, for the
-  /// namespace that it claims. A key in `revoked` is refused.
+  /// Verifies that `signature` is a signature over `statement` by the key of `line` at `time`, for
+  /// the namespace that it claims. A key in `revoked` is refused.
   func verify(
     _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,
     revoked: RevokedKeys?, at time: Timestamp
