@@ -15,6 +15,7 @@ TEST_LIMIT := 600
 SWIFT_FILES := Package.swift Sources Tests
 PROGRAMS := relay relayctl
 BIN := .build/bin
+TEST_LOGS := .build/tests
 
 .PHONY: help build test test-dates check imports lint scripts demo sandbox bench man format clean
 
@@ -41,17 +42,19 @@ build: ## build the release programs, stripped, in .build/bin
 test: ## run every test
 	@scripts/setup --test
 	swift build --build-tests $(DEBUG)
+	@rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
 	@for folder in Tests/*Tests; do \
 	  target=$${folder#Tests/}; \
 	  echo "swift test --filter $$target"; \
 	  timeout --kill-after=10 $(TEST_LIMIT) \
-	    swift test --skip-build --disable-xctest --filter "^$$target[.]"; \
+	    swift test --skip-build --disable-xctest --filter "^$$target[.]" 2>&1 | tee $(TEST_LOGS)/$$target.log; \
 	done
+	@scripts/slowest $(TEST_LOGS)
 
 # Expiry of policies, certificates and approvals; leap days; the end of 32-bit seconds. Only targets that judge by a date:
 # the others wait, kill or browse, and gain nothing from another calendar.
 DATES := 2027-11-30T23:59:30Z 2028-02-29T12:00:00Z 2031-12-31T23:59:00Z 2039-01-01T00:00:00Z
-DATED_TESTS := CryptoTests LogbookTests ManifestTests PolicyTests RFC3339Tests ScriptTests relayctlTests
+DATED_TESTS := CryptoTests ConfigurationTests LogbookTests ManifestTests PolicyTests RFC3339Tests ScriptTests relayctlTests
 
 test-dates: ## the tests and the demo that depend on dates, at other dates: DATES='2028-02-29T12:00:00Z'
 	@scripts/setup --test --demo
@@ -73,10 +76,11 @@ imports: ## build all targets without warnings or undeclared imports
 	@scripts/setup
 	swift build --build-tests $(DEBUG)
 
-lint: ## check the format of the Swift files
+lint: ## check the format of the Swift files, and that the folders of a target have no circle
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+	@scripts/check-folders
 
-scripts: ## check the syntax of the scripts, with shellcheck if it is installed
+scripts: ## check the syntax of the scripts (shellcheck where installed), and the pages that scripts generate
 	@for file in scripts/* .ci/* scripts/peers/*.py Tests/Interop/*.py Tests/Interop/agents/*.py; do \
 	  [[ -f $$file ]] || continue; \
 	  case $$(head -c 64 "$$file" | head -n 1) in \
@@ -85,6 +89,7 @@ scripts: ## check the syntax of the scripts, with shellcheck if it is installed
 	    *) echo "$$file: neither bash nor python3 on its first line" >&2; exit 1 ;; \
 	  esac; \
 	done
+	@scripts/gate-rules --check
 
 demo: ## run the whole path, from environment files to a verified logbook, in .demo
 	@scripts/setup --demo

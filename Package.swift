@@ -60,6 +60,9 @@ let package = Package(
     module("Attestation", ["Crypto", "JSON", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
     module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
+    module("Lock", ["Crypto", "JSON"]),
+    module("Vault", ["Configuration", "Crypto", "JSON", "RFC3339"]),
+    module("Evidence", ["Crypto", "JSON", "RFC3339", "XML"]),
     module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
 
     program(
@@ -71,9 +74,9 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Attestation", "Configuration", "Console", "Crypto", "Durable", "HTTP", "JSON", "Logbook",
-        "Manifest",
-        "Policy", "RFC3339", "Subprocess", "Threads", "XML", "YAML",
+        "Attestation", "Configuration", "Console", "Crypto", "Durable", "Evidence", "HTTP", "JSON",
+        "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML",
+        "YAML",
       ]),
 
     // Not shipped: what relay is tried against and measured with.
@@ -81,7 +84,8 @@ let package = Package(
       "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Subprocess", "Threads"]),
 
     .target(
-      name: "Support", dependencies: ["Console", "JSON", "Threads", "Subprocess"],
+      name: "Support",
+      dependencies: ["Console", "Crypto", "JSON", "Lock", "Subprocess", "Threads"],
       path: "Tests/Support", swiftSettings: strict),
     // A promotion in a logbook, of which pages are made.
     .target(
@@ -112,6 +116,9 @@ let package = Package(
     tests(
       "ManifestTests",
       ["Manifest", "Configuration", "Crypto", "Policy", "RFC3339", "Subprocess"]),
+    tests("LockTests", ["Lock", "Crypto", "JSON"]),
+    tests("VaultTests", ["Vault", "Configuration", "Crypto", "JSON", "RFC3339"]),
+    tests("EvidenceTests", ["Evidence", "Crypto", "JSON", "RFC3339", "XML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests(
       "relayTests",
@@ -122,9 +129,8 @@ let package = Package(
     tests(
       "relayctlTests",
       [
-        "relayctl", "Attestation", "Configuration", "Console", "Crypto", "JSON", "Logbook",
-        "Manifest", "Policy",
-        "RFC3339", "ReportSample", "Subprocess", "XML",
+        "relayctl", "Attestation", "Configuration", "Console", "Crypto", "Evidence", "JSON", "Lock",
+        "Logbook", "Manifest", "Policy", "ReportSample", "RFC3339", "Subprocess", "Vault", "XML",
       ]),
     tests(
       "sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess", "Threads"]),
@@ -134,7 +140,7 @@ let package = Package(
       "InteropTests",
       [
         "relay", "relayctl", "sandbox", "Configuration", "Crypto", "Durable", "JSON", "Threads",
-        "Logbook", "RFC3339", "Subprocess", "Telemetry",
+        "Logbook", "RFC3339", "Subprocess", "Telemetry", "Vault",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -29,6 +29,15 @@ package enum JSONItem: Sendable {
     }
   }
 
+  /// The literal of a number.
+  package var numberText: String? {
+    switch self {
+    case .value(.number(let text)): text
+    case .value: nil
+    case .node(let node): node.numberText
+    }
+  }
+
   package var boolValue: Bool? {
     switch self {
     case .value(let value): value.boolValue
@@ -67,8 +76,8 @@ package enum JSONItem: Sendable {
     }
   }
 
-  /// The value of a member; `nil` if there is none of this name.
-  subscript(_ name: String) -> JSONItem? {
+  /// The value of a member; `nil` if there is none of this name, or if this is not an object.
+  package subscript(_ name: String) -> JSONItem? {
     switch self {
     case .value(let value): value[name].map(JSONItem.value)
     case .node(let node): node[name].map(JSONItem.node)

@@ -3,6 +3,7 @@ import Crypto
 import Glibc
 import RFC3339
 import Support
+import Vault
 
 @testable import relayctl
 

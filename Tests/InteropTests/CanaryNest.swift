@@ -5,6 +5,7 @@ import Subprocess
 import Support
 import Testing
 
+@testable import Vault
 @testable import relayctl
 
 /// A whole workspace as a release engineer has it, with a canary in every secret position: vaults of
@@ -69,7 +70,8 @@ struct CanaryNest: Sendable {
     try workspace.folder.write(
       vault.file(key: key), to: "root/environments/\(name)/secrets.vault", mode: 0o600)
     canaries.append(Canary("the API key before of \(name)", old))
-    canaries.append(Canary("the redaction key of \(name)", try vault.redactionKey(key: key)))
+    canaries.append(
+      Canary("the redaction key of \(name)", try OpenedVault(vault, key: key).redactionKey()))
   }
 
   private mutating func makeKeys() throws {

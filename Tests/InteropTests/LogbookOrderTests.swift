@@ -5,7 +5,7 @@ import Testing
 
 /// The order in which an append makes things durable: what a kill cannot show, one trace does.
 struct LogbookOrderTests {
-  /// Steps of an append to five entries: DESIGN §6, and nothing else that changes a file.
+  /// Steps of an append to five entries (docs/formats/logbook.md), and nothing else that changes a file.
   static let small = [
     "write entries.jsonl", "fsync entries.jsonl",
     "write tile/0/000.p/.6.tmp-", "fsync tile/0/000.p/.6.tmp-", "renameat tile/0/000.p/6",

@@ -2,6 +2,7 @@ import Configuration
 import RFC3339
 import Subprocess
 import Support
+import Vault
 
 @testable import relayctl
 

@@ -5,7 +5,7 @@ import Subprocess
 import Support
 import Testing
 
-/// The rendered file reads the same everywhere (R19).
+/// The rendered file reads the same everywhere.
 @Suite struct ReaderTests {
   private static let portable = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-".utf8)

@@ -33,7 +33,7 @@ package enum Programs {
   /// home. `environment` overrides ``environment(home:)``.
   package static func run(
     _ program: String, _ arguments: String..., in folder: String,
-    environment: [String: String] = [:], input: Input = .null, timeout: Duration = .seconds(60)
+    environment: [String: String] = [:], input: Input = .null, timeout: Duration = .seconds(180)
   ) throws(SubprocessError) -> Output {
     try Subprocess.run(
       [program] + arguments,

@@ -52,7 +52,7 @@ package final class SampleWorkspace: Sendable {
   /// it; an empty value removes a variable.
   package func run(
     _ words: [String], input: Input = .null, environment: [String: String] = [:],
-    timeout: Duration = .seconds(60)
+    timeout: Duration = .seconds(180)
   ) throws(SubprocessError) -> Output {
     try Subprocess.run(
       words, environment: variables.merging(environment) { $1 }.filter { !$0.value.isEmpty },

@@ -1,4 +1,5 @@
 import Crypto
+import Lock
 import Subprocess
 import Support
 import Testing
@@ -39,16 +40,16 @@ import Testing
     #expect(try read.binaries["relayctl"]?.digest == SHA256.digest(of: folder.read("bin/relayctl")))
   }
 
-  @Test func tellsATamperedProgramAndATamperedSource() throws {
+  @Test func reportsATamperedProgramAndATamperedSource() throws {
     let lock = try builder.look().lock
     let bytes = try folder.read("bin/relayctl")
     try folder.write(bytes + [0], to: "bin/relayctl", mode: 0o755)
     try folder.write("let a = 2\n", to: "Sources/a.swift")
-    let told = lock.differences(from: try builder.look().lock).map { "\($0.name) \($0.field)" }
-    #expect(told == ["Sources/a.swift sha256", "relayctl sha256", "relayctl size"])
+    let reported = lock.differences(from: try builder.look().lock).map { "\($0.name) \($0.field)" }
+    #expect(reported == ["Sources/a.swift sha256", "relayctl sha256", "relayctl size"])
   }
 
-  /// A program of C loads no libstdc++: as far as anyone can tell, it has it inside.
+  /// A program in C does not load libstdc++, so it counts as containing the archive.
   @Test func recordsTheArchivesOfAProgramThatLoadsNoSharedOnes() throws {
     let output = try Programs.run("bash", "-c", "cp \"$(command -v git)\" bin/", in: folder.path)
     try #require(output.status.isSuccess, "\(output.errorText)")
@@ -62,7 +63,7 @@ import Testing
     #expect(libraries["libstdc++.so.6"]?.usedBy == ["relayctl"])
   }
 
-  @Test func tellsAProgramThatIsNotThere() throws {
+  @Test func reportsAMissingProgram() throws {
     var builder = builder
     builder.programs.append(ShippedProgram(name: "relay", dlopened: []))
     #expect(try builder.look().missingPrograms == ["relay"])

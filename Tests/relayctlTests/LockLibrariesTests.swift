@@ -1,3 +1,4 @@
+import Lock
 import Subprocess
 import Support
 import Testing
@@ -18,11 +19,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\tlibx.so.1 => not found", LockError.libraryNotFound("libx.so.1", program: "p")),
+    ("\tlibx.so.1 => not found", MeasurementError.libraryNotFound("libx.so.1", program: "p")),
     ("\tstatically linked", .notDynamic("p")),
     ("\tnot a dynamic executable", .notDynamic("p")),
   ])
-  func refusesWhatTheLinkerCannotLoad(line: String, error: LockError) {
+  func refusesLibrariesThatTheLinkerCannotLoad(line: String, error: MeasurementError) {
     #expect(throws: error) { try LinkMap.parse([line], program: "p") }
   }
 
@@ -46,16 +47,16 @@ import Testing
     #expect(PackageIndex.spellings(of: "/opt/a.so") == ["/opt/a.so"])
   }
 
-  /// DESIGN §2; the release build has Swift's libraries and libstdc++ inside, a debug build loads them.
+  /// The release build contains Swift's libraries and libstdc++; a debug build loads them.
   @Test(arguments: [
     ("relayctl", ["libcrypto.so.3", "libyaml-0.so.2"]),
     ("relay", ["libcrypto.so.3", "libmicrohttpd.so.12"]),
   ])
-  func aProgramLoadsNothingButWhatIsDeclared(program: String, declared: [String]) throws {
+  func aProgramLoadsOnlyDeclaredLibraries(program: String, declared: [String]) throws {
     let map = try LinkMap(program: "\(Places.products)/\(program)", tools: LockTools())
     let runTime = ["libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6"]
     let swift = ["libswift", "libdispatch", "libBlocksRuntime"]
-    // What a declared library loads itself: libmicrohttpd brings GnuTLS and its eight.
+    // Libraries that a declared library loads: libmicrohttpd needs GnuTLS, which needs eight more.
     let brought = try declared.compactMap { map.paths[$0] }.flatMap { library in
       try LinkMap(program: library, tools: LockTools()).paths.keys
     }
@@ -91,7 +92,7 @@ import Testing
     #expect(Set(linked.paths.keys).isSubset(of: all.paths.keys))
   }
 
-  /// Which they load, no tool sees: the name must at least stand in the program.
+  /// No tool shows which libraries a program opens; at least their names must be in its file.
   @Test(arguments: ShippedProgram.all)
   func aProgramHoldsTheNamesOfWhatItLoadsOnFirstUse(program: ShippedProgram) throws {
     let path = "\(Places.products)/\(program.name)"
@@ -106,14 +107,16 @@ import Testing
 
   @Test func refusesALibraryThatIsNotInstalled() {
     let program = "\(Places.products)/relayctl"
-    #expect(throws: LockError.libraryNotFound("libnowhere.so.9", program: program)) {
+    #expect(throws: MeasurementError.libraryNotFound("libnowhere.so.9", program: program)) {
       try LinkMap(program: program, preloading: ["libnowhere.so.9"], tools: LockTools())
     }
   }
 
-  @Test func tellsAMissingTool() throws {
+  @Test func reportsAMissingTool() throws {
     let folder = try TemporaryFolder()
     let tools = LockTools(searchPath: folder.path)
-    #expect(throws: LockError.toolMissing("swift")) { try tools.run(["swift", "--version"]) }
+    #expect(throws: MeasurementError.toolMissing("swift")) {
+      try tools.run(["swift", "--version"])
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Lock
 import Subprocess
 import Support
 import Testing
@@ -32,7 +33,7 @@ import Testing
     return output.text
   }
 
-  private func tree() throws(LockError) -> SourceTree {
+  private func tree() throws(MeasurementError) -> SourceTree {
     try SourceTree(root: folder.path, tools: LockTools())
   }
 
@@ -64,7 +65,7 @@ import Testing
     #expect(try shell(Self.command) == after.hex + "  -\n")
   }
 
-  @Test func tellsWhatIsMissingAndWhatIsNotTracked() throws {
+  @Test func reportsMissingAndUntrackedFiles() throws {
     try shell("rm Makefile && touch Sources/new.swift Sources/ignored.swift scripts.txt")
     let tree = try tree()
     #expect(tree.missing == [SourcePath("Makefile")])
@@ -78,17 +79,17 @@ import Testing
       && git checkout -q - && echo 2 > Makefile && git commit -qam three \
       && ! git merge -q other > /dev/null
       """)
-    #expect(throws: LockError.unmerged("Makefile")) { try tree() }
+    #expect(throws: MeasurementError.unmerged("Makefile")) { try tree() }
   }
 
   @Test func refusesAFolderWithoutSources() throws {
     try shell("git rm -q --cached -r .")
-    #expect(throws: LockError.noSources(root: folder.path)) { try tree() }
+    #expect(throws: MeasurementError.noSources(root: folder.path)) { try tree() }
   }
 
-  @Test func refusesWhatIsNoRepository() throws {
+  @Test func refusesAFolderWithoutARepository() throws {
     try shell("rm -rf .git")
-    let error = #expect(throws: LockError.self) { try tree() }
+    let error = #expect(throws: MeasurementError.self) { try tree() }
     guard case .toolFailed("git", _)? = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -97,6 +98,6 @@ import Testing
 
   @Test func refusesANameThatIsNotUTF8() throws {
     try shell("touch $'Sources/\\xff.swift' && git add -A")
-    #expect(throws: LockError.nameNotUTF8("Sources/\u{fffd}.swift")) { try tree() }
+    #expect(throws: MeasurementError.nameNotUTF8("Sources/\u{fffd}.swift")) { try tree() }
   }
 }

@@ -2,6 +2,7 @@ import Configuration
 import Subprocess
 import Support
 import Testing
+import Vault
 
 @testable import relayctl
 

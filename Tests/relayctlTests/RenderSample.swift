@@ -1,6 +1,7 @@
 import Configuration
 import Subprocess
 import Support
+import Vault
 
 @testable import relayctl
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import relayctl
 
-/// Client certificates in the age table: 60 days must be left (R26).
+/// Client certificates in the age table: 60 days must be left.
 @Suite struct SecretsCertificateTests {
   private func row(_ pem: String, at now: Timestamp) throws -> (JSONValue, Bool) {
     let sample = try RenderSample(["relay/staging/a2a-client#/certificate": pem])

@@ -2,6 +2,7 @@ import Attestation
 import Configuration
 import Console
 import Crypto
+import Evidence
 import JSON
 import Policy
 import Support

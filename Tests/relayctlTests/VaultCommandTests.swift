@@ -3,6 +3,7 @@ import Glibc
 import Subprocess
 import Support
 import Testing
+import Vault
 
 @testable import relayctl
 

@@ -2,6 +2,7 @@ import Configuration
 import Crypto
 import RFC3339
 import Support
+import Vault
 
 @testable import relayctl
 

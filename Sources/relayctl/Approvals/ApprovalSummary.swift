@@ -1,5 +1,6 @@
 import Console
 import Crypto
+import Evidence
 import Manifest
 import RFC3339
 

@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Crypto
+import Evidence
 import JSON
 
 /// `relayctl allowlist`: the hashed list of chats in the repository beside the values in the vault (R25).

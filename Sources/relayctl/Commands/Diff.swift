@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
 import Policy
 
 /// `relayctl diff`: the drift between two environments (R21, R22).

@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Evidence
 import JSON
 
 /// `relayctl evidence`: the index of a folder of evidence.

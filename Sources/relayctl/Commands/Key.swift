@@ -4,6 +4,7 @@ import Durable
 import JSON
 import Logbook
 import Policy
+import Vault
 
 /// `relayctl key`: private key files.
 enum KeyCommand {

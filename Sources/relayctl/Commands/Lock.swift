@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Lock
 
 /// `relayctl lock`: what a release is made of.
 enum LockCommand {
@@ -96,11 +97,7 @@ enum LockCommand {
     let builder = LockBuilder(
       root: workspace.root, binFolder: invocation[bin] ?? workspace.path(".build/bin"),
       image: invocation[image])
-    do throws(LockError) {
-      return try builder.look()
-    } catch {
-      throw Failure(error, lock: try path(invocation))
-    }
+    do throws(MeasurementError) { return try builder.look() } catch { throw Failure(error) }
   }
 
   private static func requireWhole(

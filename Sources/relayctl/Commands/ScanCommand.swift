@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Evidence
 import Policy
 
 /// `relayctl scan`: what a scanner's report says, in the words of the gate.

@@ -1,3 +1,4 @@
+import Configuration
 import Console
 
 /// `relayctl secrets`: version and age of what an environment needs (R26, R27).

@@ -4,6 +4,7 @@ import Crypto
 import Durable
 import JSON
 import RFC3339
+import Vault
 
 /// `relayctl vault`: the embedded vault of an environment.
 enum VaultCommand {

@@ -4,6 +4,7 @@ import Durable
 import Logbook
 import Policy
 import RFC3339
+import Vault
 
 /// All that `doctor` looks at, in the order in which a newcomer meets it.
 struct Examination {

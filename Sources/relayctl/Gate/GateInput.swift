@@ -1,5 +1,7 @@
 import Configuration
 import Crypto
+import Lock
+import Evidence
 import Logbook
 import Policy
 import RFC3339

@@ -1,3 +1,4 @@
+import Evidence
 import Policy
 
 /// One condition of a promotion: what it needs, what it decides, and why. One file a rule, in `Gate/Rules`; `docs/gate-rules.md`

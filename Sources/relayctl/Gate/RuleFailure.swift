@@ -1,3 +1,5 @@
+import Evidence
+
 /// Why a rule does not say yes.
 struct RuleFailure: Error, Equatable, Sendable {
   /// Never `yes`.

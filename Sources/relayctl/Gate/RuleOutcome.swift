@@ -1,3 +1,5 @@
+import Evidence
+
 /// What one rule of the gate decides, and why.
 struct RuleOutcome: Equatable, Sendable {
   /// The rule's name, such as `suites_green`; stable, part of the case.

@@ -1,5 +1,6 @@
 import Attestation
 import Crypto
+import Evidence
 import Manifest
 import Policy
 

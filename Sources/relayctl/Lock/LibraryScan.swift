@@ -1,7 +1,8 @@
 import Crypto
 import Durable
+import Lock
 
-/// Gathers the system's libraries of several programs, each library once.
+/// Collects the system's libraries of several programs, each library once.
 struct LibraryScan {
   private struct Entry {
     let path: String
@@ -14,24 +15,24 @@ struct LibraryScan {
 
   init(tools: LockTools) { self.tools = tools }
 
-  /// Adds what the program at `path` loads and what it has inside.
-  mutating func add(_ program: ShippedProgram, at path: String) throws(LockError) {
+  /// Adds the libraries that the program at `path` loads, and the archives that it contains.
+  mutating func add(_ program: ShippedProgram, at path: String) throws(MeasurementError) {
     let linked = try LinkMap(program: path, tools: tools)
-    for (soname, file) in linked.paths { note(soname, file, .linked, user: program.name) }
+    for (soname, file) in linked.paths { record(soname, file, .linked, user: program.name) }
     if !program.dlopened.isEmpty {
       let all = try LinkMap(program: path, preloading: program.dlopened, tools: tools)
       for (soname, file) in all.paths where linked.paths[soname] == nil {
-        note(soname, file, .dlopen, user: program.name)
+        record(soname, file, .dlopen, user: program.name)
       }
     }
     for archive in EmbeddedArchive.all where linked.paths[archive.shared] == nil {
       let file = try archive.path(tools: tools)
-      note(archive.name, file, .embedded, user: program.name)
+      record(archive.name, file, .embedded, user: program.name)
     }
   }
 
-  /// What was gathered, each file with its digest and package.
-  func libraries() throws(LockError) -> [String: SystemLibrary] {
+  /// Returns the collected libraries with their digests and packages.
+  func libraries() throws(MeasurementError) -> [String: SystemLibrary] {
     let packages = try PackageIndex(files: entries.values.map(\.path).sorted(), tools: tools)
     var libraries: [String: SystemLibrary] = [:]
     for (name, entry) in entries {
@@ -42,8 +43,9 @@ struct LibraryScan {
     return libraries
   }
 
-  /// One program may load on first use what another is linked with: then it counts as linked.
-  private mutating func note(
+  /// Records one use. A library that one program is linked with and another loads on first use
+  /// counts as linked.
+  private mutating func record(
     _ name: String, _ path: String, _ loading: SystemLibrary.Loading, user: String
   ) {
     var entry = entries[name] ?? Entry(path: path, loading: loading)
@@ -52,11 +54,36 @@ struct LibraryScan {
     entries[name] = entry
   }
 
-  private func digest(of path: String) throws(LockError) -> Digest {
+  private func digest(of path: String) throws(MeasurementError) -> Digest {
     do throws(DurableError) {
       return SHA256.digest(of: try readFile(path, limit: .mebibytes(512)))
     } catch {
       throw .file(error)
     }
+  }
+}
+
+/// An archive of the system that the release build (`make build`) links into the programs instead
+/// of a shared library.
+struct EmbeddedArchive: Equatable, Sendable {
+  /// The name of its file.
+  let name: String
+  /// The shared library that a program without the archive loads. A program that does not load it
+  /// contains the archive.
+  let shared: String
+
+  /// The archives that the release build links.
+  static let all = [
+    EmbeddedArchive(name: "libstdc++.a", shared: "libstdc++.so.6"),
+    EmbeddedArchive(name: "libgcc.a", shared: "libgcc_s.so.1"),
+    EmbeddedArchive(name: "libgcc_eh.a", shared: "libgcc_s.so.1"),
+  ]
+
+  /// Returns the path at which the linker finds it, as the compiler reports it, with links
+  /// resolved.
+  func path(tools: LockTools) throws(MeasurementError) -> String {
+    let answer = try tools.lines(["clang", "-print-file-name=\(name)"]).first ?? name
+    guard answer.hasPrefix("/") else { throw .libraryNotFound(name, program: "clang") }
+    return resolvedPath(answer)
   }
 }

@@ -4,11 +4,12 @@ import Glibc
 struct LinkMap: Equatable, Sendable {
   var paths: [String: String]
 
-  /// Asks `ldd`, which follows the linker's own rules, for the libraries of the program at `path`. With `preloading`,
-  /// also for those, which the program loads while it runs, and for what they need in turn.
+  /// Asks `ldd`, which follows the linker's own rules, for the libraries of the program at `path`.
+  /// `preloading` names libraries that the program loads while it runs; they and the libraries that
+  /// they need are then included.
   init(
     program path: String, preloading: [String] = [], tools: LockTools
-  ) throws(LockError) {
+  ) throws(MeasurementError) {
     let variables = preloading.isEmpty ? [:] : ["LD_PRELOAD": preloading.joined(separator: ":")]
     let lines = try tools.lines(["ldd", path], adding: variables)
     paths = try LinkMap.parse(lines, program: path)
@@ -17,10 +18,11 @@ struct LinkMap: Equatable, Sendable {
     }
   }
 
-  /// Reads ldd's lines: `NAME => PATH (ADDRESS)`, `PATH (ADDRESS)` for the linker itself, `NAME (ADDRESS)` for the
-  /// kernel's, which is no file, `NAME => not found`. `ERROR: ld.so: …` says that a library to be preloaded is absent:
-  /// then it is not among the others.
-  static func parse(_ lines: [String], program: String) throws(LockError) -> [String: String] {
+  /// Reads ldd's lines: `NAME => PATH (ADDRESS)`, `PATH (ADDRESS)` for the linker itself, `NAME
+  /// (ADDRESS)` for the kernel's library, which has no file, `NAME => not found`. `ERROR: ld.so: …`
+  /// reports that a library to be preloaded is missing; the other lines then do not name it.
+  static func parse(_ lines: [String], program: String) throws(MeasurementError) -> [String: String]
+  {
     var paths: [String: String] = [:]
     for line in lines where !line.hasPrefix("ERROR: ld.so: ") {
       let words = line.split { $0 == "\t" || $0 == " " }
@@ -38,7 +40,8 @@ struct LinkMap: Equatable, Sendable {
   }
 }
 
-/// The file behind all links; the path itself when there is none, so that reading it says so.
+/// Returns the path with all links resolved. Returns a path without a file as it is, so that
+/// reading it reports the error.
 func resolvedPath(_ path: String) -> String {
   guard let real = realpath(path, nil) else { return path }
   defer { free(real) }

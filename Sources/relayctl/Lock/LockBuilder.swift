@@ -1,21 +1,22 @@
 import Crypto
 import Durable
 import Glibc
+import Lock
 
-/// Looks at a working tree, its programs and the system, and makes a lock of what it finds.
+/// Measures a working tree, its programs and the system, and makes a lock of the result.
 struct LockBuilder: Sendable {
   /// The top folder of the sources.
   let root: String
   /// The folder of the programs.
   let binFolder: String
-  /// What is to be there.
+  /// The programs that a complete lock has.
   var programs = ShippedProgram.all
-  /// The image made of them, when there is one.
+  /// The image that contains the programs; `nil` for none.
   var image: ImageReference?
   var tools = LockTools()
 
-  /// Looks at everything; what is missing is told, not thrown.
-  func look() throws(LockError) -> LockFindings {
+  /// Measures everything. A missing program or source is part of the result, not an error.
+  func look() throws(MeasurementError) -> LockFindings {
     let tree = try SourceTree(root: root, tools: tools)
     let binaries = try binaries()
     let (toolchain, target) = try compiler()
@@ -30,7 +31,7 @@ struct LockBuilder: Sendable {
 
   private func path(of program: String) -> String { "\(binFolder)/\(program)" }
 
-  private func binaries() throws(LockError) -> [String: Lockfile.Binary] {
+  private func binaries() throws(MeasurementError) -> [String: Lockfile.Binary] {
     var found: [String: Lockfile.Binary] = [:]
     for program in programs {
       let bytes: [UInt8]
@@ -45,7 +46,9 @@ struct LockBuilder: Sendable {
     return found
   }
 
-  private func libraries(of present: Set<String>) throws(LockError) -> [String: SystemLibrary] {
+  private func libraries(
+    of present: Set<String>
+  ) throws(MeasurementError) -> [String: SystemLibrary] {
     var scan = LibraryScan(tools: tools)
     for program in programs where present.contains(program.name) {
       try scan.add(program, at: path(of: program.name))
@@ -53,8 +56,8 @@ struct LockBuilder: Sendable {
     return try scan.libraries()
   }
 
-  /// The line `Swift version …` and the triple behind `Target: `.
-  private func compiler() throws(LockError) -> (toolchain: String, target: String) {
+  /// Returns the line `Swift version …` and the triple after `Target: `.
+  private func compiler() throws(MeasurementError) -> (toolchain: String, target: String) {
     let lines = try tools.lines(["swift", "--version"])
     let version = lines.first { $0.contains("Swift version ") }
     let target = lines.first { $0.hasPrefix("Target: ") }
@@ -64,8 +67,8 @@ struct LockBuilder: Sendable {
     return (version, String(target.dropFirst("Target: ".count)))
   }
 
-  /// `ID-VERSION_ID` of /etc/os-release; the version may be absent on a rolling distribution.
-  private static func distribution() throws(LockError) -> String {
+  /// Returns `ID-VERSION_ID` of /etc/os-release. A rolling distribution may have no version.
+  private static func distribution() throws(MeasurementError) -> String {
     let bytes: [UInt8]
     do throws(DurableError) {
       bytes = try readFile("/etc/os-release", limit: .kibibytes(64))
@@ -80,4 +83,19 @@ struct LockBuilder: Sendable {
     }
     return values.isEmpty ? "linux" : values.joined(separator: "-")
   }
+}
+
+/// A program that a release ships, and the libraries that it loads while it runs.
+struct ShippedProgram: Equatable, Sendable {
+  /// The name of its file.
+  let name: String
+  /// Sonames that it opens with `dlopen`. The linker and `ldd` do not know them, so they are
+  /// declared here.
+  let dlopened: [String]
+
+  /// The programs of a release.
+  static let all = [
+    ShippedProgram(name: "relay", dlopened: ["libcurl.so.4"]),
+    ShippedProgram(name: "relayctl", dlopened: ["libcurl.so.4", "libexpat.so.1"]),
+  ]
 }

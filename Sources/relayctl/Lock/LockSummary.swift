@@ -1,8 +1,9 @@
 import Console
 import Crypto
 import JSON
+import Lock
 
-/// The answer of `lock write`: where the lock is and what is in it.
+/// The answer of `lock write`: the path of the lock and a summary of its content.
 struct LockSummary: Report {
   let path: String
   let lock: Lockfile

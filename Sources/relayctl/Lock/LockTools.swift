@@ -1,22 +1,24 @@
 import Subprocess
 
-/// The programs that tell what is installed: git, ldd, dpkg-query, swift. They get an environment of their own, so
-/// that neither a locale nor a variable of git or the dynamic linker changes what they say.
+/// Runs the programs that report what is installed: git, ldd, dpkg-query, swift, clang. They get an
+/// environment of their own, so that no locale and no variable of git or the dynamic linker changes
+/// their output.
 struct LockTools: Sendable {
   private let environment: [String: String]
 
-  /// The programs found in `searchPath`, by default `PATH` of this process: swift is seldom in the system's folders.
-  /// `HOME` stays, since git looks there for the folders whose owner it may trust.
+  /// Searches programs in `searchPath`, by default `PATH` of this process, because swift is seldom
+  /// in the system's folders. `HOME` stays, because git reads there which folders of other users it
+  /// may trust.
   init(searchPath: String? = nil) {
     environment = inheritedEnvironment(["PATH", "HOME"]).merging(
       searchPath.map { ["PATH": $0] } ?? [:]
     ) { $1 }
   }
 
-  /// What the program wrote to its standard output; its status must be one of `accepting`.
+  /// Returns the standard output of a program, whose status must be one of `accepting`.
   func run(
     _ arguments: [String], adding variables: [String: String] = [:], accepting: [Int32] = [0]
-  ) throws(LockError) -> [UInt8] {
+  ) throws(MeasurementError) -> [UInt8] {
     var environment = environment
     environment["LC_ALL"] = "C"
     environment.merge(variables) { _, new in new }
@@ -36,10 +38,10 @@ struct LockTools: Sendable {
     return output.stdout
   }
 
-  /// The lines of a program's output, without empty ones.
+  /// Returns the lines of a program's standard output, without empty ones.
   func lines(
     _ arguments: [String], adding variables: [String: String] = [:], accepting: [Int32] = [0]
-  ) throws(LockError) -> [String] {
+  ) throws(MeasurementError) -> [String] {
     let output = try run(arguments, adding: variables, accepting: accepting)
     return output.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }

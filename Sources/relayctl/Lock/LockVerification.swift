@@ -1,16 +1,15 @@
 import Console
 import Crypto
 import JSON
+import Lock
 
-/// The answer of `lock verify`: every difference between a lock and what is there.
+/// The answer of `lock verify`: every difference between a lock and this machine.
 struct LockVerification: Report {
-  /// Where the lock was read.
+  /// The path of the lock.
   let path: String
-  /// SHA-256 of its bytes.
+  /// SHA-256 of the bytes of the lock.
   let digest: Digest
-  /// What it records.
   let lock: Lockfile
-  /// Empty when everything is as recorded.
   let differences: [LockDifference]
 
   var verdict: ExitStatus { differences.isEmpty ? .yes : .integrity }

@@ -1,35 +1,38 @@
-/// Which package of the distribution holds a file, as dpkg's database says.
+import Lock
+
+/// The packages of the distribution that contain files, from dpkg's database.
 struct PackageIndex: Sendable {
   private let owners: [String: SystemLibrary.Package]
 
-  /// Looks the files up, all in one go.
-  init(files: [String], tools: LockTools) throws(LockError) {
+  /// Looks all files up with one run of `dpkg-query` for the names and one for the versions.
+  init(files: [String], tools: LockTools) throws(MeasurementError) {
     guard !files.isEmpty else {
       owners = [:]
       return
     }
     let candidates = files.flatMap(PackageIndex.spellings)
-    // Status 1 says that some file belongs to no package; with one spelling of each file that is the rule.
+    // Status 1 reports that some path belongs to no package. That is usual: dpkg knows one spelling
+    // of each file.
     let found = try tools.lines(["dpkg-query", "-S"] + candidates, accepting: [0, 1])
     let names = PackageIndex.owners(in: found)
     let packages = try PackageIndex.versions(of: Set(names.values).sorted(), tools: tools)
     owners = names.compactMapValues { packages[$0] }
   }
 
-  /// The package of a file; `nil` when it belongs to none.
+  /// The package of a file; `nil` if no package contains it.
   subscript(_ file: String) -> SystemLibrary.Package? {
     PackageIndex.spellings(of: file).lazy.compactMap { owners[$0] }.first
   }
 
-  /// A path below /usr as it is, and as it was before /lib became a link to /usr/lib: dpkg knows a file by the path
-  /// in its package, whichever that is.
+  /// Returns a path below /usr/lib in two spellings: as it is, and as it was before /lib became a
+  /// link to /usr/lib. dpkg knows a file by the path in its package, which may be either.
   static func spellings(of file: String) -> [String] {
     guard file.hasPrefix("/usr/lib") else { return [file] }
     return [file, String(file.dropFirst("/usr".count))]
   }
 
-  /// Reads `PACKAGE[:ARCH][, PACKAGE…]: PATH` by path; lines on diversions name no owner. A file that several
-  /// packages share counts for the first.
+  /// Reads lines `PACKAGE[:ARCH][, PACKAGE…]: PATH` and returns the package of each path, the first
+  /// of several. Lines about diversions name no package.
   static func owners(in lines: [String]) -> [String: String] {
     var owners: [String: String] = [:]
     for line in lines where !line.hasPrefix("diversion by ") {
@@ -42,7 +45,7 @@ struct PackageIndex: Sendable {
 
   private static func versions(
     of names: [String], tools: LockTools
-  ) throws(LockError) -> [String: SystemLibrary.Package] {
+  ) throws(MeasurementError) -> [String: SystemLibrary.Package] {
     guard !names.isEmpty else { return [:] }
     let format =
       "${binary:Package}\\t${Package}\\t${Version}\\t${Architecture}\\t${source:Package}\\t${source:Version}\\n"

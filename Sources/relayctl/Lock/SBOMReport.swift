@@ -1,5 +1,6 @@
 import Console
 import JSON
+import Lock
 
 /// The answer of `lock sbom`: the CycloneDX document, or a table of the packages in it.
 struct SBOMReport: Report {
@@ -12,7 +13,7 @@ struct SBOMReport: Report {
 
   var markdown: String { table.markdown }
 
-  /// A row for each library, those of one package together.
+  /// One row for each library; the libraries of one package are adjacent.
   private var table: Table {
     var table = Table(["package", "version", "library", "loading", "used by"])
     let ordered = lock.libraries.sorted {

@@ -1,18 +1,19 @@
 import Crypto
 import Durable
 import Glibc
+import Lock
 
-/// The tracked files of a repository as they lie in the working tree now, not as they were committed.
+/// The tracked files of a repository as they are in the working tree, not as they were committed.
 struct SourceTree: Equatable, Sendable {
-  /// The files that are there.
+  /// The files that are in the working tree.
   var list: SourceList
-  /// Tracked, but not there.
+  /// Tracked, but not in the working tree.
   var missing: [SourcePath]
-  /// Below `Sources`, where the compiler takes every file, but not tracked.
+  /// Below `Sources`, where the compiler reads every file, but not tracked.
   var untracked: [SourcePath]
 
-  /// Looks at the repository around `root`, which must be its top folder or lie in it.
-  init(root: String, tools: LockTools) throws(LockError) {
+  /// Reads the repository at `root`, its top folder or a folder in it.
+  init(root: String, tools: LockTools) throws(MeasurementError) {
     let tracked = try SourceTree.list(["--"] + SourceList.paths, root: root, tools: tools)
     guard !tracked.isEmpty else { throw .noSources(root: root) }
     var files: [SourcePath: Digest] = [:]
@@ -30,11 +31,11 @@ struct SourceTree: Equatable, Sendable {
       .sorted()
   }
 
-  /// What `git ls-files -z` names. Without `--exclude-standard` ignored files are listed too: the compiler does
-  /// not read .gitignore.
+  /// Returns the paths that `git ls-files -z` prints. Without `--exclude-standard` it also lists
+  /// ignored files: the compiler does not read .gitignore.
   private static func list(
     _ arguments: [String], root: String, tools: LockTools
-  ) throws(LockError) -> [SourcePath] {
+  ) throws(MeasurementError) -> [SourcePath] {
     let output = try tools.run(["git", "-C", root, "ls-files", "-z"] + arguments)
     var paths: [SourcePath] = []
     for name in output.split(separator: 0) {
@@ -48,7 +49,7 @@ struct SourceTree: Equatable, Sendable {
 
   private static func digest(
     of path: SourcePath, below root: String
-  ) throws(LockError) -> Digest? {
+  ) throws(MeasurementError) -> Digest? {
     do throws(DurableError) {
       return SHA256.digest(of: try readFile("\(root)/\(path.text)", limit: .mebibytes(64)))
     } catch {

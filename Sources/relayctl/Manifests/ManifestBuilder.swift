@@ -55,11 +55,9 @@ struct ManifestBuilder {
     let values = try source.values(of: environment.entries)
     for entry in environment.entries {
       guard let reference = entry.reference, let value = values[entry.name] else { continue }
-      let sealed = source.version(reference)
       secrets[entry.name] = ManifestSecret(
         source: reference,
-        version: SecretVersion(
-          name: sealed.map { String($0.version) } ?? "", created: sealed?.created),
+        version: try source.version(entry, reference) ?? SecretVersion(name: "", created: nil),
         fingerprint: Redaction.fingerprint(
           key: try source.redactionKey(), name: entry.name, value: value))
     }

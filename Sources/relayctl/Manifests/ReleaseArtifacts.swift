@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Lock
 import Manifest
 
 /// The artifacts that a manifest names, read from the release's lock (R33).

@@ -3,6 +3,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
 import JSON
 import Logbook
 import Manifest

@@ -1,4 +1,5 @@
 import Configuration
+import Evidence
 import JSON
 import Policy
 
@@ -32,7 +33,7 @@ struct PromotionSummary {
   }
 }
 
-extension Finding.Severity {
+extension Evidence.Finding.Severity {
   /// The word under which it is counted: the worse of label and score.
   func name(criticalScore: Int) -> String {
     let scored: Label? = score.map { score in

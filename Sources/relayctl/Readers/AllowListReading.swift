@@ -1,5 +1,6 @@
 import Configuration
 import Console
+import Evidence
 
 extension AllowListComparison {
   /// Compares the committed list of `environment` with the vault's values.

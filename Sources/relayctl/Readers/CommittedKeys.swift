@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Evidence
 
 /// The public keys of `environments/keys`, each file read once.
 struct CommittedKeys {

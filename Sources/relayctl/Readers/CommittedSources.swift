@@ -1,5 +1,6 @@
 import Console
 import Crypto
+import Lock
 
 /// The files that a release is built from as git's objects hold them.
 struct CommittedSources {

@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Evidence
 import Policy
 import RFC3339
 

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
 import Logbook
 import Policy
 

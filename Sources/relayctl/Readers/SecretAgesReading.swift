@@ -29,12 +29,11 @@ extension SecretAges {
     _ variable: Variable, _ entry: Environment.Entry, _ reference: Reference,
     _ vaults: SecretResolver, _ policy: PromotionPolicy, _ now: Timestamp
   ) throws(Failure) -> SecretRow {
-    let sealed = vaults.version(reference)
-    let version = sealed.map { SecretVersion(name: String($0.version), created: $0.created) }
+    let version = try vaults.version(entry, reference)
     let age = SecretAge(
       variable: variable.name, version: version,
       rotationDays: policy.secrets.rotationDays(for: variable), now: now)
-    guard variable.name == clientCertificate, sealed != nil else {
+    guard variable.name == clientCertificate, version != nil else {
       return SecretRow(age: age, source: reference)
     }
     let certificate = Certificate(pem: try vaults.value(entry, reference).reveal())

@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Evidence
 import RFC3339
 
 extension VEXFolder {
@@ -42,7 +43,9 @@ extension VEXFolder {
   ) throws(Failure) -> Document {
     let path = "\(folder)/\(name)"
     let bytes: [UInt8]
-    do throws(DurableError) { bytes = try readFile(path, limit: VEXDocument.limit) } catch {
+    do throws(DurableError) {
+      bytes = try readFile(path, limit: ByteCount(bytes: VEXDocument.limit))
+    } catch {
       guard case .tooLarge = error.cause else { throw Failure(error) }
       return Document(name: name, sha256: nil, state: .refused(VEXDocument.tooLarge))
     }
@@ -57,7 +60,7 @@ extension VEXFolder {
     do throws(EvidenceError) {
       guard VEXSignature.verify(bytes, signature: signature, keys: keys) else {
         throw EvidenceError(
-          "the signature beside it is by no key of scans.vex_keys, expected one over these bytes",
+          "no key of scans.vex_keys made its signature, expected one over these bytes",
           isIntegrity: true)
       }
       let statements = try VEXDocument.read(bytes).statements

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
 import RFC3339
 
 /// The drift report that is archived beside a deployment and named in the logbook.

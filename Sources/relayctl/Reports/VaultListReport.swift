@@ -2,6 +2,7 @@ import Configuration
 import Console
 import JSON
 import RFC3339
+import Vault
 
 /// What `vault list` tells: names, versions and ages, never a value.
 struct VaultListReport: Report {

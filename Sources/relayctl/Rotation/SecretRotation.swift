@@ -4,14 +4,15 @@ import HTTP
 import Logbook
 import RFC3339
 
-/// One rotation of one secret, as the vault shows it (R29).
+/// One rotation of one secret, as the vault reports it.
 struct SecretRotation {
   static let botToken = "TELEGRAM_BOT_TOKEN"
 
   private let name: String
   private let environment: EnvironmentName
-  private let version: SealedVersion
-  private let previous: SealedVersion
+  private let version: SecretVersion
+  private let created: Timestamp
+  private let previous: SecretVersion
   private let oldValue: SecretValue
 
   /// The rotation of the variable `name`; a no when the vault shows none.
@@ -34,12 +35,18 @@ struct SecretRotation {
     }
     guard !present.value.hasSameBytes(as: previous.value) else {
       throw Failure(
-        .no, "\(name): version \(present.version.version) has the value of the one before",
+        .no, "\(name): version \(present.version.name) has the value of the one before",
         hint: "rotate it to a value that is new")
+    }
+    guard let created = present.version.created else {
+      throw Failure(
+        .undecided,
+        "\(name): the vault does not report when version \(present.version.name) was written")
     }
     self.name = name
     self.environment = environment.name
     version = present.version
+    self.created = created
     self.previous = previous.version
     oldValue = previous.value
   }
@@ -49,11 +56,11 @@ struct SecretRotation {
     let known = log.entries.last { entry in
       entry.kind == .rotate && entry.content.env == environment.rawValue
         && entry.content.details["secret"] == name
-        && entry.content.details["version"] == String(version.version)
+        && entry.content.details["version"] == version.name
     }
     guard let known else { return }
     throw Failure(
-      .no, "\(name): version \(version.version) is recorded already, by entry \(known.seq)")
+      .no, "\(name): version \(version.name) is recorded already, by entry \(known.seq)")
   }
 
   /// How it is known that the old value is worth nothing: `getMe 401` for the bot's token, `none` for secrets that no
@@ -70,10 +77,10 @@ struct SecretRotation {
   /// The entry, without who, when and why.
   var draft: EntryDraft {
     EntryDraft(
-      time: version.created, kind: .rotate, env: environment.rawValue,
+      time: created, kind: .rotate, env: environment.rawValue,
       details: [
-        "secret": name, "version": String(version.version),
-        "version_before": String(previous.version), "created": version.created.description,
+        "secret": name, "version": version.name,
+        "version_before": previous.name, "created": created.description,
       ])
   }
 }

@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Durable
+import Evidence
 
 extension Workspace {
   /// The checked environment file of `name`, with the digest of the bytes that were checked. Undeclared and missing variables are

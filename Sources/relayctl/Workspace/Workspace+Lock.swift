@@ -1,5 +1,7 @@
 import Console
 import Durable
+import Lock
+import Evidence
 
 extension Workspace {
   /// The lock at `given`, by default `relay.lock` below the root; one that is missing is a no.

@@ -1,5 +1,6 @@
 import Configuration
 import Console
+import Evidence
 import Policy
 import YAML
 

@@ -117,7 +117,7 @@ extension ScriptRun {
     }
     guard !words.isEmpty else { throw failure("usage: \(command) PROGRAM [ARGUMENT…]") }
     let output = try Subprocess.run(
-      words, environment: variables, input: input, folder: folder)
+      words, environment: variables, input: input, folder: folder, timeout: .seconds(180))
     input = .null
     last = output
     try requireDiscretion(words, output)

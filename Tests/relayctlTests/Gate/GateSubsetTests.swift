@@ -5,7 +5,7 @@ import Testing
 
 @testable import relayctl
 
-/// Taking pieces of evidence away never turns a no into a yes (R36): all subsets.
+/// Taking pieces of evidence away never turns a no into a yes: all subsets.
 @Suite struct GateSubsetTests {
   private static let pieces = [
     "evidence/evidence.json", "evidence/diff_report.md", "evidence/lock_verification.json",

@@ -1,4 +1,5 @@
 import Crypto
+import Evidence
 import JSON
 import Policy
 

@@ -1,5 +1,6 @@
 import Configuration
 import Crypto
+import Lock
 import Manifest
 import Policy
 import RFC3339

@@ -1,4 +1,5 @@
 import Configuration
+import Evidence
 import JSON
 import Logbook
 import Manifest

@@ -1,6 +1,8 @@
 import Configuration
 import Crypto
+import Evidence
 import JSON
+import Lock
 import Manifest
 import Policy
 import RFC3339

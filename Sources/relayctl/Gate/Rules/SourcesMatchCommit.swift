@@ -1,3 +1,4 @@
+import Lock
 import Policy
 
 extension GateRule {

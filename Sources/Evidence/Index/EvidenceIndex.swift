@@ -1,0 +1,144 @@
+package import Crypto
+import JSON
+package import RFC3339
+
+/// The file `evidence.json`: what the job that gathered a folder of evidence states about each file
+/// (docs/formats/evidence.md §2).
+package struct EvidenceIndex: Equatable, Sendable {
+  /// The name of the index in the folder.
+  package static let name = "evidence.json"
+
+  /// The commit that all of the evidence is about: 40 or 64 hex digits.
+  package let commit: String
+  /// The files in the order of the document; the parser refuses duplicate names.
+  package let files: [File]
+
+  package init(commit: String, files: [File]) {
+    self.commit = commit
+    self.files = files
+  }
+
+  /// What the index states about one file.
+  package struct File: Equatable, Sendable {
+    /// The path below the folder, such as `suites/routing.xml`.
+    package let name: String
+    package let sha256: Digest
+    /// The time when the file was made.
+    package let created: Timestamp
+    /// The digest of the artifact that a report is about, for formats that cannot state it.
+    package let subject: Digest?
+    /// The number of packages that a scan examined, for formats that cannot state it.
+    package let packages: Int?
+    /// The time of the scanner's database, for formats that cannot state it.
+    package let database: Timestamp?
+
+    package init(
+      name: String, sha256: Digest, created: Timestamp, subject: Digest? = nil,
+      packages: Int? = nil, database: Timestamp? = nil
+    ) {
+      self.name = name
+      self.sha256 = sha256
+      self.created = created
+      self.subject = subject
+      self.packages = packages
+      self.database = database
+    }
+  }
+
+  /// The entry of a file; `nil` if the file is not listed.
+  package subscript(name: String) -> File? { files.first { $0.name == name } }
+
+  /// Whether `name` is a path below the folder: at most 255 bytes, of components of
+  /// `[A-Za-z0-9._-]` other than `.` and `..`.
+  package static func isName(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return name.utf8.count <= 255
+      && parts.allSatisfy { part in
+        !part.isEmpty && part != "." && part != ".."
+          && part.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+            case UInt8(ascii: "-"): true
+            default: false
+            }
+          }
+      }
+  }
+}
+
+// The document.
+extension EvidenceIndex {
+  /// Reads the document strictly: an unknown member, a duplicate name and a path that leaves the
+  /// folder are refused.
+  package init(parsing bytes: [UInt8]) throws(EvidenceError) {
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
+      throw EvidenceError("\(error)")
+    }
+    let root = try EvidenceObject(value)
+    try root.requireKnown(["apiVersion", "kind", "commit", "files"])
+    guard root.member("apiVersion")?.stringValue == "relay/v1",
+      root.member("kind")?.stringValue == "EvidenceIndex"
+    else {
+      throw EvidenceError("not an evidence index, expected apiVersion relay/v1, kind EvidenceIndex")
+    }
+    commit = try root.parsed("commit", expecting: "40 or 64 lower-case hex digits") {
+      Hex.decode($0) != nil && [40, 64].contains($0.utf8.count) && $0 == $0.lowercased() ? $0 : nil
+    }
+    let objects = try root.objects("files")
+    guard !objects.isEmpty else { throw root.unexpected("files", expected: "at least one file") }
+    var files: [File] = []
+    var names: Set<String> = []
+    for object in objects {
+      let file = try EvidenceIndex.file(object)
+      guard names.insert(file.name).inserted else {
+        throw EvidenceError("\(object.path(of: "name")): duplicate name")
+      }
+      files.append(file)
+    }
+    self.files = files
+  }
+
+  private static func file(_ object: EvidenceObject) throws(EvidenceError) -> File {
+    try object.requireKnown(["name", "sha256", "created", "subject", "packages", "database"])
+    let time = "a time such as 2026-11-27T12:00:00Z"
+    return File(
+      name: try object.parsed("name", expecting: "a path below the folder, of [A-Za-z0-9._/-]") {
+        isName($0) ? $0 : nil
+      },
+      sha256: try object.parsed("sha256", expecting: "64 lower-case hex digits") {
+        Digest(hex: $0)
+      },
+      created: try object.parsed("created", expecting: time) { Timestamp($0) },
+      subject: try object.optionalParsed(
+        "subject", expecting: "sha256: and 64 lower-case hex digits"
+      ) { Digest($0) },
+      packages: try object.optionalInteger("packages", atLeast: 0),
+      database: try object.optionalParsed("database", expecting: time) { Timestamp($0) })
+  }
+
+  /// The document with two spaces per level and a line feed at the end.
+  package var bytes: [UInt8] {
+    let document: JSONValue = [
+      "apiVersion": "relay/v1", "kind": "EvidenceIndex", "commit": .string(commit),
+      "files": .array(files.map(EvidenceIndex.json)),
+    ]
+    return Array(document.pretty.utf8)
+  }
+
+  private static func json(_ file: File) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("name", .string(file.name)), .init("sha256", .string(file.sha256.hex)),
+      .init("created", .string(file.created.description)),
+    ]
+    if let subject = file.subject {
+      members.append(.init("subject", .string(subject.description)))
+    }
+    if let packages = file.packages { members.append(.init("packages", .integer(packages))) }
+    if let database = file.database {
+      members.append(.init("database", .string(database.description)))
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,117 @@
+package import Crypto
+package import RFC3339
+
+/// The files of a folder of evidence, each read once, for a decision about one commit at one time.
+package struct EvidenceSet: Sendable {
+  /// The commit that all of the evidence must be about.
+  package let commit: String
+  package let now: Timestamp
+  /// The folder's `evidence.json`.
+  package let index: Result<Index, EvidenceError>
+  /// By name, the files that the index lists and a rule may ask for; an error for a file that could
+  /// not be read.
+  package let files: [String: Result<Content, EvidenceError>]
+
+  package init(
+    commit: String, now: Timestamp, index: Result<Index, EvidenceError>,
+    files: [String: Result<Content, EvidenceError>]
+  ) {
+    self.commit = commit
+    self.now = now
+    self.index = index
+    self.files = files
+  }
+
+  /// The index and the digest of its file.
+  package struct Index: Sendable {
+    package let index: EvidenceIndex
+    package let digest: FileDigest
+
+    package init(index: EvidenceIndex, digest: FileDigest) {
+      self.index = index
+      self.digest = digest
+    }
+  }
+
+  /// The bytes of one file and their digest.
+  package struct Content: Equatable, Sendable {
+    package let bytes: [UInt8]
+    package let sha256: Digest
+
+    package init(_ bytes: [UInt8]) {
+      self.bytes = bytes
+      sha256 = SHA256.digest(of: bytes)
+    }
+  }
+
+  /// The digest of the index, for the case; `nil` if the index cannot be read.
+  package var indexDigest: FileDigest? { try? index.get().digest }
+
+  /// Whether the index names the file.
+  package func lists(_ name: String) -> Bool { (try? index.get().index[name]) ?? nil != nil }
+
+  /// Returns a file that is listed, present, unchanged, about this commit, made at most `maxAge`
+  /// ago and not made in the future.
+  package func file(_ name: String, maxAge: Duration) throws(EvidenceError) -> EvidenceFile {
+    let indexed = try index.get()
+    guard let entry = indexed.index[name] else {
+      throw EvidenceError(
+        "\(name): not in evidence.json, expected an entry", kind: .refused, files: [indexed.digest])
+    }
+    guard indexed.index.commit == commit else {
+      throw EvidenceError(
+        "evidence.json: about commit \(indexed.index.commit), expected \(commit)", kind: .refused,
+        files: [indexed.digest], next: "gather the evidence of this commit")
+    }
+    guard let read = files[name] else {
+      throw EvidenceError("\(name): was not read", kind: .unreadable)
+    }
+    let content = try read.get()
+    let age = now.seconds(since: entry.created)
+    let file = EvidenceFile(
+      entry: entry, bytes: content.bytes,
+      digest: FileDigest(name: name, sha256: content.sha256, ageSeconds: Int(max(0, age))))
+    guard content.sha256 == entry.sha256 else {
+      throw EvidenceError(
+        "\(name): SHA-256 is \(content.sha256.hex), expected \(entry.sha256.hex) of evidence.json",
+        kind: .integrity, files: [file.digest, indexed.digest],
+        next: "find out who changed it, and gather the evidence again")
+    }
+    try file.requireAge(since: entry.created, "made", maxAge: maxAge, now: now)
+    return file
+  }
+}
+
+/// A file of evidence whose bytes have the digest of its entry in the index.
+package struct EvidenceFile: Sendable {
+  package let entry: EvidenceIndex.File
+  package let bytes: [UInt8]
+  package let digest: FileDigest
+
+  /// The path below the folder.
+  package var name: String { entry.name }
+
+  /// Refuses a time more than `maxAge` before `now`, and one in the future. `event` is the participle
+  /// for the message, such as "scanned".
+  package func requireAge(
+    since time: Timestamp, _ event: String, maxAge: Duration, now: Timestamp
+  ) throws(EvidenceError) {
+    guard !time.isInTheFuture(at: now) else {
+      throw EvidenceError(
+        "\(name): \(event) at \(time), in the future at \(now)", kind: .refused, files: [digest])
+    }
+    let age = now.seconds(since: time)
+    guard age <= maxAge.components.seconds else {
+      throw EvidenceError(
+        "\(name): \(event) \(AgeText.of(seconds: age)) ago, expected at most "
+          + AgeText.of(seconds: maxAge.components.seconds), kind: .refused, files: [digest])
+    }
+  }
+}
+
+extension EvidenceError {
+  /// The error of a format's reader, with the name and the digest of the file that it read.
+  package func naming(_ file: EvidenceFile) -> EvidenceError {
+    EvidenceError("\(file.name): \(description)", kind: kind, files: [file.digest])
+  }
+}

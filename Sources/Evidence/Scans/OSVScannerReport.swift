@@ -1,0 +1,95 @@
+import JSON
+
+/// OSV-Scanner v2, `--format json --all-packages` (pkg/models/results.go).
+///
+/// Findings are groups, because one vulnerability is listed under each of its names. Without
+/// `--all-packages` the report has only affected packages, and that of a clean run is empty.
+enum OSVScannerReport {
+  static func read(_ report: EvidenceObject) throws(EvidenceError) -> Scan {
+    var findings: [Finding] = []
+    var targets: [String] = []
+    var packages = 0
+    for result in try report.objects("results") {
+      let path = try result.object("source").nonemptyText("path")
+      targets.append(path)
+      for entry in try result.objects("packages") {
+        packages += 1
+        findings += try self.findings(entry, source: path)
+      }
+    }
+    return Scan(
+      format: .osvScanner, tool: "osv-scanner", findings: findings, targets: targets,
+      packages: .value(packages), subjects: .notInFormat, scanned: .notInFormat,
+      database: .notInFormat, suppressed: 0)
+  }
+
+  private static func findings(
+    _ entry: EvidenceObject, source: String
+  ) throws(EvidenceError) -> [Finding] {
+    let package = try entry.object("package")
+    let name = try package.nonemptyText("name")
+    let version = try package.textOrEmpty("version")
+    var advisories: [String: EvidenceObject] = [:]
+    for advisory in try entry.objectsOrEmpty("vulnerabilities") {
+      advisories[try advisory.nonemptyText("id")] = advisory
+    }
+    var findings: [Finding] = []
+    var grouped: Set<String> = []
+    for group in try entry.objectsOrEmpty("groups") {
+      let ids = try group.textsOrEmpty("ids")
+      guard let id = ids.first, !ids.contains("") else {
+        throw group.unexpected("ids", expected: "at least one id")
+      }
+      grouped.formUnion(ids)
+      let members = ids.compactMap { advisories[$0] }
+      let names = Set(ids + (try group.textsOrEmpty("aliases"))).subtracting([id])
+      findings.append(
+        Finding(
+          id: id, aliases: names.sorted(), package: name, version: version,
+          fixedIn: try fixed(members, package: name),
+          severity: try severity(group, members), source: source))
+    }
+    guard advisories.keys.allSatisfy(grouped.contains) else {
+      throw EvidenceError(
+        "\(entry.path): a vulnerability that is not in a group, expected groups of all ids")
+    }
+    return findings
+  }
+
+  /// The score of the group. If it is empty although an advisory has a vector, the scanner could not
+  /// evaluate the vector: the finding is unscored. Without any vector the advisory's label counts.
+  private static func severity(
+    _ group: EvidenceObject, _ advisories: [EvidenceObject]
+  ) throws(EvidenceError) -> Finding.Severity {
+    let score = ScoreText.hundredths(try group.text("max_severity"))
+    var labels: [Finding.Severity.Label] = []
+    var hasVector = false
+    for advisory in advisories {
+      if try !advisory.listOrEmpty("severity").isEmpty { hasVector = true }
+      let word = try advisory.objectIfStated("database_specific")?.textOrEmpty("severity") ?? ""
+      if let label = Finding.Severity.Label(reported: word) { labels.append(label) }
+    }
+    if score == nil, hasVector {
+      return Finding.Severity(label: labels.max() == .critical ? .critical : nil, score: nil)
+    }
+    return Finding.Severity(label: labels.max(), score: score)
+  }
+
+  private static func fixed(
+    _ advisories: [EvidenceObject], package: String
+  ) throws(EvidenceError) -> [String] {
+    var versions: [String] = []
+    for advisory in advisories {
+      for affected in try advisory.objectsOrEmpty("affected") {
+        guard affected.member("package")?["name"]?.stringValue == package else { continue }
+        for range in try affected.objectsOrEmpty("ranges") {
+          for event in try range.objectsOrEmpty("events") {
+            let version = try event.textOrEmpty("fixed")
+            if !version.isEmpty, !versions.contains(version) { versions.append(version) }
+          }
+        }
+      }
+    }
+    return versions
+  }
+}

@@ -1,0 +1,169 @@
+package import RFC3339
+import XML
+
+/// The result of one run of a test suite, counted from the test cases of a JUnit XML report.
+package struct TestSuiteResult: Equatable, Sendable {
+  /// All test cases, run or skipped.
+  package let tests: Int
+  /// Test cases with a failed expectation.
+  package let failures: Int
+  /// Test cases that ended with an error; a test case can also be among the failures.
+  package let errors: Int
+  /// Test cases that were not run.
+  package let skipped: Int
+  /// Test cases that failed and passed when they were run again; they count as passed.
+  let flaky: Int
+  /// Names of failed test cases, at most ``nameLimit``, in the order of the report. They are text
+  /// from outside: escape them for output.
+  package let failedTests: [String]
+  /// The time of the oldest suite; `nil` unless every suite states a time with a zone.
+  package let time: Timestamp?
+  /// The commit that all suites state, 40 or 64 hex digits; `nil` if none states one.
+  package let commit: String?
+
+  /// The maximum number of names of failed test cases.
+  static let nameLimit = 10
+  /// The maximum length of such a name in Unicode scalars; longer names are truncated.
+  static let nameLength = 200
+
+  /// Test cases that were run.
+  package var executed: Int { tests - skipped }
+}
+
+/// Reads JUnit XML as swift test, surefire, pytest, gotestsum and similar tools write it
+/// (docs/formats/test-results.md).
+package enum JUnitReport {
+  /// The maximum size in bytes: 16 MiB.
+  private static let limit = 16 << 20
+
+  /// Returns the result that the report states. A report whose counts contradict its test cases is
+  /// refused; a report without test cases is valid.
+  package static func read(_ bytes: [UInt8]) throws(EvidenceError) -> TestSuiteResult {
+    let root: Element
+    do throws(XMLError) {
+      root = try Element.parse(bytes, limit: limit)
+    } catch {
+      throw EvidenceError("\(error)")
+    }
+    guard root.isNamed("testsuites") || root.isNamed("testsuite") else {
+      throw EvidenceError(
+        "line \(root.line): \(root.shownName) is not a test report, expected testsuites or testsuite"
+      )
+    }
+    var reader = JUnitReader()
+    let tally = try reader.read(root, JUnitReader.Context())
+    return TestSuiteResult(
+      tests: tally.cases, failures: tally.failed, errors: tally.errored, skipped: tally.skipped,
+      flaky: tally.flaky, failedTests: tally.failedNames, time: reader.time,
+      commit: try reader.commit)
+  }
+}
+
+/// Reads the suites of one report, which can be nested.
+private struct JUnitReader {
+  /// What an element states for itself and the suites in it.
+  struct Context {
+    var commit: String?
+    var time: StatedTime?
+    /// The names in ``JUnitReader/required`` that this element or an outer one states.
+    var counted: Set<String> = []
+  }
+
+  /// Counts that a suite must state: without them the removal of a test case or of a failure could
+  /// not be detected.
+  private static let required = ["tests", "failures", "errors"]
+
+  /// The context of each suite that contains test cases directly.
+  private var contexts: [Context] = []
+
+  /// Counts each test case below `element` once, and compares the counts with those stated.
+  mutating func read(_ element: Element, _ outer: Context) throws(EvidenceError) -> JUnitTally {
+    let context = try JUnitReader.context(of: element, in: outer)
+    var tally = JUnitTally()
+    var hasCases = false
+    for child in element.children {
+      switch child.name {
+      case "testsuite": tally.add(try read(child, context))
+      case "testcase" where element.isNamed("testsuite"):
+        tally.add(try JUnitCase(child))
+        hasCases = true
+      case "properties", "system-out", "system-err": continue
+      default:
+        throw EvidenceError(
+          "line \(child.line): \(child.shownName) in \(element.shownName), expected testcase or testsuite"
+        )
+      }
+    }
+    try tally.check(against: element)
+    if hasCases {
+      for count in JUnitReader.required where !context.counted.contains(count) {
+        throw EvidenceError(
+          "line \(element.line): \(element.shownName) does not state \(count), expected a number")
+      }
+      contexts.append(context)
+    }
+    return tally
+  }
+
+  /// The time of the oldest suite; `nil` unless every suite states a time with a zone.
+  var time: Timestamp? {
+    let moments = contexts.compactMap { $0.time?.moment }
+    return moments.count == contexts.count ? moments.min() : nil
+  }
+
+  /// The commit that every suite states; `nil` if none states one.
+  var commit: String? {
+    get throws(EvidenceError) {
+      guard let first = contexts.first?.commit else {
+        guard contexts.allSatisfy({ $0.commit == nil }) else { throw JUnitReader.twoCommits }
+        return nil
+      }
+      guard contexts.allSatisfy({ $0.commit == first }) else { throw JUnitReader.twoCommits }
+      return first
+    }
+  }
+
+  private static let twoCommits = EvidenceError(
+    "its suites do not state one commit, expected the same in each or in none")
+
+  private static func context(
+    of element: Element, in outer: Context
+  ) throws(EvidenceError) -> Context {
+    var context = outer
+    context.counted.formUnion(required.filter { element[$0] != nil })
+    if let text = element["timestamp"] {
+      guard let time = StatedTime(text) else {
+        throw EvidenceError(
+          "line \(element.line): timestamp of \(element.shownName), expected a time such as 2026-11-23T12:00:00Z"
+        )
+      }
+      context.time = time
+    }
+    if let commit = try commit(of: element) { context.commit = commit }
+    return context
+  }
+
+  /// The property `commit` of the element itself, not of its test cases.
+  private static func commit(of element: Element) throws(EvidenceError) -> String? {
+    let stated = element.children.filter { $0.isNamed("properties") }.flatMap(\.children)
+      .filter { $0.isNamed("property") && $0["name"] == "commit" }
+    guard let first = stated.first else { return nil }
+    guard stated.count == 1 else { throw twoCommits }
+    let text = first["value"] ?? first.text
+    guard [40, 64].contains(text.utf8.count),
+      text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+    else {
+      throw EvidenceError(
+        "line \(first.line): property commit, expected a full id of 40 lower-case hex digits")
+    }
+    return text
+  }
+}
+
+extension Element {
+  /// The name in angle brackets for a message, truncated to 40 characters.
+  var shownName: String {
+    let scalars = name.unicodeScalars
+    return scalars.count > 40 ? "<\(String(scalars.prefix(40)))…>" : "<\(name)>"
+  }
+}

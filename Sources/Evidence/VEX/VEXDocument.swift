@@ -1,0 +1,82 @@
+import JSON
+import RFC3339
+
+/// A VEX document in one of the supported formats.
+package struct VEXDocument: Equatable, Sendable {
+  let format: Format
+  /// The statements in the order of the document.
+  package let statements: [VEXStatement]
+
+  enum Format: Equatable, Sendable {
+    case openVEX, cycloneDX
+  }
+
+  /// The maximum size in bytes: 16 MiB.
+  package static let limit = 16 << 20
+
+  /// Reads a document whose signature has been verified. A document that is malformed anywhere is
+  /// refused as a whole: the unreadable part may withdraw an excuse.
+  package static func read(_ bytes: [UInt8]) throws(EvidenceError) -> VEXDocument {
+    guard bytes.count <= limit else { throw tooLarge }
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
+      throw EvidenceError("\(error)")
+    }
+    let document = try EvidenceObject(value)
+    if let context = try document.statedText("@context") {
+      guard context == OpenVEX.context else {
+        throw document.unexpected("@context", expected: OpenVEX.context)
+      }
+      return VEXDocument(format: .openVEX, statements: try OpenVEX.statements(of: document))
+    }
+    guard try document.statedText("bomFormat") == "CycloneDX" else {
+      throw EvidenceError(
+        "not a VEX document, expected \"@context\": \"\(OpenVEX.context)\" or \"bomFormat\": \"CycloneDX\""
+      )
+    }
+    return VEXDocument(format: .cycloneDX, statements: try CycloneDXVEX(document).statements)
+  }
+
+  /// The error for a document that exceeds ``limit``.
+  package static let tooLarge = EvidenceError(
+    "more than \(limit) bytes, expected a VEX document")
+}
+
+// Members of a VEX document. A text of white space counts as missing, so that it is not a reason.
+extension EvidenceObject {
+  /// A text; `nil` if it is missing or blank.
+  func statedText(_ name: String) throws(EvidenceError) -> String? {
+    guard let text = try optionalText(name) else { return nil }
+    return text.allSatisfy(\.isWhitespace) ? nil : text
+  }
+
+  /// A text that is neither missing nor blank.
+  func requiredText(_ name: String) throws(EvidenceError) -> String {
+    guard let text = try statedText(name) else { throw missing(name, expected: "a text") }
+    return text
+  }
+
+  /// A word of a fixed set; `nil` if it is missing or blank.
+  func word<Meaning>(
+    _ name: String, of words: [String: Meaning]
+  ) throws(EvidenceError) -> (text: String, meaning: Meaning)? {
+    guard let text = try statedText(name) else { return nil }
+    guard let meaning = words[text] else {
+      let known = words.keys.sorted().joined(separator: ", ")
+      throw EvidenceError("\(path(of: name)): unknown word, expected one of \(known)")
+    }
+    return (text, meaning)
+  }
+
+  /// A point in time; `nil` if it is missing.
+  func moment(_ name: String) throws(EvidenceError) -> Timestamp? {
+    try optionalParsed(name, expecting: "a time such as 2026-11-23T12:00:00Z") {
+      StatedTime($0)?.moment
+    }
+  }
+
+  /// The error for a member that is missing; `expected` is a phrase such as "a list".
+  func missing(_ name: String, expected: String) -> EvidenceError {
+    EvidenceError("\(path(of: name)): missing, expected \(expected)")
+  }
+}

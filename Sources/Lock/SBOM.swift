@@ -1,0 +1,143 @@
+internal import Crypto
+package import JSON
+
+/// The software bill of materials of a release: CycloneDX 1.6 JSON, computed from its lock alone.
+///
+/// Equal locks have equal bytes: the serial number is derived from the lock's digest, and there is
+/// no timestamp.
+package struct SBOM: Sendable {
+  private let lock: Lockfile
+  private let version: String
+
+  /// Describes `lock`; `version` is the version of the release.
+  package init(of lock: Lockfile, version: String) {
+    self.lock = lock
+    self.version = version
+  }
+
+  package var json: JSONValue {
+    [
+      "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+      "bomFormat": "CycloneDX",
+      "specVersion": "1.6",
+      "serialNumber": .string("urn:uuid:" + Self.uuid(from: SHA256.digest(of: lock.bytes))),
+      "version": 1,
+      "metadata": metadata,
+      "components": .array(programs + packages + [runtime] + image),
+      "dependencies": .array(dependencies),
+    ]
+  }
+
+  /// Returns a UUID of version 8 (RFC 9562 §5.8) with the first 16 bytes of a digest.
+  private static func uuid(from digest: Digest) -> String {
+    var bytes = Array(digest.bytes.prefix(16))
+    bytes[6] = bytes[6] & 0x0f | 0x80
+    bytes[8] = bytes[8] & 0x3f | 0x80
+    let parts = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]
+    return parts.map { Hex.encode($0) }.joined(separator: "-")
+  }
+
+  private var metadata: JSONValue {
+    [
+      "component": [
+        "type": "application", "bom-ref": "release", "name": "relay", "version": .string(version),
+        "properties": [
+          ["name": "relay:sources:sha256", "value": .string(lock.sources.digest.hex)],
+          ["name": "relay:target", "value": .string(lock.target)],
+          ["name": "relay:toolchain", "value": .string(lock.toolchain)],
+        ],
+      ]
+    ]
+  }
+
+  private var programs: [JSONValue] {
+    lock.binaries.sorted { $0.key < $1.key }.map { name, binary in
+      [
+        "type": "application", "bom-ref": .string(Self.reference(program: name)),
+        "name": .string(name), "version": .string(version), "hashes": Self.hashes(binary.digest),
+        "properties": [["name": "relay:size", "value": .string(String(binary.size))]],
+      ]
+    }
+  }
+
+  /// One component for each package with its files, and one for each file without a package.
+  private var packages: [JSONValue] {
+    let grouped = Dictionary(grouping: lock.libraries.sorted { $0.key < $1.key }) {
+      Self.reference(to: $0.value, distribution: lock.distribution)
+    }
+    return grouped.sorted { $0.key < $1.key }.map { reference, files in
+      guard let package = files[0].value.package else {
+        return Self.file(files[0].value, reference: reference)
+      }
+      return [
+        "type": "library", "bom-ref": .string(reference), "name": .string(package.name),
+        "version": .string(package.version), "purl": .string(reference),
+        "components": .array(files.map { Self.file($0.value, reference: nil) }),
+      ]
+    }
+  }
+
+  /// The Swift library. It is linked into the programs, so no package or file represents it.
+  private var runtime: JSONValue {
+    let tag = lock.toolchain.split { $0 == "(" || $0 == ")" }.dropFirst().first.map(String.init)
+    let words = lock.toolchain.split(separator: " ")
+    let version = words.firstIndex(of: "version").flatMap { words.dropFirst($0 + 1).first }
+    var members: [JSONValue.Member] = [
+      .init("type", "library"), .init("bom-ref", .string(Self.runtimeReference)),
+      .init("name", "swift"), .init("version", .string(version.map(String.init) ?? "")),
+      .init("description", "Swift standard library and run time, linked into the programs"),
+    ]
+    if let tag {
+      members.append(
+        .init("purl", .string("pkg:github/swiftlang/swift@" + PackageURL.encode(tag))))
+    }
+    return .object(members)
+  }
+
+  private var image: [JSONValue] {
+    guard let image = lock.image else { return [] }
+    return [
+      [
+        "type": "container", "bom-ref": .string("image:\(image)"), "name": .string(image.name),
+        "version": .string(image.digest.description), "hashes": Self.hashes(image.digest),
+      ]
+    ]
+  }
+
+  private var dependencies: [JSONValue] {
+    let names = lock.binaries.keys.sorted()
+    let release = Self.dependency(of: "release", on: names.map(Self.reference(program:)))
+    return [release]
+      + names.map { name in
+        let used = lock.libraries.values.filter { $0.usedBy.contains(name) }
+        let references = Set(used.map { Self.reference(to: $0, distribution: lock.distribution) })
+        return Self.dependency(
+          of: Self.reference(program: name), on: references.sorted() + [Self.runtimeReference])
+      }
+  }
+
+  private static let runtimeReference = "swift-runtime"
+
+  private static func reference(program: String) -> String { "program:\(program)" }
+
+  private static func reference(to library: SystemLibrary, distribution: String) -> String {
+    guard let package = library.package else { return "file:\(library.path)" }
+    return PackageURL.deb(package, distribution: distribution)
+  }
+
+  private static func dependency(of reference: String, on others: [String]) -> JSONValue {
+    ["ref": .string(reference), "dependsOn": .array(others.map(JSONValue.string))]
+  }
+
+  private static func file(_ library: SystemLibrary, reference: String?) -> JSONValue {
+    var members: [JSONValue.Member] = [.init("type", "file")]
+    if let reference { members.append(.init("bom-ref", .string(reference))) }
+    members.append(.init("name", .string(library.path)))
+    members.append(.init("hashes", hashes(library.digest)))
+    return .object(members)
+  }
+
+  private static func hashes(_ digest: Digest) -> JSONValue {
+    [["alg": "SHA-256", "content": .string(digest.hex)]]
+  }
+}

@@ -1,0 +1,46 @@
+import Console
+import Durable
+import Lock
+
+/// Why the content of a lock cannot be measured.
+enum MeasurementError: Error, Equatable {
+  case file(DurableError)
+  /// A program is not installed or cannot be started.
+  case toolMissing(String)
+  /// A program ended with a status other than 0, or printed something unknown: its name, and its
+  /// last line of output.
+  case toolFailed(String, reason: String)
+  /// git lists no file under the paths of the sources.
+  case noSources(root: String)
+  /// The name of a tracked file is not UTF-8; shown with its other bytes replaced.
+  case nameNotUTF8(String)
+  /// The same path twice in git's index: a merge is not finished.
+  case unmerged(String)
+  /// The dynamic linker does not find a shared library.
+  case libraryNotFound(String, program: String)
+  /// The program is not a dynamic executable, so `ldd` cannot list its libraries.
+  case notDynamic(String)
+}
+
+extension Failure {
+  init(_ error: MeasurementError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .toolMissing(let tool):
+      self.init(.undecided, "\(tool): program not found", hint: "install it or check PATH")
+    case .toolFailed(let tool, let reason): self.init(.undecided, "\(tool) failed: \(reason)")
+    case .noSources(let root):
+      self.init(
+        .usage, "\(root): git tracks no file under \(SourceList.paths.joined(separator: ", "))",
+        hint: "give the folder of the sources as --root")
+    case .nameNotUTF8(let name):
+      self.init(.usage, "\(name): the name of this tracked file is not UTF-8")
+    case .unmerged(let name):
+      self.init(.usage, "\(name): in the middle of a merge, expected a clean index")
+    case .libraryNotFound(let soname, let program):
+      self.init(.undecided, "\(program): shared library \(soname) not found", hint: "install it")
+    case .notDynamic(let program):
+      self.init(.usage, "\(program): not a dynamic executable, expected one that ldd can list")
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Configuration
+import Console
+import Vault
+
+/// The ways in which an operator may name a secret.
+enum SecretName {
+  /// Returns the address that `text` names: `PATH#/FIELD`, a whole `ref+local://` reference, or a
+  /// variable of the environment, whose reference names it.
+  static func address(
+    _ text: String, _ environment: EnvironmentName, in workspace: Workspace
+  ) throws(Failure) -> SecretAddress {
+    if Contract.variable(named: text) != nil {
+      return try address(ofVariable: text, environment, in: workspace)
+    }
+    let prefix = "ref+local://"
+    let bare = text.utf8.starts(with: prefix.utf8) ? String(text.dropFirst(prefix.count)) : text
+    do throws(ReferenceError) { return try SecretAddress(bare) } catch {
+      throw Failure(
+        .usage,
+        "SECRET: \(error.problem), expected PATH#/FIELD such as relay/prod/telegram#/token",
+        hint: "or the name of a variable of environments/\(environment)/runtime.env")
+    }
+  }
+
+  private static func address(
+    ofVariable name: String, _ environment: EnvironmentName, in workspace: Workspace
+  ) throws(Failure) -> SecretAddress {
+    let file = try workspace.environment(environment)
+    guard let reference = file[name]?.reference else {
+      throw Failure(.usage, "\(file.file): \(name): no reference, expected one to a local vault")
+    }
+    guard reference.backend == .local else {
+      throw Failure(
+        .usage,
+        "\(file.file): \(name): kept in \(reference.backend.rawValue), expected a local vault",
+        hint: "change the secret in its own vault")
+    }
+    return SecretAddress(reference)
+  }
+}

@@ -1,0 +1,35 @@
+import Configuration
+import Console
+import Durable
+
+/// Reads a secret's value from a file or standard input, where no process list shows it.
+enum ValueInput {
+  private static let limit = ByteCount.kibibytes(64)
+
+  /// Reads the value from `file`; without a file from standard input, on a terminal without echo.
+  /// Removes a final line feed unless `isRaw`.
+  static func read(
+    file: String?, isRaw: Bool, prompt: String, _ terminal: Terminal
+  ) throws(Failure) -> SecretValue {
+    let bytes = try bytes(file, isRaw, prompt, terminal)
+    guard !bytes.isEmpty else {
+      throw Failure(
+        .usage, "\(file ?? "standard input"): no value, expected at least one byte",
+        hint: "pipe the value in or give --file")
+    }
+    return SecretValue(bytes)
+  }
+
+  private static func bytes(
+    _ file: String?, _ isRaw: Bool, _ prompt: String, _ terminal: Terminal
+  ) throws(Failure) -> [UInt8] {
+    guard let file else {
+      return isRaw
+        ? try terminal.input.readAll(limit: limit.bytes)
+        : try terminal.readSecret(prompt: prompt, limit: limit.bytes)
+    }
+    let content = try durable { () throws(DurableError) in try readFile(file, limit: limit) }
+    let isEnded = !isRaw && content.last == UInt8(ascii: "\n")
+    return isEnded ? content.dropLast() : content
+  }
+}

@@ -1,0 +1,73 @@
+import Crypto
+import RFC3339
+import Testing
+
+@testable import Evidence
+
+@Suite struct EvidenceIndexTests {
+  private static let commit = String(repeating: "0a", count: 20)
+  private static let file =
+    #"{"name":"scan_lock.json","sha256":"\#(String(repeating: "b", count: 64))","created":"2026-11-27T12:00:00Z""#
+
+  private static func index(_ files: String, commit: String = commit, more: String = "") -> String {
+    #"{"apiVersion":"relay/v1","kind":"EvidenceIndex","commit":"\#(commit)","files":\#(files)\#(more)}"#
+  }
+
+  @Test func readsWhatItWrites() throws {
+    let created = try #require(Timestamp("2026-11-27T12:00:00Z"))
+    let digest = SHA256.digest(of: [1])
+    let index = EvidenceIndex(
+      commit: Self.commit,
+      files: [
+        .init(name: "suites/routing.xml", sha256: digest, created: created),
+        .init(
+          name: "scan_lock.json", sha256: digest, created: created, subject: digest, packages: 412,
+          database: created),
+      ])
+    #expect(try EvidenceIndex(parsing: index.bytes) == index)
+    #expect(index["scan_lock.json"]?.packages == 412)
+    #expect(index["scan_image.json"] == nil)
+  }
+
+  @Test(arguments: [
+    ("not JSON", "<a/>", "unexpected byte"),
+    ("a list", "[]", "the document: expected an object"),
+    ("another kind", #"{"apiVersion":"relay/v1","kind":"Other"}"#, "not an evidence index"),
+    ("a short commit", index("[]", commit: "0a0a"), "commit: expected 40 or 64 lower-case hex"),
+    ("an unknown member", index("[]", more: #","more":1"#), "more: unknown member, expected only"),
+    ("no files", index("[]"), "files: expected at least one file"),
+    ("files that are not objects", index("[1]"), "files[0]: expected an object"),
+    ("an unknown member of a file", index("[\(file),\"x\":1}]"), "files[0].x: unknown member"),
+    ("a duplicate name", index("[\(file)},\(file)}]"), "files[1].name: duplicate name"),
+    (
+      "a negative count", index("[\(file),\"packages\":-1}]"),
+      "files[0].packages: expected a whole number of at least 0"
+    ),
+    ("a null subject", index("[\(file),\"subject\":null}]"), "files[0].subject: expected sha256:"),
+    (
+      "no digest", index(#"[{"name":"a","created":"2026-11-27T12:00:00Z"}]"#),
+      "files[0].sha256: missing, expected 64 lower-case hex digits"
+    ),
+    (
+      "a name that leaves the folder", index(#"[{"name":"../a"}]"#),
+      "files[0].name: expected a path below the folder"
+    ),
+  ])
+  func refuses(label: String, text: String, message: String) {
+    let error = #expect(throws: EvidenceError.self, "\(label)") {
+      try EvidenceIndex(parsing: Array(text.utf8))
+    }
+    #expect(error?.description.contains(message) == true, "\(label): \(String(describing: error))")
+    #expect(error?.kind == .refused)
+  }
+
+  @Test(arguments: [
+    ("a", true), ("suites/routing.xml", true), ("a-b_c.D", true), ("...", true),
+    (String(repeating: "a", count: 255), true), (String(repeating: "a", count: 256), false),
+    ("", false), ("/a", false), ("a/", false), ("a//b", false), (".", false), ("a/..", false),
+    ("a b", false), ("\u{e4}", false), ("a\0", false),
+  ])
+  func namesAreComponentsBelowTheFolder(name: String, isName: Bool) {
+    #expect(EvidenceIndex.isName(name) == isName, "\(name)")
+  }
+}

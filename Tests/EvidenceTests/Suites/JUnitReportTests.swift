@@ -1,0 +1,217 @@
+import RFC3339
+import Testing
+
+@testable import Evidence
+
+extension TestSuiteResult {
+  /// Whether at least one test case was run, and none failed.
+  var isGreen: Bool { executed > 0 && failures == 0 && errors == 0 }
+}
+
+@Suite struct JUnitReportTests {
+  private static let commit = "0123456789012345678901234567890123456789"
+
+  private func read(_ name: String) throws -> TestSuiteResult {
+    try JUnitReport.read(EvidenceVectors.read("junit-\(name).xml"))
+  }
+
+  private func read(text: String) throws(EvidenceError) -> TestSuiteResult {
+    try JUnitReport.read(Array(text.utf8))
+  }
+
+  /// Tests, failures, errors, skipped, flaky.
+  @Test(arguments: [
+    ("swift-testing-green", [3, 0, 0, 0, 0], true),
+    ("swift-testing-red", [7, 3, 0, 1, 0], false),
+    ("swift-testing-skipped", [1, 0, 0, 1, 0], false),
+    ("swift-testing-none", [0, 0, 0, 0, 0], false),
+    ("xctest-green", [1, 0, 0, 0, 0], true),
+    ("xctest-red", [4, 2, 0, 0, 0], false),
+    ("pytest-green", [3, 0, 0, 1, 0], true),
+    ("pytest-red", [11, 3, 3, 2, 0], false),
+    ("pytest-broken", [1, 0, 1, 0, 0], false),
+    ("pytest-none", [0, 0, 0, 0, 0], false),
+    ("surefire-green", [3, 0, 0, 1, 0], true),
+    ("surefire-red", [3, 1, 1, 0, 0], false),
+    ("surefire-rerun-red", [2, 1, 0, 0, 1], false),
+    ("surefire-flaky", [2, 0, 0, 0, 1], true),
+    ("gotestsum-green", [4, 0, 0, 1, 0], true),
+    ("gotestsum-red", [4, 1, 0, 1, 0], false),
+    ("nested-green", [3, 0, 0, 0, 0], true),
+    ("nested-red", [3, 0, 1, 0, 0], false),
+  ])
+  func counts(name: String, numbers: [Int], isGreen: Bool) throws {
+    let result = try read(name)
+    #expect(
+      [result.tests, result.failures, result.errors, result.skipped, result.flaky] == numbers)
+    #expect(result.isGreen == isGreen)
+    #expect(result.executed == numbers[0] - numbers[3])
+    #expect(result.failedTests.isEmpty == (result.failures + result.errors == 0))
+  }
+
+  @Test func namesTheTestsThatFailed() throws {
+    #expect(
+      try read("swift-testing-red").failedTests == [
+        "TinyTests.NewTests.throwsError()", "TinyTests.NewTests.parameters(x:)",
+        "TinyTests.NewTests.fails()",
+      ])
+    #expect(
+      try read("surefire-red").failedTests == [
+        "example.RoutingTest.refusesAnUnknownChat", "example.RoutingTest",
+      ])
+    let many = String(repeating: "<testcase name=\"a\"><failure/></testcase>", count: 11)
+    let text = "<testsuite tests=\"11\" failures=\"11\" errors=\"0\">\(many)</testsuite>"
+    #expect(try read(text: text).failedTests == Array(repeating: "a", count: 10))
+  }
+
+  @Test func readsTheOldestTimeAndTheCommit() throws {
+    #expect(try read("gotestsum-red").time == Timestamp("2026-11-23T12:00:01Z"))
+    #expect(try read("pytest-green").time == Timestamp("2026-11-27T20:10:53Z"))
+    #expect(try read("nested-green").time == Timestamp("2026-11-23T12:00:00Z"))
+    #expect(try read("surefire-green").time == nil)
+    #expect(try read("pytest-green").commit == Self.commit)
+    #expect(try read("surefire-green").commit == Self.commit)
+    #expect(try read("swift-testing-green").commit == nil)
+  }
+
+  private static func suites(_ first: String, _ second: String, at time: String = "") -> String {
+    let counts = "tests=\"1\" failures=\"0\" errors=\"0\""
+    return """
+      <testsuites \(counts.replacing("1", with: "2"))>
+      <testsuite \(counts) \(time)>\(first)<testcase name="a"/></testsuite>
+      <testsuite \(counts) timestamp="2026-11-23T12:00:00Z">\(second)<testcase name="b"/></testsuite>
+      </testsuites>
+      """
+  }
+
+  private static func property(_ commit: String) -> String {
+    "<properties><property name=\"commit\" value=\"\(commit)\"/></properties>"
+  }
+
+  @Test func statesACommitOnlyIfAllSuitesDo() throws {
+    let (one, other) = (Self.property(Self.commit), Self.property(String(Self.commit.reversed())))
+    #expect(try read(text: Self.suites(one, one)).commit == Self.commit)
+    #expect(try read(text: Self.suites("", "")).commit == nil)
+    for text in [Self.suites(one, ""), Self.suites("", one), Self.suites(one, other)] {
+      #expect(throws: EvidenceError.self) { try read(text: text) }
+    }
+    for wrong in ["", "HEAD", "0123456", Self.commit.uppercased() + "A"] {
+      #expect(throws: EvidenceError.self) {
+        try read(text: Self.suites(Self.property(wrong), Self.property(wrong)))
+      }
+    }
+  }
+
+  @Test func statesATimeOnlyIfAllSuitesDoWithAZone() throws {
+    func time(_ attribute: String) throws -> Timestamp? {
+      try read(text: Self.suites("", "", at: attribute)).time
+    }
+    #expect(try time("timestamp=\"2026-11-23T11:00:00Z\"") == Timestamp("2026-11-23T11:00:00Z"))
+    #expect(try time("") == nil)
+    #expect(try time("timestamp=\"2026-11-23T11:00:00\"") == nil)
+    #expect(throws: EvidenceError.self) { try time("timestamp=\"yesterday\"") }
+    #expect(throws: EvidenceError.self) { try time("timestamp=\"\"") }
+  }
+
+  @Test(arguments: [
+    ("notrun", true), ("disabled", true), ("skipped", true), ("failed", false), ("error", false),
+  ])
+  func readsTheStatusFromAnAttribute(word: String, isSkipped: Bool) throws {
+    for attribute in ["status", "result"] {
+      let result = try read(
+        text: """
+          <testsuite tests="2" failures="\(isSkipped ? 0 : 1)" errors="0"><testcase name="a"/>
+          <testcase name="b" \(attribute)="\(word)"/></testsuite>
+          """)
+      #expect(result.skipped == (isSkipped ? 1 : 0))
+      #expect(result.isGreen == isSkipped)
+    }
+  }
+
+  private static let good = "<testcase name=\"a\"/>"
+  private static let bad = "<testcase name=\"b\"><failure/></testcase>"
+
+  @Test(arguments: [
+    ("another root", "<coverage/>", "<coverage> is not a test report"),
+    ("not XML", "{}", "not XML"),
+    ("empty", "", "empty"),
+    ("entities", "<!DOCTYPE testsuite [<!ENTITY a '1'>]><testsuite/>", "document type"),
+    (
+      "too few", "<testsuite tests='5' failures='0' errors='0'>\(good)</testsuite>",
+      "tests=\"5\" of <testsuite>, counted 1"
+    ),
+    (
+      "too many", "<testsuite tests='1' failures='0' errors='0'>\(good)\(good)</testsuite>",
+      "counted 2"
+    ),
+    (
+      "a failure that is not counted",
+      "<testsuite tests='1' failures='0' errors='0'>\(bad)</testsuite>",
+      "failures=\"0\" of <testsuite>, counted 1"
+    ),
+    (
+      "a failure without its element",
+      "<testsuite tests='1' failures='1' errors='0'>\(good)</testsuite>", "counted 0"
+    ),
+    (
+      "an error without its element",
+      "<testsuite tests='1' failures='0' errors='1'>\(good)</testsuite>", "counted 0"
+    ),
+    (
+      "skipped without its element",
+      "<testsuite tests='1' failures='0' errors='0' skipped='1'>\(good)</testsuite>", "skipped"
+    ),
+    (
+      "a skipped test case left out, as swift test does",
+      "<testsuite tests='0' failures='0' errors='0' skipped='1'><testcase name='a'><skipped/></testcase></testsuite>",
+      "tests=\"0\""
+    ),
+    ("no count of tests", "<testsuite failures='0' errors='0'>\(good)</testsuite>", "state tests"),
+    ("no count of failures", "<testsuite tests='1' errors='0'>\(good)</testsuite>", "failures"),
+    ("no count of errors", "<testsuite tests='1' failures='0'>\(good)</testsuite>", "errors"),
+    ("a negative count", "<testsuite tests='-1' failures='0' errors='0'/>", "is not a number"),
+    ("a signed count", "<testsuite tests='+0' failures='0' errors='0'/>", "is not a number"),
+    ("a count with a point", "<testsuite tests='1.0' failures='0' errors='0'/>", "is not a number"),
+    ("a huge count", "<testsuite tests='99999999999999999999' failures='0'/>", "is not a number"),
+    ("an empty count", "<testsuite tests='' failures='0' errors='0'/>", "is not a number"),
+    ("a sum that is wrong", "<testsuites tests='1'/>", "tests=\"1\" of <testsuites>"),
+    (
+      "a test case outside a suite", "<testsuites>\(good)</testsuites>",
+      "<testcase> in <testsuites>"
+    ),
+    ("a failure of a suite", "<testsuite tests='0'><failure/></testsuite>", "<failure> in"),
+    ("suites in suites", "<testsuites><testsuites/></testsuites>", "<testsuites> in"),
+    (
+      "an unknown element in a test case",
+      "<testsuite tests='1' failures='0' errors='0'><testcase name='a'><failed/></testcase></testsuite>",
+      "<failed> in a test case"
+    ),
+    (
+      "an unknown status",
+      "<testsuite tests='1' failures='0' errors='0'><testcase name='a' status='x'/></testsuite>",
+      "unknown status"
+    ),
+  ])
+  func refuses(label: String, text: String, words: String) {
+    let error = #expect(throws: EvidenceError.self, "\(label)") { try read(text: text) }
+    #expect(error?.description.contains(words) == true, "\(label): \(String(describing: error))")
+    #expect(error?.isIntegrity == false)
+  }
+
+  @Test func refusesMoreBytesThanItsLimit() {
+    let error = #expect(throws: EvidenceError.self) {
+      try JUnitReport.read(Array(repeating: 0x20, count: (16 << 20) + 1))
+    }
+    #expect(error?.description.contains("more than 16777216 bytes") == true)
+  }
+
+  @Test func truncatesLongNames() throws {
+    let name = String(repeating: "x", count: 1000)
+    let error = #expect(throws: EvidenceError.self) { try read(text: "<\(name)/>") }
+    #expect((error?.description.utf8.count ?? 1000) < 150)
+    let text = """
+      <testsuite tests="1" failures="1" errors="0"><testcase name="\(name)"><failure/></testcase></testsuite>
+      """
+    #expect(try read(text: text).failedTests == [String(name.prefix(200))])
+  }
+}
