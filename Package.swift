@@ -14,8 +14,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func program(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -77,7 +80,9 @@ let package = Package(
         "Attestation", "Configuration", "Console", "Crypto", "Durable", "Evidence", "HTTP", "JSON",
         "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML",
         "YAML",
-      ]),
+      ],
+      // Parts of the page of `relayctl report`, as constants of the program.
+      resources: [.embedInCode("Report/report.js"), .embedInCode("Report/report.css")]),
 
     // Not shipped: what relay is tried against and measured with.
     program(

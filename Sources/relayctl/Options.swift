@@ -6,10 +6,10 @@ import RFC3339
 enum CommonOptions {
   static let root = Option<String?>.optional(
     "root", .directory, environment: "RELAYCTL_ROOT",
-    help: "the folder that holds environments/; default: found upwards from the working directory")
+    help: "the folder that holds environments/; default: searched upwards from the current folder")
 
   static let format = Option<OutputFormat>.value(
-    "format", .choice(), default: .text, help: "form of the answer")
+    "format", .format, default: .text, help: "format of the answer")
 
   static let now = Option<Timestamp?>.optional(
     "now", .timestamp,
@@ -35,26 +35,31 @@ enum CommonOptions {
   static let environment = Argument<EnvironmentName>(
     "ENV", .environment, help: "dev, staging or prod")
 
-  /// Those of every command.
+  /// The options of every command.
   static let global: [any AnyOption] = [root, format, now]
 }
 
 /// The options of commands that decide a promotion.
 enum GateOptions {
-  static let from = Argument<EnvironmentName>("FROM", .environment, help: "what is promoted")
+  static let from = Argument<EnvironmentName>(
+    "FROM", .environment, help: "the environment to promote from")
   static let to = Argument<EnvironmentName>(
-    "TO", .environment, help: "where it is promoted to")
+    "TO", .environment, help: "the environment to promote to")
 
   static let evidence = Option<String>.required(
     "evidence", .directory, help: "the folder of evidence, with its evidence.json")
   static let manifest = Option<String?>.optional(
     "manifest", .text.named("MANIFEST"),
-    help: "the manifest that is promoted, by path or digest; default: the only one of the commit")
+    help: "the manifest to promote, by path or digest; default: the only one of the commit")
   static let lock = Option<String?>.optional(
     "lock", .path, help: "the lock; default: relay.lock below the root")
+
+  /// Replaces `CommonOptions.format`: the outcomes of the rules can be written for CI as well.
+  static let format = CommonOptions.format.replaced(by: .ruleFormat)
+
   static let inputs: [any AnyOption] = [
     evidence, manifest, lock, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
-    CommonOptions.vaultKeyFile, LogbookOptions.log,
+    CommonOptions.vaultKeyFile, LogbookOptions.log, format,
   ]
 }
 
@@ -64,66 +69,34 @@ enum LogbookOptions {
     "log", .directory, help: "the logbook's folder; default: logbook below the root")
   static let offline = Option<Bool>.flag(
     "offline",
-    help: "do not ask whether the upstream branch knows a newer checkpoint; the entry records it")
+    help: "do not check the upstream branch for a newer checkpoint; recorded in the entry")
 }
 
 /// The options of a person who signs an approval.
 enum ApprovalOptions {
   static let principal = Option<String>.required(
-    "as", .text.named("PRINCIPAL"), help: "who you are in environments/allowed_signers")
+    "as", .text.named("PRINCIPAL"), help: "your name in environments/allowed_signers")
   static let key = Option<String?>.optional(
-    "key", .keyFile, help: "your SSH key; default: yours in ssh-agent")
+    "key", .keyFile, help: "your SSH key; default: your key in ssh-agent")
   static let role = Option<String?>.optional(
-    "role", .text.named("ROLE"), help: "the role to act in; default: the one that is asked for")
+    "role", .text.named("ROLE"), help: "the role to act in; default: the required role")
   static let reason = Option<String?>.optional(
-    "reason", .reason, help: "why, for people; at most 1,000 characters")
+    "reason", .reason, help: "the reason, for readers; at most 1,000 characters")
   static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket of the change")
 
   static let all: [any AnyOption] = [principal, key, role, reason, ticket]
 }
 
-/// The forms of an answer.
+/// The formats of an answer.
 enum OutputFormat: String, CaseIterable, Sendable {
   case text, json, markdown
-  /// Of the gate alone.
+  /// For CI: accepted by commands that answer with the outcomes of rules.
   case junit, sarif
-}
 
-extension ValueKind where Value == EnvironmentName {
-  /// The name of an environment; `stage` and `production` are understood.
-  static var environment: ValueKind<EnvironmentName> {
-    let names = EnvironmentName.allCases.map(\.rawValue)
-    return ValueKind("ENV", completion: .choices(names)) { text throws(Refusal) in
-      guard let name = EnvironmentName(userText: text) else {
-        let meant = EnvironmentName.suggestion(for: text)
-        throw Refusal(
-          expected: "one of " + names.joined(separator: ", "),
-          hint: meant.map { "did you mean \($0)?" })
-      }
-      return name
-    }
-  }
-}
+  /// The formats of every answer.
+  static let ofEveryAnswer: [OutputFormat] = [.text, .json, .markdown]
 
-extension ValueKind where Value == Timestamp {
-  /// A second of UTC.
-  static var timestamp: ValueKind<Timestamp> {
-    ValueKind("RFC3339") { text throws(Refusal) in
-      guard let time = Timestamp(text) else {
-        throw Refusal(expected: "a time such as 2026-11-23T12:00:00Z")
-      }
-      return time
-    }
-  }
-}
-
-extension ValueKind where Value == String {
-  /// The reason of an approval.
-  fileprivate static var reason: ValueKind<String> {
-    ValueKind("TEXT") { text throws(Refusal) in
-      guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
-      return text
-    }
-  }
+  /// Whether only a list of outcomes can be written in it.
+  var isForRules: Bool { !OutputFormat.ofEveryAnswer.contains(self) }
 }

@@ -8,8 +8,8 @@ enum Relayctl {
     "relayctl", version: { "relayctl \(Release.version)" },
     summary: "render, compare, sign and log deployments of relay",
     discussion: """
-      Takes a release from staging to production and keeps the evidence: vault, rendered environment, redacted \
-      checksum, manifest, signature, logbook. Every answer is a yes or a no with its reason and the next step; no \
+      Promotes a release from staging to production and keeps the evidence: vault, rendered environment, redacted \
+      checksum, manifest, signature, logbook. Every answer is a yes or a no with its reason and the next step. No \
       secret is ever shown.
       """,
     options: CommonOptions.global,
@@ -18,8 +18,7 @@ enum Relayctl {
       ChecksumCommand.command, VaultCommand.command, AllowListCommand.command, KeyCommand.command,
       LockCommand.command, ManifestCommand.command, EvidenceCommand.command, ScanCommand.command,
       GateCommand.command, PromoteCommand.command, LogbookCommand.command, IncidentCommand.command,
-      DoctorCommand.command,
-      ApproveCommand.command, ReportCommand.command, .completions,
+      DoctorCommand.command, ApproveCommand.command, ReportCommand.command, .completions,
     ])
 
   static func main() {

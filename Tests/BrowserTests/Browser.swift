@@ -2,19 +2,19 @@ import Subprocess
 import Support
 import Testing
 
-/// Chromium without a window, as a reader of pages; each run has a profile of its own and no network.
+/// Headless Chromium. All runs of one value share a profile; no host name resolves.
 struct Browser {
-  /// What a page became.
+  /// A page after its scripts have run.
   struct Outcome {
-    /// The document after its scripts have run.
+    /// The document, as HTML.
     let document: String
-    /// What was written to the browser's console.
+    /// The lines that were written to the browser's console.
     let console: [Substring]
   }
 
   let folder: TemporaryFolder
 
-  /// Opens a file of the folder with a fragment and gives what became of it.
+  /// Opens a file of the folder, with a fragment in its address.
   func open(_ name: String, fragment: String, _ flags: String...) throws -> Outcome {
     let output = try run(
       [
@@ -31,8 +31,8 @@ struct Browser {
       console: output.errorText.split(separator: "\n").filter { $0.contains("CONSOLE") })
   }
 
-  /// Lets the browser verify each page in a frame of `width` CSS pixels, after `before` has run in it: JavaScript that
-  /// sees the frame's window as `page`. Gives the results in their order: class, text, whether the page is too wide.
+  /// Verifies each page in a frame of `width` CSS pixels, after the JavaScript `before`, which sees the frame's window as
+  /// `page`. Returns the results in order: class, text, whether the page is wider than its frame.
   func verify(
     _ pages: [String], width: Int = 400, before: String = ""
   ) throws -> [(mark: String, text: String, isTooWide: String)] {

@@ -2,10 +2,10 @@ package import Crypto
 package import JSON
 
 extension ReportSample {
-  /// The digest of the policy, in the entry and in the verdict.
+  /// The digest of the policy in the entry and in the verdict.
   package static let policy = SHA256.digest(of: Array("policy".utf8))
 
-  /// The verdict of a case: a yes, a rule with hostile text, one that refuses.
+  /// A verdict of yes on a case, with a rule of hostile text and a rule that refuses.
   package static func verdict(of id: Digest) -> JSONValue {
     [
       "apiVersion": "relay/v1", "kind": "Verdict", "verdict": "yes",
@@ -30,7 +30,7 @@ extension ReportSample {
     ]
   }
 
-  /// Drift with one difference, ages of three secrets, findings.
+  /// A summary: drift with two changes, the ages of three secrets, counts of findings.
   package static let summary: JSONValue = [
     "drift": [
       "from": "staging", "to": "prod", "compared": 21, "differences": 1,

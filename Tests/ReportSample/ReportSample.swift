@@ -6,15 +6,15 @@ import RFC3339
 package import Subprocess
 package import Support
 
-/// A workspace with a logbook in which one promotion stands, and what `promote` leaves of it: what `relayctl report`
-/// makes a page of.
+/// A workspace with a logbook that records one promotion, and the files that `promote` writes: the input of
+/// `relayctl report`.
 package struct ReportSample {
-  /// Text that no page may show as it is: markup, quotes, controls of direction, what shows nothing.
+  /// Text that every page must escape: markup, quotes, a control of text direction, invisible characters.
   package static let hostile = "</script><img src=x onerror='alert(1)'>&\"\u{202e}\u{200b}\u{2800}"
-  /// The deployment that is promoted.
+  /// The id of the promoted deployment.
   package static let deploy = "d-7<b>"
 
-  /// Holds the workspace; `page.html` and what a test makes besides.
+  /// The workspace; tests write their pages into it too.
   package let folder: TemporaryFolder
   /// The id of the promotion's case.
   package let id = SHA256.digest(of: Array("case".utf8))
@@ -23,10 +23,9 @@ package struct ReportSample {
   private let log: LogFolder
   private static let start = 1_767_225_600  // 2026-01-01T00:00:00Z
 
-  /// Makes the workspace; `notes` entries come before the promotion, whose entry has digests unless `recordsFiles` is
-  /// false.
+  /// Creates the workspace. `notes` entries precede the promotion, whose entry has no digests if `recordsFiles` is false.
   package init(notes: Int = 3, recordsFiles: Bool = true) throws {
-    // In memory: each of the appends below waits for the disk.
+    // In memory, because each append below would wait for the disk.
     folder = try TemporaryFolder(in: "/dev/shm")
     guard let name = KeyName("relay.example/logbook"),
       let signer = SignerKey(name: name, seed: [UInt8](repeating: 5, count: 32))
@@ -55,7 +54,7 @@ package struct ReportSample {
   }
 
   private func append(_ draft: EntryDraft) throws {
-    // A program that another test starts has our descriptors, and so the lock of the append before, until its exec.
+    // A program that another test starts inherits the descriptor of the previous append's lock until its exec.
     _ = try log.append(draft, signer: signer, wait: .seconds(30))
   }
 
@@ -130,7 +129,7 @@ package struct ReportSample {
   }
 }
 
-/// What kept a sample from being made.
+/// Why a sample could not be created.
 package struct ReportSampleError: Error, CustomStringConvertible {
   let reason: String
 

@@ -17,7 +17,7 @@ extension Program {
 
   private func nameFaults(_ path: [Command]) -> [String] {
     guard let command = path.last else { return [] }
-    let options = path.flatMap(\.options).map(\.specification)
+    let options = path.flatMap(\.options).map(\.specification).filter { !$0.replacesInherited }
     let builtIn = ["--help", "-h", "--version"] + (path.count == 1 ? ["--generate"] : [])
     let flags = builtIn + options.map(\.flag) + options.compactMap(\.shortFlag)
     let arguments = command.arguments.map(\.specification.name)

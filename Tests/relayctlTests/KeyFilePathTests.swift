@@ -8,7 +8,7 @@ import Testing
 @Suite struct KeyFilePathTests {
   private static let digits = String(repeating: "0123456789abcdef", count: 4)
 
-  @Test func tellsKeysFromPaths() {
+  @Test func distinguishesKeysFromPaths() {
     let keys = [
       Self.digits, Self.digits + "\n", "PRIVATE+KEY+relay.example/logbook+27b0f834+AUUn",
       "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n",
@@ -33,7 +33,7 @@ import Testing
     let workspace = try SampleWorkspace()
     let output = try workspace.run(["relayctl"] + words, environment: [variable: key])
     #expect(output.status == .exited(2))
-    #expect(output.errorText.contains("the value is not the path of a key file; a key itself"))
+    #expect(output.errorText.contains("the value is not the path of a key file; never pass a key"))
     #expect(!output.errorText.contains(Self.digits.prefix(8)))
   }
 }

@@ -22,7 +22,7 @@ extension Program {
   var completionNodes: [CompletionNode] {
     commandPaths.compactMap { path in
       guard let command = path.last else { return nil }
-      var options = path.reversed().flatMap(\.options).map(\.specification)
+      var options = Command.options(of: path).map(\.specification)
       options.append(OptionSpecification(name: "help", short: "h", help: "print help"))
       if path.count == 1 {
         options.append(OptionSpecification(name: "version", help: "print the version"))

@@ -20,8 +20,9 @@ package struct Command: Sendable {
   let arguments: [any AnyArgument]
   let options: [any AnyOption]
   let examples: [Example]
-  /// Meanings that are more exact than those of `ExitStatus`.
-  let exitStatuses: [ExitStatus: String]
+  /// Meanings that are more exact than those of `ExitStatus`: phrases in lower case, without a
+  /// period, that follow the name of the status in help.
+  package let exitStatuses: [ExitStatus: String]
   let body: Body
   /// The command of a group that runs if the next word is not the name of a command, so that
   /// `secrets prod` means `secrets check prod`.
@@ -71,6 +72,15 @@ package struct Command: Sendable {
   package var subcommands: [Command] {
     guard case .group(let commands) = body else { return [] }
     return commands
+  }
+
+  /// The options that are accepted at the end of a path of commands, the innermost first. An option
+  /// that a command replaces is left out.
+  static func options(of path: some BidirectionalCollection<Command>) -> [any AnyOption] {
+    var names: Set<String> = []
+    return path.reversed().flatMap(\.options).filter {
+      names.insert($0.specification.name).inserted
+    }
   }
 
   func subcommand(_ name: String) -> Command? { subcommands.first { $0.name == name } }

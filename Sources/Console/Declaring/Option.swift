@@ -18,6 +18,20 @@ package struct Option<Value: Sendable>: AnyOption {
   package func read(_ given: [GivenValue]) throws(UsageError) -> ParsedValue {
     ParsedValue(try reading(given))
   }
+
+  /// Returns this option for a command that accepts other values, such as more formats. In the
+  /// command it replaces the option of the program, which is still accepted before the name of the
+  /// command.
+  package func replaced(by kind: ValueKind<Value>) -> Option<Value> {
+    var specification = specification
+    specification.value = kind.specification
+    specification.replacesInherited = true
+    let (sensitive, fallback) = (specification.isSensitive, reading)
+    return Option(specification) { given throws(UsageError) in
+      guard let one = given.first else { return try fallback([]) }
+      return try kind.read(one, sensitive: sensitive)
+    }
+  }
 }
 
 extension Option where Value == Bool {
@@ -107,6 +121,8 @@ package struct OptionSpecification: Sendable {
   var value: ValueSpecification?
   var isRepeated = false
   var isRequired = false
+  /// Whether it replaces the option of this name that the command would inherit.
+  var replacesInherited = false
   /// The default as help shows it.
   var defaultText: String?
   /// The environment variable whose value is used if the command line has none.

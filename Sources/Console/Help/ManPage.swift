@@ -88,7 +88,7 @@ extension Program {
 
   private func variables(of path: [Command]) -> [Page.Entry] {
     var entries: [Page.Entry] = []
-    for option in path.reversed().flatMap(\.options).map(\.specification) {
+    for option in Command.options(of: path).map(\.specification) {
       guard let name = option.environment else { continue }
       let meaning = "the value of \(option.flag) if the option is not given; empty means unset"
       entries.append(Page.Entry(term: [.typed(name)], meaning: meaning))

@@ -50,10 +50,12 @@ struct Page: Equatable, Sendable {
     add("Arguments", command.arguments.map { Self.entry($0.specification) })
     let isRoot = path.count == 1
     let inner = isRoot ? path : Array(path.dropFirst())
-    let options = inner.reversed().flatMap(\.options).map { Self.entry($0.specification) }
-    add("Options", options + Self.builtIn(atRoot: isRoot))
+    let options = Command.options(of: inner).map(\.specification)
+    add("Options", options.map(Self.entry) + Self.builtIn(atRoot: isRoot))
     if !isRoot {
-      add("Global options", program.root.options.map { Self.entry($0.specification) })
+      let replaced = options.map(\.name)
+      let global = program.root.options.map(\.specification).filter { !replaced.contains($0.name) }
+      add("Global options", global.map(Self.entry))
     }
     add("Commands", command.subcommands.map(Self.entry))
     add("Examples", command.examples.map { Entry(term: [.typed($0.line)], meaning: $0.effect) })
@@ -110,7 +112,7 @@ struct Page: Equatable, Sendable {
   private static func entry(_ status: ExitStatus, of command: Command) -> Entry? {
     let meaning = command.exitStatuses[status] ?? status.meaning
     guard !meaning.isEmpty else { return nil }
-    return Entry(term: [.typed(String(status.rawValue))], meaning: meaning)
+    return Entry(term: [.typed(String(status.rawValue))], meaning: "\(status.name): \(meaning)")
   }
 
   private static func builtIn(atRoot isRoot: Bool) -> [Entry] {

@@ -36,7 +36,7 @@ struct Parser {
   private var command: Command { path[path.count - 1] }
 
   /// The options that are accepted here, the innermost first.
-  private var scope: [any AnyOption] { path.reversed().flatMap(\.options) }
+  private var scope: [any AnyOption] { Command.options(of: path) }
 
   /// Reads the words, but no values yet.
   mutating func scan() throws(UsageError) {
@@ -197,7 +197,6 @@ extension Parser {
     var values: [String: ParsedValue] = [:]
     for option in scope {
       let specification = option.specification
-      guard values[specification.name] == nil else { continue }
       values[specification.name] = try option.read(given(specification, environment))
     }
     return values

@@ -19,14 +19,25 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   /// A signature, hash or proof is invalid.
   case integrity = 4
 
-  /// The phrase of help and man pages, unless the command declares a more exact one.
+  /// The word that begins the line of help and man pages.
+  package var name: String {
+    switch self {
+    case .yes: "yes"
+    case .no: "no"
+    case .usage: "usage error"
+    case .undecided: "undecided"
+    case .integrity: "integrity"
+    }
+  }
+
+  /// The phrase that follows the name, unless the command declares a more exact one.
   package var meaning: String {
     switch self {
-    case .yes: "yes: the answer is positive, or the work is done"
-    case .no: "no: a rule was evaluated and refuses"
-    case .usage: "usage error: the command line or an input file is malformed"
-    case .undecided: "undecided: something required could not be reached, read or written"
-    case .integrity: "integrity: a signature, hash or proof is invalid"
+    case .yes: "the answer is positive, or the work is done"
+    case .no: "a rule was evaluated and refuses"
+    case .usage: "the command line or an input file is malformed"
+    case .undecided: "something required could not be reached, read or written"
+    case .integrity: "a signature, hash or proof is invalid"
     }
   }
 }

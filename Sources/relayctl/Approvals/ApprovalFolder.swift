@@ -11,11 +11,11 @@ extension ApprovalFile {
   /// Reads the approvals of a folder, sorted by name; none if the folder is missing. Hidden files
   /// are skipped. Every other file is an approval or will be refused as one.
   static func all(in folder: String) throws(Failure) -> [ApprovalFile] {
-    guard try durable({ () throws(DurableError) in try isFolder(folder) }) else {
-      guard try durable({ () throws(DurableError) in try exists(folder) }) else { return [] }
+    guard try durable(isFolder(folder)) else {
+      guard try durable(exists(folder)) else { return [] }
       throw Failure(.usage, "\(folder): no folder, expected one with approvals")
     }
-    let names = try durable { () throws(DurableError) in try listFolder(folder) }
+    let names = try durable(listFolder(folder))
       .filter { !$0.utf8.starts(with: ".".utf8) }
     guard names.count <= fileLimit else {
       throw Failure(.usage, "\(folder): \(names.count) files, expected at most \(fileLimit)")
@@ -72,12 +72,10 @@ struct ApprovalOutput {
   /// Writes both files, each whole or not at all. An existing file is never replaced. If the
   /// process dies between the two, there is a statement without a signature, which never counts.
   func write(_ statement: [UInt8], _ signature: SSHSignature) throws(Failure) {
-    try durable { () throws(DurableError) in
-      let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
-      if !folder.isEmpty { try makeFolder(folder, mode: .sharedFolder) }
-      try AtomicFile.write(statement, to: path, mode: .shared, replacing: .never)
-      try AtomicFile.write(
-        signature.armored, to: signaturePath, mode: .shared, replacing: .never)
-    }
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+    if !folder.isEmpty { try durable(makeFolder(folder, mode: .sharedFolder)) }
+    try durable(AtomicFile.write(statement, to: path, mode: .shared, replacing: .never))
+    try durable(
+      AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never))
   }
 }

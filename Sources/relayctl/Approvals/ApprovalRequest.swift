@@ -61,7 +61,7 @@ extension ApprovalRequest {
     guard let digest = document.case.manifest else { return nil }
     let store = ManifestStore(workspace: workspace)
     let path = store.path(digest, document.case.to)
-    guard try durable({ () throws(DurableError) in try exists(path) }) else { return nil }
+    guard try durable(exists(path)) else { return nil }
     return try store.load(path).manifest
   }
 

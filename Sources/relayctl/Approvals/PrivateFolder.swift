@@ -31,9 +31,7 @@ struct PrivateFolder: ~Copyable {
   /// Writes a file with this name and returns its path.
   func write(_ bytes: [UInt8], _ name: String) throws(Failure) -> String {
     let file = "\(path)/\(name)"
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(bytes, to: file, mode: .private)
-    }
+    try durable(AtomicFile.write(bytes, to: file, mode: .private))
     return file
   }
 }

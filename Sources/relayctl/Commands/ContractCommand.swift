@@ -2,17 +2,17 @@ import Configuration
 import Console
 import JSON
 
-/// `relayctl contract`: every variable of `relay` (R17).
+/// `relayctl contract`: every variable of `relay`.
 enum ContractCommand {
   private static let example = Option<Bool>.flag(
-    "env-example", help: "print it as .env.example instead")
+    "env-example", help: "print .env.example instead")
 
   static let command = Command(
     "contract", summary: "print the configuration contract", options: [example],
     examples: [
-      Example("relayctl contract", "every variable with type, default, class and owner"),
+      Example("relayctl contract", "prints every variable with type, default, class and owner"),
       Example(
-        "relayctl contract --env-example > .env.example", "brings the committed file up to date"),
+        "relayctl contract --env-example > .env.example", "updates the committed file"),
     ]
   ) { invocation, terminal throws(Failure) in
     guard !invocation[example] else {
@@ -24,7 +24,7 @@ enum ContractCommand {
   }
 }
 
-/// The contract in each form.
+/// The contract in each format.
 private struct ContractReport: Report {
   var json: JSONValue { ["variables": .array(Contract.variables.map(json))] }
 

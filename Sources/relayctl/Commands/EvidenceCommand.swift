@@ -3,38 +3,38 @@ import Crypto
 import Durable
 import Evidence
 import JSON
+import RFC3339
 
-/// `relayctl evidence`: the index of a folder of evidence.
+/// `relayctl evidence`: writes the index of a folder of evidence (docs/formats/evidence.md).
 enum EvidenceCommand {
   static let command = Command(
     "evidence", summary: "index a folder of evidence for the gate", subcommands: [index])
 
   private static let folder = Argument<String>(
-    "DIR", .directory, help: "the folder; its files are named as docs/formats/evidence.md says")
-  private static let subjects = Option<[NamedDigest]>.repeated(
+    "DIR", .directory, help: "the folder; docs/formats/evidence.md lists the names of its files")
+  private static let subjects = Option<[Named<Digest>]>.repeated(
     "subject", .namedFileDigest,
-    help: "what a report is about, where its own form cannot say; may be repeated")
-  private static let packages = Option<[NamedCount]>.repeated(
+    help: "what a report is about, if its own format cannot state it")
+  private static let packages = Option<[Named<Int>]>.repeated(
     "packages", .namedCount,
-    help: "how many packages a scan looked at, where its form cannot say; may be repeated")
-  private static let databases = Option<[NamedTime]>.repeated(
+    help: "how many packages a scan covered, if its format cannot state it")
+  private static let databases = Option<[Named<Timestamp>]>.repeated(
     "database", .namedTime,
-    help: "how old a scanner's database is, where its form cannot say; may be repeated")
+    help: "the time of a scanner's database, if its format cannot state it")
 
   private static let index = Command(
     "index", summary: "write evidence.json: digest, time and commit of each file",
     discussion: """
-      To be run where the evidence was made, right after: it states that every file in the folder is about the \
-      commit and was made now. An index that is there already is replaced when nothing else changed, and refused \
-      otherwise: evidence is gathered anew for each commit.
+      Run it where the evidence was made, right after. It states that every file in the folder is about the commit \
+      and was made now. An existing index is replaced.
       """,
     arguments: [folder], options: [GitOptions.commit, subjects, packages, databases],
     examples: [
       Example(
         "relayctl evidence index evidence --subject scan_lock.json=sha256:02b30b668c948181be7d77a836a0f828facf531ef7b44eb3f032bf74f84b1808",
-        "an OSV-Scanner report names no subject")
+        "states the subject of an OSV-Scanner report")
     ],
-    exitStatuses: [.no: "the folder is empty, or holds an index of other files"]
+    exitStatuses: [.no: "the folder has no evidence"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     try workspace.requireRealTime()
@@ -44,9 +44,7 @@ enum EvidenceCommand {
       databases: invocation[databases])
     let index = try writer.index()
     let path = "\(invocation[folder])/\(EvidenceIndex.name)"
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(index.bytes, to: path, mode: .shared)
-    }
+    try durable(AtomicFile.write(index.bytes, to: path, mode: .shared))
     try terminal.answer(
       FactReport([
         .init("path", .string(path)), .init("commit", .string(index.commit)),
@@ -54,5 +52,64 @@ enum EvidenceCommand {
         .init("sha256", .string(SHA256.digest(of: index.bytes).hex)),
       ]), invocation)
     return .yes
+  }
+}
+
+/// Builds the index of a folder of evidence.
+private struct EvidenceIndexWriter {
+  /// The maximum depth of folders below the folder of evidence.
+  private static let deepest = 4
+
+  let folder: String
+  let commit: String
+  let now: Timestamp
+  let subjects: [Named<Digest>]
+  let packages: [Named<Int>]
+  let databases: [Named<Timestamp>]
+
+  /// Digests every file below the folder, except the index itself and names that begin with a dot.
+  func index() throws(Failure) -> EvidenceIndex {
+    let names = try names(below: "", depth: 0).filter { $0 != EvidenceIndex.name }
+    guard !names.isEmpty else {
+      throw Failure(
+        .no, "\(folder): no file, expected evidence",
+        hint: "docs/formats/evidence.md lists the files")
+    }
+    var files: [EvidenceIndex.File] = []
+    for name in names {
+      guard EvidenceIndex.isName(name) else {
+        throw Failure(
+          .usage, "\(folder)/\(name): malformed file name, expected characters of [A-Za-z0-9._-]")
+      }
+      let bytes = try durable(readFile("\(folder)/\(name)", limit: EvidenceReader.largest))
+      files.append(
+        EvidenceIndex.File(
+          name: name, sha256: SHA256.digest(of: bytes), created: now,
+          subject: subjects.first { $0.name == name }?.value,
+          packages: packages.first { $0.name == name }?.value,
+          database: databases.first { $0.name == name }?.value))
+    }
+    try requireNamed(subjects.map(\.name) + packages.map(\.name) + databases.map(\.name), in: names)
+    return EvidenceIndex(commit: commit, files: files)
+  }
+
+  private func names(below prefix: String, depth: Int) throws(Failure) -> [String] {
+    let path = prefix.isEmpty ? folder : "\(folder)/\(prefix)"
+    guard depth <= EvidenceIndexWriter.deepest else {
+      throw Failure(.usage, "\(path): folders nested too deeply, expected at most 4 levels")
+    }
+    var found: [String] = []
+    let names = try durable(listFolder(path))
+    for name in names.sorted() where !name.hasPrefix(".") {
+      let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
+      let isFolder = try durable(Durable.isFolder("\(folder)/\(relative)"))
+      found += isFolder ? try self.names(below: relative, depth: depth + 1) : [relative]
+    }
+    return found
+  }
+
+  private func requireNamed(_ given: [String], in names: [String]) throws(Failure) {
+    guard let stray = given.first(where: { !names.contains($0) }) else { return }
+    throw Failure(.usage, "\(stray): not in \(folder), expected the name of a file there")
   }
 }

@@ -4,14 +4,13 @@ import Crypto
 import Durable
 import Logbook
 
-/// `relayctl incident`: a suspected leak, from its opening to its end (R30).
+/// `relayctl incident`: a suspected leak, from its opening until it is closed.
 enum IncidentCommand {
   static let command = Command(
-    "incident", summary: "open, follow and close incidents",
+    "incident", summary: "open, list and close incidents",
     discussion: """
-      An incident names secrets that somebody else may know. While it is open no promotion into its environment \
-      passes, unless every one of them was rotated since and the manifest carries the incident's id. The logbook is its \
-      only state.
+      An incident names secrets that may have leaked. While it is open, promotions into its environment are refused \
+      until every secret has been rotated and the manifest carries the incident's id. Its only state is the logbook.
       """,
     options: [GitOptions.actor, GitOptions.commit] + LogbookEntryWriter.options,
     subcommands: [open, attach, close, status])
@@ -20,31 +19,31 @@ enum IncidentCommand {
   private static let anyID = Argument<String?>.optional(
     "ID", .incident, help: "only this incident")
   private static let environment = Option<EnvironmentName>.value(
-    "env", .environment, default: .prod, help: "the environment whose secrets are concerned")
+    "env", .environment, default: .prod, help: "the environment of the secrets")
   private static let secrets = Option<[String]>.repeated(
-    "secret", .text.named("NAME"), help: "a variable whose secret may be known; may be repeated")
+    "secret", .text.named("NAME"), help: "a variable whose secret may have leaked")
   private static let reason = Option<String>.required(
     "reason", .text.named("TEXT"), help: "what happened, in one line, without the secret")
   private static let ticket = Option<String>.required(
     "ticket", .ticket, help: "the ticket of the incident")
   private static let files = Option<[String]>.repeated(
-    "file", .path, help: "a file whose digest is attached; may be repeated")
+    "file", .path, help: "a file whose digest is attached")
   private static let note = Option<String>.value(
-    "note", .text.named("TEXT"), default: "", help: "one line")
+    "note", .text.named("TEXT"), default: "", help: "a note of one line")
 
   private static let open = Command(
-    "open", summary: "open an incident: promotions into its environment stop",
+    "open", summary: "open an incident, which stops promotions into its environment",
     arguments: [id], options: [environment, secrets, reason, ticket],
     examples: [
       Example(
         "relayctl incident open INC-7 --env prod --secret TELEGRAM_BOT_TOKEN --reason token-in-a-log --ticket SEC-7",
-        "the first thing to do")
+        "opens an incident as the first step after a leak")
     ],
-    exitStatuses: [.no: "an incident of this id is known already"]
+    exitStatuses: [.no: "an incident with this id already exists"]
   ) { invocation, terminal throws(Failure) in
     let desk = try IncidentDesk(invocation)
     guard desk.book[invocation[id]] == nil else {
-      throw Failure(.no, "\(invocation[id]): known already, expected a new id")
+      throw Failure(.no, "\(invocation[id]): already exists, expected a new id")
     }
     let names = invocation[secrets]
     guard !names.isEmpty else {
@@ -52,7 +51,8 @@ enum IncidentCommand {
     }
     for name in names where Contract.variable(named: name)?.class.isMasked != true {
       throw Failure(
-        .usage, "--secret: no secret of the contract, expected a name such as TELEGRAM_BOT_TOKEN")
+        .usage, "--secret: not a secret of the contract, expected a name such as TELEGRAM_BOT_TOKEN"
+      )
     }
     var draft = EntryDraft(
       time: desk.workspace.now, kind: .incidentOpen, env: invocation[environment].rawValue)
@@ -66,7 +66,7 @@ enum IncidentCommand {
 
   private static let attach = Command(
     "attach", summary: "attach a note or the digests of files", arguments: [id],
-    options: [note, files], exitStatuses: [.no: "there is no such open incident"]
+    options: [note, files], exitStatuses: [.no: "no open incident has this id"]
   ) { invocation, terminal throws(Failure) in
     let desk = try IncidentDesk(invocation)
     let incident = try desk.openIncident(invocation[id])
@@ -75,9 +75,7 @@ enum IncidentCommand {
     draft.details = ["incident": incident.id]
     if !invocation[note].isEmpty { draft.details["note"] = invocation[note] }
     for (number, path) in invocation[files].enumerated() {
-      let bytes = try durable { () throws(DurableError) in
-        try readFile(path, limit: .mebibytes(64))
-      }
+      let bytes = try durable(readFile(path, limit: .mebibytes(64)))
       draft.digests["file_\(number + 1)"] = SHA256.digest(of: bytes)
       draft.details["file_\(number + 1)"] = path.split(separator: "/").last.map(String.init) ?? path
     }
@@ -88,9 +86,9 @@ enum IncidentCommand {
   }
 
   private static let close = Command(
-    "close", summary: "close an incident whose secrets are rotated", arguments: [id],
+    "close", summary: "close an incident whose secrets have been rotated", arguments: [id],
     options: [note],
-    exitStatuses: [.no: "there is no such open incident, or a secret is not rotated"]
+    exitStatuses: [.no: "no open incident has this id, or a secret has not been rotated"]
   ) { invocation, terminal throws(Failure) in
     let desk = try IncidentDesk(invocation)
     let incident = try desk.openIncident(invocation[id])
@@ -98,7 +96,7 @@ enum IncidentCommand {
     guard missing.isEmpty else {
       throw Failure(
         .no, "\(incident.id): not rotated since it was opened: \(missing.joined(separator: ", "))",
-        hint: "relayctl vault rotate, then relayctl secrets rotated NAME --ticket T")
+        hint: "relayctl vault rotate, then relayctl secrets rotated NAME --ticket TICKET")
     }
     var draft = EntryDraft(
       time: desk.workspace.now, kind: .incidentClose, env: incident.environment.rawValue)
@@ -108,8 +106,8 @@ enum IncidentCommand {
   }
 
   private static let status = Command(
-    "status", summary: "tell which incidents are open and what they wait for",
-    arguments: [anyID], exitStatuses: [.yes: "none is open", .no: "one is open"]
+    "status", summary: "list open incidents and what each waits for",
+    arguments: [anyID], exitStatuses: [.yes: "no incident is open", .no: "an incident is open"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let book = IncidentBook(
@@ -123,7 +121,7 @@ enum IncidentCommand {
   }
 }
 
-/// What every command that records about incidents needs.
+/// The parts that every command that records about incidents needs.
 private struct IncidentDesk {
   let workspace: Workspace
   let book: IncidentBook
@@ -139,7 +137,7 @@ private struct IncidentDesk {
 
   func openIncident(_ id: String) throws(Failure) -> Incident {
     guard let incident = book[id], incident.closed == nil else {
-      throw Failure(.no, "\(id): no open incident of this id", hint: "relayctl incident status")
+      throw Failure(.no, "\(id): no open incident has this id", hint: "relayctl incident status")
     }
     return incident
   }
@@ -155,7 +153,7 @@ private struct IncidentDesk {
 }
 
 extension ValueKind where Value == String {
-  /// An incident's id, as manifests carry it.
+  /// The id of an incident, as in manifests.
   fileprivate static var incident: ValueKind<String> {
     ValueKind("ID") { text throws(Refusal) in
       guard TicketText.isTicket(text), !text.contains(","), !text.contains("/") else {

@@ -5,28 +5,28 @@ import JSON
 import Logbook
 import RFC3339
 
-/// `relayctl report`: a promotion and the logbook as one page that a person reads.
+/// `relayctl report`: writes a promotion and the logbook as one HTML page.
 enum ReportCommand {
   private static let deploy = Option<String?>.optional(
     "deploy", .text.named("ID"), help: "the deployment; default: the last promotion")
   private static let out = Option<String>.required(
-    "out", .path, help: "the HTML file to write, outside of the logbook; - is standard output")
+    "out", .path, help: "the HTML file to write, outside of the logbook; - for standard output")
 
   static let command = Command(
     "report", summary: "write a promotion and the logbook as one HTML page",
     discussion: """
-      Verifies the logbook, then writes a page that needs nothing else: verdict table, drift, secret ages, findings, \
-      approvals, artifacts and the timeline, and a button that verifies root and signature again in the reader's \
-      browser. Each file that the promotion left is held against its digest in the logbook; where one does not match, \
-      the page says so and the status is 4.
+      Verifies the logbook, then writes a self-contained page: verdict table, drift, secret ages, findings, \
+      approvals, artifacts and the timeline, with a button that verifies root and signature again in the reader's \
+      browser. Each file of the promotion is compared with its digest in the logbook. If one does not match, the page \
+      reports it and the exit status is 4.
       """,
     options: [deploy, out, LogbookOptions.log],
     examples: [
-      Example("relayctl report --out report.html", "the last promotion"),
-      Example("relayctl report --deploy d-7 --out d-7.html", "an earlier one"),
+      Example("relayctl report --out report.html", "writes the last promotion"),
+      Example("relayctl report --deploy d-7 --out d-7.html", "writes an earlier promotion"),
     ],
     exitStatuses: [
-      .no: "no promotion of that deployment",
+      .no: "the logbook has no promotion of the deployment",
       .integrity: "the logbook does not verify, or a file does not match its digest in it",
     ]
   ) { invocation, terminal throws(Failure) in
@@ -34,11 +34,10 @@ enum ReportCommand {
     let log = try workspace.logbook(invocation)
     let path = invocation[out]
     if path != "-" { try OutputPath.requireOutside(log.path, path, "--out") }
-    let (checkpoint, entries) = try logged { () throws(LogbookError) in
-      _ = try log.verify()
-      var reader = try LogReader(log)
-      return (reader.checkpoint, try reader.entries())
-    }
+    _ = try logged(log.verify())
+    var reader = try logged(LogReader(log))
+    let checkpoint = reader.checkpoint
+    let entries = try logged(reader.entries())
     let promotion = try promotion(among: entries, log.path, workspace, invocation)
     let faults = promotion?.faults ?? []
     let page = ReportPage(
@@ -54,9 +53,7 @@ enum ReportCommand {
   ) throws(Failure) {
     let bytes = page.bytes
     guard path != "-" else { return try terminal.out.write(bytes) }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(bytes, to: path, mode: .shared)
-    }
+    try durable(AtomicFile.write(bytes, to: path, mode: .shared))
     try terminal.answer(
       FactReport([
         .init("path", .string(path)), .init("entries", .integer(page.entries.count)),
@@ -66,7 +63,7 @@ enum ReportCommand {
       ]), invocation)
   }
 
-  /// A sentence of the page as a line of an error.
+  /// Returns a sentence of the page as a line of an error.
   private static func sentence(_ fault: String) -> String {
     fault.hasSuffix(".") ? String(fault.dropLast()) : fault
   }
@@ -81,8 +78,8 @@ enum ReportCommand {
     guard let found else {
       guard let deploy else { return nil }
       throw Failure(
-        .no, "\(deploy): no promotion of that deployment in the logbook",
-        hint: "relayctl logbook list --kind promote shows those that there are")
+        .no, "\(deploy): the logbook has no promotion of this deployment",
+        hint: "relayctl logbook list --kind promote lists all promotions")
     }
     return try ReportedPromotion(
       found, among: entries, below: folder, in: workspace,

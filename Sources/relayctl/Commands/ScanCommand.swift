@@ -4,33 +4,33 @@ import Durable
 import Evidence
 import Policy
 
-/// `relayctl scan`: what a scanner's report says, in the words of the gate.
+/// `relayctl scan`: lists the findings of scanner reports as the gate sees them.
 enum ScanCommand {
   private static let files = Argument<[String]>.repeated(
     "FILE", ValueKind<String>.path.named("FILE"), atLeast: 1,
     help: "reports of OSV-Scanner, Trivy, Grype, or SARIF")
 
   static let command = Command(
-    "scan", summary: "show the normalised findings of vulnerability scans",
+    "scan", summary: "list the normalized findings of vulnerability scans",
     discussion: """
       Reads JSON of OSV-Scanner, Trivy and Grype, and SARIF 2.1.0, and lists the findings, worst first. Malware and \
-      findings that nobody scored count as critical. Needs no workspace; inside one the policy's critical score holds.
+      unscored findings count as critical. Needs no workspace; inside one, the policy sets the critical score.
       """,
     arguments: [files],
-    examples: [Example("relayctl scan evidence/scan_image.json", "what the gate will see")],
+    examples: [
+      Example("relayctl scan evidence/scan_image.json", "lists the findings that the gate will see")
+    ],
     exitStatuses: [
-      .yes: "nothing critical", .no: "a critical finding, or a report that cannot be taken",
+      .yes: "no critical finding", .no: "a critical finding, or a report that cannot be read",
     ]
   ) { invocation, terminal throws(Failure) in
     var reports: [ScanReport.Item] = []
     for path in invocation[files] {
-      let bytes = try durable { () throws(DurableError) in
-        try readFile(path, limit: EvidenceReader.largest)
-      }
+      let bytes = try durable(readFile(path, limit: EvidenceReader.largest))
       do throws(EvidenceError) {
         reports.append(.init(path: path, scan: try ScanReader.read(bytes)))
       } catch {
-        throw Failure(.no, "\(path): \(error)", hint: "docs/formats/evidence.md says what is read")
+        throw Failure(.no, "\(path): \(error)", hint: "docs/formats/evidence.md lists the formats")
       }
     }
     let report = ScanReport(items: reports, criticalScore: criticalScore(invocation))
@@ -38,7 +38,7 @@ enum ScanCommand {
     return report.hasCritical ? .no : .yes
   }
 
-  /// The policy's score inside a workspace, else 9.0.
+  /// Returns the policy's score inside a workspace, else 9.0, in hundredths.
   private static func criticalScore(_ invocation: Invocation) -> Int {
     let policy = try? Workspace(invocation).policy()
     return policy?.scans.criticalScoreHundredths ?? 900

@@ -6,7 +6,7 @@ import JSON
 import Manifest
 import RFC3339
 
-/// Puts together what a manifest says of one environment (R23).
+/// Builds the manifest of one environment.
 struct ManifestBuilder {
   let workspace: Workspace
   let invocation: Invocation
@@ -14,10 +14,10 @@ struct ManifestBuilder {
   let actor: String
   let artifacts: ManifestArtifacts
   let incident: String?
-  /// A rendered file whose checksum must be the environment's, with its record beside it.
+  /// A rendered file whose checksum must be that of the environment, with its record beside it.
   let rendered: String?
 
-  /// The manifest of `name` as it stands now.
+  /// Builds the manifest of `name` from the current files and vault.
   func manifest(of name: EnvironmentName) throws(Failure) -> ConfigManifest {
     let environment = try workspace.completeEnvironment(name)
     let source = try SecretResolver(
@@ -64,10 +64,10 @@ struct ManifestBuilder {
     return secrets
   }
 
-  /// Whether the rendered file lies on a disk, as its record says; without a file nothing is claimed.
+  /// Whether the rendered file is on a disk, according to its record. False without a file.
   private func allowDisk(_ environment: Environment) throws(Failure) -> Bool {
     guard let rendered else { return false }
-    let found = try RenderedFile(rendered, environment.name).checksum
+    let found = try Workspace.checksum(ofRendered: rendered, environment.name)
     guard found == environment.checksum else {
       throw Failure(
         .no, "\(rendered): \(found), expected \(environment.checksum) of \(environment.file)",
@@ -87,5 +87,35 @@ struct ManifestBuilder {
     }
     throw Failure(
       .no, "\(path): not the record of \(rendered)", hint: "render \(environment.name) again")
+  }
+}
+
+/// Reads the artifacts that a manifest names from the lock of the release.
+enum ReleaseArtifacts {
+  /// The warning for a manifest without a lock.
+  static func warning(in workspace: Workspace) -> String {
+    "warning: \(workspace.path("relay.lock")): no lock, so the manifest names no artifact and the gate refuses it; "
+      + "relayctl lock write creates one"
+  }
+
+  /// Reads the lock at `path`, by default that of the workspace, which may be missing: the manifest
+  /// then names no artifact, and the gate refuses it.
+  static func read(
+    _ path: String?, image: Digest?, in workspace: Workspace
+  ) throws(Failure) -> ManifestArtifacts {
+    let lockPath = path ?? workspace.path("relay.lock")
+    let isThere = try durable(exists(lockPath))
+    guard isThere || path != nil else {
+      return ManifestArtifacts(lock: nil, binaries: [:], image: image)
+    }
+    let bytes = try workspace.content(of: lockPath, limit: .mebibytes(16))
+    do throws(LockError) {
+      let lock = try Lockfile(parsing: bytes)
+      return ManifestArtifacts(
+        lock: SHA256.digest(of: bytes), binaries: lock.binaries.mapValues(\.digest),
+        image: image ?? lock.image?.digest)
+    } catch {
+      throw Failure(error, lock: lockPath)
+    }
   }
 }

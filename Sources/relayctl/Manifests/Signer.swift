@@ -4,11 +4,12 @@ import Crypto
 import Durable
 import Policy
 
-/// What signs manifests, by URI as sigstore writes them.
+/// The signer of manifests, named by a URI as in sigstore.
 enum Signer: MessageSigner {
   case file(String)
 
-  /// The signer that `uri` names, if the policy lets it sign for `environment`. No key is read before it signs.
+  /// Creates the signer that `uri` names, if the policy allows it for `environment`. Its key is read
+  /// only when it signs.
   init(
     _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) {
@@ -16,7 +17,8 @@ enum Signer: MessageSigner {
     self = .file(String(uri.dropFirst("file:".count)))
   }
 
-  /// The scheme of `uri`, if the policy lets it sign for `environment` and this version can reach it.
+  /// Returns the scheme of `uri`, if the policy allows it for `environment` and this version supports
+  /// it.
   static func scheme(
     of uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) -> SignerScheme {
@@ -26,18 +28,18 @@ enum Signer: MessageSigner {
       let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
       throw Failure(
         .no, "signer \(scheme.rawValue): forbidden by policy for \(environment), expected \(names)",
-        hint: "environments/policy.yaml names the signers of \(environment)")
+        hint: "environments/policy.yaml lists the signers of \(environment)")
     }
     guard scheme == .file else {
       throw Failure(
         .undecided,
-        "signer \(scheme.rawValue): this version of relayctl cannot reach it, expected file")
+        "signer \(scheme.rawValue): not supported by this version of relayctl, expected file")
     }
     let path = String(uri.dropFirst("file:".count))
     guard !KeyFilePath.mayBeKey(path) else {
       throw Failure(
-        .usage, "--signer: no path of a key file, expected file:PATH",
-        hint: "a key itself is never given here; a file of such a name is ./NAME")
+        .usage, "--signer: not the path of a key file, expected file:PATH",
+        hint: KeyFilePath.hint)
     }
     return scheme
   }
@@ -47,19 +49,20 @@ enum Signer: MessageSigner {
     guard let scheme = SignerScheme(rawValue: name), uri.utf8.count > name.utf8.count + 1 else {
       throw Failure(
         .usage,
-        "--signer: no signer, expected file:PATH, awskms:///alias/NAME, gcpkms://… or hashivault://KEY"
+        "--signer: not a signer, expected file:PATH, awskms:///alias/NAME, gcpkms://… or hashivault://KEY"
       )
     }
     return scheme
   }
 
-  /// ECDSA P-256 over SHA-256 of `message`, DER.
+  /// Signs `message` with ECDSA P-256 over SHA-256. Returns the signature in DER.
   func signature(for message: [UInt8]) throws(Failure) -> [UInt8] {
     switch self {
     case .file(let path):
       let pem: [UInt8]
       do throws(DurableError) { pem = try readPrivateFile(path) } catch {
-        let hint = error.kind == .notFound ? "relayctl key new manifest --out FILE makes one" : nil
+        let hint =
+          error.kind == .notFound ? "relayctl key new manifest --out FILE creates one" : nil
         throw Failure(.undecided, error.description, hint: hint)
       }
       do throws(CryptoError) {

@@ -23,10 +23,8 @@ struct PromotionRecord: Sendable {
     for name in files.keys.sorted() {
       let path = "\(folder)/\(name)"
       let slash = path.lastIndex(of: "/") ?? path.startIndex
-      try durable { () throws(DurableError) in
-        try makeFolder(String(path[..<slash]), mode: .sharedFolder)
-        try AtomicFile.write(files[name] ?? [], to: path, mode: .shared)
-      }
+      try durable(makeFolder(String(path[..<slash]), mode: .sharedFolder))
+      try durable(AtomicFile.write(files[name] ?? [], to: path, mode: .shared))
     }
   }
 

@@ -3,13 +3,13 @@ import Evidence
 import JSON
 import Policy
 
-/// What people read of a promotion later: drift, ages, findings (docs/formats/verdict.md).
+/// What a promotion records for later readers: drift, secret ages, findings (docs/formats/verdict.md §4).
 struct PromotionSummary {
   private let input: GateInput
 
   init(_ input: GateInput) { self.input = input }
 
-  /// `{drift, secrets, findings}`.
+  /// The content of `summary.json`: `{drift, secrets, findings}`.
   var json: JSONValue {
     ["drift": input.drift.json, "secrets": secrets, "findings": findings]
   }
@@ -34,7 +34,9 @@ struct PromotionSummary {
 }
 
 extension Evidence.Finding.Severity {
-  /// The word under which it is counted: the worse of label and score.
+  /// The severity under which a finding is counted: the worse of its label and its score, or `unscored`.
+  ///
+  /// `criticalScore` is in hundredths, as are the limits of the other severities.
   func name(criticalScore: Int) -> String {
     let scored: Label? = score.map { score in
       switch score {

@@ -4,14 +4,14 @@ import Logbook
 import Manifest
 import RFC3339
 
-/// The deployment audit that goes beside the release notes (R52).
+/// The deployment audit of a promotion, in Markdown, to be published with the release notes.
 struct ReleaseNotes {
   let decision: GateDecision
   let entry: Entry
   let approvals: [CountedApproval]
   let manifest: StoredManifest
 
-  /// Markdown, LF at the end.
+  /// Ends with a line feed.
   var markdown: String {
     let promoted = decision.case
     var table = Table(["", ""])

@@ -25,7 +25,7 @@ extension AllowListComparison {
 }
 
 extension AllowList {
-  /// The list that the vault's values make.
+  /// Creates the list of the chats in the vault.
   init(of environment: Environment, from vaults: SecretResolver) throws(Failure) {
     let chatsEntry = try AllowList.entry("TELEGRAM_CHAT_ID_ALLOWLIST", environment)
     let saltEntry = try AllowList.entry("CHAT_ID_HASH_SALT", environment)
@@ -35,8 +35,8 @@ extension AllowList {
     else {
       throw Failure(
         .usage,
-        "\(environment.file): TELEGRAM_CHAT_ID_ALLOWLIST: its value in the vault is no list of chat ids, "
-          + "expected numbers with commas between them")
+        "\(environment.file): TELEGRAM_CHAT_ID_ALLOWLIST: its value in the vault is not a list of chat ids, "
+          + "expected numbers separated by commas")
     }
     self = list
   }

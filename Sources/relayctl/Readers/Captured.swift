@@ -1,7 +1,7 @@
 import Console
 
-/// The value of `body`, or why the rules that need it cannot say yes. Misuse ends the command: a malformed file of the repository
-/// is not evidence.
+/// Evaluates `body`. Returns its value, or the reason why the rules that need it cannot say yes. A
+/// usage error ends the command: a malformed file of the repository is not evidence.
 func captured<Value>(
   next: String, _ body: @autoclosure () throws(Failure) -> Value
 ) throws(Failure) -> Result<Value, RuleFailure> {
@@ -11,7 +11,7 @@ func captured<Value>(
   }
 }
 
-/// The same where a misuse is a no of the rule that asks.
+/// Evaluates `body`, with a usage error as a no of the rules that need it.
 func answered<Value>(
   next: String, _ body: @autoclosure () throws(Failure) -> Value
 ) -> Result<Value, RuleFailure> {
@@ -21,7 +21,7 @@ func answered<Value>(
 }
 
 extension RuleFailure {
-  /// A failure as the answer of a rule; its hint is the next step, else `next`.
+  /// A failure as the answer of a rule. Its hint is the next step; `next` if it has none.
   init(_ failure: Failure, next: String) {
     switch failure.status {
     case .yes, .usage: self = .no(failure.message, next: next)
@@ -33,7 +33,7 @@ extension RuleFailure {
 }
 
 extension Failure {
-  /// A rule's answer where a command cannot go on without a yes.
+  /// The answer of a rule as the failure of a command that requires a yes.
   init(_ failure: RuleFailure) {
     let status: ExitStatus =
       switch failure.answer {

@@ -11,7 +11,8 @@ struct CommittedKeys {
 
   init(_ workspace: Workspace) { self.workspace = workspace }
 
-  /// The key that verifies manifests. A missing file is a misuse; one without a P-256 key is kept as the reason.
+  /// Reads the key that verifies manifests. A missing file is a usage error. A file without a P-256
+  /// key is kept as the reason of a no.
   mutating func manifestKey() throws(Failure) -> ReadKey {
     let name = "environments/keys/\(CommittedKeys.manifest)"
     let bytes = try workspace.content(of: workspace.path(name), limit: .kibibytes(16))
@@ -22,7 +23,7 @@ struct CommittedKeys {
       digest: FileDigest(of: bytes, named: name))
   }
 
-  /// The key in a file of that name; a file that cannot be read leaves the question open.
+  /// Reads the key in a file of this name. A file that cannot be read leaves the question undecided.
   mutating func key(named name: String) throws(Failure) -> P256PublicKey {
     let path = "environments/keys/\(name)"
     if let bytes = contents[name] { return try workspace.publicKey(path, bytes) }
@@ -33,7 +34,7 @@ struct CommittedKeys {
 }
 
 extension Workspace {
-  /// The committed key that every manifest's signature is verified with.
+  /// Reads the committed key that verifies the signatures of manifests.
   func manifestKey() throws(Failure) -> P256PublicKey {
     let name = "environments/keys/manifest.pem"
     return try publicKey(name, try publicKeyFile(name))
@@ -48,7 +49,7 @@ extension Workspace {
     }
   }
 
-  /// The P-256 key in the bytes of a committed file.
+  /// Parses the P-256 key of a committed file.
   fileprivate func publicKey(_ name: String, _ pem: [UInt8]) throws(Failure) -> P256PublicKey {
     do throws(CryptoError) {
       return try P256PublicKey(pem: String(decoding: pem, as: UTF8.self))

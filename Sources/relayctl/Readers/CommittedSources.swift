@@ -2,15 +2,15 @@ import Console
 import Crypto
 import Lock
 
-/// The files that a release is built from as git's objects hold them.
+/// Reads the files that a release is built from out of the objects of git.
 struct CommittedSources {
-  /// Bytes that git may give in all: 512 MiB.
+  /// The limit of git's output: 512 MiB.
   private static let outputLimit = 512 << 20
   private let git: Git
 
   init(_ git: Git) { self.git = git }
 
-  /// The files of `commit`; `nil` when git does not have it.
+  /// Lists the files of `commit`. Returns `nil` if git does not have the commit.
   func list(at commit: String) throws(Failure) -> SourceList? {
     let arguments = ["ls-tree", "-r", "-z", commit, "--"] + SourceList.paths
     guard let listing = try git.output(arguments) else { return nil }
@@ -35,7 +35,8 @@ struct CommittedSources {
       files: Dictionary(zip(objects.map(\.path), digests), uniquingKeysWith: { first, _ in first }))
   }
 
-  /// SHA-256 of each object that `git cat-file --batch` writes: `ID SP TYPE SP SIZE LF CONTENT LF`.
+  /// Returns the SHA-256 of each object in the output of `git cat-file --batch`:
+  /// `ID SP TYPE SP SIZE LF CONTENT LF`.
   private static func digests(in bytes: [UInt8]) -> [Digest]? {
     var digests: [Digest] = []
     var position = 0

@@ -5,7 +5,8 @@ import Evidence
 import Policy
 import RFC3339
 
-/// Reads a folder of evidence (`--evidence DIR`): the index, and each listed file that a rule may ask for, once.
+/// Reads a folder of evidence (`--evidence DIR`): the index, and once each listed file that a rule may
+/// need.
 struct EvidenceReader {
   /// The largest file that is read: 128 MiB.
   static let largest = ByteCount.mebibytes(128)
@@ -14,7 +15,8 @@ struct EvidenceReader {
   let commit: String
   let now: Timestamp
 
-  /// The files of the folder that `promotion` may need, beside those in `known`, which were read before.
+  /// Reads the files of the folder that `promotion` may need, except those in `known`, which were read
+  /// before.
   func read(
     for promotion: PromotionRule, known: [String: EvidenceSet.Content]
   ) -> EvidenceSet {
@@ -29,14 +31,14 @@ struct EvidenceReader {
     return EvidenceSet(commit: commit, now: now, index: index, files: files)
   }
 
-  /// Refuses a path that is not a folder: a misuse.
+  /// Refuses a path that is not a folder, with a usage error.
   func requireFolder() throws(Failure) {
-    guard try durable({ () throws(DurableError) in try isFolder(path) }) else {
-      throw Failure(.usage, "\(path): no folder of evidence, expected one with evidence.json")
+    guard try durable(isFolder(path)) else {
+      throw Failure(.usage, "\(path): not a folder of evidence, expected one with evidence.json")
     }
   }
 
-  /// Names that the rules ask for, whatever the index lists. VEX documents have names of their own.
+  /// The names that the rules may need. VEX documents have their own names.
   private static func names(for promotion: PromotionRule) -> [String] {
     promotion.suites.map { "suites/\($0).xml" } + [
       "lock_verification.json", "diff_report.md", "release_record.json", "scan_lock.json",
@@ -46,7 +48,7 @@ struct EvidenceReader {
 
   private func index() -> Result<EvidenceSet.Index, EvidenceError> {
     let name = EvidenceIndex.name
-    let next = "relayctl evidence index \(path) makes one when the evidence is complete"
+    let next = "relayctl evidence index \(path) writes it once the evidence is complete"
     do throws(EvidenceError) {
       let content = try content(of: name).get()
       let digest = FileDigest(name: name, sha256: content.sha256)
@@ -81,7 +83,7 @@ extension EvidenceError {
     case (_, .tooLarge):
       self.init("\(name): larger than 128 MiB, expected evidence of this deployment")
     case (.isDirectory, _), (_, .notRegular):
-      self.init("\(name): no regular file, expected one")
+      self.init("\(name): not a regular file, expected one")
     default:
       self.init(error.description, kind: .unreadable)
     }

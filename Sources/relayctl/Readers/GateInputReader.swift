@@ -6,23 +6,23 @@ import Evidence
 import Logbook
 import Policy
 
-/// What `gate` and `promote` are asked.
+/// The request of `gate` and `promote`: their options and arguments.
 struct GateRequest: Sendable {
   let workspace: Workspace
   let from: EnvironmentName
   let to: EnvironmentName
-  /// Path of the evidence folder.
+  /// The path of the folder of evidence.
   let evidence: String
   let commit: String
   let requestedBy: String
   /// The URI of `--signer`.
   let signer: String?
-  /// Path or digest of the manifest; `nil` takes the one of this commit.
+  /// The path or digest of the manifest. `nil` means the only one of this commit.
   let manifest: String?
-  /// Path of the lock; `nil` takes the workspace's.
+  /// The path of the lock. `nil` means that of the workspace.
   let lock: String?
 
-  /// The request of an invocation with the options of ``GateOptions``.
+  /// Reads the options of ``GateOptions``.
   init(_ invocation: Invocation) throws(Failure) {
     workspace = try Workspace(invocation)
     from = invocation[GateOptions.from]
@@ -37,7 +37,8 @@ struct GateRequest: Sendable {
 }
 
 extension GateInput {
-  /// Reads all of it, each input once. Throws only for misuse: a malformed file of the repository, an unknown promotion.
+  /// Reads every input once. Throws only usage errors: a malformed file of the repository, or an
+  /// unknown promotion.
   init(_ request: GateRequest, _ invocation: Invocation) throws(Failure) {
     let (workspace, to) = (request.workspace, request.to)
     let policy = try workspace.policy()
@@ -62,7 +63,7 @@ extension GateInput {
     var keys = CommittedKeys(workspace)
     let manifestKey = try keys.manifestKey()
     let vex = try captured(
-      next: "have it signed by a key that policy.yaml names in scans.vex_keys",
+      next: "have it signed with a key of scans.vex_keys in policy.yaml",
       try VEXFolder.load(
         "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
     let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
@@ -95,13 +96,13 @@ extension GateInput {
   ) -> Result<SignerScheme, RuleFailure>? {
     guard let uri else { return nil }
     return answered(
-      next: "give a signer that environments/policy.yaml allows for \(environment)",
+      next: "pass a signer that environments/policy.yaml allows for \(environment)",
       try Signer.scheme(of: uri, for: environment, policy))
   }
 }
 
 extension Result where Failure == RuleFailure {
-  /// The value; the reason of a rule as a failure of the command.
+  /// Returns the value, or throws the reason as a failure of the command.
   func failing() throws(Console.Failure) -> Success {
     do throws(RuleFailure) { return try get() } catch { throw Console.Failure(error) }
   }
@@ -117,5 +118,17 @@ extension ScanEvidence {
       return .failure(
         RuleFailure(error, next: "scan again and put the report there: docs/formats/evidence.md"))
     }
+  }
+}
+
+extension DeploymentLog {
+  private static let kinds: Set<EntryKind> = [
+    .deploy, .promote, .rollback, .rotate, .allowlist, .approval, .incidentOpen, .incidentAttach,
+    .incidentClose,
+  ]
+
+  init(reading log: LogFolder) throws(Failure) {
+    var reader = try logged(LogReader(log))
+    entries = try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)))
   }
 }

@@ -6,14 +6,14 @@ import Logbook
 import Manifest
 import Policy
 
-/// The manifest that a promotion is about, and that of the promotion before it, each file read once.
+/// The manifest of a promotion and that of the previous promotion. Each file is read once.
 struct ManifestChoice {
-  /// The one that the request names, else the only one of its commit.
+  /// The manifest that the request names, else the only one of its commit.
   let chosen: Result<StoredManifest, RuleFailure>
-  /// The DER signature beside it.
+  /// The DER signature of the chosen manifest.
   let signature: Result<[UInt8], RuleFailure>
   private let store: ManifestStore
-  /// Everything that was read to choose.
+  /// Every manifest that was read for the choice.
   private let read: [StoredManifest]
 
   init(_ request: GateRequest) throws(Failure) {
@@ -39,7 +39,8 @@ struct ManifestChoice {
     }
   }
 
-  /// The manifest of the last promotion into `environment`, which must still be stored; `nil` when the log names none.
+  /// Returns the manifest of the last promotion into `environment`, which must still be stored. Returns
+  /// `nil` if the log names none.
   func promoted(
     into environment: EnvironmentName, by log: Result<DeploymentLog, RuleFailure>
   ) -> Result<StoredManifest, RuleFailure>? {
@@ -47,17 +48,17 @@ struct ManifestChoice {
     guard let digest = last?.content.digests["manifest"] else { return nil }
     if let known = read.first(where: { $0.sha256 == digest }) { return .success(known) }
     return answered(
-      next: "bring logbook/manifests back from git: promoted manifests are kept for good",
+      next: "restore logbook/manifests from git: promoted manifests are never deleted",
       try store.load(digest.hex))
   }
 }
 
 extension ManifestStore {
-  /// Every stored manifest of an environment, in the order of their names.
+  /// Loads every stored manifest of an environment, in the order of their names.
   func all(of environment: EnvironmentName) throws(Failure) -> [StoredManifest] {
     let folder = folder(of: environment)
-    let isThere = try durable { () throws(DurableError) in try exists(folder) }
-    let names = isThere ? try durable { () throws(DurableError) in try listFolder(folder) } : []
+    let isThere = try durable(exists(folder))
+    let names = isThere ? try durable(listFolder(folder)) : []
     var all: [StoredManifest] = []
     for name in names.sorted() where name.hasSuffix(".yaml") {
       all.append(try load("\(folder)/\(name)"))
@@ -65,7 +66,8 @@ extension ManifestStore {
     return all
   }
 
-  /// The only one of a commit. Several are a misuse: if one were chosen, another might say no.
+  /// Returns the only manifest of a commit. Several are a usage error: one of them could say no while
+  /// another says yes.
   func only(
     of commit: String, among all: [StoredManifest], of environment: EnvironmentName
   ) throws(Failure) -> StoredManifest {
@@ -74,7 +76,7 @@ extension ManifestStore {
     guard found.count < 2 else {
       throw Failure(
         .usage, "\(folder): \(found.count) manifests of commit \(commit), expected one",
-        hint: "name the one that is promoted: --manifest \(found[0].sha256.hex)")
+        hint: "name the one to promote: --manifest \(found[0].sha256.hex)")
     }
     guard let manifest = found.first else {
       throw Failure(

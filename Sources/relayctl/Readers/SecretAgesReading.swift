@@ -5,7 +5,7 @@ import Policy
 import RFC3339
 
 extension SecretAges {
-  /// Asks `vaults` for version and age of every secret that `environment` refers to.
+  /// Reads version and age of every secret of `environment` from `vaults`.
   init(
     of environment: Environment, from vaults: SecretResolver, by policy: PromotionPolicy,
     now: Timestamp

@@ -7,10 +7,10 @@ import RFC3339
 extension VEXFolder {
   private static let signatureSuffix = ".sig"
 
-  /// Looks at every `*.json` and `*.json.sig` of the folder at `path`; none when there is no such folder.
+  /// Reads every `*.json` and `*.json.sig` of the folder at `path`. Without a folder there are none.
   ///
-  /// `keys` are the names of the policy's `scans.vex_keys`. Throws when the folder, a file or a key cannot be
-  /// read; what is wrong with a document is in its state.
+  /// `keys` are the names in the policy's `scans.vex_keys`. Throws if the folder, a file or a key
+  /// cannot be read. The state of a document says what is wrong with it.
   static func load(
     _ path: String, keys names: [String], _ committed: inout CommittedKeys, _ now: Timestamp
   ) throws(Failure) -> VEXFolder {
@@ -36,7 +36,7 @@ extension VEXFolder {
     return VEXFolder(documents: documents, contents: contents)
   }
 
-  /// Reads one document; without `keys` it counts as unsigned.
+  /// Reads a document. Without `keys` it counts as unsigned.
   private static func document(
     _ name: String, in folder: String, keys: [P256PublicKey]?, _ now: Timestamp,
     _ contents: inout [String: EvidenceSet.Content]
@@ -53,14 +53,12 @@ extension VEXFolder {
     contents["vex/\(name)"] = content
     let digest = content.sha256
     guard let keys else { return Document(name: name, sha256: digest, state: .unsigned) }
-    let signature: [UInt8] = try durable { () throws(DurableError) in
-      try readFile(path + signatureSuffix, limit: .kibibytes(4))
-    }
+    let signature: [UInt8] = try durable(readFile(path + signatureSuffix, limit: .kibibytes(4)))
     contents["vex/\(name)\(signatureSuffix)"] = EvidenceSet.Content(signature)
     do throws(EvidenceError) {
       guard VEXSignature.verify(bytes, signature: signature, keys: keys) else {
         throw EvidenceError(
-          "no key of scans.vex_keys made its signature, expected one over these bytes",
+          "no key of scans.vex_keys made its signature, expected a signature of these bytes",
           isIntegrity: true)
       }
       let statements = try VEXDocument.read(bytes).statements

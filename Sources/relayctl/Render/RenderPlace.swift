@@ -4,9 +4,9 @@ import Durable
 import Glibc
 import JSON
 
-/// Where a rendering goes.
+/// The places that a rendering writes to.
 struct RenderPlace {
-  /// Path of the environment file; `-` is standard output.
+  /// The path of the environment file, or `-` for standard output.
   let out: String
   let owner: FileOwner?
   let allowsDisk: Bool
@@ -27,15 +27,15 @@ struct RenderPlace {
     return slash == out.startIndex ? "/" : String(out[..<slash])
   }
 
-  /// Absolute path of the folder for file secrets: the rendered variables name files in it.
+  /// The absolute path of the folder for file secrets. The rendered variables contain the paths of files in it.
   func secretsFolder() throws(Failure) -> String {
     guard givenFolder != nil || !isStandardOutput else {
-      throw Failure(.usage, "--out -: nowhere to put file secrets, expected --secrets-dir")
+      throw Failure(.usage, "--out -: no folder for file secrets, expected --secrets-dir")
     }
     return try resolved(givenFolder ?? folder)
   }
 
-  /// Whether `out` is the file `name` of the folder at the absolute path `folder`.
+  /// Whether `out` is the file `name` in the folder at the absolute path `folder`.
   func isOut(_ name: String, in folder: String) throws(Failure) -> Bool {
     guard !isStandardOutput, out == name || out.hasSuffix("/\(name)") else { return false }
     return try resolved(self.folder) == folder
@@ -49,8 +49,8 @@ struct RenderPlace {
     return String(cString: resolved)
   }
 
-  /// Whether anything would lie on a disk. In staging and prod that is refused unless allowed (R18), and so is
-  /// a terminal or a file behind standard output.
+  /// Reports whether anything would be written to a disk. In staging and prod a disk is refused unless `allowsDisk` is
+  /// set, and standard output must be a pipe or a socket.
   func requireMemory(for environment: EnvironmentName) throws(Failure) -> Bool {
     guard environment != .dev else { return false }
     var isOnDisk = false
@@ -58,7 +58,7 @@ struct RenderPlace {
       guard allowsDisk else {
         throw Failure(
           .no, "\(folder): on a disk, expected tmpfs for \(environment)",
-          hint: "mount one there, or choose a folder that is one")
+          hint: "mount a tmpfs there, or choose a folder on one")
       }
       isOnDisk = true
     }
@@ -66,29 +66,28 @@ struct RenderPlace {
     return isOnDisk
   }
 
-  /// The folders that are written to.
+  /// The folders that a rendering writes to.
   var folders: [String] {
     [givenFolder, isStandardOutput ? nil : folder].compactMap { $0 }
   }
 
   private func isMemory(_ path: String) throws(Failure) -> Bool {
-    try durable { () throws(DurableError) in try Folder(path).isMemoryOnly }
+    try durable(Folder(path).isMemoryOnly)
   }
 
   private func requirePipe(_ environment: EnvironmentName) throws(Failure) {
     var status = stat()
     guard fstat(1, &status) == 0, [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) else {
       throw Failure(
-        .no, "--out -: standard output is no pipe, expected a pipe or socket for \(environment)",
+        .no, "--out -: standard output is not a pipe, expected a pipe or socket for \(environment)",
         hint: "pipe it into the program that reads it")
     }
   }
 
-  /// Leaves a record of what was done beside the file: the gate reads there whether it lies on a disk.
-  func record(_ report: RenderReport) throws(Failure) {
+  /// Writes the record beside the environment file. `manifest build` reads there whether the file was on a disk.
+  func write(_ record: RenderRecord) throws(Failure) {
     guard !isStandardOutput else { return }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(Array(report.json.pretty.utf8), to: out + ".record.json", mode: .shared)
-    }
+    try durable(
+      AtomicFile.write(Array(record.json.pretty.utf8), to: out + ".record.json", mode: .shared))
   }
 }

@@ -2,9 +2,9 @@ import Configuration
 import Console
 import Durable
 
-/// Everything that a rendering writes, complete before the first byte is.
+/// Everything that a rendering writes. It is complete before the first byte is written.
 struct RenderPlan {
-  /// A secret that the process reads from a file of its own.
+  /// A secret that `relay` reads from its own file.
   struct FileSecret {
     let name: String
     let value: SecretValue
@@ -12,7 +12,7 @@ struct RenderPlan {
 
   let rendered: RenderedEnvironment
   let fileSecrets: [FileSecret]
-  /// Absolute path of the folder of file secrets; `nil` when there are none.
+  /// The absolute path of the folder of file secrets; `nil` if there are none.
   let folder: String?
 
   init(
@@ -31,42 +31,37 @@ struct RenderPlan {
       }
       guard try !place.isOut(entry.name, in: folder) else {
         throw Failure(
-          .usage, "--out \(place.out): the name of the file of a secret, expected one of its own",
-          hint: "choose another, or give --secrets-dir")
+          .usage, "--out \(place.out): a file secret has this path, expected another",
+          hint: "choose another path, or pass --secrets-dir")
       }
       files.append(FileSecret(name: entry.name, value: value))
       resolved[entry.name] = SecretValue(Array("\(folder)/\(entry.name)".utf8))
     }
     fileSecrets = files
-    rendered = try contract { () throws(ContractError) in
-      try Contract.render(environment, resolved: resolved)
-    }
+    rendered = try contract(Contract.render(environment, resolved: resolved))
   }
 
-  /// Writes file secrets, then the environment file: whoever finds the new file finds what it names. A crash
-  /// in between leaves new file secrets beside the old environment file, which a second run replaces; an error
-  /// takes back those that were not there before.
+  /// Writes the file secrets, then the environment file, so that a new environment file never names a missing file
+  /// secret. A crash in between leaves new file secrets beside the old environment file; a second run replaces both. An
+  /// error removes the file secrets that did not exist before.
   func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
-    // Temporaries of a rendering that was killed hold values in the clear. A folder that cannot be listed can be
-    // written all the same.
+    // Temporary files of a rendering that was killed contain values in plain text. Errors are ignored: a folder that
+    // cannot be listed may still be writable.
     for folder in place.folders { _ = try? Folder(folder).sweep() }
-    let fresh = try durable { () throws(DurableError) in
-      var fresh: [String] = []
-      for path in fileSecrets.map(path) where try !exists(path) { fresh.append(path) }
-      return fresh
-    }
+    var fresh: [String] = []
+    for path in fileSecrets.map(path) where try !durable(exists(path)) { fresh.append(path) }
     do throws(Failure) {
       try writeSecrets(place)
       try writeEnvironment(place, terminal)
     } catch {
-      // What cannot be taken back is as private as it would have been.
+      // A file that cannot be removed has the same private mode that it would have had.
       if !isInPlace(at: place) { for path in fresh { _ = try? removeFile(path) } }
       throw error
     }
   }
 
-  /// Whether the new environment file has its name: then only its durability is in doubt, and it must find the
-  /// file secrets that it names.
+  /// Whether the new environment file is in place. Then only its durability is in doubt, and the file secrets that it
+  /// names must stay.
   private func isInPlace(at place: RenderPlace) -> Bool {
     guard !place.isStandardOutput else { return false }
     let bytes = rendered.text().reveal()
@@ -77,11 +72,10 @@ struct RenderPlan {
   private func path(_ secret: FileSecret) -> String { "\(folder ?? ".")/\(secret.name)" }
 
   private func writeSecrets(_ place: RenderPlace) throws(Failure) {
-    try durable { () throws(DurableError) in
-      for secret in fileSecrets {
-        try AtomicFile.write(
-          secret.value.reveal(), to: path(secret), mode: .secret, owner: place.owner)
-      }
+    for secret in fileSecrets {
+      try durable(
+        AtomicFile.write(
+          secret.value.reveal(), to: path(secret), mode: .secret, owner: place.owner))
     }
   }
 
@@ -89,9 +83,8 @@ struct RenderPlan {
     guard !place.isStandardOutput else {
       return try terminal.out.write(rendered.text().reveal())
     }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(
-        rendered.text().reveal(), to: place.out, mode: .private, owner: place.owner)
-    }
+    try durable(
+      AtomicFile.write(
+        rendered.text().reveal(), to: place.out, mode: .private, owner: place.owner))
   }
 }

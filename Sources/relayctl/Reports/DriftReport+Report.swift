@@ -1,20 +1,10 @@
 import Configuration
 import Console
-import JSON
+import Crypto
+import Durable
+import RFC3339
 
 extension DriftReport: Report {
-  var json: JSONValue {
-    [
-      "from": .string(from.rawValue), "to": .string(to.rawValue), "compared": .integer(compared),
-      "compared_by_value": .integer(comparedByValue), "secrets": .integer(secrets),
-      "differences": .integer(differences), "drift_percent": .number(drift.description),
-      "limit_percent": .number(limit.description), "verdict": .string(verdict),
-      "reasons": .array(reasonMessages.map { .string($0) }),
-      "warnings": .array(warningMessages.map { .string($0) }),
-      "changes": .array(changes.map(json)),
-    ]
-  }
-
   func text(for stream: Stream) -> String {
     var text = changes.isEmpty ? "" : table.text(for: stream) + "\n"
     for warning in warningMessages { text += "warning: \(escapedForTerminal(warning))\n" }
@@ -53,13 +43,42 @@ extension DriftReport: Report {
   }
 }
 
-extension DriftReport {
-  private func json(_ change: DriftChange) -> JSONValue {
-    [
-      "variable": .string(change.variable), "kind": .string(change.kind.rawValue),
-      "class": .optional(change.class?.name), "from": .optional(change.from?.description),
-      "to": .optional(change.to?.description), "ticket": .optional(change.ticket),
-      "accepted": .bool(change.accepted), "next": .optional(nextStep(for: change)),
-    ]
+/// The drift report of `diff --report`, which is archived with a deployment. The logbook records its digest.
+struct DriftArchive {
+  let report: DriftReport
+  /// The digests of the files that were compared, as they were read.
+  let inputs: [FileDigest]
+  let time: Timestamp
+
+  /// Writes the report. Creates the workspace's own `output/`; any other folder must exist.
+  func write(to path: String) throws(Failure) {
+    let text = Array(markdown.utf8)
+    try durable { () throws(DurableError) in
+      if path.utf8.starts(with: "output/".utf8),
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+      {
+        try makeFolder(String(path[..<slash]), mode: .sharedFolder)
+      }
+      try AtomicFile.write(text, to: path, mode: .shared)
+    }
+  }
+
+  private var markdown: String {
+    var table = Table(["input", "SHA-256"])
+    for input in inputs {
+      table.append([Table.Cell(input.name), Table.Cell(input.sha256.hex)])
+    }
+    return """
+      # Deployment test report: \(report.from) → \(report.to)
+
+      Decided at \(time) by relayctl \(Release.version).
+
+      ## Compared
+
+      \(table.markdown)
+      ## Differences
+
+      \(report.markdown)
+      """
   }
 }

@@ -3,7 +3,7 @@ import Console
 import JSON
 import RFC3339
 
-/// Incidents and what they wait for.
+/// The answer of `incident`: incidents, and what must happen before each can be closed.
 struct IncidentReport: Report {
   let incidents: [Incident]
   let book: IncidentBook
@@ -42,7 +42,7 @@ struct IncidentReport: Report {
     var table = Table(["incident", "env", "opened", "closed", "secrets", "waits for", "reason"])
     for incident in incidents {
       let missing = unrotated(incident)
-      let waits = missing.isEmpty ? "its closing" : "rotation of " + missing.joined(separator: ", ")
+      let waits = missing.isEmpty ? "closing" : "rotation of " + missing.joined(separator: ", ")
       table.append([
         Table.Cell(incident.id), Table.Cell(incident.environment.rawValue),
         Table.Cell(incident.opened.description),

@@ -5,7 +5,7 @@ import JSON
 import Manifest
 import RFC3339
 
-/// A manifest for people and programs.
+/// The answer of `manifest`: a stored manifest.
 struct ManifestReport: Report {
   let stored: StoredManifest
 
@@ -66,7 +66,7 @@ struct ManifestReport: Report {
     rows += names(artifacts.binaries).map { ($0, artifacts.binaries[$0]?.description) }
     rows += [
       ("image", artifacts.image?.description), ("incident", manifest.incident),
-      ("allow disk", manifest.allowDisk ? "yes: the gate says no" : "no"),
+      ("allow disk", manifest.allowDisk ? "yes: the gate refuses it" : "no"),
       ("sha256", stored.sha256.hex),
     ]
     return Table(

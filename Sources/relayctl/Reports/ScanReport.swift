@@ -4,7 +4,7 @@ import Evidence
 import JSON
 import RFC3339
 
-/// The findings of scans, worst first.
+/// The answer of `scan`: the findings of scanner reports, worst first.
 struct ScanReport: Report {
   struct Item {
     let path: String
@@ -12,7 +12,7 @@ struct ScanReport: Report {
   }
 
   let items: [Item]
-  /// In hundredths.
+  /// The lowest CVSS score that counts as critical, in hundredths.
   let criticalScore: Int
 
   private static let names = ["critical", "high", "medium", "low", "negligible", "unscored"]
@@ -61,7 +61,7 @@ struct ScanReport: Report {
       return "\(escapedForTerminal(item.path)): \(escapedForTerminal(facts(item.scan)))\n"
         + (table.rows.isEmpty ? "" : table.text(for: stream))
     }.joined(separator: "\n")
-    text += "\(hasCritical ? "critical findings" : "no critical finding"): "
+    text += "\(hasCritical ? "critical findings" : "no critical findings"): "
     return text + stream.paint(hasCritical ? "no" : "yes", hasCritical ? .bad : .good) + "\n"
   }
 
@@ -79,9 +79,9 @@ struct ScanReport: Report {
     if let time = scan.database.value { parts.append("database \(time)") }
     if let subject = scan.subjects.value?.first { parts.append("of \(subject)") }
     let counts = counts(scan)
-    let told = ScanReport.names.compactMap { name in counts[name].map { "\($0) \(name)" } }
-    parts.append(told.isEmpty ? "no findings" : told.joined(separator: ", "))
-    if scan.suppressed > 0 { parts.append("\(scan.suppressed) left out by the scanner") }
+    let summary = ScanReport.names.compactMap { name in counts[name].map { "\($0) \(name)" } }
+    parts.append(summary.isEmpty ? "no findings" : summary.joined(separator: ", "))
+    if scan.suppressed > 0 { parts.append("\(scan.suppressed) suppressed by the scanner") }
     return parts.joined(separator: "; ")
   }
 
@@ -121,7 +121,7 @@ struct ScanReport: Report {
 }
 
 extension Finding {
-  /// The word under which it is counted: malware is critical whatever its score.
+  /// The severity under which the finding is counted. Malware is always critical.
   func countedAs(_ criticalScore: Int) -> String {
     isMalware ? "critical" : severity.name(criticalScore: criticalScore)
   }

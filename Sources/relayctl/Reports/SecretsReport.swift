@@ -3,7 +3,7 @@ import Console
 import JSON
 import RFC3339
 
-/// The age table of one environment.
+/// The answer of `secrets`: the age table of one environment.
 struct SecretsReport: Report {
   private static let barWidth = 12
 
@@ -49,7 +49,7 @@ struct SecretsReport: Report {
     return "secrets of \(environment): \(painted); \(next)\n"
   }
 
-  /// What to do, for those alike in one breath: `rotate A, B; add C`.
+  /// The next steps, grouped: `rotate A, B; add C`.
   private var next: String {
     let failing = rows.filter { !$0.verdict.isAllowed }
     var steps: [(step: String, names: [String])] = []
@@ -81,11 +81,57 @@ struct SecretsReport: Report {
     return row.verdict == .age(.dueSoon) ? .warning : .good
   }
 
-  /// The share of the age that is used up, full when overdue.
+  /// A bar for the share of the allowed age that is used; full if the secret is overdue.
   private func bar(_ row: SecretRow) -> String {
     guard let used = row.age.usedPercent else { return "" }
     let filled = min(SecretsReport.barWidth, max(0, used * SecretsReport.barWidth / 100))
     return String(repeating: "█", count: filled)
       + String(repeating: "░", count: SecretsReport.barWidth - filled)
+  }
+}
+
+/// The answer of `vault list`: names, versions and ages, never values.
+struct VaultListReport: Report {
+  let vault: LocalVault
+  let now: Timestamp
+
+  var json: JSONValue {
+    let secrets = entries.map { address, version -> JSONValue in
+      [
+        "path": .string(address.path), "field": .string(address.field),
+        "version": .integer(version.version), "created": .string(version.created.description),
+        "age_days": .integer(age(version)), "ticket": .string(version.ticket),
+      ]
+    }
+    return [
+      "environment": .string(vault.environment.rawValue), "key_id": .string(vault.keyID),
+      "secrets": .array(secrets),
+    ]
+  }
+
+  func text(for stream: Stream) -> String { table.text(for: stream) }
+
+  var markdown: String { table.markdown }
+
+  private var table: Table {
+    var table = Table([
+      "secret", .init("version", .right), "created", .init("age", .right), "ticket",
+    ])
+    for (address, version) in entries {
+      table.append([
+        "\(address)", "\(version.version)", "\(version.created)", "\(age(version)) d",
+        Table.Cell(version.ticket),
+      ])
+    }
+    return table
+  }
+
+  private var entries: [(SecretAddress, SealedVersion)] {
+    vault.addresses.compactMap { address in vault.current(address).map { (address, $0) } }
+  }
+
+  /// The age in whole days; negative for a version from the future.
+  private func age(_ version: SealedVersion) -> Int64 {
+    now.seconds(since: version.created) / 86_400
   }
 }

@@ -3,13 +3,13 @@ import Console
 import HTTP
 import Threads
 
-/// Shows an old bot token to Telegram, which must refuse it.
+/// Proves that an old bot token is revoked, by a request to Telegram that must be refused.
 struct RevokedBotToken {
-  /// How long Telegram may take.
-  private static let patience = Duration.seconds(10)
+  /// The deadline of the request.
+  private static let timeout = Duration.seconds(10)
   private let target: RequestTarget
 
-  /// `base` is `TELEGRAM_API_URL`. Telegram's test environment has its segment behind the token.
+  /// `base` is `TELEGRAM_API_URL`. In Telegram's test environment the segment `/test` follows the token.
   init(_ token: SecretValue, at base: String) throws(Failure) {
     let isTest = base == "https://api.telegram.org/test"
     let text = String(decoding: token.reveal(), as: UTF8.self)
@@ -17,18 +17,18 @@ struct RevokedBotToken {
       let target = RequestTarget(isTest ? "https://api.telegram.org" : base)?
         .appending("/bot\(text)\(isTest ? "/test" : "")/getMe")
     else {
-      throw Failure(.usage, "TELEGRAM_API_URL: no address that a token can be shown to")
+      throw Failure(.usage, "TELEGRAM_API_URL: not a valid address, expected an http or https URL")
     }
     self.target = target
   }
 
-  /// `getMe 401`; every other answer is a no, and none at all leaves the question open.
+  /// Returns `getMe 401`. Throws `no` for any other answer, and `undecided` if there is none.
   func proof() throws(Failure) -> String {
     let target = target
     let result = runBlocking { () async -> Result<Int, TransferError> in
       let transport = Transport(egress: EgressList([target.origin: TLSSettings()]))
       let request = Request(
-        .get, target, deadline: ContinuousClock.now + RevokedBotToken.patience, replyLimit: 65_536)
+        .get, target, deadline: ContinuousClock.now + RevokedBotToken.timeout, replyLimit: 65_536)
       let result: Result<Int, TransferError>
       do throws(TransferError) {
         result = .success(try await transport.send(request).status)
@@ -49,7 +49,7 @@ struct RevokedBotToken {
         .no, "getMe with the old token answers \(status), expected 401",
         hint: "only 401 proves that it is revoked; try again")
     case .failure(let error):
-      throw Failure(.undecided, "telegram cannot be asked about the old token: \(error)")
+      throw Failure(.undecided, "cannot ask Telegram about the old token: \(error)")
     }
   }
 }

@@ -4,7 +4,7 @@ import HTTP
 import Logbook
 import RFC3339
 
-/// One rotation of one secret, as the vault reports it.
+/// One rotation of one secret, as the vault's versions show it.
 struct SecretRotation {
   static let botToken = "TELEGRAM_BOT_TOKEN"
 
@@ -15,7 +15,8 @@ struct SecretRotation {
   private let previous: SecretVersion
   private let oldValue: SecretValue
 
-  /// The rotation of the variable `name`; a no when the vault shows none.
+  /// Reads the last rotation of the variable `name`; throws `no` if the vault has no second version or the value did not
+  /// change.
   init(
     _ name: String, in environment: Environment, _ workspace: Workspace, _ invocation: Invocation
   ) throws(Failure) {
@@ -23,20 +24,21 @@ struct SecretRotation {
       let reference = entry.reference
     else {
       throw Failure(
-        .usage, "NAME: no secret of \(environment.file), expected one of its references")
+        .usage, "NAME: not a secret in \(environment.file), expected one of its references")
     }
     let source = try SecretResolver(
       environment, by: workspace.policy(), in: workspace, invocation)
     let versions = try source.versions(entry, reference)
     guard versions.count == 2, let previous = versions.first, let present = versions.last else {
       throw Failure(
-        .no, "\(name): the vault holds one version, expected a new one beside the old",
+        .no, "\(name): the vault has one version, expected a new and an old one",
         hint: "relayctl vault rotate \(environment.name) \(name)")
     }
     guard !present.value.hasSameBytes(as: previous.value) else {
       throw Failure(
-        .no, "\(name): version \(present.version.name) has the value of the one before",
-        hint: "rotate it to a value that is new")
+        .no,
+        "\(name): version \(present.version.name) has the same value as the version before it",
+        hint: "rotate it to a new value")
     }
     guard let created = present.version.created else {
       throw Failure(
@@ -51,7 +53,7 @@ struct SecretRotation {
     oldValue = previous.value
   }
 
-  /// Refuses a rotation that the log knows already: one entry a version.
+  /// Refuses a rotation that the log already records: one entry per version.
   func requireUnrecorded(in log: DeploymentLog) throws(Failure) {
     let known = log.entries.last { entry in
       entry.kind == .rotate && entry.content.env == environment.rawValue
@@ -60,11 +62,11 @@ struct SecretRotation {
     }
     guard let known else { return }
     throw Failure(
-      .no, "\(name): version \(version.name) is recorded already, by entry \(known.seq)")
+      .no, "\(name): version \(version.name) is already recorded in entry \(known.seq)")
   }
 
-  /// How it is known that the old value is worth nothing: `getMe 401` for the bot's token, `none` for secrets that no
-  /// service can be asked about.
+  /// The proof that the old value is useless: `getMe 401` for the bot's token, `none` for secrets that no service can
+  /// check.
   func proof(at environment: Environment) throws(Failure) -> String {
     guard name == SecretRotation.botToken else { return "none" }
     var base = "https://api.telegram.org"
@@ -74,7 +76,7 @@ struct SecretRotation {
     return try RevokedBotToken(oldValue, at: base).proof()
   }
 
-  /// The entry, without who, when and why.
+  /// The entry, without actor, commit and ticket; the caller sets them and the time.
   var draft: EntryDraft {
     EntryDraft(
       time: created, kind: .rotate, env: environment.rawValue,

@@ -28,7 +28,7 @@ enum ValueInput {
         ? try terminal.input.readAll(limit: limit.bytes)
         : try terminal.readSecret(prompt: prompt, limit: limit.bytes)
     }
-    let content = try durable { () throws(DurableError) in try readFile(file, limit: limit) }
+    let content = try durable(readFile(file, limit: limit))
     let isEnded = !isRaw && content.last == UInt8(ascii: "\n")
     return isEnded ? content.dropLast() : content
   }

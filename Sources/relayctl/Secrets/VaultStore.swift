@@ -84,9 +84,7 @@ struct VaultStore {
     _ = try? Folder(folder).sweep()
     var vault = try load()
     let result = try translated { () throws(VaultError) in try body(&vault) }
-    try durable { () throws(DurableError) in
-      try AtomicFile.write(vault.file(key: key), to: path, mode: .private)
-    }
+    try durable(AtomicFile.write(vault.file(key: key), to: path, mode: .private))
     return result
   }
 

@@ -1,13 +1,17 @@
+import Configuration
 import Console
+import Crypto
 import Durable
+import Policy
 import RFC3339
+import YAML
 
-/// The folder that relayctl works in, and the time it decides by.
+/// The folder that relayctl works in, and the time of its decisions.
 struct Workspace: Sendable {
-  /// Path of the folder that holds `environments/`, relative to the working directory where it was found
-  /// upwards: errors then name files as the user would.
+  /// The path of the folder that holds `environments/`. If it was found upwards, it is relative to
+  /// the current folder, so that errors name files as the user would.
   let root: String
-  /// The time decisions are made at: the clock's, or that of `--now`.
+  /// The time of decisions: the clock's, or that of `--now`.
   let now: Timestamp
   /// Whether `--now` was given.
   let hasForcedTime: Bool
@@ -22,7 +26,8 @@ struct Workspace: Sendable {
     self.hasForcedTime = hasForcedTime
   }
 
-  /// The workspace of `--root`, or the nearest upwards that has `environments/policy.yaml`.
+  /// Finds the workspace: the folder of `--root`, or the nearest one upwards with
+  /// `environments/policy.yaml`.
   init(_ invocation: Invocation) throws(Failure) {
     let forced = invocation[CommonOptions.now]
     self.init(
@@ -34,8 +39,8 @@ struct Workspace: Sendable {
     if let given {
       guard try has(anchor, below: given) else {
         throw Failure(
-          .usage, "\(given): no workspace, expected a folder with \(anchor)",
-          hint: "give --root or set RELAYCTL_ROOT")
+          .usage, "\(given): not a workspace, expected a folder with \(anchor)",
+          hint: "pass --root or set RELAYCTL_ROOT")
       }
       return given
     }
@@ -46,14 +51,14 @@ struct Workspace: Sendable {
     }
     throw Failure(
       .usage, "no \(anchor) here or above, expected to run inside a workspace",
-      hint: "change the folder or give --root")
+      hint: "change the folder or pass --root")
   }
 
   private static func has(_ name: String, below folder: String) throws(Failure) -> Bool {
-    try durable { () throws(DurableError) in try exists(join(folder, name)) }
+    try durable(exists(join(folder, name)))
   }
 
-  /// The path of something below the root.
+  /// The path of a file or folder below the root.
   func path(_ relative: String) -> String { Workspace.join(root, relative) }
 
   private static func join(_ folder: String, _ name: String) -> String {
@@ -64,7 +69,8 @@ struct Workspace: Sendable {
     }
   }
 
-  /// Refuses a forced time where something is recorded, but in a demonstration workspace.
+  /// Refuses a forced time for a command that records something. Only a demonstration workspace
+  /// accepts it.
   func requireRealTime() throws(Failure) {
     guard hasForcedTime, try !Workspace.has(Workspace.demoMark, below: root) else { return }
     throw Failure(
@@ -72,9 +78,127 @@ struct Workspace: Sendable {
       hint: "only a root that holds \(Workspace.demoMark) accepts it")
   }
 
-  /// Whose time a decision here is made at.
+  /// The clock that decisions use.
   var clock: DecisionClock {
     guard hasForcedTime else { return .system }
     return (try? requireRealTime()) == nil ? .forced : .demonstration
+  }
+}
+
+// Environments.
+extension Workspace {
+  /// Reads and checks the environment file of `name`. The digest is that of the bytes that were
+  /// checked. Undeclared and missing variables are left to the caller.
+  func readEnvironment(_ name: EnvironmentName) throws(Failure) -> ReadEnvironment {
+    let file = "environments/\(name)/runtime.env"
+    let bytes = try content(
+      of: path(file), limit: ByteCount(bytes: EnvironmentFile.largestByteCount))
+    let parsed = try Workspace.parse(bytes, file: path(file))
+    let environment = try contract(Contract.check(parsed, environment: name))
+    return ReadEnvironment(
+      environment: environment, digest: FileDigest(of: bytes, named: file))
+  }
+
+  /// Reads and checks the environment of `name`.
+  func environment(_ name: EnvironmentName) throws(Failure) -> Environment {
+    try readEnvironment(name).environment
+  }
+
+  /// Reads an environment that can be rendered: complete, and without undeclared variables.
+  func completeEnvironment(_ name: EnvironmentName) throws(Failure) -> Environment {
+    let environment = try environment(name)
+    let findings = environment.undeclared + environment.missing
+    guard findings.isEmpty else {
+      throw Failure(.usage, lines: findings.map(\.description))
+    }
+    return environment
+  }
+
+  /// Reads the rendered file at `path`, which only its owner may read, and returns the redacted
+  /// checksum of its content.
+  static func checksum(
+    ofRendered path: String, _ environment: EnvironmentName
+  ) throws(Failure) -> Digest {
+    let limit = ByteCount(bytes: EnvironmentFile.largestByteCount)
+    let file = try parse(try durable(readPrivateFile(path, limit: limit)), file: path)
+    return try contract(Contract.check(rendered: file, environment: environment).checksum)
+  }
+
+  /// Parses an environment file. The failure names every malformed line.
+  private static func parse(_ bytes: [UInt8], file: String) throws(Failure) -> EnvironmentFile {
+    do throws(EnvironmentFileError) { return try EnvironmentFile.parse(bytes, file: file) } catch {
+      throw Failure(.usage, lines: error.problems.map(\.description))
+    }
+  }
+
+  /// Reads a file that the command requires. A missing file is a usage error.
+  func content(of path: String, limit: ByteCount = .mebibytes(1)) throws(Failure) -> [UInt8] {
+    try durable(readFile(path, limit: limit))
+  }
+}
+
+// Policy and exceptions.
+extension Workspace {
+  /// Reads `environments/policy.yaml`, expired or not.
+  func policy() throws(Failure) -> PromotionPolicy {
+    let file = path("environments/policy.yaml")
+    let bytes = try content(of: file)
+    return try document(PromotionPolicy.parse(bytes, file: file))
+  }
+
+  /// Reads the policy for a decision. An expired policy is a no.
+  func policyInForce() throws(Failure) -> PromotionPolicy {
+    let policy = try policy()
+    try requireInForce(policy)
+    return policy
+  }
+
+  /// Refuses an expired policy.
+  func requireInForce(_ policy: PromotionPolicy) throws(Failure) {
+    guard !policy.isExpired(at: now) else {
+      throw Failure(
+        .no,
+        "\(path("environments/policy.yaml")): expired with \(policy.expires), expected a later day",
+        hint: "review the policy and set a new expires date")
+    }
+  }
+
+  /// Reads the recorded exceptions to the drift rule, with the digest of their bytes.
+  func exceptions() throws(Failure) -> ReadExceptions {
+    let name = "environments/exceptions.yaml"
+    let bytes = try content(of: path(name))
+    let exceptions = try document(ExceptionList.parse(bytes, file: path(name)))
+    return ReadExceptions(exceptions: exceptions, digest: FileDigest(of: bytes, named: name))
+  }
+
+  private func document<Result>(
+    _ body: @autoclosure () throws(YAMLError) -> Result
+  ) throws(Failure) -> Result {
+    do throws(YAMLError) { return try body() } catch { throw Failure(.usage, error.description) }
+  }
+}
+
+// The lock.
+extension Workspace {
+  /// Reads the lock at `given`, by default `relay.lock` below the root. A missing lock is a no.
+  func readLock(_ given: String?) throws(Failure) -> ReadLock {
+    try Workspace.readLock(at: given ?? path("relay.lock"))
+  }
+
+  /// Reads the lock at `path`. A missing lock is a no.
+  static func readLock(at path: String) throws(Failure) -> ReadLock {
+    let bytes: [UInt8]
+    do throws(DurableError) { bytes = try readFile(path, limit: .mebibytes(16)) } catch {
+      guard error.kind == .notFound else { throw Failure(error) }
+      throw Failure(
+        .no, "\(path): no lock, expected the file that relayctl lock write makes",
+        hint: "make build && relayctl lock write")
+    }
+    do throws(LockError) {
+      return ReadLock(
+        lock: try Lockfile(parsing: bytes), digest: FileDigest(of: bytes, named: "relay.lock"))
+    } catch {
+      throw Failure(error, lock: path)
+    }
   }
 }

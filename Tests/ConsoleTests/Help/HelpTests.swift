@@ -33,7 +33,7 @@ import Testing
 
     Exit status:
       0  yes: the answer is positive, or the work is done
-      1  the drift is above the limit
+      1  no: the drift is above the limit
       2  usage error: the command line or an input file is malformed
       3  undecided: something required could not be reached, read or written
       4  integrity: a signature, hash or proof is invalid

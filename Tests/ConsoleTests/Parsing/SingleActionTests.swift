@@ -38,7 +38,7 @@ import Testing
         """
         Exit status:
           0  yes: the answer is positive, or the work is done
-          1  the configuration is refused
+          1  no: the configuration is refused
           2  usage error: the command line or an input file is malformed
 
         """))

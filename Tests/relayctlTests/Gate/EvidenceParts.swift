@@ -2,6 +2,7 @@ import Configuration
 import Crypto
 import RFC3339
 
+@testable import Evidence
 @testable import relayctl
 
 /// The content of a folder of evidence, to be changed.

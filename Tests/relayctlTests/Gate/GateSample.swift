@@ -6,6 +6,7 @@ import Policy
 import RFC3339
 import Support
 
+@testable import Evidence
 @testable import relayctl
 
 /// A promotion of staging to prod, or of dev to staging, to which every rule says yes.

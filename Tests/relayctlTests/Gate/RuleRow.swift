@@ -5,6 +5,7 @@ import RFC3339
 import Support
 import Testing
 
+@testable import Evidence
 @testable import relayctl
 
 /// One row of a rule's table: a change of the sample, and the outcome of the rule.

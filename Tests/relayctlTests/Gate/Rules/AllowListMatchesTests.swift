@@ -2,6 +2,7 @@ import Configuration
 import Logbook
 import Testing
 
+@testable import Evidence
 @testable import relayctl
 
 /// The rule `allow_list_matches`.

@@ -3,6 +3,7 @@ import Crypto
 import Support
 import Testing
 
+@testable import Evidence
 @testable import relayctl
 
 /// The rule `no_critical_findings`.

@@ -4,6 +4,7 @@ import RFC3339
 import Support
 import Testing
 
+@testable import Evidence
 @testable import relayctl
 
 /// The rule `policy_in_force`.

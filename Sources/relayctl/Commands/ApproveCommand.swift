@@ -1,0 +1,161 @@
+import Attestation
+import Console
+import Crypto
+import Durable
+import JSON
+import RFC3339
+
+/// `relayctl approve`: a person's yes or no to one verdict, signed with their SSH key
+/// (docs/formats/approval.md).
+enum ApproveCommand {
+  private static let verdict = Argument<String>(
+    "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
+  private static let reject = Option<Bool>.flag(
+    "reject", help: "reject instead; one rejection stops the promotion; requires --reason")
+  private static let expiresIn = Option<Duration?>.optional(
+    "expires-in", .duration(in: .seconds(1)...(.seconds(604_800))),
+    help: "how long the approval counts; default and maximum: approvals.valid_for of the policy")
+  private static let out = Option<String?>.optional(
+    "out", .path,
+    help: "a folder, or a file NAME.json; default: the folder approvals beside VERDICT")
+  private static let yes = Option<Bool>.flag("yes", help: "do not ask for confirmation")
+
+  static let command = Command(
+    "approve", summary: "approve or reject a promotion that the gate allows",
+    discussion: """
+      Shows the promotion, asks for confirmation, and signs a statement of the case with ssh-keygen -Y sign, so that \
+      FIDO keys and ssh-agent work. Writes NAME.json and NAME.json.sig, which ssh-keygen -Y verify accepts. Nothing \
+      is written unless the approval counts by the policy and environments/allowed_signers.
+      """,
+    arguments: [verdict],
+    options: ApprovalOptions.all + [reject, expiresIn, out, yes],
+    examples: [
+      Example(
+        "relayctl approve verdict.json --as alice@example.com --ticket OPS-1423",
+        "approves with alice's key in ssh-agent")
+    ],
+    exitStatuses: [
+      .no:
+        "the verdict is not yes, you requested the promotion, have no such key or role, or did not confirm",
+      .integrity: "the verdict was edited",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    try workspace.requireRealTime()
+    let request = ApprovalRequest(
+      workspace: workspace, policy: try workspace.policyInForce(),
+      document: try document(invocation[verdict], workspace),
+      signer: ApprovalSigner(
+        verifier: try workspace.approvalVerifier(invocation.environment),
+        principal: invocation[ApprovalOptions.principal]),
+      decision: invocation[reject] ? .reject : .approve)
+    let signer = request.signer
+    terminal.warn(of: signer.verifier)
+    let criteria = try request.criteria()
+    try request.requireApprovable(criteria)
+    let approval = try approval(invocation, request, criteria)
+    let path = invocation[out] ?? folder(of: invocation[verdict]) + "approvals"
+    let output = ApprovalOutput(path, approval, by: signer.principal)
+    try OutputPath.requireOutside(workspace.path("environments"), output.path, "--out")
+
+    try confirm(request, invocation, terminal)
+    let statement = approval.canonical
+    if signer.verifier.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
+      terminal.note("touch your security key when it blinks")
+    }
+    let signature = try signer.sign(
+      statement, keyFile: invocation[ApprovalOptions.key], for: criteria)
+    let counted = try signer.checked(
+      ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
+      criteria)
+    try output.write(statement, signature)
+    try terminal.answer(facts(counted), invocation)
+    return .yes
+  }
+
+  private static func document(
+    _ path: String, _ workspace: Workspace
+  ) throws(Failure) -> VerdictDocument {
+    let bytes = try workspace.content(of: path, limit: .mebibytes(16))
+    do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
+      switch error {
+      case .malformed(let text):
+        throw Failure(.usage, "\(path): not a verdict: \(text)", hint: "relayctl gate writes one")
+      case .edited(let text):
+        throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
+      }
+    }
+  }
+
+  private static func approval(
+    _ invocation: Invocation, _ request: ApprovalRequest, _ criteria: ApprovalCriteria
+  ) throws(Failure) -> Approval {
+    guard request.decision == .approve || invocation[ApprovalOptions.reason]?.isEmpty == false
+    else {
+      throw Failure(.usage, "--reject without a reason, expected --reason TEXT")
+    }
+    let most = criteria.validFor
+    let time = invocation[expiresIn] ?? most
+    guard time <= most else {
+      throw Failure(
+        .usage, "--expires-in: longer than the policy's \(most.components.seconds) s",
+        hint: "approvals.valid_for in environments/policy.yaml is the maximum")
+    }
+    let now = request.workspace.now
+    return Approval(
+      case: criteria.subject, decision: request.decision,
+      role: try request.signer.role(given: invocation[ApprovalOptions.role], criteria),
+      reason: invocation[ApprovalOptions.reason] ?? "",
+      ticket: invocation[ApprovalOptions.ticket] ?? "", issued: now,
+      expires: now.adding(seconds: max(1, time.components.seconds)))
+  }
+
+  /// Shows the promotion and asks for confirmation, unless `--yes` is given.
+  private static func confirm(
+    _ request: ApprovalRequest, _ invocation: Invocation, _ terminal: Terminal
+  ) throws(Failure) {
+    guard invocation[yes] || terminal.input.isTerminal else {
+      throw Failure(.usage, "cannot ask for confirmation: stdin is not a terminal (pass --yes)")
+    }
+    let brief = ApprovalSummary(
+      document: request.document, manifest: try request.manifest(),
+      isSigned: try request.isSummarySigned())
+    try terminal.err.write(brief.text(for: terminal.err))
+    guard !invocation[yes] else { return }
+    try terminal.err.write(
+      "\(request.decision.rawValue) as \(escapedForTerminal(request.signer.principal))? [y/N] ")
+    guard ["y", "yes"].contains(readLine()?.lowercased()) else {
+      throw Failure(.no, "not confirmed, nothing signed")
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+  }
+
+  /// The answer: what was signed.
+  static func facts(_ counted: CountedApproval) -> FactReport {
+    let approval = counted.approval
+    return FactReport([
+      .init("case", .string(approval.case.hex)),
+      .init(
+        "decision", .string(approval.decision.rawValue),
+        approval.decision == .approve ? .good : .bad),
+      .init("principal", .string(counted.principal)), .init("role", .string(counted.role)),
+      .init("key", .string(counted.key)),
+      .init("ticket", counted.ticket.isEmpty ? .null : .string(counted.ticket)),
+      .init("expires", .string(approval.expires.description)),
+      .init("path", .string(counted.file)), .init("signature", .string(counted.file + ".sig")),
+      .init("sha256", .string(counted.digest.hex)),
+    ])
+  }
+}
+
+extension Terminal {
+  /// Warns about the lines of allowed_signers that do not count.
+  func warn(of verifier: ApprovalVerifier<SSHKeygen>) {
+    for defect in verifier.signers.defects {
+      note("warning: \(verifier.signersFile):\(defect.number): \(defect.reason)")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Configuration
+import Console
+import Durable
+
+/// `relayctl gate`: decides a promotion by its evidence.
+enum GateCommand {
+  private static let out = Option<String>.value(
+    "out", .path, default: "verdict.json", help: "the file to write the verdict to")
+
+  static let command = Command(
+    "gate", summary: "decide a promotion by its evidence",
+    discussion: """
+      Evaluates every rule that the policy requires of the promotion, prints the outcomes, and writes the verdict \
+      that is approved next. Evidence that is missing, stale, empty, malformed or about something else is a no. A \
+      yes is signed if a signer is given; relayctl promote refuses an unsigned verdict.
+      """,
+    arguments: [GateOptions.from, GateOptions.to], options: GateOptions.inputs + [out],
+    examples: [
+      Example(
+        "relayctl gate staging prod --evidence evidence",
+        "prints the outcomes and writes verdict.json"),
+      Example(
+        "relayctl gate staging prod --evidence evidence --format sarif > gate.sarif",
+        "writes the outcomes for a code host that shows SARIF"),
+    ],
+    exitStatuses: [
+      .yes: "every rule says yes", .no: "a rule says no",
+      .integrity: "a digest or signature of the evidence is invalid",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let request = try GateRequest(invocation)
+    let input = try GateInput(request, invocation)
+    let decision = GateDecision(input)
+    let document = try VerdictDocument.signed(decision, by: request, input)
+    try durable(AtomicFile.write(document.bytes, to: invocation[out], mode: .shared))
+    let report = GateReport(decision: decision)
+    try terminal.answer(report, invocation)
+    if invocation.environment["GITHUB_ACTIONS"] == "true" {
+      for annotation in report.annotations { terminal.note(annotation) }
+    }
+    return decision.answer.exitStatus
+  }
+}
+
+extension RuleOutcome.Answer {
+  /// The exit status of a command whose answer it is.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .yes: .yes
+    case .no: .no
+    case .integrity: .integrity
+    case .undecided: .undecided
+    }
+  }
+}

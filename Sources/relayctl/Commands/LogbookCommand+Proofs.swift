@@ -1,0 +1,220 @@
+import Console
+import Crypto
+import Durable
+import JSON
+import Logbook
+
+// The commands that prove, check and cosign.
+extension LogbookCommand {
+  private static let entries = Option<Bool>.flag(
+    "entries", help: "also check the canonical form, number and time of each entry")
+  private static let since = Option<String?>.optional(
+    "since", .path, help: "an older checkpoint of this log that the current one must extend")
+  private static let patience = Option<Duration>.value(
+    "wait", .duration, default: .seconds(10),
+    help: "how long to wait for an append in progress if the log seems damaged")
+
+  static let verify = Command(
+    "verify", summary: "verify every byte of the log against its checkpoint",
+    discussion: """
+      Checks signature and origin, the number and bytes of all entries, and every tile. Repairs nothing. --since also \
+      checks, by the consistency proof of RFC 9162, that the log contains everything that an older checkpoint signed.
+      """,
+    options: [entries, since, patience],
+    examples: [
+      Example(
+        "relayctl logbook verify --since yesterday.checkpoint",
+        "checks that nothing was removed since then")
+    ],
+    exitStatuses: [
+      .yes: "the whole log is what the key signed", .integrity: "the log is damaged or forged",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let log = try workspace.logbook(invocation)
+    let earlier = try invocation[since].map { file throws(Failure) in
+      try earlierCheckpoint(file, of: log)
+    }
+    let verification = try logged(
+      log.verify(
+        checksForm: invocation[entries], since: earlier, wait: invocation[patience]))
+    try terminal.answer(report(verification, of: log), invocation)
+    return .yes
+  }
+
+  private static func earlierCheckpoint(
+    _ file: String, of log: LogFolder
+  ) throws(Failure) -> SignedCheckpoint {
+    let bytes = try durable(readFile(file, limit: ByteCount(bytes: SignedNote.maximumLength)))
+    do { return try SignedCheckpoint(parsing: bytes, key: log.key) } catch {
+      throw Failure(
+        .integrity, "\(file): \(error)", hint: "expected a checkpoint of \(log.key.name)")
+    }
+  }
+
+  private static func report(_ verification: Verification, of log: LogFolder) -> FactReport {
+    FactReport(
+      [.init("log", .string(log.path))] + facts(of: verification.checkpoint.checkpoint) + [
+        .init("bytes", .integer(verification.length)), .init("tiles", .integer(verification.tiles)),
+        .init("entries_checked", .bool(verification.coversForm)),
+        .init("since", verification.since.map { .integer($0.size) } ?? .null),
+        .init("verdict", "yes", .good),
+      ])
+  }
+
+  private static let index = Argument<Int>(
+    "INDEX", .integer(in: 0...Int.max), help: "the entry's index, from 0")
+  private static let proofFile = Option<String?>.optional(
+    "out", .path, help: "the file to write, such as 7.tlog-proof; default: standard output")
+
+  static let prove = Command(
+    "prove", summary: "write a proof that an entry is in the log",
+    discussion: """
+      Writes a C2SP tlog-proof. With the proof, the entry and a trust policy anyone can check the entry without the \
+      log. relayctl logbook show --line prints the entry.
+      """,
+    arguments: [index], options: [proofFile],
+    examples: [Example("relayctl logbook prove 7 --out 7.tlog-proof", "writes a proof for others")]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let log = try workspace.logbook(invocation)
+    if let file = invocation[proofFile] { try OutputPath.requireOutside(log.path, file, "--out") }
+    var reader = try logged(LogReader(log))
+    let proof = try logged(reader.proof(of: invocation[index]))
+    guard let file = invocation[proofFile] else {
+      try terminal.out.write(proof.bytes)
+      return .yes
+    }
+    try durable(AtomicFile.write(proof.bytes, to: file, mode: .shared))
+    let checkpoint = try logged(log.checkpoint().checkpoint)
+    let facts = FactReport(
+      [.init("index", .integer(proof.index)), .init("path", .string(file))] + facts(of: checkpoint))
+    try terminal.answer(facts, invocation)
+    return .yes
+  }
+
+  private static let entryFile = Argument<String>(
+    "ENTRY", ValueKind<String>.path.named("ENTRY"), help: "the file with the entry's line")
+  private static let checkedProof = Argument<String>(
+    "PROOF", ValueKind<String>.path.named("PROOF"), help: "the .tlog-proof of the entry")
+  private static let policyFile = Option<String?>.optional(
+    "policy", .path,
+    help: "a C2SP tlog-policy; default: environments/trust.policy of the workspace")
+
+  static let check = Command(
+    "check", summary: "check an entry with its proof, without the log",
+    discussion: """
+      Checks that the proof leads from the entry to the root of a checkpoint, that a log of the trust policy signed \
+      the checkpoint, and that as many witnesses cosigned it as the quorum requires. Needs no workspace if --policy \
+      is given.
+      """,
+    arguments: [entryFile, checkedProof], options: [policyFile],
+    examples: [
+      Example(
+        "relayctl logbook check entry.json 7.tlog-proof --policy trust.policy",
+        "checks entry 7 offline")
+    ],
+    exitStatuses: [
+      .yes: "the entry is in the log", .no: "too few witnesses signed",
+      .integrity: "entry, proof or signature is invalid",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let policy = try trustPolicy(invocation)
+    var entry = try bytes(of: invocation[entryFile], limit: Entry.maximumLength + 1)
+    if entry.last == 0x0a { entry.removeLast() }
+    let file = invocation[checkedProof]
+    let proofBytes = try bytes(of: file, limit: SignedNote.maximumLength)
+    let (proof, checkpoint) = try translated(file) { () throws(ProofError) in
+      let proof = try ProofFile(parsing: proofBytes)
+      return (proof, try proof.verify(entry: entry, policy: policy))
+    }
+    let facts = FactReport(
+      [.init("index", .integer(proof.index))] + facts(of: checkpoint)
+        + [.init("verdict", "yes", .good)])
+    try terminal.answer(facts, invocation)
+    return .yes
+  }
+
+  private static func trustPolicy(_ invocation: Invocation) throws(Failure) -> TrustPolicy {
+    let file: String
+    if let given = invocation[policyFile] {
+      file = given
+    } else {
+      file = try Workspace(invocation).path("environments/trust.policy")
+    }
+    let bytes = try bytes(of: file, limit: 1 << 20)
+    do { return try TrustPolicy(parsing: bytes) } catch {
+      let place = error.line > 0 ? "\(file):\(error.line)" : file
+      throw Failure(.usage, "\(place): \(error.fault)")
+    }
+  }
+
+  private static func bytes(of file: String, limit: Int) throws(Failure) -> [UInt8] {
+    try durable(readFile(file, limit: ByteCount(bytes: limit)))
+  }
+
+  private static func translated<Result>(
+    _ file: String, _ body: () throws(ProofError) -> Result
+  ) throws(Failure) -> Result {
+    do { return try body() } catch {
+      guard case .untrusted(.quorumNotMet) = error else {
+        throw Failure(.integrity, "\(file): \(error)")
+      }
+      throw Failure(.no, "\(file): \(error)")
+    }
+  }
+
+  private static let witnessKey = Option<String>.required(
+    "witness-key-file", .keyFile, sensitive: true,
+    help: "private file with the key of relayctl key new witness, mode 0600")
+  private static let state = Option<String>.required(
+    "state", .path, help: "the file that records what the witness cosigned last")
+
+  static let cosign = Command(
+    "cosign", summary: "cosign the checkpoint as a witness",
+    discussion: """
+      Verifies the log's signature, checks that the log extends what this witness cosigned before, and adds a \
+      cosignature/v1 (C2SP tlog-cosignature) to the checkpoint. If CI and release engineers run it on their own \
+      machines, a rewritten log is detected: environments/trust.policy names the required witnesses.
+      """,
+    options: [witnessKey, state, CommonOptions.wait],
+    examples: [
+      Example(
+        "relayctl logbook cosign --witness-key-file ~/keys/witness.key --state ~/.relay-witness",
+        "cosigns the checkpoint after git pull")
+    ],
+    exitStatuses: [.integrity: "the log does not extend what this witness cosigned"]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    try workspace.requireRealTime()
+    let log = try workspace.logbook(invocation)
+    let witness = try key(invocation[witnessKey])
+    let cosigned = try logged(
+      log.cosign(
+        by: witness, state: invocation[state], wait: invocation[CommonOptions.wait],
+        now: workspace.now))
+    try terminal.answer(
+      FactReport([
+        .init("witness", .string(witness.verifier.name.description)),
+        .init("size", .integer(cosigned.checkpoint.size)),
+        .init("root", .string(cosigned.checkpoint.root.hex)),
+        .init("size_before", cosigned.before.map { .integer($0.size) } ?? .null),
+        .init("state", .string(invocation[state])),
+      ]), invocation)
+    return .yes
+  }
+
+  private static func key(_ path: String) throws(Failure) -> SignerKey {
+    let bytes: [UInt8]
+    do throws(DurableError) { bytes = try readPrivateFile(path) } catch {
+      throw Failure(.undecided, error.description, hint: "relayctl key new witness creates one")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self),
+      let key = try? SignerKey(text, kind: .cosignature)
+    else {
+      throw Failure(
+        .undecided, "\(path): not a witness key, expected one line PRIVATE+KEY+NAME+ID+BASE64")
+    }
+    return key
+  }
+}

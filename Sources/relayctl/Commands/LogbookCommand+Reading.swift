@@ -1,0 +1,91 @@
+import Configuration
+import Console
+import JSON
+import Logbook
+import RFC3339
+
+// The commands that read entries.
+extension LogbookCommand {
+  private static let kinds = Option<[EntryKind]>.repeated(
+    "kind", .choice(), help: "only entries of this kind")
+  private static let listedEnvironment = Option<EnvironmentName?>.optional(
+    "env", .environment, help: "only entries of this environment")
+  private static let from = Option<Timestamp?>.optional(
+    "from", .timestamp, help: "only entries of this time or later")
+  private static let to = Option<Timestamp?>.optional(
+    "to", .timestamp, help: "only entries of this time or earlier")
+  private static let limit = Option<Int?>.optional(
+    "limit", .integer(in: 1...1_000_000_000).named("N"), help: "show at most N entries, newest last"
+  )
+
+  static let list = Command(
+    "list", summary: "list entries, newest last",
+    discussion:
+      "Each listed entry is proved against the checkpoint; relayctl logbook verify proves the whole log.",
+    options: [kinds, listedEnvironment, from, to, limit],
+    examples: [
+      Example(
+        "relayctl logbook list --env prod --kind deploy --limit 3", "lists the last deployments")
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let log = try workspace.logbook(invocation)
+    let filter = EntryFilter(
+      kinds: invocation[kinds].isEmpty ? nil : Set(invocation[kinds]),
+      env: invocation[listedEnvironment]?.rawValue, from: invocation[from], to: invocation[to])
+    var reader = try logged(LogReader(log))
+    let entries = try logged(reader.entries(matching: filter, limit: invocation[limit]))
+    let report = EntryListReport(
+      log: log.path, checkpoint: reader.checkpoint.checkpoint, entries: entries)
+    try terminal.answer(report, invocation)
+    return .yes
+  }
+
+  private static let index = Argument<Int>(
+    "INDEX", .integer(in: 0...Int.max), help: "the entry's index, from 0")
+  private static let line = Option<Bool>.flag(
+    "line", help: "print the entry's signed line unchanged; relayctl logbook check reads it")
+
+  static let show = Command(
+    "show", summary: "show an entry", arguments: [index], options: [line],
+    examples: [
+      Example(
+        "relayctl logbook show 7 --line > entry.json", "saves entry 7 for relayctl logbook check")
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let log = try workspace.logbook(invocation)
+    var reader = try logged(LogReader(log))
+    let entry = try logged(reader.entry(at: invocation[index]))
+    if invocation[line] {
+      try terminal.out.write(entry.line + [0x0a])
+    } else {
+      try terminal.answer(EntryReport(entry: entry), invocation)
+    }
+    return .yes
+  }
+
+  private static let exported = Option<String>.required(
+    "out", .directory, help: "an empty or missing folder, or an earlier export of this log")
+
+  static let export = Command(
+    "export", summary: "write the log for static hosting",
+    discussion:
+      "Complete C2SP tlog-tiles: hash tiles, entry bundles and checkpoint. The checkpoint is written last.",
+    options: [exported],
+    examples: [
+      Example(
+        "relayctl logbook export --out public/log", "creates or updates a static log")
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let log = try workspace.logbook(invocation)
+    let output = invocation[exported]
+    let (written, checkpoint) = try logged((log.export(to: output), log.checkpoint().checkpoint))
+    let facts = FactReport(
+      [.init("out", .string(output)), .init("files_written", .integer(written))]
+        + facts(of: checkpoint))
+    try terminal.answer(facts, invocation)
+    return .yes
+  }
+}

@@ -1,0 +1,155 @@
+import Configuration
+import Console
+import Crypto
+import Durable
+import JSON
+import Manifest
+
+/// `relayctl manifest`: the signed configuration manifest of a deployment
+/// (docs/formats/manifest.md).
+enum ManifestCommand {
+  static let command = Command(
+    "manifest", summary: "build, show, sign and verify configuration manifests",
+    subcommands: [build, show, sign, verify])
+
+  private static let document = Argument<String>(
+    "MANIFEST", ValueKind<String>.path.named("MANIFEST"),
+    help: "a file, or the SHA-256 of a stored manifest")
+
+  private static let lock = Option<String?>.optional(
+    "lock", .path, help: "the lock of the release; default: relay.lock of the workspace")
+  private static let image = Option<Digest?>.optional(
+    "image", .digest, help: "the digest of the deployed container image")
+  private static let incident = Option<String?>.optional(
+    "incident", .text.named("ID"), help: "the incident that this deployment responds to")
+  private static let rendered = Option<String?>.optional(
+    "rendered", .path, help: "a rendered file that must match; its record must be beside it")
+
+  private static let build = Command(
+    "build", summary: "build and store the manifest of an environment",
+    discussion: """
+      Lists every variable with its value, every secret with version, age and fingerprint, the artifacts of the \
+      lock and the exceptions in force. The manifest is stored below logbook/manifests, named by its SHA-256.
+      """,
+    arguments: [CommonOptions.environment],
+    options: [
+      lock, image, incident, rendered, GitOptions.commit, GitOptions.actor,
+      CommonOptions.vaultKeyFile,
+    ],
+    examples: [
+      Example("relayctl manifest build prod", "prints the path and the digest of the manifest")
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    try workspace.requireRealTime()
+    let builder = ManifestBuilder(
+      workspace: workspace, invocation: invocation,
+      commit: try GitOptions.commit(invocation, workspace),
+      actor: try GitOptions.actor(invocation, workspace),
+      artifacts: try ReleaseArtifacts.read(
+        invocation[lock], image: invocation[image], in: workspace),
+      incident: invocation[incident], rendered: invocation[rendered])
+    let manifest = try builder.manifest(of: invocation[CommonOptions.environment])
+    let stored = try ManifestStore(workspace: workspace).store(manifest)
+    if manifest.artifacts.lock == nil {
+      terminal.note(ReleaseArtifacts.warning(in: workspace))
+    }
+    try terminal.answer(facts(stored), invocation)
+    return .yes
+  }
+
+  private static let show = Command(
+    "show", summary: "show a manifest", arguments: [document]
+  ) { invocation, terminal throws(Failure) in
+    let stored = try ManifestStore(workspace: Workspace(invocation)).load(invocation[document])
+    try terminal.answer(ManifestReport(stored: stored), invocation)
+    return .yes
+  }
+
+  private static let sign = Command(
+    "sign", summary: "sign a manifest",
+    discussion: """
+      Writes MANIFEST.sig: base64 of an ECDSA P-256 signature over SHA-256 of the file, which openssl dgst -verify \
+      and cosign verify-blob accept, and MANIFEST.sigstore.json, the same signature for cosign --bundle. Nothing is \
+      written unless the signature verifies with environments/keys/manifest.pem.
+      """,
+    arguments: [document], options: [CommonOptions.signer],
+    examples: [
+      Example(
+        "relayctl manifest sign MANIFEST --signer awskms:///alias/relay-manifest",
+        "signs with a key that never leaves its KMS")
+    ],
+    exitStatuses: [.no: "the policy forbids the signer"]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let store = ManifestStore(workspace: workspace)
+    let stored = try store.load(invocation[document])
+    guard let uri = invocation[CommonOptions.signer] else {
+      throw Failure(
+        .usage, "no signer, expected a URI such as file:PATH",
+        hint: "pass --signer or set RELAYCTL_SIGNER")
+    }
+    let policy = try workspace.policyInForce()
+    let signer = try Signer(uri, for: stored.manifest.environment, policy)
+    let key = try workspace.manifestKey()
+    let signature = try signer.signature(for: stored.bytes)
+    guard stored.isSigned(signature, by: key) else {
+      throw Failure(
+        .integrity,
+        "\(stored.path): the signature does not verify with environments/keys/manifest.pem",
+        hint: "sign with the key whose public half is committed there")
+    }
+    try store.write(signature, of: stored, by: key)
+    try terminal.answer(facts(stored, signed: true, bundle: stored.bundlePath), invocation)
+    return .yes
+  }
+
+  private static let verify = Command(
+    "verify", summary: "verify the form, name, signature and bundle of a manifest",
+    arguments: [document],
+    exitStatuses: [
+      .no: "the manifest is not signed",
+      .integrity: "form, name, signature or bundle is invalid",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let store = ManifestStore(workspace: workspace)
+    let stored = try store.load(invocation[document])
+    let key = try workspace.manifestKey()
+    guard try stored.isSigned(store.signature(of: stored), by: key) else {
+      throw Failure(
+        .integrity, "\(stored.signaturePath): does not verify with environments/keys/manifest.pem",
+        hint: "the file was edited, or signed with another key")
+    }
+    let hasBundle = try store.requireValidBundle(of: stored, by: key)
+    try terminal.answer(
+      facts(stored, bundle: hasBundle ? stored.bundlePath : nil, verdict: "yes"), invocation)
+    return .yes
+  }
+
+  private static func facts(
+    _ stored: StoredManifest, signed: Bool = false, bundle: String? = nil, verdict: String? = nil
+  ) -> FactReport {
+    var facts: [FactReport.Fact] = [
+      .init("environment", .string(stored.manifest.environment.rawValue)),
+      .init("path", .string(stored.path)), .init("sha256", .string(stored.sha256.hex)),
+      .init("checksum", .string(stored.manifest.checksum.description)),
+    ]
+    if signed { facts.append(.init("signature", .string(stored.signaturePath))) }
+    if signed || verdict != nil { facts.append(.init("bundle", .optional(bundle))) }
+    if let verdict { facts.append(.init("verdict", .string(verdict), .good)) }
+    return FactReport(facts)
+  }
+}
+
+extension ValueKind where Value == Digest {
+  /// `sha256:` and 64 hex digits.
+  static var digest: ValueKind<Digest> {
+    ValueKind("sha256:HEX") { text throws(Refusal) in
+      guard let digest = Digest(text) else {
+        throw Refusal(expected: "sha256: and 64 lower-case hex digits")
+      }
+      return digest
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Configuration
+import Console
+import Crypto
+import Durable
+import JSON
+
+/// `relayctl render`: writes the environment file that `relay` reads.
+enum RenderCommand {
+  private static let out = Option<String>.required(
+    "out", .path, help: "the file to write, mode 0600; - for standard output")
+
+  private static let secretsFolder = Option<String?>.optional(
+    "secrets-dir", .directory,
+    help: "the folder for file secrets, mode 0400; default: the folder of --out")
+
+  private static let owner = Option<FileOwner?>.optional(
+    "owner", .owner, help: "the owner of the written files")
+
+  private static let redacted = Option<Bool>.flag(
+    "redacted", help: "write ******** for each secret and regulated value; no vault is needed")
+
+  private static let allowDisk = Option<Bool>.flag(
+    "allow-disk",
+    help: "for tests: accept a disk in staging and prod; recorded, and refused by the gate")
+
+  static let command = Command(
+    "render", summary: "write the environment file that relay reads",
+    discussion: """
+      Resolves every reference and writes the sorted variables, one KEY=VALUE per line. In staging and prod the file \
+      must be in memory (tmpfs, such as /run/secrets). File secrets are written first, then the file that names \
+      them, each atomically. OUT.record.json records what was written.
+      """,
+    arguments: [CommonOptions.environment],
+    options: [out, secretsFolder, owner, redacted, allowDisk, CommonOptions.vaultKeyFile],
+    examples: [
+      Example(
+        "relayctl render prod --out /run/secrets/.env.runtime --owner 10001:10001",
+        "writes the environment of prod for user 10001"),
+      Example(
+        "relayctl render prod --redacted --out -", "prints the environment of prod without secrets"),
+    ],
+    exitStatuses: [.no: "the policy forbids it, a secret is missing, or --out is on a disk"]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let environment = try workspace.completeEnvironment(invocation[CommonOptions.environment])
+    let place = RenderPlace(
+      out: invocation[out], secretsFolder: invocation[secretsFolder], owner: invocation[owner],
+      allowsDisk: invocation[allowDisk])
+    guard !invocation[redacted] else {
+      return try redacted(environment, place, invocation, terminal)
+    }
+    try workspace.requireRealTime()
+    let isOnDisk = try place.requireMemory(for: environment.name)
+    let source = try SecretResolver(
+      environment, by: workspace.policy(), in: workspace, invocation)
+    let plan = try RenderPlan(environment, source, place)
+    let record = RenderRecord(plan, place, isOnDisk: isOnDisk, time: workspace.now)
+    try plan.write(to: place, terminal)
+    if isOnDisk {
+      terminal.note("warning: \(invocation[out]) is on a disk; the gate will say no")
+    }
+    try place.write(record)
+    // Standard output has the rendered text, so the answer is written to standard error.
+    let answerer =
+      place.isStandardOutput ? Terminal(out: terminal.err, err: terminal.err) : terminal
+    try answerer.answer(RenderReport(record: record), invocation)
+    return .yes
+  }
+
+  private static func redacted(
+    _ environment: Environment, _ place: RenderPlace, _ invocation: Invocation, _ terminal: Terminal
+  ) throws(Failure) -> ExitStatus {
+    guard !place.isStandardOutput else {
+      try terminal.out.write(environment.redactedText)
+      return .yes
+    }
+    try durable(
+      AtomicFile.write(
+        Array(environment.redactedText.utf8), to: place.out, mode: .shared, owner: place.owner))
+    let facts = FactReport([
+      .init("environment", .string(environment.name.rawValue)), .init("path", .string(place.out)),
+      .init("variables", .integer(environment.entries.count)), .init("redacted", true),
+      .init("checksum", .string(environment.checksum.description)),
+    ])
+    try terminal.answer(facts, invocation)
+    return .yes
+  }
+}
+
+extension ValueKind where Value == FileOwner {
+  /// A numeric user id and an optional group id.
+  fileprivate static var owner: ValueKind<FileOwner> {
+    ValueKind("UID[:GID]") { text throws(Refusal) in
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      guard (1...2).contains(parts.count), let user = number(parts[0]) else { throw refusal }
+      guard parts.count == 2 else { return FileOwner(user: user) }
+      guard let group = number(parts[1]) else { throw refusal }
+      return FileOwner(user: user, group: group)
+    }
+  }
+
+  private static var refusal: Refusal { Refusal(expected: "numbers such as 10001 or 10001:10001") }
+
+  /// Returns an id in decimal digits. The highest one means "do not change" to chown(2) and is refused.
+  private static func number(_ text: Substring) -> UInt32? {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return UInt32(text).flatMap { $0 == .max ? nil : $0 }
+  }
+}

@@ -1,0 +1,95 @@
+import Configuration
+import Console
+import Crypto
+import HTTP
+import JSON
+import Logbook
+
+/// `relayctl secrets`: reports version and age of the secrets of an environment, and records
+/// rotations.
+enum SecretsCommand {
+  static let command = Command(
+    "secrets", summary: "report the age of secrets, and record rotations",
+    examples: [
+      Example("relayctl secrets prod", "lists the ages before a deployment"),
+      Example(
+        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --ticket OPS-1500", "records a rotation"),
+    ],
+    subcommands: [check, rotated], implied: "check")
+
+  private static let check = Command(
+    "check", summary: "check that no secret is older than the policy allows",
+    discussion: """
+      Reads version and age of each secret of the environment from the vault, and lists the soonest due first. A \
+      secret that is overdue, missing, dated in the future or of unknown age is a no. So is a client certificate \
+      with fewer days left than the policy requires. No value is shown.
+      """,
+    arguments: [CommonOptions.environment], options: [CommonOptions.vaultKeyFile],
+    examples: [Example("relayctl secrets prod", "lists the ages before a deployment")],
+    exitStatuses: [
+      .yes: "no secret is too old", .no: "a secret is too old, missing or of unknown age",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let environment = try workspace.environment(invocation[CommonOptions.environment])
+    let policy = try workspace.policyInForce()
+    let report = SecretsReport(
+      ages: try SecretAges(
+        of: environment,
+        from: SecretResolver(environment, by: policy, in: workspace, invocation), by: policy,
+        now: workspace.now))
+    try terminal.answer(report, invocation)
+    return report.ages.isYes ? .yes : .no
+  }
+
+  private static let name = Argument<String>(
+    "NAME", .text.named("NAME"), help: "the variable whose secret was rotated")
+  private static let environment = Option<EnvironmentName>.value(
+    "env", .environment, default: .prod, help: "the environment")
+  private static let ticket = Option<String>.required(
+    "ticket", .ticket, help: "the ticket of the rotation")
+
+  static let rotated = Command(
+    "rotated", summary: "check a rotation and record it in the logbook",
+    discussion: """
+      The vault must have a new version with another value, which the logbook does not record yet. For \
+      TELEGRAM_BOT_TOKEN the old token is sent to Telegram, which must refuse it with 401: until then anyone who \
+      has it can still use it.
+      """,
+    arguments: [name],
+    options: [environment, ticket, CommonOptions.vaultKeyFile, GitOptions.actor, GitOptions.commit]
+      + LogbookEntryWriter.options,
+    examples: [
+      Example(
+        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500",
+        "records it after relayctl vault rotate and revocation with @BotFather")
+    ],
+    exitStatuses: [
+      .yes: "the rotation is recorded",
+      .no: "no new version, an unchanged value, already recorded, or the old token still works",
+    ]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let writer = try LogbookEntryWriter(invocation, workspace)
+    let target = try workspace.environment(invocation[environment])
+    let rotation = try SecretRotation(
+      invocation[name], in: target, workspace, invocation)
+    try rotation.requireUnrecorded(in: DeploymentLog(reading: writer.log))
+    let proof = try rotation.proof(at: target)
+    var draft = rotation.draft
+    draft.time = workspace.now
+    draft.actor = try GitOptions.actor(invocation, workspace)
+    draft.commit = try GitOptions.commit(invocation, workspace)
+    draft.ticket = invocation[ticket]
+    draft.details["proof"] = proof
+    let appended = try writer.append(draft)
+    try terminal.answer(
+      FactReport([
+        .init("secret", .string(invocation[name])),
+        .init("environment", .string(target.name.rawValue)),
+        .init("version", .string(draft.details["version"] ?? "")),
+        .init("proof", .string(proof)), .init("entry", .integer(appended.entry.seq)),
+      ]), invocation)
+    return .yes
+  }
+}

@@ -1,0 +1,143 @@
+import Configuration
+import Console
+import Durable
+import Logbook
+import Policy
+import RFC3339
+import Vault
+import Subprocess
+
+/// Every check of `doctor`, in the order in which a new user meets its subject.
+struct DoctorChecks {
+  private static let memoryFolders = ["/run/secrets", "/run", "/dev/shm"]
+
+  private let workspace: Workspace
+  private let invocation: Invocation
+
+  init(_ workspace: Workspace, _ invocation: Invocation) {
+    self.workspace = workspace
+    self.invocation = invocation
+  }
+
+  var results: [CheckResult] {
+    programs + [repository, policy, exceptions] + EnvironmentName.allCases.map(environment)
+      + [manifestKey, logKey] + vaults + [untracked, memory]
+  }
+
+  private var programs: [CheckResult] {
+    [("git", ["git", "--version"]), ("ssh-keygen", ["ssh-keygen", "-?"])].map { name, arguments in
+      CheckResult(name) { () throws(Failure) in try DoctorChecks.version(arguments) }
+    }
+  }
+
+  /// Runs a program once and returns the first line of its output, or `found` if it fails: ssh-keygen has no version
+  /// option, so the check is only that it starts.
+  private static func version(_ arguments: [String]) throws(Failure) -> String {
+    do throws(SubprocessError) {
+      let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))
+      guard output.status.isSuccess else { return "found" }
+      return output.text.split(separator: "\n").first.map(String.init) ?? "found"
+    } catch {
+      throw Failure(.undecided, "\(error)", hint: "install it or check PATH")
+    }
+  }
+
+  private var repository: CheckResult {
+    CheckResult("repository", severity: .warning) { () throws(Failure) in
+      guard let head = try Git(workspace).line(["rev-parse", "--verify", "--quiet", "HEAD"]) else {
+        throw Failure(
+          .no, "no git repository with a commit", hint: "pass --commit and --actor to the commands")
+      }
+      guard let email = try Git(workspace).line(["config", "user.email"]) else {
+        throw Failure(
+          .no, "git has no user.email", hint: "set it with git config user.email, or pass --actor")
+      }
+      return "at \(head.prefix(12)), acting as \(email)"
+    }
+  }
+
+  private var policy: CheckResult {
+    CheckResult("policy") { () throws(Failure) in
+      let policy = try workspace.policyInForce()
+      let days = policy.expires.daysSince1970 - workspace.now.day.daysSince1970
+      return "in force until \(policy.expires), \(days) days left"
+    }
+  }
+
+  private var exceptions: CheckResult {
+    CheckResult("exceptions", severity: .warning) { () throws(Failure) in
+      let exceptions = try workspace.exceptions().exceptions
+      let expired = exceptions.filter { !$0.isInForce(at: workspace.now) }
+      guard expired.isEmpty else {
+        throw Failure(
+          .no,
+          "expired: " + expired.map { "\($0.variable) (\($0.ticket))" }.joined(separator: ", "),
+          hint: "align the variables or renew the tickets")
+      }
+      return "\(exceptions.count) in force"
+    }
+  }
+
+  private func environment(_ name: EnvironmentName) -> CheckResult {
+    CheckResult("environment \(name)") { () throws(Failure) in
+      let environment = try workspace.completeEnvironment(name)
+      return "\(environment.entries.count) variables, complete"
+    }
+  }
+
+  private var manifestKey: CheckResult {
+    CheckResult("manifest key", severity: .warning) { () throws(Failure) in
+      _ = try workspace.manifestKey()
+      return "environments/keys/manifest.pem, P-256"
+    }
+  }
+
+  private var logKey: CheckResult {
+    CheckResult("logbook key", severity: .warning) { () throws(Failure) in
+      let path = workspace.path("environments/keys/logbook.vkey")
+      let bytes = try workspace.content(of: path, limit: .kibibytes(4))
+      do throws(NoteError) {
+        let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+        return "\(path), of \(try VerifierKey(bytes: Array(line)).name)"
+      } catch {
+        throw Failure(.integrity, "\(path): \(error)", hint: "relayctl key new logbook prints one")
+      }
+    }
+  }
+
+  private var vaults: [CheckResult] {
+    EnvironmentName.allCases.map { name in
+      CheckResult("vault \(name)", severity: .warning) { () throws(Failure) in
+        let store = try VaultStore(name, in: workspace, invocation)
+        let vault = try store.load()
+        return "\(vault.addresses.count) secrets, key \(vault.keyID)"
+      }
+    }
+  }
+
+  /// Vaults and private keys that git tracks.
+  private var untracked: CheckResult {
+    CheckResult("not committed") { () throws(Failure) in
+      let output = try Git(workspace).output(["ls-files", "--", "*.key", "*secrets.vault"]) ?? []
+      let names = String(decoding: output, as: UTF8.self).split(separator: "\n")
+      guard names.isEmpty else {
+        throw Failure(
+          .no, "git tracks \(names.joined(separator: ", "))",
+          hint: "git rm --cached the files, rotate the secrets in them, and see .gitignore")
+      }
+      return "git tracks no vault and no private key"
+    }
+  }
+
+  private var memory: CheckResult {
+    CheckResult("memory folder", severity: .warning) { () throws(Failure) in
+      for path in DoctorChecks.memoryFolders {
+        guard let folder = try? Folder(path), (try? folder.isMemoryOnly) == true else { continue }
+        return "\(path) is tmpfs"
+      }
+      throw Failure(
+        .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs",
+        hint: "mount a tmpfs for the rendering of staging and prod")
+    }
+  }
+}

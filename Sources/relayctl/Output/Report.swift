@@ -1,0 +1,93 @@
+import Console
+import JSON
+
+/// The answer of a command, in each form that `--format` names.
+protocol Report {
+  /// The members of the answer, snake_case, stable (docs/formats/json.md).
+  var json: JSONValue { get }
+  /// For a terminal or a pipe, with a line feed at the end.
+  func text(for stream: Stream) -> String
+  /// For merge requests and archives, with a line feed at the end.
+  var markdown: String { get }
+  /// JUnit XML; `nil` if the answer is not a list of tests.
+  var junit: String? { get }
+  /// SARIF 2.1.0; `nil` if the answer is not a list of findings.
+  var sarif: JSONValue? { get }
+}
+
+extension Report {
+  var junit: String? { nil }
+  var sarif: JSONValue? { nil }
+}
+
+extension Terminal {
+  /// Writes the answer to standard output, in one write.
+  func answer(_ report: some Report, as format: OutputFormat) throws(Failure) {
+    switch format {
+    case .text: try out.write(report.text(for: out))
+    case .json: try out.write(report.json.pretty)
+    case .markdown: try out.write(report.markdown)
+    case .junit: try out.write(try Terminal.form(report.junit, format))
+    case .sarif: try out.write(try Terminal.form(report.sarif, format).pretty)
+    }
+  }
+
+  private static func form<Text>(_ text: Text?, _ format: OutputFormat) throws(Failure) -> Text {
+    guard let text else {
+      throw Failure(
+        .usage,
+        "--format \(format.rawValue): only relayctl gate supports it, expected text, json or markdown"
+      )
+    }
+    return text
+  }
+
+  /// Writes the answer to standard output, in the form that `--format` names.
+  func answer(_ report: some Report, _ invocation: Invocation) throws(Failure) {
+    try answer(report, as: invocation[CommonOptions.format])
+  }
+}
+
+/// An answer of named facts, one per line. Most commands that change something answer with one.
+struct FactReport: Report {
+  struct Fact {
+    let name: String
+    let value: JSONValue
+    let style: Style
+
+    init(_ name: String, _ value: JSONValue, _ style: Style = .plain) {
+      self.name = name
+      self.value = value
+      self.style = style
+    }
+  }
+
+  let facts: [Fact]
+
+  init(_ facts: [Fact]) { self.facts = facts }
+
+  var json: JSONValue { .object(facts.map { JSONValue.Member($0.name, $0.value) }) }
+
+  func text(for stream: Stream) -> String { table.text(for: stream) }
+
+  var markdown: String { table.markdown }
+
+  private var table: Table {
+    var table = Table(["", ""])
+    for fact in facts where fact.value != .null {
+      let name = String(fact.name.map { $0 == "_" ? " " : $0 })
+      table.append([Table.Cell(name, .dim), Table.Cell(FactReport.shown(fact.value), fact.style)])
+    }
+    return table
+  }
+
+  private static func shown(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .number(let literal): literal
+    case .bool(let value): value ? "yes" : "no"
+    case .array(let elements): elements.map(shown).joined(separator: ", ")
+    case .object, .null: ""
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Configuration
+import Crypto
+import JSON
+import RFC3339
+
+/// What a rendering did, without any value of a variable: kept in `OUT.record.json` and answered by `render`
+/// (docs/formats/render-record.md).
+struct RenderRecord {
+  let environment: EnvironmentName
+  /// The environment file, as `--out` names it.
+  let path: String
+  /// The number of variables in the environment file.
+  let variables: Int
+  /// The redacted checksum.
+  let checksum: Digest
+  /// The paths of the file secrets.
+  let secretFiles: [String]
+  /// Whether anything was written to a disk. The gate refuses such a rendering in staging and prod.
+  let isOnDisk: Bool
+  let time: Timestamp
+
+  init(_ plan: RenderPlan, _ place: RenderPlace, isOnDisk: Bool, time: Timestamp) {
+    environment = plan.rendered.name
+    path = place.out
+    variables = plan.rendered.entries.count
+    checksum = plan.rendered.checksum
+    secretFiles = plan.fileSecrets.map { "\(plan.folder ?? "")/\($0.name)" }
+    self.isOnDisk = isOnDisk
+    self.time = time
+  }
+
+  var json: JSONValue {
+    [
+      "environment": .string(environment.rawValue), "path": .string(path),
+      "variables": .integer(variables), "checksum": .string(checksum.description),
+      "secret_files": .array(secretFiles.map(JSONValue.string)), "allow_disk": .bool(isOnDisk),
+      "rendered_at": .string(time.description),
+    ]
+  }
+}

@@ -1,0 +1,119 @@
+import Console
+import Crypto
+import Logbook
+import RFC3339
+
+/// One self-contained HTML page about a logbook and a promotion in it (docs/formats/report.md).
+///
+/// The page makes no network requests, escapes all text from outside, and has a button that verifies it in the browser.
+struct ReportPage {
+  let checkpoint: SignedCheckpoint
+  let key: VerifierKey
+  let entries: [Entry]
+  let promotion: ReportedPromotion?
+  /// Differences from the logbook, in sentences, shown at the top.
+  let faults: [String]
+  let made: Timestamp
+  let hasForcedTime: Bool
+
+  /// The content of the page's script element: report.js, on lines of its own.
+  private static let script = "\n" + String(decoding: PackageResources.report_js, as: UTF8.self)
+  /// The content of the page's style element: report.css, on lines of its own.
+  private static let style = "\n" + String(decoding: PackageResources.report_css, as: UTF8.self)
+
+  /// The page in UTF-8, LF at the end.
+  var bytes: [UInt8] {
+    let log = EmbeddedLog(
+      checkpoint: checkpoint, key: key, entries: entries, promotion: promotion)
+    return Array(head.utf8) + Array(header.utf8)
+      + Array("<main>\n\(sections)</main>\n".utf8)
+      + Array("<script type=\"application/json\" id=\"log\">".utf8) + log.bytes
+      + Array("</script>\n<script>\(ReportPage.script)</script>\n</body>\n</html>\n".utf8)
+  }
+
+  private var head: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="\(ReportPage.policy)">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="referrer" content="no-referrer">
+    <meta name="color-scheme" content="light dark">
+    <link rel="icon" href="data:,">
+    <title>\(HTMLText.escape(title))</title>
+    <style>\(ReportPage.style)</style>
+    </head>
+    <body>
+
+    """
+  }
+
+  private var header: String {
+    let signed = checkpoint.checkpoint
+    let word = entries.count == 1 ? "entry" : "entries"
+    return """
+      <header>
+      <h1 id="title">\(HTMLText.escape(title))</h1>
+      \(statements)<dl>
+      <dt>Logbook</dt><dd>\(HTMLText.escape(signed.origin.description)), \(entries.count) \(word)</dd>
+      <dt>Root</dt><dd><code id="root">\(signed.root.hex)</code></dd>
+      <dt>Key</dt><dd><code id="key">\(HTMLText.escape(key.description))</code> – compare it with the key that you trust</dd>
+      </dl>
+      <p><button id="button" type="button" hidden>Verify in this browser</button></p>
+      <p id="result" class="dim" role="status" aria-live="polite"></p>
+      <noscript><p class="dim">Verification in the browser needs JavaScript; <code>relayctl logbook verify</code> does not.</p></noscript>
+      </header>
+
+      """
+  }
+
+  /// The results of the verification by relayctl, which makes the page only from a logbook that verifies.
+  private var statements: String {
+    let forced = hasForcedTime ? ", a time set with --now" : ""
+    var section =
+      "<p class=\"good\">The logbook verified when this page was made, at \(made)\(forced).</p>\n"
+    for fault in faults { section += "<p class=\"bad\">\(HTMLText.escape(fault))</p>\n" }
+    return section
+  }
+
+  private var title: String {
+    guard let content = promotion?.entry.content else { return "Logbook" }
+    return "\(content.details["from"] ?? HTMLText.none) → \(content.env): \(content.deploy)"
+  }
+
+  /// The content security policy: only this page's own script and style, named by their digests.
+  static var policy: String {
+    "default-src 'none'; script-src '\(source(script))'; "
+      + "style-src '\(source(style))'; img-src data:; base-uri 'none'; form-action 'none'"
+  }
+
+  private static func source(_ text: String) -> String {
+    "sha256-" + Base64.encode(SHA256.digest(of: Array(text.utf8)).bytes)
+  }
+
+  private var sections: String {
+    let timeline = TimelineSection(entries: entries, marked: promotion?.entry.seq).section.html
+    guard let promotion else {
+      return PageSection("Promotion", missing: "No promotion is in the logbook.").html + timeline
+    }
+    return PromotionSections(promotion).html + timeline
+  }
+}
+
+/// The sections of a page about one promotion. A section without content says why it has none.
+struct PromotionSections {
+  private let promotion: ReportedPromotion
+
+  init(_ promotion: ReportedPromotion) { self.promotion = promotion }
+
+  var html: String {
+    [
+      VerdictSection(promotion).section, DriftSection(promotion).section,
+      AgesSection(promotion).section, FindingsSection(promotion).section,
+      ApprovalsSection(promotion).section, ArtifactsSection(promotion).section,
+      DeploymentsSection(promotion).section,
+    ].map(\.html).joined()
+  }
+}

@@ -1,0 +1,65 @@
+import Console
+import Subprocess
+
+/// Asks the git program about the repository of a folder.
+struct Git {
+  private let folder: String
+
+  /// Git in the workspace's root, whether or not that is a repository.
+  init(_ workspace: Workspace) { self.init(folder: workspace.root) }
+
+  /// Git in a folder, whether or not that is in a repository.
+  init(folder: String) { self.folder = folder }
+
+  /// Runs git and returns its one line of output without the line feed. Returns `nil` if git has no
+  /// answer: no repository, no such name, or nothing configured.
+  func line(_ arguments: [String]) throws(Failure) -> String? {
+    guard let output = try output(arguments) else { return nil }
+    let text = String(decoding: output, as: UTF8.self)
+    let line = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    return line.isEmpty || line.utf8.contains(UInt8(ascii: "\n")) ? nil : line
+  }
+
+  /// Runs git with `input` and returns its output, at most `outputLimit` bytes. Returns `nil` if git
+  /// exits with an error.
+  func output(
+    _ arguments: [String], input: [UInt8]? = nil, outputLimit: Int = 16 << 20
+  ) throws(Failure) -> [UInt8]? {
+    // HOME and XDG_CONFIG_HOME: user.email is usually set there.
+    var environment = inheritedEnvironment(["PATH", "HOME", "XDG_CONFIG_HOME"])
+    environment["LC_ALL"] = "C"
+    do throws(SubprocessError) {
+      let output = try run(
+        ["git"] + arguments, environment: environment, input: input.map(Input.bytes) ?? .null,
+        folder: folder, outputLimit: outputLimit)
+      return output.status.isSuccess ? output.stdout : nil
+    } catch {
+      throw Failure(.undecided, "\(error)")
+    }
+  }
+}
+
+/// The actor and the commit of a command, from the command line or from git.
+enum GitOptions {
+  static let actor = Option<String?>.optional(
+    "actor", .text.named("PERSON"), help: "the person who acts; default: git's user.email")
+
+  static let commit = Option<String?>.optional(
+    "commit", .commit, help: "the commit to act on; default: git's HEAD")
+
+  /// Returns the value of `--actor`, else git's `user.email`.
+  static func actor(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) -> String {
+    if let given = invocation[actor] { return given }
+    if let email = try Git(workspace).line(["config", "user.email"]) { return email }
+    throw Failure(.usage, "no actor: git has no user.email here, expected --actor PERSON")
+  }
+
+  /// Returns the value of `--commit`, else git's `HEAD`.
+  static func commit(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) -> String {
+    if let given = invocation[commit] { return given }
+    if let head = try Git(workspace).line(["rev-parse", "--verify", "--quiet", "HEAD"]) {
+      return head
+    }
+    throw Failure(.usage, "no commit: git has no HEAD here, expected --commit SHA")
+  }
+}
