@@ -4,8 +4,8 @@ import Durable
 import Logbook
 import Policy
 import RFC3339
-import Vault
 import Subprocess
+import Vault
 
 /// Every check of `doctor`, in the order in which a new user meets its subject.
 struct DoctorChecks {

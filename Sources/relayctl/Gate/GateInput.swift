@@ -1,7 +1,7 @@
 import Configuration
 import Crypto
-import Lock
 import Evidence
+import Lock
 import Logbook
 import Policy
 import RFC3339

@@ -3,6 +3,7 @@ import Console
 import Crypto
 import Durable
 import JSON
+import Lock
 import Manifest
 import RFC3339
 

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
 import RFC3339
 
 extension DriftReport: Report {
@@ -53,14 +54,12 @@ struct DriftArchive {
   /// Writes the report. Creates the workspace's own `output/`; any other folder must exist.
   func write(to path: String) throws(Failure) {
     let text = Array(markdown.utf8)
-    try durable { () throws(DurableError) in
-      if path.utf8.starts(with: "output/".utf8),
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-      {
-        try makeFolder(String(path[..<slash]), mode: .sharedFolder)
-      }
-      try AtomicFile.write(text, to: path, mode: .shared)
+    if path.utf8.starts(with: "output/".utf8),
+      let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    {
+      try durable(makeFolder(String(path[..<slash]), mode: .sharedFolder))
     }
+    try durable(AtomicFile.write(text, to: path, mode: .shared))
   }
 
   private var markdown: String {

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import JSON
 import RFC3339
+import Vault
 
 /// The answer of `secrets`: the age table of one environment.
 struct SecretsReport: Report {

@@ -2,6 +2,8 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
+import Lock
 import Policy
 import RFC3339
 import YAML

@@ -1,5 +1,6 @@
 import Configuration
 import Crypto
+import Lock
 import Logbook
 import Manifest
 import Policy

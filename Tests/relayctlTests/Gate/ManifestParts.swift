@@ -1,5 +1,6 @@
 import Configuration
 import Crypto
+import Lock
 import Manifest
 import RFC3339
 

@@ -1,5 +1,6 @@
 import Configuration
 import Crypto
+import Evidence
 import Testing
 
 @testable import relayctl

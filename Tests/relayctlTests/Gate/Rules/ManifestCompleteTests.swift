@@ -1,5 +1,6 @@
 import Configuration
 import Crypto
+import Lock
 import RFC3339
 import Support
 import Testing
