@@ -60,6 +60,7 @@ let package = Package(
 
     // What is promoted, what decides, what is remembered.
     module("Configuration", ["Crypto", "RFC3339"]),
+    module("Attestation", ["Crypto", "JSON", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
     module("Manifest", ["Configuration", "Crypto", "Policy", "RFC3339", "YAML"]),
     module("Lock", ["Crypto", "JSON"]),
@@ -76,8 +77,9 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Configuration", "Console", "Crypto", "Durable", "Evidence", "HTTP", "JSON", "Lock",
-        "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML", "YAML",
+        "Attestation", "Configuration", "Console", "Crypto", "Durable", "Evidence", "HTTP", "JSON",
+        "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML",
+        "YAML",
       ],
       // Parts of the page of `relayctl report`, as constants of the program.
       resources: [.embedInCode("Report/report.js"), .embedInCode("Report/report.css")]),
@@ -112,6 +114,7 @@ let package = Package(
     tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
     tests("TelemetryTests", ["Telemetry", "JSON"]),
     tests("SubprocessTests", ["Subprocess"]),
+    tests("AttestationTests", ["Attestation", "Crypto", "JSON", "Subprocess"]),
     tests("ConfigurationTests", ["Configuration", "Crypto", "RFC3339"]),
     tests(
       "PolicyTests", ["Policy", "Configuration", "Crypto", "RFC3339", "Subprocess", "YAML"]),
@@ -131,8 +134,8 @@ let package = Package(
     tests(
       "relayctlTests",
       [
-        "relayctl", "Configuration", "Console", "Crypto", "Evidence", "JSON", "Lock", "Logbook",
-        "Manifest", "Policy", "ReportSample", "RFC3339", "Subprocess", "Vault", "XML",
+        "relayctl", "Attestation", "Configuration", "Console", "Crypto", "Evidence", "JSON", "Lock",
+        "Logbook", "Manifest", "Policy", "ReportSample", "RFC3339", "Subprocess", "Vault", "XML",
       ]),
     tests(
       "sandboxTests", ["sandbox", "relay", "HTTP", "HTTPServer", "JSON", "Subprocess", "Threads"]),

@@ -9,7 +9,8 @@ package enum NameText {
   /// Reports whether `text` can name a role, a suite or a project: letters, digits, `-`, `_`, `.`.
   package static func isName(_ text: String) -> Bool { consists(text, alsoOf: "-_.") }
 
-  /// Reports whether `text` can be one principal of `allowed_signers`: no pattern, no list, no space.
+  /// Reports whether `text` can be one principal of `allowed_signers`: no pattern, no list, no
+  /// space.
   package static func isPrincipal(_ text: String) -> Bool { consists(text, alsoOf: "-_.@+") }
 
   /// Reports whether `text` is 1–128 ASCII letters, digits and bytes of `others`.
@@ -46,5 +47,21 @@ package enum LineText {
         default: true
         }
       }
+  }
+  /// Reports whether a terminal shows every scalar of `text` as itself: the text has nothing that a
+  /// terminal would obey or hide. Console's `escapedForTerminal` leaves exactly these texts
+  /// unchanged.
+  package static func isVisible(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      if (0x20...0x7e).contains(scalar.value) { return true }
+      // The blank braille pattern is a symbol by category, but shows nothing.
+      if scalar.value == 0x2800 || scalar.properties.isDefaultIgnorableCodePoint { return false }
+      switch scalar.properties.generalCategory {
+      case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+        .paragraphSeparator, .spaceSeparator:
+        return false
+      default: return true
+      }
+    }
   }
 }

@@ -1,23 +1,27 @@
+import Attestation
 import Console
 import Crypto
 import Policy
 
-/// One person with the keys of theirs that count: signs statements, whatever they are about.
+/// One approver: signs statements with the keys that `allowed_signers` lists for them.
 struct ApprovalSigner {
-  let judge: ApprovalJudge
-  /// Who approves.
+  let verifier: ApprovalVerifier<SSHKeygen>
+  /// The approver.
   let principal: String
 
-  /// The role to act in: the one that was given, else the first that is asked for, else any.
-  func role(given: String?, _ question: ApprovalQuestion) throws(Failure) -> String {
-    let held = question.roles.filter { $0.value.contains(principal) }.keys.sorted()
+  private var keygen: SSHKeygen { verifier.signatures }
+
+  /// The role of the approval: the given one, else the first that is required, else any that the
+  /// approver has.
+  func role(given: String?, _ criteria: ApprovalCriteria) throws(Failure) -> String {
+    let held = criteria.roles.filter { $0.value.contains(principal) }.keys.sorted()
     guard let first = held.first else {
       throw Failure(
-        .no, "\(principal): no role in the policy, expected one of \(names(question))",
+        .no, "\(principal): no role in the policy, expected one of \(names(criteria))",
         hint: "approvals.roles in environments/policy.yaml names who has which")
     }
     guard let given else {
-      return question.requirements.map(\.role).first { held.contains($0) } ?? first
+      return criteria.requirements.map(\.role).first { held.contains($0) } ?? first
     }
     guard held.contains(given) else {
       throw Failure(
@@ -26,24 +30,24 @@ struct ApprovalSigner {
     return given
   }
 
-  private func names(_ question: ApprovalQuestion) -> String {
-    question.roles.keys.sorted().joined(separator: ", ")
+  private func names(_ criteria: ApprovalCriteria) -> String {
+    criteria.roles.keys.sorted().joined(separator: ", ")
   }
 
-  /// Signs a statement with the key in `keyFile`, or with one of the person's that ssh-agent holds.
+  /// Signs a statement with the key in `keyFile`, or with a key of the approver in ssh-agent.
   func sign(
-    _ statement: [UInt8], keyFile: String?, for question: ApprovalQuestion
+    _ statement: [UInt8], keyFile: String?, for criteria: ApprovalCriteria
   ) throws(Failure) -> SSHSignature {
-    let namespace = question.namespace.rawValue
+    let namespace = criteria.namespace.rawValue
     if let keyFile {
-      return try judge.keygen.sign(statement, keyFile: keyFile, namespace: namespace)
+      return try keygen.sign(statement, keyFile: keyFile, namespace: namespace)
     }
-    let folder = try PrivateFolder(judge.keygen.environment)
+    let folder = try PrivateFolder(keygen.environment)
     var last: Failure?
-    for (index, line) in judge.signers.lines(of: principal).enumerated() {
+    for (index, line) in verifier.signers.lines(of: principal).enumerated() {
       let file = try folder.write(Array((line.key.line + "\n").utf8), "\(index).pub")
       do throws(Failure) {
-        return try judge.keygen.sign(statement, keyFile: file, namespace: namespace)
+        return try keygen.sign(statement, keyFile: file, namespace: namespace)
       } catch { last = error }
     }
     throw Failure(
@@ -51,11 +55,12 @@ struct ApprovalSigner {
       hint: last == nil ? nil : "ssh-add FILE adds one, or give --key FILE")
   }
 
-  /// Judges the approval as it will be judged later, and gives it if it counts for this person.
+  /// Verifies the approval as `promote` will verify it, and returns it if it counts for the
+  /// approver.
   func checked(
-    _ file: ApprovalFile, _ question: ApprovalQuestion
+    _ file: ApprovalFile, _ criteria: ApprovalCriteria
   ) throws(Failure) -> CountedApproval {
-    switch try judge.judge(file, question) {
+    switch try verifier.verify(file, criteria) {
     case .failure(let refusal):
       throw Failure(
         refusal.isIntegrity ? .integrity : .no, "the signature does not count: \(refusal.reason)")
@@ -63,7 +68,7 @@ struct ApprovalSigner {
       guard counted.principal == principal else {
         throw Failure(
           .no, "key \(counted.key) is that of \(counted.principal), expected one of \(principal)",
-          hint: "a line of \(judge.signersFile) names each person's key")
+          hint: "a line of \(verifier.signersFile) names each person's key")
       }
       return counted
     }

@@ -1,53 +1,55 @@
+import Attestation
 import Configuration
 import Console
 import Crypto
-import Durable
+import JSON
+import Logbook
 import Policy
 import RFC3339
 
-/// The approvals of one committed file that may only change by them: an allow-list (R25), the key that signs manifests
-/// (R26). The statements are about the file's SHA-256 and lie beside it.
+/// The approvals of one committed file that needs them to change: an allow-list, or the key that
+/// signs manifests. The statements name the file's SHA-256 and are in a folder beside it.
 struct FileApproval {
-  /// What is approved, by its path below the root.
+  /// The path of the file below the root.
   let file: String
   /// The folder of the statements, below the root.
   let folder: String
   let digest: Digest
-  let question: ApprovalQuestion
+  let criteria: ApprovalCriteria
   private let workspace: Workspace
 
-  /// The question about `file` as it stands; `asked` makes it from the file's digest.
+  /// Reads `file`; `criteria` returns what the policy requires for a file with this digest.
   init(
     _ file: String, folder: String, in workspace: Workspace,
-    _ asked: (Digest) -> ApprovalQuestion
+    _ criteria: (Digest) -> ApprovalCriteria
   ) throws(Failure) {
     self.file = file
     self.folder = folder
     self.workspace = workspace
     digest = SHA256.digest(of: try workspace.content(of: workspace.path(file)))
-    question = asked(digest)
+    self.criteria = criteria(digest)
   }
 
-  /// What the statements come to.
-  func result(_ judge: ApprovalJudge) throws(Failure) -> ApprovalResult {
-    try judge.judge(try ApprovalFile.all(in: workspace.path(folder)), question)
+  /// The result of verifying the statements.
+  func result(_ verifier: ApprovalVerifier<SSHKeygen>) throws(Failure) -> ApprovalResult {
+    try verifier.verify(try ApprovalFile.all(in: workspace.path(folder)), criteria)
   }
 
-  /// Signs one more statement; nothing is written unless it counts.
+  /// Signs another statement. Nothing is written unless it counts.
   func sign(_ signer: ApprovalSigner, _ invocation: Invocation) throws(Failure) -> CountedApproval {
     let approval = Approval(
       case: digest, decision: .approve,
-      role: try signer.role(given: invocation[ApprovalOptions.role], question),
+      role: try signer.role(given: invocation[ApprovalOptions.role], criteria),
       reason: invocation[ApprovalOptions.reason] ?? "",
       ticket: invocation[ApprovalOptions.ticket] ?? "", issued: workspace.now,
-      expires: workspace.now.adding(seconds: question.validFor.components.seconds))
+      expires: workspace.now.adding(seconds: criteria.validFor.components.seconds))
     let output = ApprovalOutput(workspace.path(folder), approval, by: signer.principal)
     let statement = approval.canonical
     let signature = try signer.sign(
-      statement, keyFile: invocation[ApprovalOptions.key], for: question)
+      statement, keyFile: invocation[ApprovalOptions.key], for: criteria)
     let counted = try signer.checked(
       ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
-      question)
+      criteria)
     try output.write(statement, signature)
     return counted
   }
@@ -61,13 +63,72 @@ extension Workspace {
     try FileApproval(
       "environments/\(environment)/allowlist.sha256",
       folder: "environments/\(environment)/allowlist.approvals", in: self
-    ) { ApprovalQuestion(allowList: $0, requester: nil, policy, now: now) }
+    ) { ApprovalCriteria(allowList: $0, requester: nil, policy, now: now) }
   }
 
   /// The approvals of the key that signs manifests: two people.
   func signingKeyApproval(_ policy: PromotionPolicy) throws(Failure) -> FileApproval {
     try FileApproval(
       "environments/keys/manifest.pem", folder: "environments/keys/manifest.approvals", in: self
-    ) { ApprovalQuestion(signingKey: $0, requester: nil, policy, now: now) }
+    ) { ApprovalCriteria(signingKey: $0, requester: nil, policy, now: now) }
+  }
+}
+
+/// Signs a committed file for one approver. The signature that completes the approvals is recorded
+/// in the logbook.
+struct FileApprovalAct {
+  private let approval: FileApproval
+  private let writer: LogbookEntryWriter
+  private let signer: ApprovalSigner
+  private let actor: String
+  private let commit: String
+  private let invocation: Invocation
+
+  /// Opens the log and the verifier before anything is signed: if the log cannot be written, the
+  /// last signature would not be recorded.
+  init(
+    _ approval: FileApproval, _ workspace: Workspace, _ invocation: Invocation
+  ) throws(Failure) {
+    self.approval = approval
+    self.invocation = invocation
+    writer = try LogbookEntryWriter(invocation, workspace)
+    signer = ApprovalSigner(
+      verifier: try workspace.approvalVerifier(invocation.environment),
+      principal: invocation[ApprovalOptions.principal])
+    actor = try GitOptions.actor(invocation, workspace)
+    commit = try GitOptions.commit(invocation, workspace)
+  }
+
+  /// Signs. When no approval is missing any more, appends `draft` with the file's digest under the
+  /// name `digest`.
+  func perform(
+    _ draft: EntryDraft, digest: String, _ terminal: Terminal
+  ) throws(Failure) -> ExitStatus {
+    terminal.warn(of: signer.verifier)
+    let counted = try approval.sign(signer, invocation)
+    let result = try approval.result(signer.verifier)
+    let entry = result.isSatisfied ? try record(draft, digest, result) : nil
+    try terminal.answer(
+      FactReport(
+        ApproveCommand.facts(counted).facts + [
+          .init("missing", .optional(result.missingText)),
+          .init("entry", entry.map { .integer($0) } ?? .null),
+        ]), invocation)
+    return .yes
+  }
+
+  private func record(
+    _ draft: EntryDraft, _ name: String, _ result: ApprovalResult
+  ) throws(Failure) -> Int {
+    var draft = draft
+    draft.actor = actor
+    draft.commit = commit
+    draft.ticket = invocation[ApprovalOptions.ticket] ?? ""
+    draft.digests[name] = approval.digest
+    for (number, one) in result.counted.enumerated() {
+      draft.digests["approval_\(number + 1)"] = one.digest
+    }
+    draft.details["approved_by"] = result.counted.map(\.principal).joined(separator: ",")
+    return try writer.append(draft).entry.seq
   }
 }

@@ -2,14 +2,14 @@ import Console
 import Durable
 import Glibc
 
-/// A fresh folder that only this user enters, for what another program must read from files; removed with the value.
+/// A new folder that only this user can enter, for files that another program reads. It is removed
+/// with the value.
 ///
-/// A kill leaves it behind: nothing secret is ever written there.
+/// If the process is killed, the folder stays. Nothing secret is ever written there.
 struct PrivateFolder: ~Copyable {
-  /// Its absolute path.
   let path: String
 
-  /// Makes one in `TMPDIR`, or in `/tmp`.
+  /// Makes a folder in `TMPDIR`, or in `/tmp`.
   init(_ environment: [String: String]) throws(Failure) {
     let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(parent)/relayctl-XXXXXX".utf8CString)
@@ -22,12 +22,13 @@ struct PrivateFolder: ~Copyable {
   }
 
   deinit {
-    // What cannot be removed is no reason to fail: it is public, and in a folder of temporary files.
+    // A file that cannot be removed is not an error: it is public, and in a folder of temporary
+    // files.
     for name in (try? listFolder(path)) ?? [] { _ = unlink("\(path)/\(name)") }
     _ = rmdir(path)
   }
 
-  /// Writes a file of this name and gives its path.
+  /// Writes a file with this name and returns its path.
   func write(_ bytes: [UInt8], _ name: String) throws(Failure) -> String {
     let file = "\(path)/\(name)"
     try durable(AtomicFile.write(bytes, to: file, mode: .private))

@@ -1,31 +1,25 @@
+import Attestation
 import Console
 import Durable
 import RFC3339
 import Subprocess
 
-/// `ssh-keygen`, which signs and verifies approvals: whatever key it can use, an approver can use.
-struct SSHKeygen: Sendable {
-  /// The variables of this process.
+/// `ssh-keygen`, which signs and verifies approvals: an approver can use every key that it can use.
+struct SSHKeygen: SSHSignatureVerifier {
+  /// The environment variables of this process.
   let environment: [String: String]
 
-  /// How long a person has to type a PIN and touch a key.
+  /// The time for a person to type a PIN and touch a key.
   private static let signingTime = Duration.seconds(180)
 
-  /// What ssh-keygen says of a signature.
-  enum Answer: Equatable, Sendable {
-    case valid
-    /// It is not one of that key over these bytes; what ssh-keygen says, for people.
-    case refused(String)
-    /// It would be valid, but the key is on the list of revoked keys.
-    case revoked
-  }
-
-  /// Signs `statement` for `namespace` with the key in `keyFile`: a private key, or a public one whose private half
-  /// ssh-agent or a device holds. ssh-keygen asks for passphrases on the terminal by itself.
+  /// Signs `statement` for `namespace` with the key in `keyFile`: a private key, or a public key
+  /// whose private key is in ssh-agent or on a device. ssh-keygen itself asks for passphrases on
+  /// the terminal.
   func sign(
     _ statement: [UInt8], keyFile: String, namespace: String
   ) throws(Failure) -> SSHSignature {
-    // The statement comes on standard input: beside a file, an old FILE.sig would make it ask, do nothing and exit 0.
+    // The statement is passed on standard input: for a file with an old FILE.sig beside it,
+    // ssh-keygen would ask, do nothing and exit with status 0.
     let output = try start(
       ["-Y", "sign", "-n", namespace, "-f", keyFile], input: statement,
       passing: [
@@ -39,19 +33,17 @@ struct SSHKeygen: Sendable {
     }
     guard let signature = SSHSignature(output.stdout), signature.namespace == namespace else {
       throw Failure(
-        .undecided, "\(keyFile): ssh-keygen gave no signature, expected one of a plain key")
+        .undecided, "\(keyFile): ssh-keygen returned no signature, expected one of a plain key")
     }
     return signature
   }
 
-  /// Whether `signature` is one over `statement` by the key of `line`, for the namespace that it names, at `time`.
-  ///
-  /// ssh-keygen is shown that one line, so it judges that one person and that one key.
+  /// ssh-keygen reads an `allowed_signers` file with only this line, so it accepts only this person
+  /// and this key.
   func verify(
     _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,
-    revoked: RevokedKeys?,
-    at time: Timestamp
-  ) throws(Failure) -> Answer {
+    revoked: RevokedKeys?, at time: Timestamp
+  ) throws(Failure) -> SSHSignatureAnswer {
     let folder = try PrivateFolder(environment)
     let arguments = [
       "-Y", "verify", "-f", try folder.write(Array(line.text.utf8), "allowed_signers"),
@@ -60,13 +52,14 @@ struct SSHKeygen: Sendable {
     ]
     let output = try start(arguments, input: statement)
     guard output.status.isSuccess else {
-      // Where the files lay is nobody's business.
+      // The message must not depend on the name of the temporary folder.
       return .refused(SSHKeygen.reason(output).replacing("\(folder.path)/", with: ""))
     }
     guard let revoked else { return .valid }
     let again = try start(arguments + ["-r", revoked.path], input: statement)
     if again.status.isSuccess { return .valid }
-    // Of a revoked key ssh-keygen says nothing but that; anything more is about the file itself.
+    // For a revoked key ssh-keygen prints nothing on standard error. A message is about the file
+    // itself.
     guard again.stderr.isEmpty else {
       throw Failure(.undecided, "\(revoked.path): \(SSHKeygen.reason(again))")
     }
@@ -77,7 +70,7 @@ struct SSHKeygen: Sendable {
     _ arguments: [String], input: [UInt8], passing names: [String] = [],
     timeout: Duration = .seconds(30)
   ) throws(Failure) -> Output {
-    // Times in allowed_signers are in local time to ssh-keygen: here local time is UTC.
+    // ssh-keygen reads times in allowed_signers as local time. With this TZ, local time is UTC.
     var variables = environment.filter { names.contains($0.key) || $0.key == "PATH" }
     variables["LC_ALL"] = "C"
     variables["TZ"] = "UTC"
@@ -95,7 +88,7 @@ struct SSHKeygen: Sendable {
     return output
   }
 
-  /// The last line that it wrote to its standard error.
+  /// The last line on standard error.
   private static func reason(_ output: Output) -> String {
     let lines = output.errorText.split(whereSeparator: \.isNewline)
     return lines.last.map(String.init) ?? "\(output.status)"

@@ -1,3 +1,4 @@
+import Attestation
 import Console
 import Durable
 
@@ -5,14 +6,34 @@ extension Workspace {
   static let allowedSigners = "environments/allowed_signers"
   private static let revokedKeys = "environments/revoked_keys"
 
-  /// What judges approvals by the committed keys.
-  func approvalJudge(_ environment: [String: String]) throws(Failure) -> ApprovalJudge {
+  /// The verifier of approvals by the committed keys.
+  func approvalVerifier(
+    _ environment: [String: String]
+  ) throws(Failure) -> ApprovalVerifier<SSHKeygen> {
     let file = path(Workspace.allowedSigners)
     let revoked = path(Workspace.revokedKeys)
     let isRevoking = try durable(exists(revoked))
-    return ApprovalJudge(
+    return ApprovalVerifier(
       signers: AllowedSigners(parsing: try content(of: file)), signersFile: file,
-      revoked: isRevoking ? try RevokedKeys(revoked, try content(of: revoked)) : nil,
-      keygen: SSHKeygen(environment: environment))
+      revoked: isRevoking ? try revokedKeys(revoked) : nil,
+      signatures: SSHKeygen(environment: environment))
+  }
+
+  private func revokedKeys(_ path: String) throws(Failure) -> RevokedKeys {
+    let bytes = try content(of: path)
+    do throws(RevokedKeysError) { return try RevokedKeys(path, bytes) } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension Failure {
+  /// A signature is invalid, or what it signs is another document than expected.
+  init(_ error: AttestationError, of subject: String, hint: String? = nil) {
+    self.init(.integrity, "\(subject): \(error)", hint: hint)
+  }
+
+  init(_ error: RevokedKeysError) {
+    self.init(.usage, error.description, hint: "or a list made by ssh-keygen -k")
   }
 }

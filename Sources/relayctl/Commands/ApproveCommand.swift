@@ -1,3 +1,4 @@
+import Attestation
 import Console
 import Crypto
 import Durable
@@ -45,28 +46,28 @@ enum ApproveCommand {
       workspace: workspace, policy: try workspace.policyInForce(),
       document: try document(invocation[verdict], workspace),
       signer: ApprovalSigner(
-        judge: try workspace.approvalJudge(invocation.environment),
+        verifier: try workspace.approvalVerifier(invocation.environment),
         principal: invocation[ApprovalOptions.principal]),
       decision: invocation[reject] ? .reject : .approve)
     let signer = request.signer
-    terminal.warn(of: signer.judge)
-    let question = try request.question()
-    try request.requireApprovable(question)
-    let approval = try approval(invocation, request, question)
+    terminal.warn(of: signer.verifier)
+    let criteria = try request.criteria()
+    try request.requireApprovable(criteria)
+    let approval = try approval(invocation, request, criteria)
     let path = invocation[out] ?? folder(of: invocation[verdict]) + "approvals"
     let output = ApprovalOutput(path, approval, by: signer.principal)
     try OutputPath.requireOutside(workspace.path("environments"), output.path, "--out")
 
     try confirm(request, invocation, terminal)
     let statement = approval.canonical
-    if signer.judge.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
+    if signer.verifier.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
       terminal.note("touch your security key when it blinks")
     }
     let signature = try signer.sign(
-      statement, keyFile: invocation[ApprovalOptions.key], for: question)
+      statement, keyFile: invocation[ApprovalOptions.key], for: criteria)
     let counted = try signer.checked(
       ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
-      question)
+      criteria)
     try output.write(statement, signature)
     try terminal.answer(facts(counted), invocation)
     return .yes
@@ -87,13 +88,13 @@ enum ApproveCommand {
   }
 
   private static func approval(
-    _ invocation: Invocation, _ request: ApprovalRequest, _ question: ApprovalQuestion
+    _ invocation: Invocation, _ request: ApprovalRequest, _ criteria: ApprovalCriteria
   ) throws(Failure) -> Approval {
     guard request.decision == .approve || invocation[ApprovalOptions.reason]?.isEmpty == false
     else {
       throw Failure(.usage, "--reject without a reason, expected --reason TEXT")
     }
-    let most = question.validFor
+    let most = criteria.validFor
     let time = invocation[expiresIn] ?? most
     guard time <= most else {
       throw Failure(
@@ -102,8 +103,8 @@ enum ApproveCommand {
     }
     let now = request.workspace.now
     return Approval(
-      case: question.subject, decision: request.decision,
-      role: try request.signer.role(given: invocation[ApprovalOptions.role], question),
+      case: criteria.subject, decision: request.decision,
+      role: try request.signer.role(given: invocation[ApprovalOptions.role], criteria),
       reason: invocation[ApprovalOptions.reason] ?? "",
       ticket: invocation[ApprovalOptions.ticket] ?? "", issued: now,
       expires: now.adding(seconds: max(1, time.components.seconds)))
@@ -116,7 +117,7 @@ enum ApproveCommand {
     guard invocation[yes] || terminal.input.isTerminal else {
       throw Failure(.usage, "cannot ask for confirmation: stdin is not a terminal (pass --yes)")
     }
-    let brief = ApprovalBrief(
+    let brief = ApprovalSummary(
       document: request.document, manifest: try request.manifest(),
       isSigned: try request.isSummarySigned())
     try terminal.err.write(brief.text(for: terminal.err))
@@ -152,9 +153,9 @@ enum ApproveCommand {
 
 extension Terminal {
   /// Warns about the lines of allowed_signers that do not count.
-  func warn(of judge: ApprovalJudge) {
-    for defect in judge.signers.defects {
-      note("warning: \(judge.signersFile):\(defect.number): \(defect.reason)")
+  func warn(of verifier: ApprovalVerifier<SSHKeygen>) {
+    for defect in verifier.signers.defects {
+      note("warning: \(verifier.signersFile):\(defect.number): \(defect.reason)")
     }
   }
 }

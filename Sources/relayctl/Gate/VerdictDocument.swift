@@ -1,35 +1,34 @@
+import Attestation
 import Crypto
 import Evidence
 import JSON
 import RFC3339
 
-/// A verdict as `gate` writes it and `approve` reads it: `verdict.json` (docs/formats/verdict.md).
+/// A verdict, which `gate` writes and `approve` reads: `verdict.json` (docs/formats/verdict.md).
 struct VerdictDocument: Equatable, Sendable {
-  /// What is decided.
   let verdict: Verdict
-  /// When.
   let decided: Timestamp
-  /// Whether that time was given by `--now`.
+  /// Whether `--now` set the time of the decision.
   let hasForcedTime: Bool
-  /// What it was decided on.
+  /// The input of the decision.
   let `case`: PromotionCase
-  /// The table, a row each rule of the case.
+  /// The table: one row per rule of the case.
   let rules: [Rule]
   /// The signed summary of a yes.
   let statement: DSSEEnvelope?
 
-  /// What one rule says.
+  /// The verdict of one rule.
   struct Rule: Equatable, Sendable {
     let id: String
     let verdict: Verdict
     let reason: String
     let evidence: [FileDigest]
-    /// What to do about a no.
+    /// The next step after a no; `nil` after a yes.
     let next: String?
   }
 
-  static let apiVersion = "relay/v1"
-  static let kind = "Verdict"
+  private static let apiVersion = "relay/v1"
+  private static let kind = "Verdict"
 
   /// The members in their documented order.
   var json: JSONValue {
@@ -42,12 +41,74 @@ struct VerdictDocument: Equatable, Sendable {
     ]
   }
 
-  /// The file's bytes: two spaces a level, a line feed at the end.
+  /// The bytes of the file: two spaces per level, a line feed at the end.
   var bytes: [UInt8] { Array(json.pretty.utf8) }
 }
 
+/// Why a file is not a verdict.
+enum VerdictError: Error, Equatable {
+  /// Not the form of a verdict.
+  case malformed(String)
+  /// The form of a verdict, but its parts contradict each other: it was edited.
+  case edited(String)
+}
+
+extension VerdictDocument {
+  /// Reads a file: exactly the documented members, and a table and a case ID that match the case.
+  init(parsing bytes: [UInt8]) throws(VerdictError) {
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
+      throw .malformed("\(error)")
+    }
+    let id: Digest
+    do throws(AttestationError) {
+      let document = try ObjectReader<AttestationError>(value)
+      try document.requireMembers([
+        "apiVersion", "kind", "verdict", "case_id", "decided", "forced_time", "case", "rules",
+        "statement",
+      ])
+      try document.require("apiVersion", Self.apiVersion)
+      try document.require("kind", Self.kind)
+      verdict = try document.verdict()
+      id = try document.parsed(
+        "case_id", expecting: "64 lower-case hex digits", Digest.init(hex:))
+      decided = try document.parsed("decided", expecting: "a time in UTC") { Timestamp($0) }
+      guard let isForced = document.member("forced_time")?.boolValue else {
+        throw document.unexpected("forced_time", expected: "true or false")
+      }
+      hasForcedTime = isForced
+      `case` = try PromotionCase(document.object("case"))
+      var rules: [Rule] = []
+      for element in try document.objects("rules") { rules.append(try Rule(element)) }
+      self.rules = rules
+      statement =
+        document.isNull("statement") ? nil : try DSSEEnvelope(document.object("statement"))
+    } catch {
+      throw .malformed(error.description)
+    }
+    try requireConsistency(id)
+  }
+
+  private func requireConsistency(_ id: Digest) throws(VerdictError) {
+    guard `case`.id == id else {
+      throw .edited("the case's SHA-256 is \(`case`.id.hex), expected case_id \(id.hex)")
+    }
+    let table = rules.map { PromotionCase.Rule(id: $0.id, verdict: $0.verdict) }
+    guard table == `case`.rules else { throw .edited("rules: not those of the case") }
+    guard verdict != .yes || (!rules.isEmpty && rules.allSatisfy { $0.verdict == .yes }) else {
+      throw .edited("verdict: yes, though not every rule says so")
+    }
+    for note in rules.flatMap(\.evidence) {
+      let known = `case`.evidence.first { $0.name == note.name }
+      guard known == nil || known?.sha256 == note.sha256 else {
+        throw .edited("rules: evidence with another digest than in the case")
+      }
+    }
+  }
+}
+
 extension VerdictDocument.Rule {
-  /// The row of an outcome.
+  /// The row for an outcome.
   init(_ outcome: RuleOutcome) {
     self.init(
       id: outcome.rule, verdict: outcome.answer.verdict, reason: outcome.reason,
@@ -68,4 +129,30 @@ extension VerdictDocument.Rule {
       "next": .optional(next),
     ]
   }
+  fileprivate init(_ rule: ObjectReader<AttestationError>) throws(AttestationError) {
+    try rule.requireMembers(["id", "verdict", "reason", "evidence", "next"])
+    id = try rule.text("id")
+    verdict = try rule.verdict()
+    reason = try rule.text("reason")
+    next = rule.isNull("next") ? nil : try rule.text("next")
+    var notes: [FileDigest] = []
+    for element in try rule.objects("evidence") {
+      try element.requireMembers(["name", "sha256", "age_seconds"])
+      let age = element.member("age_seconds")?.integerValue
+      guard age != nil || element.isNull("age_seconds") else {
+        throw element.unexpected("age_seconds", expected: "a whole number or null")
+      }
+      notes.append(
+        FileDigest(
+          name: try element.text("name"),
+          sha256: try element.parsed(
+            "sha256", expecting: "64 lower-case hex digits", Digest.init(hex:)),
+          ageSeconds: age))
+    }
+    evidence = notes
+  }
+}
+
+extension ObjectReader {
+  fileprivate func isNull(_ name: String) -> Bool { member(name)?.isNull == true }
 }

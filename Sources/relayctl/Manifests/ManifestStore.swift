@@ -1,3 +1,4 @@
+import Attestation
 import Configuration
 import Console
 import Crypto

@@ -5,7 +5,7 @@ import Durable
 import Policy
 
 /// The signer of manifests, named by a URI as in sigstore.
-enum Signer {
+enum Signer: MessageSigner {
   case file(String)
 
   /// Creates the signer that `uri` names, if the policy allows it for `environment`. Its key is read

@@ -1,3 +1,4 @@
+import Attestation
 import Configuration
 import Console
 import Crypto
@@ -72,11 +73,11 @@ struct Promotion {
         hint: "relayctl approve \(verdict) --as PRINCIPAL makes one")
     }
     guard
-      let question = ApprovalQuestion(of: decision.case, input.policy, now: workspace.now)
+      let criteria = ApprovalCriteria(of: decision.case, input.policy, now: workspace.now)
     else { preconditionFailure("the gate knows the promotion") }
-    let judge = try workspace.approvalJudge(environment)
+    let verifier = try workspace.approvalVerifier(environment)
     let files = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
-    let result = try judge.judge(files ?? [], question)
+    let result = try verifier.verify(files ?? [], criteria)
     guard result.isSatisfied else { throw try refusal(result) }
     return result
   }

@@ -1,3 +1,4 @@
+import Attestation
 import Configuration
 import Console
 import Crypto
@@ -18,7 +19,17 @@ struct StatementSigner {
 
   /// The statement in an envelope that verifies with the committed key.
   func envelope(of statement: Statement) throws(Failure) -> DSSEEnvelope {
-    try DSSEEnvelope.sign(statement.bytes, signer: signer, key: key)
+    do throws(DSSEEnvelope.SigningError<Failure>) {
+      return try DSSEEnvelope.sign(statement.bytes, signer: signer, key: key)
+    } catch {
+      switch error {
+      case .signer(let failure): throw failure
+      case .otherKey:
+        throw Failure(
+          .integrity, "the signature does not verify with environments/keys/manifest.pem",
+          hint: "sign with the key whose public half is committed there")
+      }
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Attestation
 import Console
 import Crypto
 import Durable
@@ -44,7 +45,7 @@ struct ApprovalFinder {
   /// The recorded approvals in the entry's order, then files that no digest names.
   func approvals() throws(Failure) -> [ReportedApproval] {
     var files = try statements()
-    let judge = judge()
+    let verifier = verifier()
     let people = entry.content.details["approved_by"]?.split(separator: ",").map(String.init) ?? []
     var found: [ReportedApproval] = []
     for (number, recorded) in digests.enumerated() {
@@ -61,11 +62,11 @@ struct ApprovalFinder {
       let file = RecordedFile(
         recorded.name, at: statement.name, holding: statement.statement ?? [],
         recorded: recorded.digest)
-      found.append(approval(file, principal, statement.signature, judge))
+      found.append(approval(file, principal, statement.signature, verifier))
     }
     for (name, stray) in files {
       let file = RecordedFile(name, at: stray.name, holding: stray.statement ?? [], recorded: nil)
-      found.append(approval(file, nil, stray.signature, judge))
+      found.append(approval(file, nil, stray.signature, verifier))
     }
     return found
   }
@@ -91,10 +92,13 @@ struct ApprovalFinder {
 
   /// Verifies signatures with today's `environments/allowed_signers`; `nil` if it cannot be read. People come and go, so a
   /// key that the file no longer lists is reported, not refused.
-  private func judge() -> ApprovalJudge? { try? workspace.approvalJudge(environment) }
+  private func verifier() -> ApprovalVerifier<SSHKeygen>? {
+    try? workspace.approvalVerifier(environment)
+  }
 
   private func approval(
-    _ file: RecordedFile, _ principal: String?, _ signature: [UInt8]?, _ judge: ApprovalJudge?
+    _ file: RecordedFile, _ principal: String?, _ signature: [UInt8]?,
+    _ verifier: ApprovalVerifier<SSHKeygen>?
   ) -> ReportedApproval {
     guard let signature else {
       return ReportedApproval(file, principal, nil, "missing")
@@ -103,21 +107,21 @@ struct ApprovalFinder {
       return ReportedApproval(file, principal, nil, "not readable")
     }
     let key = signature.key.fingerprint
-    guard signature.namespace == ApprovalQuestion.Namespace.approval.rawValue else {
+    guard signature.namespace == ApprovalCriteria.Namespace.approval.rawValue else {
       return ReportedApproval(file, principal, key, "not valid: for \(signature.namespace)")
     }
-    guard let judge else {
+    guard let verifier else {
       return ReportedApproval(
         file, principal, key, "not checked: allowed_signers cannot be read")
     }
-    let lines = judge.signers.lines(of: signature.key)
+    let lines = verifier.signers.lines(of: signature.key)
     guard let line = lines.first(where: { principal == nil || $0.principal == principal }) else {
       return ReportedApproval(
         file, principal, key, "not checked: the key is not in allowed_signers today")
     }
     // A key that was revoked after the approval was valid then, so today's revocations do not count.
     guard
-      let answer = try? judge.keygen.verify(
+      let answer = try? verifier.signatures.verify(
         signature, content, line: line, revoked: nil, at: entry.time)
     else {
       return ReportedApproval(file, principal, key, "not checked: ssh-keygen cannot be run")

@@ -1,3 +1,4 @@
+import Attestation
 import Console
 import Crypto
 import Support
@@ -23,7 +24,7 @@ import Testing
     let files = try ApprovalFile.all(in: folder.path)
     #expect(files.map(\.statement) == [[0x78], [0x61], [0x62], nil])
     #expect(files.map(\.signature) == [nil, nil, [0x42], [0x43]])
-    let result = try ApprovalSample().judge().judge(files, ApprovalSample.question(needs: []))
+    let result = try ApprovalSample().verifier().verify(files, PromotionSample.criteria(needs: []))
     #expect(result.refused.map(\.reason).count == 4)
     #expect(result.answer == .integrity, "b.json.sig is no signature")
   }
@@ -50,14 +51,14 @@ import Testing
     let files = try ApprovalFile.all(in: folder.path)
     #expect(files.map { $0.trouble == nil } == [false, false, false, false, false])
     #expect(files[0].statement?.count == 16_384)
-    let result = try ApprovalSample().judge().judge(files, ApprovalSample.question())
+    let result = try ApprovalSample().verifier().verify(files, PromotionSample.criteria())
     #expect(result.refused.count == 5)
     #expect(result.answer == .no)
   }
 
   @Test func writesWhatItReads() throws {
     let sample = try ApprovalSample(keys: ["alice"])
-    let approval = ApprovalSample.approval()
+    let approval = PromotionSample.approval()
     let file = try sample.file(by: "alice")
     let armored = try #require(file.signature)
     let signature = try #require(SSHSignature(armored))

@@ -1,3 +1,4 @@
+import Attestation
 import Crypto
 import Evidence
 import JSON
@@ -9,11 +10,11 @@ import Testing
 /// `verdict.json`: read strictly, and its parts must agree.
 @Suite struct VerdictDocumentTests {
   private static func document(_ verdict: Verdict = .yes, rule: Verdict = .yes) -> VerdictDocument {
-    let promotion = ApprovalSample.promotion(rule: rule)
+    let promotion = PromotionSample.promotion(rule: rule)
     let note = FileDigest(
-      name: "scan_lock.json", sha256: SHA256.digest(of: AttestationSample.blob), ageSeconds: 60)
+      name: "scan_lock.json", sha256: SHA256.digest(of: WorkedStatement.blob), ageSeconds: 60)
     return VerdictDocument(
-      verdict: verdict, decided: ApprovalSample.now, hasForcedTime: false, case: promotion,
+      verdict: verdict, decided: PromotionSample.now, hasForcedTime: false, case: promotion,
       rules: promotion.rules.map {
         .init(
           id: $0.id, verdict: $0.verdict, reason: "because", evidence: [note],
@@ -26,7 +27,9 @@ import Testing
   }
 
   @Test func readsWhatItWrites() throws {
-    let signed = try DSSEEnvelope(parsing: Array(AttestationSample.envelope.utf8))
+    let signed = DSSEEnvelope(
+      payloadType: DSSEEnvelope.inToto, payload: Array(WorkedStatement.payload.utf8),
+      signatures: [.init(keyID: "key", bytes: [1, 2, 3])])
     let yes = Self.document()
     for document in [
       yes, Self.document(.no, rule: .no), Self.document(.undecided, rule: .undecided),
@@ -92,7 +95,7 @@ import Testing
   }
 
   @Test func seesEvidenceOfAnotherDigestInTheTable() throws {
-    let digest = SHA256.digest(of: AttestationSample.blob).hex
+    let digest = SHA256.digest(of: WorkedStatement.blob).hex
     let text = Self.document().json.pretty
     let end = try #require(text.ranges(of: digest).last)
     let changed = text.replacingSubrange(end, with: String(repeating: "0", count: 64))

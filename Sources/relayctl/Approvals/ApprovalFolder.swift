@@ -1,0 +1,81 @@
+import Attestation
+import Console
+import Crypto
+import Durable
+import RFC3339
+
+extension ApprovalFile {
+  private static let byteLimit = ByteCount.kibibytes(16)
+  private static let fileLimit = 512
+
+  /// Reads the approvals of a folder, sorted by name; none if the folder is missing. Hidden files
+  /// are skipped. Every other file is an approval or will be refused as one.
+  static func all(in folder: String) throws(Failure) -> [ApprovalFile] {
+    guard try durable(isFolder(folder)) else {
+      guard try durable(exists(folder)) else { return [] }
+      throw Failure(.usage, "\(folder): no folder, expected one with approvals")
+    }
+    let names = try durable(listFolder(folder))
+      .filter { !$0.utf8.starts(with: ".".utf8) }
+    guard names.count <= fileLimit else {
+      throw Failure(.usage, "\(folder): \(names.count) files, expected at most \(fileLimit)")
+    }
+    let statements = Set(
+      names.map { $0.hasSuffix(".sig") ? String($0.dropLast(4)) : $0 })
+    var files: [ApprovalFile] = []
+    for name in statements.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      let path = "\(folder)/\(name)"
+      var trouble: String?
+      let statement = try read(path, names.contains(name), &trouble)
+      let signature = try read(path + ".sig", names.contains(name + ".sig"), &trouble)
+      files.append(
+        ApprovalFile(name: path, statement: statement, signature: signature, trouble: trouble))
+    }
+    return files
+  }
+
+  private static func read(
+    _ path: String, _ isThere: Bool, _ trouble: inout String?
+  ) throws(Failure) -> [UInt8]? {
+    guard isThere else { return nil }
+    do throws(DurableError) {
+      return try readFile(path, limit: byteLimit, followLinks: false)
+    } catch {
+      switch (error.kind, error.cause) {
+      case (.isDirectory, _), (_, .notRegular), (_, .symbolicLink), (_, .tooLarge):
+        trouble = error.description
+        return nil
+      default: throw Failure(error)
+      }
+    }
+  }
+}
+
+/// The path of a new approval: `NAME.json` and `NAME.json.sig`.
+struct ApprovalOutput {
+  /// The path of the statement.
+  let path: String
+  var signaturePath: String { path + ".sig" }
+
+  /// A file whose name ends in `.json`, or a folder, in which the file is named by case, person and
+  /// time.
+  init(_ out: String, _ approval: Approval, by principal: String) {
+    guard !out.utf8.suffix(5).elementsEqual(".json".utf8) else {
+      path = out
+      return
+    }
+    let folder = out.hasSuffix("/") ? String(out.dropLast()) : out
+    path =
+      "\(folder)/\(approval.case.hex.prefix(12))-\(principal)-\(approval.issued.compact).json"
+  }
+
+  /// Writes both files, each whole or not at all. An existing file is never replaced. If the
+  /// process dies between the two, there is a statement without a signature, which never counts.
+  func write(_ statement: [UInt8], _ signature: SSHSignature) throws(Failure) {
+    let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+    if !folder.isEmpty { try durable(makeFolder(folder, mode: .sharedFolder)) }
+    try durable(AtomicFile.write(statement, to: path, mode: .shared, replacing: .never))
+    try durable(
+      AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never))
+  }
+}

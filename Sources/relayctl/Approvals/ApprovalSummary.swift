@@ -1,0 +1,72 @@
+import Console
+import Crypto
+import Evidence
+import Manifest
+import RFC3339
+
+/// What an approver sees before signing: who requests what, for which artifacts, and what every
+/// rule found.
+struct ApprovalSummary {
+  let document: VerdictDocument
+  /// The manifest of the case, if it is stored here.
+  let manifest: ConfigManifest?
+  /// Whether the verdict has a summary whose signature is valid.
+  let isSigned: Bool
+
+  /// The three tables, escaped for the terminal, with a line feed at the end.
+  func text(for stream: Stream) -> String {
+    [head, rules, evidence].filter { !$0.rows.isEmpty }.map { $0.text(for: stream) }
+      .joined(separator: "\n") + "\n"
+  }
+
+  private var head: Table {
+    let promotion = document.case
+    var rows: [(String, String)] = [
+      ("promotion", "\(promotion.from) → \(promotion.to)"), ("commit", promotion.commit),
+      ("requested by", promotion.requestedBy),
+      (
+        "decided", "\(document.decided)" + (document.hasForcedTime ? ", a time that was given" : "")
+      ),
+      ("summary", isSigned ? "signed" : "not signed: promote will refuse it"),
+      ("policy", promotion.policy.description), ("lock", promotion.lock?.description ?? "–"),
+      ("manifest", promotion.manifest?.description ?? "–"),
+    ]
+    if let artifacts = manifest?.artifacts {
+      let names = artifacts.binaries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      rows += names.map { ($0, artifacts.binaries[$0]?.description ?? "–") }
+      rows.append(("image", artifacts.image?.description ?? "–"))
+      rows.append(("incident", manifest?.incident ?? "–"))
+    }
+    rows.append(("case", promotion.id.hex))
+    return Table(["", ""], rows: rows.map { [Table.Cell($0.0, .dim), Table.Cell($0.1)] })
+  }
+
+  private var rules: Table {
+    Table(
+      ["rule", "verdict", "reason"],
+      rows: document.rules.map {
+        [
+          Table.Cell($0.id), Table.Cell($0.verdict.rawValue, $0.verdict == .yes ? .good : .bad),
+          Table.Cell($0.reason),
+        ]
+      })
+  }
+
+  private var evidence: Table {
+    let ages = Dictionary(
+      document.rules.flatMap(\.evidence).map { ($0.name, $0.ageSeconds) },
+      uniquingKeysWith: { first, second in first ?? second })
+    return Table(
+      ["evidence", .init("age", .right), "sha256"],
+      rows: document.case.evidence.map {
+        [
+          Table.Cell($0.name), Table.Cell(ApprovalSummary.age(ages[$0.name] ?? nil)),
+          Table.Cell($0.sha256.hex),
+        ]
+      })
+  }
+
+  private static func age(_ seconds: Int?) -> String {
+    seconds.map { AgeText.of(seconds: Int64($0)) } ?? "–"
+  }
+}
