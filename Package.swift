@@ -67,6 +67,13 @@ let package = Package(
     module("Vault", ["Configuration", "Crypto", "JSON", "RFC3339"]),
     module("Evidence", ["Crypto", "JSON", "RFC3339", "XML"]),
     module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
+    // Decides on values; opens nothing.
+    module(
+      "Gate",
+      [
+        "Attestation", "Configuration", "Crypto", "Evidence", "JSON", "Lock", "Logbook", "Manifest",
+        "Policy", "RFC3339",
+      ]),
 
     program(
       "relay",
@@ -77,7 +84,8 @@ let package = Package(
     program(
       "relayctl",
       [
-        "Attestation", "Configuration", "Console", "Crypto", "Durable", "Evidence", "HTTP", "JSON",
+        "Attestation", "Configuration", "Console", "Crypto", "Durable", "Evidence", "Gate", "HTTP",
+        "JSON",
         "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML",
         "YAML",
       ],
@@ -90,7 +98,10 @@ let package = Package(
 
     .target(
       name: "Support",
-      dependencies: ["Console", "Crypto", "JSON", "Lock", "Subprocess", "Threads"],
+      dependencies: [
+        "Configuration", "Console", "Crypto", "Gate", "JSON", "Lock", "Policy", "RFC3339",
+        "Subprocess", "Threads",
+      ],
       path: "Tests/Support", swiftSettings: strict),
     // A promotion in a logbook, of which pages are made.
     .target(
@@ -123,6 +134,12 @@ let package = Package(
       ["Manifest", "Configuration", "Crypto", "Policy", "RFC3339", "Subprocess"]),
     tests("LockTests", ["Lock", "Crypto", "JSON"]),
     tests("VaultTests", ["Vault", "Configuration", "Crypto", "JSON", "RFC3339"]),
+    tests(
+      "GateTests",
+      [
+        "Gate", "Attestation", "Configuration", "Crypto", "Evidence", "JSON", "Lock", "Logbook",
+        "Manifest", "Policy", "RFC3339",
+      ]),
     tests("EvidenceTests", ["Evidence", "Crypto", "JSON", "RFC3339", "XML"]),
     tests("LogbookTests", ["Logbook", "Crypto", "Durable", "JSON", "RFC3339"]),
     tests(
@@ -134,7 +151,8 @@ let package = Package(
     tests(
       "relayctlTests",
       [
-        "relayctl", "Attestation", "Configuration", "Console", "Crypto", "Evidence", "JSON", "Lock",
+        "relayctl", "Attestation", "Configuration", "Console", "Crypto", "Evidence", "Gate", "JSON",
+        "Lock",
         "Logbook", "Manifest", "Policy", "ReportSample", "RFC3339", "Subprocess", "Vault", "XML",
       ]),
     tests(

@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Crypto
+import Gate
 import Logbook
 import RFC3339
 

@@ -8,6 +8,7 @@ import Policy
 import Support
 import Testing
 
+@testable import Gate
 @testable import relayctl
 
 /// Statements are signed with the committed key only.

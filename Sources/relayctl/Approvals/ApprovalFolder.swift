@@ -2,6 +2,7 @@ import Attestation
 import Console
 import Crypto
 import Durable
+import Gate
 import RFC3339
 
 extension ApprovalFile {

@@ -2,6 +2,7 @@ import Attestation
 import Console
 import Crypto
 import Durable
+import Gate
 import Manifest
 import Policy
 import RFC3339

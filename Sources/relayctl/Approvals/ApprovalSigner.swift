@@ -1,6 +1,7 @@
 import Attestation
 import Console
 import Crypto
+import Gate
 import Policy
 
 /// One approver: signs statements with the keys that `allowed_signers` lists for them.

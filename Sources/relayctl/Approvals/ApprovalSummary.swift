@@ -1,6 +1,8 @@
 import Console
 import Crypto
 import Evidence
+import Gate
+import JSON
 import Manifest
 import RFC3339
 
@@ -68,5 +70,24 @@ struct ApprovalSummary {
 
   private static func age(_ seconds: Int?) -> String {
     seconds.map { AgeText.of(seconds: Int64($0)) } ?? "–"
+  }
+}
+
+extension FactReport {
+  /// What was signed: the answer of the commands that approve.
+  init(_ counted: CountedApproval) {
+    let approval = counted.approval
+    self.init([
+      .init("case", .string(approval.case.hex)),
+      .init(
+        "decision", .string(approval.decision.rawValue),
+        approval.decision == .approve ? .good : .bad),
+      .init("principal", .string(counted.principal)), .init("role", .string(counted.role)),
+      .init("key", .string(counted.key)),
+      .init("ticket", counted.ticket.isEmpty ? .null : .string(counted.ticket)),
+      .init("expires", .string(approval.expires.description)),
+      .init("path", .string(counted.file)), .init("signature", .string(counted.file + ".sig")),
+      .init("sha256", .string(counted.digest.hex)),
+    ])
   }
 }

@@ -2,6 +2,7 @@ import Attestation
 import Configuration
 import Console
 import Crypto
+import Gate
 import JSON
 import Logbook
 import Policy
@@ -110,7 +111,7 @@ struct FileApprovalAct {
     let entry = result.isSatisfied ? try record(draft, digest, result) : nil
     try terminal.answer(
       FactReport(
-        ApproveCommand.facts(counted).facts + [
+        FactReport(counted).facts + [
           .init("missing", .optional(result.missingText)),
           .init("entry", entry.map { .integer($0) } ?? .null),
         ]), invocation)

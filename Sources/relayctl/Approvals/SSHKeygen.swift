@@ -1,6 +1,7 @@
 import Attestation
 import Console
 import Durable
+import Gate
 import RFC3339
 import Subprocess
 

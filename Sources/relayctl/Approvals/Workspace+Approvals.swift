@@ -1,6 +1,7 @@
 import Attestation
 import Console
 import Durable
+import Gate
 
 extension Workspace {
   static let allowedSigners = "environments/allowed_signers"

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Evidence
+import Gate
 import JSON
 import Logbook
 

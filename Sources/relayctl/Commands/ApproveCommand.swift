@@ -2,6 +2,7 @@ import Attestation
 import Console
 import Crypto
 import Durable
+import Gate
 import JSON
 import RFC3339
 
@@ -69,7 +70,7 @@ enum ApproveCommand {
       ApprovalFile(name: output.path, statement: statement, signature: signature.armored),
       criteria)
     try output.write(statement, signature)
-    try terminal.answer(facts(counted), invocation)
+    try terminal.answer(FactReport(counted), invocation)
     return .yes
   }
 
@@ -133,22 +134,6 @@ enum ApproveCommand {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
   }
 
-  /// The answer: what was signed.
-  static func facts(_ counted: CountedApproval) -> FactReport {
-    let approval = counted.approval
-    return FactReport([
-      .init("case", .string(approval.case.hex)),
-      .init(
-        "decision", .string(approval.decision.rawValue),
-        approval.decision == .approve ? .good : .bad),
-      .init("principal", .string(counted.principal)), .init("role", .string(counted.role)),
-      .init("key", .string(counted.key)),
-      .init("ticket", counted.ticket.isEmpty ? .null : .string(counted.ticket)),
-      .init("expires", .string(approval.expires.description)),
-      .init("path", .string(counted.file)), .init("signature", .string(counted.file + ".sig")),
-      .init("sha256", .string(counted.digest.hex)),
-    ])
-  }
 }
 
 extension Terminal {

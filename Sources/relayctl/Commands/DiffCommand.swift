@@ -3,6 +3,7 @@ import Console
 import Crypto
 import Durable
 import Evidence
+import Gate
 import Policy
 
 /// `relayctl diff`: the drift between two environments.

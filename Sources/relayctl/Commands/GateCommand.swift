@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Durable
+import Gate
 
 /// `relayctl gate`: decides a promotion by its evidence.
 enum GateCommand {

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Gate
 import Logbook
 
 /// `relayctl incident`: a suspected leak, from its opening until it is closed.

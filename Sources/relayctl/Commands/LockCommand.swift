@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Gate
 import Lock
 
 /// `relayctl lock`: records what a release is made of (docs/formats/lock.md).

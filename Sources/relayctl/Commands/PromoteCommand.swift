@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Gate
 import Logbook
 
 /// `relayctl promote`: evaluates the gate again, counts the approvals, signs the statement and appends

@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Crypto
+import Gate
 import HTTP
 import JSON
 import Logbook

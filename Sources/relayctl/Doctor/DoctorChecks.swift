@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Durable
+import Gate
 import Logbook
 import Policy
 import RFC3339

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Gate
 import JSON
 import Lock
 import Manifest

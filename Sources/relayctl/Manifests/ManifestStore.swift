@@ -3,6 +3,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Gate
 import Manifest
 
 /// Stores manifests by content: `logbook/manifests/ENV/SHA256.yaml`, with the signature beside it as

@@ -1,4 +1,5 @@
 import Configuration
+import Gate
 import JSON
 
 extension DriftReport {

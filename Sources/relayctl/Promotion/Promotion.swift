@@ -4,6 +4,7 @@ import Console
 import Crypto
 import Durable
 import Evidence
+import Gate
 import JSON
 import Logbook
 import Manifest

@@ -1,5 +1,6 @@
 import Configuration
 import Evidence
+import Gate
 import JSON
 import Policy
 

@@ -1,5 +1,6 @@
 import Console
 import Crypto
+import Gate
 import Logbook
 import Manifest
 import RFC3339

@@ -2,6 +2,7 @@ import Attestation
 import Configuration
 import Console
 import Crypto
+import Gate
 import Policy
 
 /// The signer of statements with the committed key that verifies them.

@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Evidence
+import Gate
 
 extension AllowListComparison {
   /// Compares the committed list of `environment` with the vault's values.

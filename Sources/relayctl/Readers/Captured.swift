@@ -1,4 +1,5 @@
 import Console
+import Gate
 
 /// Evaluates `body`. Returns its value, or the reason why the rules that need it cannot say yes. A
 /// usage error ends the command: a malformed file of the repository is not evidence.

@@ -2,6 +2,7 @@ import Console
 import Crypto
 import Durable
 import Evidence
+import Gate
 
 /// The public keys of `environments/keys`, each file read once.
 struct CommittedKeys {

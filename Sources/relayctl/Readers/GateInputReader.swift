@@ -3,6 +3,7 @@ import Console
 import Crypto
 import Durable
 import Evidence
+import Gate
 import Logbook
 import Policy
 
@@ -129,6 +130,7 @@ extension DeploymentLog {
 
   init(reading log: LogFolder) throws(Failure) {
     var reader = try logged(LogReader(log))
-    entries = try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)))
+    self.init(
+      entries: try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))))
   }
 }

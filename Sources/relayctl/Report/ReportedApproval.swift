@@ -2,6 +2,7 @@ import Attestation
 import Console
 import Crypto
 import Durable
+import Gate
 import JSON
 import Logbook
 import RFC3339

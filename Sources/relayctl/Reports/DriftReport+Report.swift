@@ -3,6 +3,7 @@ import Console
 import Crypto
 import Durable
 import Evidence
+import Gate
 import RFC3339
 
 extension DriftReport: Report {

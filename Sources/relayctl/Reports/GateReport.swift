@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Crypto
+import Gate
 import JSON
 
 /// The answer of `gate`: a table of the rules.

@@ -1,5 +1,6 @@
 import Configuration
 import Console
+import Gate
 import JSON
 import RFC3339
 

@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Crypto
+import Gate
 import JSON
 import Manifest
 import RFC3339

@@ -1,5 +1,6 @@
 import Configuration
 import Console
+import Gate
 import HTTP
 import Logbook
 import RFC3339

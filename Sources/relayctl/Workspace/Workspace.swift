@@ -3,6 +3,7 @@ import Console
 import Crypto
 import Durable
 import Evidence
+import Gate
 import Lock
 import Policy
 import RFC3339

@@ -4,6 +4,7 @@ import Crypto
 import Support
 import Testing
 
+@testable import Gate
 @testable import relayctl
 
 /// Approvals in a folder: nothing there is passed over in silence.

@@ -3,6 +3,7 @@ import Subprocess
 import Support
 import Testing
 
+@testable import Gate
 @testable import relayctl
 
 /// Keys made by ssh-keygen, approvals signed with them, and their verifier.

@@ -7,6 +7,7 @@ import Subprocess
 import Support
 import Testing
 
+@testable import Gate
 @testable import relayctl
 
 /// The statement that approvers sign, and its signature.

@@ -7,6 +7,7 @@ import RFC3339
 import Support
 import Testing
 
+@testable import Gate
 @testable import relayctl
 
 /// Which approvals count, and why the others do not.

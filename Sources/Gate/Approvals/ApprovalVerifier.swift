@@ -1,0 +1,145 @@
+package import Attestation
+package import RFC3339
+
+/// Verifies SSH signatures, as ssh-keygen does.
+package protocol SSHSignatureVerifier: Sendable {
+  associatedtype VerifierError: Error
+
+  /// Verifies that `signature` is a signature over `statement` by the key of `line` at `time`, for
+  /// the namespace that it claims. A key in `revoked` is refused.
+  func verify(
+    _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,
+    revoked: RevokedKeys?, at time: Timestamp
+  ) throws(VerifierError) -> SSHSignatureAnswer
+}
+
+/// The result of verifying an SSH signature.
+package enum SSHSignatureAnswer: Equatable, Sendable {
+  case valid
+  /// It is not a signature by that key over these bytes; the message of the verifier, for people.
+  case refused(String)
+  /// It would be valid, but the key is revoked.
+  case revoked
+}
+
+/// Decides whether approvals are sufficient. Each counts for a pair of person and key.
+///
+/// It throws only if a signature cannot be verified at all; then nothing is decided.
+package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
+  /// Who may sign with which key.
+  package let signers: AllowedSigners
+  /// The path of `signers`, as errors name it.
+  package let signersFile: String
+  /// The revoked keys, if there is such a file.
+  package let revoked: RevokedKeys?
+  package let signatures: Signatures
+
+  package init(
+    signers: AllowedSigners, signersFile: String, revoked: RevokedKeys?, signatures: Signatures
+  ) {
+    self.signers = signers
+    self.signersFile = signersFile
+    self.revoked = revoked
+    self.signatures = signatures
+  }
+
+  /// Verifies every file. Each one that does not count is in the result with the reason.
+  package func verify(
+    _ files: [ApprovalFile], _ criteria: ApprovalCriteria
+  ) throws(Signatures.VerifierError) -> ApprovalResult {
+    var approvals: [CountedApproval] = []
+    var rejections: [CountedApproval] = []
+    var refused: [RefusedApproval] = []
+    for file in files {
+      switch try verify(file, criteria) {
+      case .success(let one) where one.approval.decision == .reject: rejections.append(one)
+      case .success(let one): approvals.append(one)
+      case .failure(let one): refused.append(one)
+      }
+    }
+    let count = ApprovalCount(approvals, criteria.requirements)
+    return ApprovalResult(
+      counted: count.counted, rejections: rejections, refused: refused + count.surplus,
+      missing: count.missing)
+  }
+
+  /// Verifies one approval alone.
+  package func verify(
+    _ file: ApprovalFile, _ criteria: ApprovalCriteria
+  ) throws(Signatures.VerifierError) -> Result<CountedApproval, RefusedApproval> {
+    let signed: SignedStatement
+    do throws(RefusedApproval) {
+      signed = try SignedStatement(file, for: criteria.namespace)
+    } catch {
+      return .failure(error)
+    }
+    let lines: [AllowedSigners.Line]
+    switch try signingLines(signed, criteria) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let value): lines = value
+    }
+    let approval: Approval
+    do throws(ApprovalError) { approval = try Approval(parsing: signed.bytes) } catch {
+      return .failure(signed.refusal("not an approval: \(error)"))
+    }
+    var objections: [String] = []
+    for line in lines {
+      guard let objection = criteria.objection(to: approval, by: line) else {
+        return ownApproval(signed, approval, criteria).map(Result.failure)
+          ?? .success(signed.counted(approval, line))
+      }
+      objections.append(objection)
+    }
+    return .failure(signed.refusal(objections.joined(separator: "; ")))
+  }
+
+  /// The refusal of an approval by a key of the requester, even if another line has that key for
+  /// another person.
+  private func ownApproval(
+    _ signed: SignedStatement, _ approval: Approval, _ criteria: ApprovalCriteria
+  ) -> RefusedApproval? {
+    let shared = signers.lines(of: signed.signature.key)
+      .first { criteria.isRequester($0.principal) }
+    guard let shared, approval.decision == .approve else { return nil }
+    return signed.refusal(
+      "\(shared.principal) asked for it, and line \(shared.number) has this key: "
+        + "nobody approves their own")
+  }
+
+  /// The lines, at least one, for which the signature is valid.
+  private func signingLines(
+    _ signed: SignedStatement, _ criteria: ApprovalCriteria
+  ) throws(Signatures.VerifierError) -> Result<[AllowedSigners.Line], RefusedApproval> {
+    let key = signed.signature.key
+    let candidates = signers.lines(of: key)
+    guard !candidates.isEmpty else {
+      let defect = signers.defects.first { $0.key == key }
+      return .failure(
+        signed.refusal(
+          defect.map { "\(signersFile):\($0.number): \($0.reason)" }
+            ?? "key \(key.fingerprint) is not in \(signersFile)"))
+    }
+    var refusal: RefusedApproval?
+    var lines: [AllowedSigners.Line] = []
+    for line in candidates {
+      if let objection = line.objection(
+        namespace: signed.signature.namespace, at: criteria.now)
+      {
+        refusal = refusal ?? signed.refusal("\(signersFile): \(objection)")
+        continue
+      }
+      switch try signatures.verify(
+        signed.signature, signed.bytes, line: line, revoked: revoked, at: criteria.now)
+      {
+      case .valid: lines.append(line)
+      case .revoked: return .failure(signed.refusal("key \(key.fingerprint) is revoked"))
+      case .refused(let text):
+        return .failure(
+          signed.refusal(
+            "the signature is not one over this statement (\(text))", isIntegrity: true))
+      }
+    }
+    if lines.isEmpty, let refusal { return .failure(refusal) }
+    return .success(lines)
+  }
+}

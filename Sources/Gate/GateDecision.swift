@@ -1,0 +1,56 @@
+import Crypto
+import Evidence
+import Policy
+package import RFC3339
+
+/// What the gate decides about one promotion.
+package struct GateDecision: Sendable {
+  package let `case`: PromotionCase
+  package let decided: Timestamp
+  /// Whether `--now` stood for the clock.
+  package let hasForcedTime: Bool
+  /// In the order of the table.
+  package let outcomes: [RuleOutcome]
+
+  /// Evaluates every rule that the promotion asks for.
+  package init(_ input: GateInput) {
+    let outcomes = GateRule.of(input.promotion).map { $0.outcome(input) }
+    self.outcomes = outcomes
+    decided = input.now
+    hasForcedTime = input.clock != .system
+    `case` = PromotionCase(
+      from: input.promotion.from, to: input.promotion.to, commit: input.commit,
+      requestedBy: input.requestedBy, policy: input.policy.digest,
+      lock: (try? input.lock.get())?.sha256, manifest: (try? input.manifest.get())?.sha256,
+      evidence: GateDecision.evidence(outcomes, input.evidence.indexDigest),
+      rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
+  }
+
+  /// Each file once, sorted by name.
+  private static func evidence(
+    _ outcomes: [RuleOutcome], _ index: FileDigest?
+  ) -> [PromotionCase.Evidence] {
+    var digests: [String: Digest] = [:]
+    for file in outcomes.flatMap(\.evidence) + [index].compactMap(\.self) {
+      digests[file.name] = file.sha256
+    }
+    return digests.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .map { PromotionCase.Evidence(name: $0.key, sha256: $0.value) }
+  }
+
+  /// `yes` exactly when every rule says yes, and at least one was evaluated.
+  package var verdict: Verdict {
+    if outcomes.contains(where: { $0.answer.verdict == .no }) || outcomes.isEmpty { return .no }
+    return outcomes.contains { $0.answer == .undecided } ? .undecided : .yes
+  }
+
+  /// The worst of the rules: integrity, then no, then undecided, then yes.
+  package var answer: RuleOutcome.Answer {
+    if outcomes.contains(where: { $0.answer == .integrity }) { return .integrity }
+    return switch verdict {
+    case .yes: .yes
+    case .no: .no
+    case .undecided: .undecided
+    }
+  }
+}

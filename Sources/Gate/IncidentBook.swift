@@ -1,0 +1,96 @@
+package import Configuration
+package import Logbook
+package import Manifest
+import Policy
+package import RFC3339
+
+/// A suspected leak, as the logbook tells of it (R30).
+package struct Incident: Equatable, Sendable {
+  package let id: String
+  package let environment: EnvironmentName
+  /// Variables whose secrets may be known to somebody.
+  package let secrets: [String]
+  package let reason: String
+  package let opened: Timestamp
+  /// Number of the entry that opened it: rotations behind it count.
+  package let entry: Int
+  var attachments: [Int] = []
+  package var closed: Timestamp?
+}
+
+/// All incidents of a log, and what was rotated since. A value: the log is the only state.
+package struct IncidentBook: Sendable {
+  /// In the order of their opening.
+  package let incidents: [Incident]
+  private let rotations: [(entry: Int, environment: String, secret: String, version: String)]
+
+  /// Reads the entries of a log, oldest first. An entry that names no incident or no environment is left out: nothing
+  /// that relayctl writes is like that.
+  package init(reading entries: [Entry]) {
+    var incidents: [Incident] = []
+    var rotations: [(entry: Int, environment: String, secret: String, version: String)] = []
+    for entry in entries {
+      let details = entry.content.details
+      switch entry.kind {
+      case .incidentOpen:
+        guard let incident = Incident(entry) else { continue }
+        incidents.append(incident)
+      case .incidentAttach, .incidentClose:
+        guard let index = incidents.lastIndex(where: { $0.id == details["incident"] }) else {
+          continue
+        }
+        incidents[index].attachments.append(entry.seq)
+        if entry.kind == .incidentClose { incidents[index].closed = entry.time }
+      case .rotate:
+        rotations.append(
+          (entry.seq, entry.content.env, details["secret"] ?? "", details["version"] ?? ""))
+      default: break
+      }
+    }
+    self.incidents = incidents
+    self.rotations = rotations
+  }
+
+  package subscript(id: String) -> Incident? { incidents.last { $0.id == id } }
+
+  /// Those of an environment that are not closed.
+  package func open(in environment: EnvironmentName) -> [Incident] {
+    incidents.filter { $0.environment == environment && $0.closed == nil }
+  }
+
+  /// The secrets of an incident for which the log shows no rotation since.
+  package func unrotated(_ incident: Incident) -> [String] {
+    incident.secrets.filter { version(of: $0, since: incident) == nil }
+  }
+
+  /// The same, and those of which the manifest holds an older version than the log shows.
+  package func unrotated(_ incident: Incident, in manifest: ConfigManifest) -> [String] {
+    incident.secrets.filter { secret in
+      guard let version = version(of: secret, since: incident) else { return true }
+      let deployed = manifest.secrets[secret]?.version.name ?? ""
+      guard let rotated = Int(version), let held = Int(deployed) else { return version != deployed }
+      return held < rotated
+    }
+  }
+
+  /// The version that the last rotation since the opening made; `nil` without one.
+  private func version(of secret: String, since incident: Incident) -> String? {
+    rotations.last {
+      $0.entry > incident.entry && $0.environment == incident.environment.rawValue
+        && $0.secret == secret
+    }?.version
+  }
+}
+
+extension Incident {
+  /// The incident that an entry opens; `nil` for an entry that names none.
+  fileprivate init?(_ entry: Entry) {
+    let details = entry.content.details
+    guard let id = details["incident"], let list = details["secrets"],
+      let environment = EnvironmentName(rawValue: entry.content.env)
+    else { return nil }
+    self.init(
+      id: id, environment: environment, secrets: list.split(separator: ",").map(String.init),
+      reason: details["reason"] ?? "", opened: entry.time, entry: entry.seq)
+  }
+}

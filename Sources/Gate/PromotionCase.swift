@@ -1,0 +1,99 @@
+package import Attestation
+package import Configuration
+package import Crypto
+package import JSON
+
+/// What a promotion is decided on, without times and approvals: equal inputs yield equal bytes
+/// (docs/formats/verdict.md).
+package struct PromotionCase: Equatable, Sendable {
+  package let from: EnvironmentName
+  package let to: EnvironmentName
+  package let commit: String
+  /// Who requested the promotion, and may not approve it.
+  package let requestedBy: String
+  package let policy: Digest
+  /// The lock, if there is one.
+  package let lock: Digest?
+  /// The manifest of `to`, if there is one.
+  package let manifest: Digest?
+  /// Every file of evidence that was read, sorted by name.
+  package let evidence: [Evidence]
+  /// Every rule and its verdict, in the order of the gate.
+  package let rules: [Rule]
+
+  package struct Evidence: Equatable, Sendable {
+    package let name: String
+    package let sha256: Digest
+  }
+
+  package struct Rule: Equatable, Sendable {
+    package let id: String
+    package let verdict: Verdict
+  }
+
+  /// The members in their documented order.
+  package var json: JSONValue {
+    [
+      "from": .string(from.rawValue), "to": .string(to.rawValue), "commit": .string(commit),
+      "requested_by": .string(requestedBy), "policy": .string(policy.hex),
+      "lock": .string(lock?.hex ?? ""), "manifest": .string(manifest?.hex ?? ""),
+      "evidence": .array(
+        evidence.map { ["name": .string($0.name), "sha256": .string($0.sha256.hex)] }),
+      "rules": .array(
+        rules.map { ["id": .string($0.id), "verdict": .string($0.verdict.rawValue)] }),
+    ]
+  }
+
+  /// The bytes whose SHA-256 is the case ID: RFC 8785.
+  package var canonical: [UInt8] { json.canonical }
+
+  /// The case ID.
+  package var id: Digest { SHA256.digest(of: canonical) }
+}
+
+extension PromotionCase {
+  /// Reads the case of a verdict: exactly its members.
+  package init(_ value: ObjectReader<AttestationError>) throws(AttestationError) {
+    try value.requireMembers([
+      "from", "to", "commit", "requested_by", "policy", "lock", "manifest", "evidence", "rules",
+    ])
+    let hex = "64 lower-case hex digits"
+    var evidence: [Evidence] = []
+    for element in try value.objects("evidence") {
+      try element.requireMembers(["name", "sha256"])
+      evidence.append(
+        Evidence(
+          name: try element.text("name"),
+          sha256: try element.parsed("sha256", expecting: hex, Digest.init(hex:))))
+    }
+    var rules: [Rule] = []
+    for element in try value.objects("rules") {
+      try element.requireMembers(["id", "verdict"])
+      rules.append(Rule(id: try element.text("id"), verdict: try element.verdict()))
+    }
+    let environment = "an environment"
+    self.init(
+      from: try value.parsed("from", expecting: environment, EnvironmentName.init(rawValue:)),
+      to: try value.parsed("to", expecting: environment, EnvironmentName.init(rawValue:)),
+      commit: try value.text("commit"), requestedBy: try value.text("requested_by"),
+      policy: try value.parsed("policy", expecting: hex, Digest.init(hex:)),
+      lock: try PromotionCase.digest(value, "lock"),
+      manifest: try PromotionCase.digest(value, "manifest"), evidence: evidence, rules: rules)
+  }
+
+  /// A digest; `nil` for the empty text, which means that there was no such file.
+  private static func digest(
+    _ value: ObjectReader<AttestationError>, _ name: String
+  ) throws(AttestationError) -> Digest? {
+    guard try !value.text(name).isEmpty else { return nil }
+    return try value.parsed(
+      name, expecting: "64 lower-case hex digits, or nothing", Digest.init(hex:))
+  }
+}
+
+extension ObjectReader<AttestationError> {
+  /// The member `verdict` of a verdict, a case or a rule.
+  package func verdict() throws(AttestationError) -> Verdict {
+    try parsed("verdict", expecting: "yes, no or undecided", Verdict.init(rawValue:))
+  }
+}

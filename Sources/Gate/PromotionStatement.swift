@@ -1,0 +1,106 @@
+package import Attestation
+package import Configuration
+package import Crypto
+import JSON
+package import Manifest
+package import RFC3339
+
+/// The claim that a release may go from one environment to the next. `promote` signs it, and the
+/// logbook names it.
+package struct PromotionStatement: Equatable, Sendable {
+  /// The manifest, the lock, each program and the image.
+  package let subjects: [Statement.Subject]
+  /// `https://HOST/attestation/promotion/v1`.
+  package let predicateType: String
+  package let from: EnvironmentName
+  package let to: EnvironmentName
+  /// The change ticket; may be empty.
+  package let changeTicket: String
+  package let requestedBy: String
+  package let policy: Digest
+  /// The ID of the approved case.
+  package let `case`: Digest
+  package let evidence: [Statement.Subject]
+  /// The statements of the counted approvals.
+  package let approvals: [Statement.Subject]
+  /// The first second at which it is valid.
+  package let notBefore: Timestamp
+  /// The last second at which it is valid.
+  package let notAfter: Timestamp
+
+  /// The statement of an approved case; `artifacts` are those of its manifest.
+  package init(
+    of promotion: PromotionCase, artifacts: ManifestArtifacts, approvals: [CountedApproval],
+    changeTicket: String, authority: Authority, notBefore: Timestamp, notAfter: Timestamp
+  ) {
+    subjects = Self.subjects(promotion, artifacts)
+    predicateType = authority.promotion
+    from = promotion.from
+    to = promotion.to
+    self.changeTicket = changeTicket
+    requestedBy = promotion.requestedBy
+    policy = promotion.policy
+    `case` = promotion.id
+    evidence = promotion.evidence.map { .init($0.name, $0.sha256) }
+    self.approvals = approvals.map { .init("\($0.principal) \($0.role)", $0.digest) }
+    self.notBefore = notBefore
+    self.notAfter = notAfter
+  }
+
+  private static func subjects(
+    _ promotion: PromotionCase, _ artifacts: ManifestArtifacts
+  ) -> [Statement.Subject] {
+    var subjects: [Statement.Subject] = []
+    if let manifest = promotion.manifest {
+      subjects.append(.init(SVRStatement.manifestName, manifest))
+    }
+    if let lock = promotion.lock { subjects.append(.init(SVRStatement.lockName, lock)) }
+    let names = artifacts.binaries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for name in names {
+      guard let digest = artifacts.binaries[name] else { continue }
+      subjects.append(.init(name, digest))
+    }
+    if let image = artifacts.image { subjects.append(.init("image", image)) }
+    return subjects + [.init(SVRStatement.caseName, promotion.id)]
+  }
+
+  /// The statement to sign.
+  package var statement: Statement {
+    Statement(
+      subjects: subjects, predicateType: predicateType,
+      predicate: [
+        "from": .string(from.rawValue), "to": .string(to.rawValue),
+        "changeTicket": .string(changeTicket), "requestedBy": .string(requestedBy),
+        "policy": [
+          "uri": .string(SVRStatement.policyName), "digest": ["sha256": .string(policy.hex)],
+        ],
+        "evidence": .array(evidence.map(\.json)), "approvals": .array(approvals.map(\.json)),
+        "notBefore": .string(notBefore.description), "notAfter": .string(notAfter.description),
+      ])
+  }
+
+  /// Reads a statement of `authority`.
+  package init(_ statement: Statement, authority: Authority) throws(AttestationError) {
+    guard statement.predicateType == authority.promotion else {
+      throw AttestationError("predicateType: expected \(authority.promotion)")
+    }
+    guard let `case` = statement.digest(of: SVRStatement.caseName) else {
+      throw AttestationError("subject: no \(SVRStatement.caseName)")
+    }
+    let predicate = try statement.predicateReader()
+    let environment = "an environment"
+    let time = "a time in UTC"
+    subjects = statement.subjects
+    predicateType = statement.predicateType
+    from = try predicate.parsed("from", expecting: environment, EnvironmentName.init(rawValue:))
+    to = try predicate.parsed("to", expecting: environment, EnvironmentName.init(rawValue:))
+    changeTicket = try predicate.text("changeTicket")
+    requestedBy = try predicate.text("requestedBy")
+    policy = try Digest(descriptor: predicate.object("policy"))
+    self.case = `case`
+    evidence = try Statement.Subject.list(predicate, "evidence")
+    approvals = try Statement.Subject.list(predicate, "approvals")
+    notBefore = try predicate.parsed("notBefore", expecting: time) { Timestamp($0) }
+    notAfter = try predicate.parsed("notAfter", expecting: time) { Timestamp($0) }
+  }
+}

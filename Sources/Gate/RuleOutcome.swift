@@ -1,0 +1,37 @@
+package import Evidence
+
+/// What one rule of the gate decides, and why.
+package struct RuleOutcome: Equatable, Sendable {
+  /// The rule's name, such as `suites_green`; stable, part of the case.
+  package let rule: String
+  package let answer: Answer
+  /// What was found: one line, lower case, nothing secret.
+  package let reason: String
+  /// The files that the answer rests on.
+  package let evidence: [FileDigest]
+  /// What to do about a no; `nil` with a yes.
+  package let next: String?
+
+  /// How a rule ends; only `yes` lets a promotion pass.
+  package enum Answer: Equatable, Sendable {
+    case yes, no
+    /// A digest, signature or form is wrong: a no, and exit status 4.
+    case integrity
+    /// Something could not be reached: exit status 3.
+    case undecided
+
+    /// The word of the verdict and of the case.
+    package var verdict: Verdict {
+      switch self {
+      case .yes: .yes
+      case .no, .integrity: .no
+      case .undecided: .undecided
+      }
+    }
+  }
+}
+
+/// The words of a verdict.
+package enum Verdict: String, CaseIterable, Sendable {
+  case yes, no, undecided
+}

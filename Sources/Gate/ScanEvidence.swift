@@ -1,0 +1,46 @@
+package import Evidence
+package import Policy
+package import RFC3339
+
+/// A scan report and its file.
+package struct ScanEvidence: Sendable {
+  package let file: EvidenceFile
+  package let scan: Scan
+  /// The time of the scanner's database, from the file `NAME.database.json` beside the report; `nil` if there is none.
+  package let database: Timestamp?
+  /// The digest of that file.
+  let databaseDigest: FileDigest?
+
+  /// Reads the scan `name`.json of the evidence, and its `name`.database.json if it is listed.
+  package init(
+    _ name: String, in evidence: EvidenceSet, by policy: ScanPolicy
+  ) throws(EvidenceError) {
+    let file = try evidence.file("\(name).json", maxAge: policy.maxAge)
+    let scan: Scan
+    do throws(EvidenceError) { scan = try ScanReader.read(file.bytes) } catch {
+      throw error.naming(file)
+    }
+    let beside = "\(name).database.json"
+    guard evidence.lists(beside) else {
+      self.init(file: file, scan: scan, database: nil, databaseDigest: nil)
+      return
+    }
+    let stated = try evidence.file(beside, maxAge: policy.maxAge)
+    do throws(EvidenceError) {
+      self.init(
+        file: file, scan: scan, database: try ScanReader.trivyDatabase(stated.bytes),
+        databaseDigest: stated.digest)
+    } catch {
+      throw error.naming(stated)
+    }
+  }
+
+  private init(
+    file: EvidenceFile, scan: Scan, database: Timestamp?, databaseDigest: FileDigest?
+  ) {
+    self.file = file
+    self.scan = scan
+    self.database = database
+    self.databaseDigest = databaseDigest
+  }
+}

@@ -1,0 +1,51 @@
+import Attestation
+import Configuration
+import Crypto
+import JSON
+import Manifest
+import RFC3339
+import Support
+import Testing
+
+@testable import Gate
+
+/// The statement that `promote` signs.
+@Suite struct PromotionStatementTests {
+  private static let authority = Authority(origin: "relay.example/logbook")
+  private static let time = PromotionSample.now
+
+  @Test func namesWhatIsPromoted() throws {
+    let promotion = PromotionSample.promotion()
+    let digest = SHA256.digest(of: [1])
+    let counted = CountedApproval(
+      file: "a.json", principal: "alice@example.com", key: "SHA256:x", digest: digest,
+      approval: PromotionSample.approval())
+    let statement = PromotionStatement(
+      of: promotion,
+      artifacts: ManifestArtifacts(
+        lock: promotion.lock, binaries: ["relayctl": digest, "relay": digest], image: digest),
+      approvals: [counted], changeTicket: "OPS-1423", authority: Self.authority,
+      notBefore: Self.time, notAfter: Self.time.adding(seconds: 3600))
+    #expect(statement.predicateType == "https://relay.example/attestation/promotion/v1")
+    #expect(
+      statement.subjects.map(\.name) == [
+        "config-manifest.yaml", "relay.lock", "relay", "relayctl", "image", "promotion-case.json",
+      ])
+    let read = try PromotionStatement(
+      Statement(parsing: statement.statement.bytes), authority: Self.authority)
+    #expect(read == statement)
+    #expect(read.approvals.map(\.sha256) == [digest])
+    #expect(throws: AttestationError.self) {
+      try PromotionStatement(statement.statement, authority: Authority(origin: "other.example"))
+    }
+    let members = try #require(statement.statement.predicate.objectValue)
+    for member in members {
+      let fewer = Statement(
+        subjects: statement.subjects, predicateType: statement.predicateType,
+        predicate: .object(members.filter { $0 != member }))
+      #expect(throws: AttestationError.self, "\(member.name)") {
+        try PromotionStatement(fewer, authority: Self.authority)
+      }
+    }
+  }
+}

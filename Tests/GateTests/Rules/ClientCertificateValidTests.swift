@@ -1,0 +1,99 @@
+import Configuration
+import Policy
+import RFC3339
+import Support
+import Testing
+
+@testable import Gate
+
+/// The rule `client_certificate_valid`.
+@Suite struct ClientCertificateValidTests {
+  private static let prod = ["environments/prod/runtime.env"]
+  private static let variable = "A2A_CLIENT_CERT_FILE"
+  private static let day: Int64 = 86_400
+  private static let bad =
+    "\(variable): ends in less than 60 days, is missing or cannot be read"
+
+  /// A certificate that ends so many seconds after the decision, in a version of so many seconds;
+  /// `nil` when its end cannot be read.
+  private static func certificate(
+    endsIn seconds: Int64?, age: Int64 = 30 * 86_400
+  ) -> RuleRow.Change {
+    { input in
+      let kept = input.policy.secrets.certificateDaysLeft
+      try input.changeSecrets { rows in
+        let index = try GateSample.required(rows.firstIndex { $0.age.variable == variable })
+        let now = GateSample.now
+        rows[index] = SecretRow(
+          age: SecretAge(
+            variable: variable,
+            version: SecretVersion(name: "3", created: now.adding(seconds: -age)),
+            rotationDays: nil, now: now),
+          source: try GateSample.required(rows[index].source),
+          notAfter: seconds.map { now.adding(seconds: $0) }, daysLeft: kept)
+      }
+    }
+  }
+
+  private static func no(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
+    .no(label, bad, prod, next: "put a new certificate into the vault", change)
+  }
+
+  private static let rows: [RuleRow] =
+    [
+      .yes("120 days left", "ends in 120 d, at least 60 d are asked for", prod),
+      .yes(
+        "dev to staging", "ends in 120 d, at least 60 d are asked for",
+        ["environments/staging/runtime.env"], into: .staging),
+      .yes(
+        "exactly 60 days left", "ends in 60 d, at least 60 d are asked for", prod,
+        certificate(endsIn: 60 * day)),
+      no("a second less", certificate(endsIn: 60 * day - 1)),
+      no("a second left", certificate(endsIn: 1)),
+      no("ended a second ago", certificate(endsIn: -1)),
+      no("no certificate in PEM", certificate(endsIn: nil)),
+      no("a version of the future", certificate(endsIn: 120 * day, age: -1)),
+      no("not in the vault") { try $0.changeSecret(variable, to: nil) },
+      no("in the vault, without an end") {
+        try $0.changeSecret(variable, to: SecretVersion(name: "3", created: GateSample.now))
+      },
+      no("not asked for") { try $0.changeSecrets { $0.removeAll { $0.age.variable == variable } } },
+      .yes("a target without a client certificate", "no client certificate is used", prod) {
+        $0.target = try GateSample.environment(
+          .prod,
+          [
+            .init(
+              "no certificate",
+              [
+                (
+                  "A2A_CLIENT_CERT_FILE="
+                    + "ref+local://relay/prod/a2a-client?delivery=file#/certificate\n", ""
+                ),
+                (
+                  "A2A_CLIENT_KEY_FILE=ref+local://relay/prod/a2a-client?delivery=file#/key\n", ""
+                ),
+              ])
+          ])
+        $0.secrets = .failure(.no("not asked", next: "nothing"))
+      },
+      .no(
+        "119 days left where the policy asks for 121",
+        "\(variable): ends in less than 121 days, is missing or cannot be read", prod,
+        next: "put a new certificate into the vault"
+      ) {
+        $0 = try GateSample.input(policy: [
+          .init("days", "certificate_days_left: 60", "certificate_days_left: 121")
+        ])
+        try certificate(endsIn: 119 * day)(&$0)
+      },
+    ] + RuleRow.passesOn("secrets") { $0.secrets = .failure($1) }
+
+  @Test(arguments: rows) func decides(row: RuleRow) throws {
+    try row.check(.clientCertificateValid)
+  }
+
+  @Test func isAskedOfEveryPromotion() throws {
+    #expect(try GateRule.clientCertificateValid.isAsked(into: .staging))
+    #expect(try GateRule.clientCertificateValid.isAsked(into: .prod))
+  }
+}

@@ -1,0 +1,78 @@
+import Configuration
+import Crypto
+import Evidence
+import Support
+import Testing
+
+@testable import Gate
+
+/// The rule `diff_report_archived`.
+@Suite struct DiffReportArchivedTests {
+  private static let name = "diff_report.md"
+  private static let next = "relayctl diff staging prod --report DIR/diff_report.md"
+
+  /// The rule does not count a report about another version of `file`.
+  private static func other(
+    _ file: String, _ change: @escaping RuleRow.Change
+  ) -> RuleRow {
+    .no(
+      "another \(file)", "\(name): compared another \(file) than the committed one, *",
+      [name, file], next: next, change)
+  }
+
+  private static func replaced(_ old: String, _ new: String) -> RuleRow.Change {
+    { $0.changeEvidence { $0[name].text.replace(old, with: new) } }
+  }
+
+  private static let rows: [RuleRow] =
+    [
+      .yes("about the committed files", "about the four files as committed", [name]),
+      .yes("dev to staging", "about the four files as committed", [name], into: .staging),
+      .no(
+        "not UTF-8", "\(name): not UTF-8, expected what relayctl diff --report writes", [name],
+        next: next, { $0.changeEvidence { $0[name].bytes.append(0xff) } }),
+      .no(
+        "empty", "\(name): not the report of staging and prod", [name], next: next,
+        { $0.changeEvidence { $0[name].bytes = [] } }),
+      .no(
+        "of another promotion", "\(name): not the report of staging and prod", [name], next: next,
+        replaced("staging → prod", "dev → staging")),
+      .no(
+        "of the other direction", "\(name): not the report of staging and prod", [name],
+        next: next, replaced("staging → prod", "prod → staging")),
+      .no(
+        "dev to staging, with the report of the promotion to prod",
+        "\(name): not the report of dev and staging", [name],
+        next: "relayctl diff dev staging --report DIR/diff_report.md", into: .staging,
+        replaced("dev → staging", "staging → prod")),
+      other("environments/staging/runtime.env") {
+        $0.source = try GateSample.environment(.staging, [.init("depth", "DEPTH=25", "DEPTH=26")])
+      },
+      other("environments/prod/runtime.env") {
+        $0.target = try GateSample.environment(.prod, [.init("depth", "DEPTH=25", "DEPTH=26")])
+      },
+      other("environments/policy.yaml") {
+        let report = $0.evidence
+        $0 = try GateSample.input(policy: [.init("day", "2027-11-30", "2027-11-29")])
+        $0.evidence = report
+      },
+      other("environments/exceptions.yaml") {
+        $0.exceptions = try GateSample.exceptions([.init("day", "2027-11-30", "2027-11-29")])
+      },
+      .no(
+        "without the row of a file",
+        "\(name): compared another environments/exceptions.yaml than the committed one, *",
+        [name, "environments/exceptions.yaml"], next: next
+      ) {
+        let row = "| environments/exceptions.yaml | \($0.exceptions.digest.sha256.hex) |"
+        $0.changeEvidence { $0[name].text.replace(row, with: "") }
+      },
+    ] + RuleRow.evidence(of: name, maxAge: 86_400, [name], next: next)
+
+  @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.diffReportArchived) }
+
+  @Test func isAskedOfEveryPromotion() throws {
+    #expect(try GateRule.diffReportArchived.isAsked(into: .staging))
+    #expect(try GateRule.diffReportArchived.isAsked(into: .prod))
+  }
+}

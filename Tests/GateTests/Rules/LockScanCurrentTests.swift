@@ -1,0 +1,157 @@
+import Configuration
+import Crypto
+import JSON
+import Lock
+import RFC3339
+import Support
+import Testing
+
+@testable import Gate
+
+/// The rule `scan_lock_current`.
+@Suite struct LockScanCurrentTests {
+  private static let name = "scan_lock.json"
+  private static let again = RuleRow.scanAgain
+  private static let current = "osv-scanner, 1 packages, 60 min ago, database 24 h"
+  private static let now = GateSample.now
+  private static let files = [name]
+
+  private static func changed(
+    _ change: @escaping @Sendable (inout EvidenceParts.Part) -> Void
+  ) -> RuleRow.Change {
+    { $0.changeEvidence { change(&$0[name]) } }
+  }
+
+  private static func no(
+    _ label: String, _ problem: String,
+    _ change: @escaping @Sendable (inout EvidenceParts.Part) -> Void
+  ) -> RuleRow {
+    .no(label, "\(name): \(problem)", files, next: again, changed(change))
+  }
+
+  /// A report of Grype about the lock's bill of materials.
+  private static func grype(_ members: String) -> String {
+    """
+    {"matches": [], "source": {"type": "file", "target": "sbom.cdx.json"},
+      "descriptor": {"name": "grype", "version": "0.85.0"\(members)}}
+    """
+  }
+
+  private static let content: [RuleRow] = [
+    no("not JSON", "JSON ends too early *") { $0.text = "{" },
+    no("another document", "unknown report format, *") { $0.text = "{}" },
+    no("no package", "looked at 0 packages in 1 targets, expected at least one") {
+      $0.text = "{\"results\": [{\"source\": {\"path\": \"sbom.cdx.json\"}, \"packages\": []}]}"
+    },
+    no("no target", "looked at 0 packages in 0 targets, expected at least one") {
+      $0.text = "{\"results\": []}"
+    },
+    no(
+      "a form that cannot say how many packages, and neither does the index",
+      "cannot say how many packages it looked at, expected it in evidence.json"
+    ) { $0.text = grype("") },
+    no(
+      "no package by the index", "looked at 0 packages in 1 targets, expected at least one"
+    ) { ($0.text, $0.packages) = (grype(""), 0) },
+    no("a scan of something else", "about something else than *, *") {
+      $0.subject = GateSample.otherDigest
+    },
+    no(
+      "no subject in the index", "cannot say what it scanned, expected it in evidence.json"
+    ) { $0.subject = nil },
+    no("no time, though the form has one", "does not say when it ran, though its form can") {
+      ($0.text, $0.packages) = (grype(""), 7)
+    },
+    no(
+      "no age of the database, though the form has one",
+      "does not say how old its database is, though its form can"
+    ) {
+      ($0.text, $0.packages) = (grype(", \"timestamp\": \"\(EvidenceParts.created)\""), 7)
+    },
+    no(
+      "no age of the database in the index",
+      "cannot say how old its database is, expected it in evidence.json"
+    ) { $0.database = nil },
+  ]
+
+  private static let ages: [RuleRow] = [
+    .yes(
+      "a database of 5 days", "osv-scanner, 1 packages, 60 min ago, database 5 d", files,
+      changed { $0.database = now.adding(days: -5) }),
+    no("a second older", "database of 5 d ago, expected at most 5 d") {
+      $0.database = now.adding(days: -5).adding(seconds: -1)
+    },
+    .yes(
+      "a database 300 s ahead", "osv-scanner, 1 packages, 60 min ago, database 0 s", files,
+      changed { $0.database = now.adding(seconds: 300) }),
+    no(
+      "a database 301 s ahead",
+      "database of at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z"
+    ) { $0.database = now.adding(seconds: 301) },
+    .yes(
+      "a report that ran 24 h ago by itself", "grype 0.85.0, 7 packages, 24 h ago, database 24 h",
+      files, changed { ($0.text, $0.packages) = (dated("2026-11-26T12:00:00Z"), 7) }),
+    no("a second before that", "scanned 24 h ago, expected at most 24 h") {
+      ($0.text, $0.packages) = (dated("2026-11-26T11:59:59Z"), 7)
+    },
+    no(
+      "a report of the future by itself",
+      "scanned at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z"
+    ) { ($0.text, $0.packages) = (dated("2026-11-27T12:05:01Z"), 7) },
+  ]
+
+  /// A report of Grype that ran at `time`, with a database of the sample's age.
+  private static func dated(_ time: String) -> String {
+    grype(
+      """
+      , "timestamp": "\(time)", "db": {"status": {"built": "\(EvidenceParts.database)"}}
+      """)
+  }
+
+  private static let besides: [RuleRow] = [
+    .yes(
+      "the age of the database in a file beside",
+      "osv-scanner, 1 packages, 60 min ago, database 47 h", [name, "scan_lock.database.json"],
+      beside("{\"VulnerabilityDB\": {\"UpdatedAt\": \"2026-11-25T12:00:01Z\"}}")),
+    .no(
+      "a file beside that is too old", "\(name): database of 5 d ago, expected at most 5 d",
+      [name], next: again,
+      beside("{\"VulnerabilityDB\": {\"UpdatedAt\": \"2026-11-22T11:59:59Z\"}}")
+    ),
+    .no(
+      "a file beside without a time",
+      "scan_lock.database.json: VulnerabilityDB.UpdatedAt: missing, expected a time",
+      ["scan_lock.database.json"], next: again, beside("{\"VulnerabilityDB\": {}}")),
+  ]
+
+  private static func beside(_ text: String) -> RuleRow.Change {
+    { $0.changeEvidence { $0["scan_lock.database.json"].text = text } }
+  }
+
+  private static let rows: [RuleRow] =
+    [
+      .yes("a clean and fresh scan of the lock", current, files),
+      .yes(
+        "a scan of the lock's bill of materials", current, files,
+        changed {
+          let bill = SBOM(of: GateSample.lock.lock, version: Release.version).json.pretty
+          $0.subject = SHA256.digest(of: Array(bill.utf8))
+        }),
+    ] + content + ages + besides
+    + RuleRow.evidence(of: name, maxAge: 86_400, files, next: again)
+    + RuleRow.passesOn("scan") { $0.lockScan = .failure($1) }
+    + RuleRow.passesOn("lock") { $0.lock = .failure($1) }
+
+  @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.lockScanCurrent) }
+
+  @Test func isAskedOfAPromotionThatNeedsTheScan() throws {
+    #expect(try !GateRule.lockScanCurrent.isAsked(into: .staging))
+    #expect(
+      try GateRule.lockScanCurrent.isAsked(
+        into: .staging,
+        policy: [
+          .init("scan", "[suites, lock, diff_report]", "[suites, lock, diff_report, scan_lock]")
+        ]))
+    #expect(try GateRule.lockScanCurrent.isAsked(into: .prod))
+  }
+}

@@ -1,0 +1,78 @@
+import Configuration
+import Crypto
+import Evidence
+import Testing
+
+@testable import Gate
+
+/// The rule `lock_verified`.
+@Suite struct LockVerifiedTests {
+  private static let name = "lock_verification.json"
+  private static let both = ["relay.lock", name]
+  private static let again =
+    "relayctl lock verify --format json > DIR/lock_verification.json where the release was built"
+  private static let differs =
+    "find out what changed; make build && relayctl lock write makes a new lock"
+
+  private static func replaced(_ old: String, _ new: String) -> RuleRow.Change {
+    {
+      let text = $0.evidence.files[name].flatMap { try? $0.get() }?.bytes ?? []
+      let changed = String(decoding: text, as: UTF8.self).replacing(old, with: new)
+      try #require(!changed.utf8.elementsEqual(text))
+      $0.changeEvidence { $0[name].text = changed }
+    }
+  }
+
+  private static func asRecorded(_ label: String, _ old: String, _ new: String) -> RuleRow {
+    .no(
+      label,
+      "\(name): not as the lock records it (0 differences), "
+        + "expected verdict yes over sources, libraries and binaries", both, next: differs,
+      replaced(old, new))
+  }
+
+  private static let rows: [RuleRow] =
+    [
+      .yes("all as recorded", "2 sources, 4 libraries, 2 binaries as recorded", both),
+      .yes(
+        "dev to staging", "2 sources, 4 libraries, 2 binaries as recorded", both, into: .staging),
+      .no(
+        "not JSON", "\(name): JSON ends too early *", both, next: again,
+        { $0.changeEvidence { $0[name].text = "{" } }),
+      .no(
+        "about another lock", "\(name): about another lock, expected \(GateSample.lock.sha256.hex)",
+        both, next: again, replaced(GateSample.lock.sha256.hex, GateSample.otherDigest.hex)),
+      .no(
+        "without the digest of the lock",
+        "\(name): about another lock, expected \(GateSample.lock.sha256.hex)", both, next: again,
+        replaced("\"sha256\"", "\"digest\"")),
+      .no(
+        "with differences",
+        "\(name): not as the lock records it (2 differences), "
+          + "expected verdict yes over sources, libraries and binaries", both, next: differs,
+        replaced(
+          "\"verdict\": \"yes\", \"differences\": []",
+          "\"verdict\": \"no\", \"differences\": [{}, {}]")),
+      .no(
+        "a yes with a difference",
+        "\(name): not as the lock records it (1 differences), "
+          + "expected verdict yes over sources, libraries and binaries", both, next: differs,
+        replaced("\"differences\": []", "\"differences\": [{}]")),
+      asRecorded("a no without a difference", "\"verdict\": \"yes\"", "\"verdict\": \"no\""),
+      asRecorded("no differences stated", "\"differences\": []", "\"other\": []"),
+      asRecorded("no source was checked", "\"sources\": 2", "\"sources\": 0"),
+      asRecorded("no library was checked", "\"libraries\": 4", "\"libraries\": 0"),
+      asRecorded("no program was checked", "\"binaries\": 2", "\"binaries\": 0"),
+      asRecorded("no count of programs", "\"binaries\": 2", "\"others\": 2"),
+      asRecorded("a count that is a text", "\"binaries\": 2", "\"binaries\": \"2\""),
+    ]
+    + RuleRow.passesOn("lock") { $0.lock = .failure($1) }
+    + RuleRow.evidence(of: name, maxAge: 86_400, both, next: again)
+
+  @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.lockVerified) }
+
+  @Test func isAskedOfEveryPromotion() throws {
+    #expect(try GateRule.lockVerified.isAsked(into: .staging))
+    #expect(try GateRule.lockVerified.isAsked(into: .prod))
+  }
+}

@@ -1,0 +1,109 @@
+import Configuration
+import Crypto
+import Evidence
+import Logbook
+import Policy
+import Support
+import Testing
+
+@testable import Gate
+
+/// The rule `manifest_signed`.
+@Suite struct ManifestSignedTests {
+  private static let name = "config-manifest.yaml"
+  private static let key = "environments/keys/manifest.pem"
+  private static let other = GateSample.otherDigest
+
+  private static func forged(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
+    .integrity(
+      label, "manifest: the signature does not verify with \(key)", [name],
+      next: "relayctl manifest sign * --signer URI", change)
+  }
+
+  private static func replaced(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
+    .no(
+      label, "\(key): another key than the last promotion's, and not approved", [name, key],
+      next: "relayctl key approve --as PRINCIPAL, by two people"
+    ) {
+      try $0.record(.promote, ["manifest_key": other])
+      try change(&$0)
+    }
+  }
+
+  private static func yes(_ label: String, _ change: @escaping RuleRow.Change = { _ in }) -> RuleRow
+  {
+    .yes(label, "verified with \(key)", [name], change)
+  }
+
+  private static let rows: [RuleRow] =
+    [
+      yes("signed by the key of the last promotion"),
+      yes("the first promotion") { try $0.forget(.promote) },
+      yes("a promotion before that recorded no key") {
+        try $0.forget(.promote)
+        try $0.record(.promote)
+      },
+      forged("a signature of other bytes") {
+        $0.manifestSignature = .success(try GateSample.sign(Array("other".utf8)))
+      },
+      forged("a manifest that was changed after it was signed") {
+        let signature = $0.manifestSignature
+        try $0.changeManifest { $0.incident = "INC-7" }
+        $0.manifestSignature = signature
+      },
+      forged("a signature of another key") {
+        let bytes = try $0.manifest.get().bytes
+        $0.manifestSignature = .success(try P256PrivateKey.generate().signature(for: bytes))
+      },
+      forged("an empty signature") { $0.manifestSignature = .success([]) },
+      forged("a signature with a byte after it") {
+        $0.manifestSignature = .success(try $0.manifestSignature.get() + [0])
+      },
+      replaced("a key that was replaced and not approved") { _ in },
+      replaced("a key whose approval another one followed") {
+        try $0.record(.approval, ["manifest_key": $0.manifestKey.digest.sha256])
+        try $0.record(.approval, ["manifest_key": other])
+      },
+      replaced("an approval that is not about a key") {
+        try $0.record(.approval, ["manifest": $0.manifestKey.digest.sha256])
+      },
+      yes("a key that was replaced and approved") {
+        try $0.record(.promote, ["manifest_key": other])
+        try $0.record(.approval, ["manifest_key": $0.manifestKey.digest.sha256])
+      },
+      yes("a key that was approved, and another approval later") {
+        try $0.record(.promote, ["manifest_key": other])
+        try $0.record(.approval, ["manifest_key": $0.manifestKey.digest.sha256])
+        try $0.record(.approval, ["manifest": other])
+      },
+    ]
+    + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }
+    + RuleRow.passesOn("signature") { $0.manifestSignature = .failure($1) }
+    + RuleRow.passesOn("key") {
+      $0.manifestKey = ReadKey(key: .failure($1), digest: $0.manifestKey.digest)
+    }
+    + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
+
+  @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.manifestSigned) }
+
+  @Test func refusesEveryFlippedBitOfTheSignature() throws {
+    var input = try GateSample.input()
+    for flip in bitFlips(of: try input.manifestSignature.get()) {
+      input.manifestSignature = .success(flip.bytes)
+      #expect(GateRule.manifestSigned.outcome(input).answer == .integrity, "\(flip)")
+    }
+  }
+
+  @Test func isAskedOfAPromotionThatNeedsTheSignature() throws {
+    #expect(try !GateRule.manifestSigned.isAsked(into: .staging))
+    #expect(
+      try GateRule.manifestSigned.isAsked(
+        into: .staging,
+        policy: [
+          .init(
+            "signature", "[suites, lock, diff_report]",
+            "[suites, lock, diff_report, manifest_signature]")
+        ]))
+    #expect(try GateRule.manifestSigned.isAsked(into: .prod))
+  }
+}

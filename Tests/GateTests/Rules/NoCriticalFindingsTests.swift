@@ -1,0 +1,241 @@
+import Configuration
+import Crypto
+import Support
+import Testing
+
+@testable import Evidence
+@testable import Gate
+
+/// The rule `no_critical_findings`.
+@Suite struct NoCriticalFindingsTests {
+  private static let scans = ["scan_image.json", "scan_lock.json"]
+  private static let replace =
+    "replace the package, or have a VEX document signed by a key of the policy"
+  private static let sign = "have it signed by a key that policy.yaml names in scans.vex_keys"
+
+  /// One finding of Trivy in `libssl3 3`.
+  private static func finding(
+    _ id: String = "CVE-1", severity: String, _ more: String = ""
+  ) -> String {
+    """
+    {"VulnerabilityID": "\(id)", "PkgName": "libssl3", "InstalledVersion": "3", \
+    "Severity": "\(severity)"\(more)}
+    """
+  }
+
+  private static func score(_ score: String) -> String {
+    ", \"CVSS\": {\"nvd\": {\"V3Score\": \(score)}}"
+  }
+
+  /// The image's scan has these findings.
+  private static func found(_ findings: String...) -> RuleRow.Change {
+    { input in
+      input.changeEvidence {
+        $0["scan_image.json"].text.replace(
+          "\"Vulnerabilities\": []",
+          with: "\"Vulnerabilities\": [\(findings.joined(separator: ", "))]")
+      }
+    }
+  }
+
+  private static func critical(
+    _ label: String, _ reason: String, next: String = replace, _ findings: String...
+  ) -> RuleRow {
+    .no(label, reason, scans, next: next) { input in
+      input.changeEvidence {
+        $0["scan_image.json"].text.replace(
+          "\"Vulnerabilities\": []",
+          with: "\"Vulnerabilities\": [\(findings.joined(separator: ", "))]")
+      }
+    }
+  }
+
+  private static let findings: [RuleRow] = [
+    critical(
+      "critical by its label", "1 critical: CVE-1 in libssl3 3", finding(severity: "CRITICAL")),
+    critical(
+      "critical by its score, though its label is lower", "1 critical: CVE-1 in libssl3 3",
+      finding(severity: "LOW", score("9.0"))),
+    .yes(
+      "a score just below", "none critical of 1 findings", scans,
+      found(finding(severity: "HIGH", score("8.9")))),
+    .yes(
+      "a high one without a score", "none critical of 1 findings", scans,
+      found(finding(severity: "HIGH"))),
+    critical(
+      "without label and score", "1 critical: CVE-1 in libssl3 3 (unscored)",
+      finding(severity: "UNKNOWN")),
+    critical(
+      "malware, which is never scored", "1 critical: MAL-2026-1 in libssl3 3",
+      finding("MAL-2026-1", severity: "UNKNOWN")),
+    critical(
+      "malware with a low label", "1 critical: MAL-2026-1 in libssl3 3",
+      finding("MAL-2026-1", severity: "LOW")),
+    critical(
+      "a package without a version", "1 critical: CVE-1 in libssl3",
+      finding(severity: "CRITICAL").replacing("\"3\"", with: "\"\"")),
+    critical(
+      "with a version that is not affected", "1 critical: CVE-1 in libssl3 3",
+      next: "update libssl3 to 4",
+      finding(severity: "CRITICAL", ", \"FixedVersion\": \"4, 5\"")),
+    critical(
+      "three", "3 critical: CVE-1 in libssl3 3, CVE-2 in libssl3 3, CVE-3 in libssl3 3",
+      finding("CVE-1", severity: "CRITICAL"), finding("CVE-2", severity: "CRITICAL"),
+      finding("CVE-3", severity: "CRITICAL")),
+    critical(
+      "five",
+      "5 critical: CVE-1 in libssl3 3, CVE-2 in libssl3 3, CVE-3 in libssl3 3 and 2 more",
+      finding("CVE-1", severity: "CRITICAL"), finding("CVE-2", severity: "CRITICAL"),
+      finding("CVE-3", severity: "CRITICAL"), finding("CVE-4", severity: "CRITICAL"),
+      finding("CVE-5", severity: "CRITICAL")),
+    .yes(
+      "a finding that the scanner left out",
+      "none critical of 0 findings, 1 left out by the scanner", scans
+    ) {
+      $0.changeEvidence {
+        $0["scan_image.json"].text.replace(
+          "\"Vulnerabilities\": []", with: "\"ExperimentalModifiedFindings\": [{}]")
+      }
+    },
+    .no("in the scan of the lock", "1 critical: CVE-1 in libssl3 3.0.19", scans, next: replace) {
+      $0.changeEvidence {
+        $0["scan_lock.json"].text.replace(
+          "\"Debian:12\"}",
+          with: """
+            "Debian:12"}, "vulnerabilities": [{"id": "CVE-1"}],
+            "groups": [{"ids": ["CVE-1"], "max_severity": "9.8"}]
+            """)
+      }
+    },
+    .no(
+      "a score that the policy calls critical", "1 critical: CVE-1 in libssl3 3", scans,
+      next: replace
+    ) {
+      $0 = try GateSample.input(policy: [
+        .init("score", "critical_score: \"9.0\"", "critical_score: \"7.0\"")
+      ])
+      try found(finding(severity: "HIGH", score("7.0")))(&$0)
+    },
+  ]
+
+  /// A VEX document `vex/a.json` in a state, signed or not, beside a critical finding or none.
+  private static func vex(
+    _ state: VEXFolder.State, finding: String? = nil, signature: Bool = true
+  ) -> RuleRow.Change {
+    {
+      if let finding { try found(finding)(&$0) }
+      $0.changeEvidence {
+        $0["vex/a.json"].text = "document"
+        if signature { $0["vex/a.json.sig"].text = "signature" }
+      }
+      $0.vex = .success(
+        VEXFolder(
+          documents: [
+            .init(name: "a.json", sha256: GateSample.digest("document"), state: state)
+          ], contents: [:]))
+    }
+  }
+
+  /// A statement about CVE-1 in `libssl3 3`.
+  private static func statement(
+    _ status: VEXStatement.Status, reason: String? = "not in the path", version: String = "3"
+  ) -> VEXFolder.State {
+    .signed([
+      VEXStatement(
+        vulnerabilities: ["CVE-1"], products: [.init(names: ["libssl3"], version: version)],
+        status: status, justification: reason, timestamp: nil)
+    ])
+  }
+
+  private static let documents = scans + ["vex/a.json"]
+  private static let signed = scans + ["vex/a.json", "vex/a.json.sig"]
+  private static let one = finding(severity: "CRITICAL")
+
+  private static let statements: [RuleRow] =
+    [
+      .yes(
+        "excused by a signed statement", "none critical of 1 findings, 1 excused by VEX", signed,
+        vex(statement(.notAffected), finding: one)),
+      .no(
+        "a statement about another version", "1 critical: CVE-1 in libssl3 3", signed,
+        next: replace, vex(statement(.notAffected, version: "2"), finding: one)),
+      .no(
+        "a statement without a reason", "1 critical: CVE-1 in libssl3 3", signed, next: replace,
+        vex(statement(.notAffected, reason: nil), finding: one)),
+      .no(
+        "a statement that it is affected", "1 critical: CVE-1 in libssl3 3", signed,
+        next: replace, vex(statement(.affected), finding: one)),
+      .no(
+        "a document that is not signed",
+        "1 critical: CVE-1 in libssl3 3; without a signature that counts: a.json", documents,
+        next: replace, vex(.unsigned, finding: one)),
+      .yes(
+        "a document that is not signed, and nothing to excuse",
+        "none critical of 0 findings; without a signature that counts: a.json", documents,
+        vex(.unsigned)),
+      .no(
+        "malware that a signed statement excuses", "1 critical: MAL-2026-1 in libssl3 3", signed,
+        next: replace,
+        vex(
+          .signed([
+            VEXStatement(
+              vulnerabilities: ["MAL-2026-1"], products: [.init(names: ["libssl3"], version: nil)],
+              status: .notAffected, justification: "none", timestamp: nil)
+          ]), finding: finding("MAL-2026-1", severity: "CRITICAL"))),
+      .integrity(
+        "a document that is wrongly signed", "vex/a.json: wrong signature", ["vex/a.json"],
+        next: sign, vex(.refused(EvidenceError("wrong signature", isIntegrity: true)))),
+      .no(
+        "a signed document that is malformed", "vex/a.json: malformed", ["vex/a.json"],
+        next: sign, vex(.refused(EvidenceError("malformed")))),
+      .integrity(
+        "a signature without its document", "vex/b.json.sig: no document", next: sign
+      ) {
+        $0.vex = .success(
+          VEXFolder(
+            documents: [
+              .init(
+                name: "b.json.sig", sha256: nil,
+                state: .refused(EvidenceError("no document", isIntegrity: true)))
+            ], contents: [:]))
+      },
+    ]
+    + RuleRow.evidence(
+      of: "vex/a.json", maxAge: 31 * 86_400, documents, next: sign, given: vex(.unsigned))
+    + RuleRow.evidence(
+      of: "vex/a.json.sig", maxAge: 31 * 86_400, signed, next: sign,
+      given: vex(statement(.notAffected)))
+
+  private static let rows: [RuleRow] =
+    [
+      .yes("no finding", "none critical of 0 findings", scans),
+      .yes("a low one", "none critical of 1 findings", scans, found(finding(severity: "LOW"))),
+    ] + findings + statements
+    + RuleRow.passesOn("scan of the lock") { $0.lockScan = .failure($1) }
+    + RuleRow.passesOn("scan of the image") { $0.imageScan = .failure($1) }
+    + RuleRow.passesOn("VEX folder") { $0.vex = .failure($1) }
+
+  @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.noCriticalFindings) }
+
+  @Test(arguments: [("scan_lock", "scan_lock.json"), ("scan_image", "scan_image.json")])
+  func looksOnlyAtTheScansThatAreAskedFor(kind: String, file: String) throws {
+    let policy = Change(
+      "one scan", "[suites, lock, diff_report]", "[suites, lock, diff_report, \(kind)]")
+    var input = try GateSample.input(into: .staging, policy: [policy])
+    #expect(GateRule.noCriticalFindings.requires(input.promotion))
+    let other = RuleFailure.no("not asked for", next: "nothing")
+    if kind == "scan_lock" {
+      input.imageScan = .failure(other)
+    } else {
+      input.lockScan = .failure(other)
+    }
+    let outcome = GateRule.noCriticalFindings.outcome(input)
+    #expect(outcome.answer == .yes)
+    #expect(outcome.evidence.map(\.name) == [file])
+  }
+
+  @Test func isAskedOfAPromotionThatNeedsAScan() throws {
+    #expect(try !GateRule.noCriticalFindings.isAsked(into: .staging))
+    #expect(try GateRule.noCriticalFindings.isAsked(into: .prod))
+  }
+}

@@ -1,0 +1,87 @@
+import Configuration
+import Crypto
+import Logbook
+import Support
+import Testing
+
+@testable import Gate
+
+/// The rule `soaked`, with a soak of 24 h.
+@Suite struct SoakedTests {
+  private static let name = "config-manifest.yaml"
+  private static let deployed = ["lock": GateSample.lock.sha256, "image": GateSample.image]
+
+  /// The only deployment was so many seconds ago.
+  private static func deployed(ago seconds: Int64) -> RuleRow.Change {
+    {
+      try $0.forget(.deploy)
+      try $0.record(.deploy, deployed, ["result": "healthy"], env: .staging, ago: seconds)
+    }
+  }
+
+  private static func never(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
+    .no(
+      label,
+      "the logbook shows no healthy deployment in staging, expected one 24 h ago or longer", [name],
+      next: "deploy it in staging and wait 24 h", change)
+  }
+
+  private static let rows: [RuleRow] =
+    [
+      .yes("for two days", "runs in staging for 2 d", [name]),
+      .yes(
+        "exactly as long as the policy asks", "runs in staging for 24 h", [name],
+        deployed(ago: 86_400)),
+      .no(
+        "a second less", "runs in staging for 23 h, expected 24 h", [name],
+        next: "wait until it has run for 24 h", deployed(ago: 86_399)),
+      .no(
+        "deployed this second", "runs in staging for 0 s, expected 24 h", [name],
+        next: "wait until it has run for 24 h", deployed(ago: 0)),
+      .no(
+        "deployed in the future", "runs in staging for 0 s, expected 24 h", [name],
+        next: "wait until it has run for 24 h", deployed(ago: -3600)),
+      .no(
+        "deployed again since", "runs in staging for 60 min, expected 24 h", [name],
+        next: "wait until it has run for 24 h",
+        { try $0.record(.deploy, deployed, ["result": "healthy"], env: .staging) }),
+      never("never deployed") { try $0.forget(.deploy) },
+      never("aborted since") {
+        try $0.record(.deploy, deployed, ["result": "aborted"], env: .staging)
+      },
+      never("another image") {
+        try $0.changeManifest { $0.image = GateSample.otherDigest }
+      },
+      .no(
+        "a manifest without a lock",
+        "manifest: names no lock, so no deployment can be compared", [name],
+        next: "relayctl lock write, and build the manifest again",
+        { try $0.changeManifest { ($0.lock, $0.binaries) = (nil, [:]) } }),
+    ]
+    + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }
+    + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
+
+  @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.soaked) }
+
+  @Test func isAskedWhereThePolicyAsksForASoak() throws {
+    #expect(try !GateRule.soaked.isAsked(into: .staging))
+    #expect(try GateRule.soaked.isAsked(into: .prod))
+    #expect(
+      try !GateRule.soaked.isAsked(
+        into: .prod,
+        policy: [
+          .init("no soak", [("scan_image, soak]", "scan_image]"), ("soak: 24h", "soak: 0m")])
+        ]))
+    #expect(
+      try GateRule.soaked.isAsked(
+        into: .staging,
+        policy: [
+          .init(
+            "soak",
+            [
+              ("[suites, lock, diff_report]", "[suites, lock, diff_report, soak]"),
+              ("soak: 0m", "soak: 1s"),
+            ])
+        ]))
+  }
+}

@@ -1,0 +1,49 @@
+package import Configuration
+import Crypto
+package import Policy
+package import RFC3339
+
+@testable package import Gate
+
+/// The case of a promotion, what its approvals must meet, and an approval that does.
+package enum PromotionSample {
+  package static let now = Timestamp(seconds: 1_795_780_800)  // 2026-11-27T12:00:00Z
+  package static let roles = [
+    "release-engineer": ["alice@example.com", "bob@example.com"],
+    "security": ["carol@example.com", "bob@example.com"],
+  ]
+
+  package static func promotion(
+    from: EnvironmentName = .staging, to: EnvironmentName = .prod,
+    requestedBy: String = "dave@example.com", rule: Verdict = .yes
+  ) -> PromotionCase {
+    let digest = SHA256.digest(of: Array("hello relay\n".utf8))
+    return PromotionCase(
+      from: from, to: to, commit: String(repeating: "a", count: 40), requestedBy: requestedBy,
+      policy: SHA256.digest(of: []), lock: digest, manifest: digest,
+      evidence: [.init(name: "scan_lock.json", sha256: digest)],
+      rules: [
+        .init(id: "suites_green", verdict: .yes), .init(id: "drift_within_limit", verdict: rule),
+      ])
+  }
+
+  package static func criteria(
+    requester: String? = "dave@example.com",
+    needs requirements: [ApprovalRequirement] = [.init(role: "release-engineer", count: 1)],
+    now: Timestamp = now
+  ) -> ApprovalCriteria {
+    ApprovalCriteria(
+      subject: promotion().id, namespace: .approval, requester: requester,
+      requirements: requirements, roles: roles, validFor: .seconds(86_400), now: now)
+  }
+
+  package static func approval(
+    of promotion: PromotionCase = promotion(), _ decision: Approval.Decision = .approve,
+    role: String = "release-engineer", reason: String = "looks good",
+    issued: Timestamp = now.adding(seconds: -60), validFor: Int64 = 3600
+  ) -> Approval {
+    Approval(
+      case: promotion.id, decision: decision, role: role, reason: reason, ticket: "OPS-1423",
+      issued: issued, expires: issued.adding(seconds: validFor))
+  }
+}
