@@ -39,6 +39,15 @@ enum CommonOptions {
   static let global: [any AnyOption] = [root, format, now]
 }
 
+/// Who acts and on which commit; `Workspace/Git.swift` has their defaults, from git.
+enum GitOptions {
+  static let actor = Option<String?>.optional(
+    "actor", .text.named("PERSON"), help: "the person who acts; default: git's user.email")
+
+  static let commit = Option<String?>.optional(
+    "commit", .commit, help: "the commit to act on; default: git's HEAD")
+}
+
 /// The options of commands that decide a promotion.
 enum GateOptions {
   static let from = Argument<EnvironmentName>(

@@ -39,14 +39,7 @@ struct Git {
   }
 }
 
-/// The actor and the commit of a command, from the command line or from git.
-enum GitOptions {
-  static let actor = Option<String?>.optional(
-    "actor", .text.named("PERSON"), help: "the person who acts; default: git's user.email")
-
-  static let commit = Option<String?>.optional(
-    "commit", .commit, help: "the commit to act on; default: git's HEAD")
-
+extension GitOptions {
   /// Returns the value of `--actor`, else git's `user.email`.
   static func actor(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) -> String {
     if let given = invocation[actor] { return given }
