@@ -78,16 +78,15 @@ let package = Package(
     program(
       "relay",
       [
-        "CLinux", "Configuration", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON",
-        "Threads", "RFC3339", "Telemetry",
+        "Configuration", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Telemetry",
+        "Threads",
       ]),
     program(
       "relayctl",
       [
         "Attestation", "Configuration", "Console", "Crypto", "Durable", "Evidence", "Gate", "HTTP",
-        "JSON",
-        "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads", "Vault", "XML",
-        "YAML",
+        "JSON", "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads",
+        "Vault", "YAML",
       ],
       // Parts of the page of `relayctl report`, as constants of the program.
       resources: [.embedInCode("Report/report.js"), .embedInCode("Report/report.css")]),

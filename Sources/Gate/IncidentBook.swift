@@ -4,7 +4,7 @@ package import Manifest
 import Policy
 package import RFC3339
 
-/// A suspected leak, as the logbook tells of it (R30).
+/// A suspected leak, as the logbook tells of it.
 package struct Incident: Equatable, Sendable {
   package let id: String
   package let environment: EnvironmentName

@@ -88,11 +88,19 @@ private enum ManifestComplete {
       let name = row.age.variable
       let found = stored.manifest.secrets[name]?.version
       guard found?.name == row.age.version?.name, found?.created == row.age.version?.created else {
+        let isSameName = found?.name == row.age.version?.name
         throw .no(
-          "manifest: \(name) is version \(found?.name ?? "absent"), "
-            + "the vault's is \(row.age.version?.name ?? "absent")", [stored.digest],
+          "manifest: \(name) is version \(text(found, withTime: isSameName)), "
+            + "the vault's is \(text(row.age.version, withTime: isSameName))", [stored.digest],
           next: "relayctl manifest build \(input.promotion.to)")
       }
     }
+  }
+
+  /// A version by its name, and by its time where two versions of one name differ in it.
+  private static func text(_ version: SecretVersion?, withTime: Bool) -> String {
+    guard let version else { return "absent" }
+    guard withTime else { return version.name }
+    return "\(version.name) of \(version.created?.description ?? "an unknown time")"
   }
 }

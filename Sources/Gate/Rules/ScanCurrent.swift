@@ -78,9 +78,9 @@ private struct ScanCheck {
     try ruled(
       next: ScanCheck.next,
       try file.requireAge(
-        since: database, "database of", maxAge: policy.databaseMaxAge, now: now))
+        since: database, "with a database made", maxAge: policy.databaseMaxAge, now: now))
     return RulePass(
-      "\(scan.tool), \(packages) packages, "
+      "\(scan.tool), \(packages) \(packages == 1 ? "package" : "packages"), "
         + "\(AgeText.of(seconds: now.seconds(since: scanned))) ago, "
         + "database \(AgeText.of(seconds: now.seconds(since: database)))",
       evidence)
@@ -91,9 +91,9 @@ private struct ScanCheck {
   ) throws(RuleFailure) -> Value {
     switch stated {
     case .value(let value): return value
-    case .missing: throw no("does not say \(what), though its form can")
+    case .missing: throw no("does not state \(what), although its format can")
     case .notInFormat:
-      guard let index else { throw no("cannot say \(what), expected it in evidence.json") }
+      guard let index else { throw no("cannot state \(what), expected it in evidence.json") }
       return index
     }
   }

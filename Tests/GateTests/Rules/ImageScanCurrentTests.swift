@@ -32,10 +32,10 @@ import Testing
   private static let rows: [RuleRow] =
     [
       .yes(
-        "a clean and fresh scan of the image", "trivy, 1 packages, 60 min ago, database 24 h",
+        "a clean and fresh scan of the image", "trivy, 1 package, 60 min ago, database 24 h",
         [name]),
       .yes(
-        "with the version of the scanner", "trivy 0.58.1, 1 packages, 60 min ago, database 24 h",
+        "with the version of the scanner", "trivy 0.58.1, 1 package, 60 min ago, database 24 h",
         [name],
         replaced("\"SchemaVersion\"", "\"Trivy\": {\"Version\": \"0.58.1\"}, \"SchemaVersion\"")),
       no("not JSON", "JSON ends too early *", replaced(EvidenceParts.imageScan, "{")),
@@ -49,14 +49,15 @@ import Testing
         "another image", "about something else than the manifest's image, \(GateSample.image.hex)",
         replaced(GateSample.image.hex, GateSample.otherDigest.hex)),
       no(
-        "no image, though the form has one", "does not say what it scanned, though its form can",
+        "no image, though the form has one",
+        "does not state what it scanned, although its format can",
         replaced("\"RepoDigests\"", "\"Others\"")),
       no(
         "a scan of a folder, and no subject in the index",
-        "cannot say what it scanned, expected it in evidence.json",
+        "cannot state what it scanned, expected it in evidence.json",
         replaced("container_image", "filesystem")),
       .yes(
-        "a scan of a folder that the index says is the image's", "trivy, 1 packages, *", [name],
+        "a scan of a folder that the index says is the image's", "trivy, 1 package, *", [name],
         changed {
           $0.text.replace("container_image", with: "filesystem")
           $0.subject = GateSample.image
@@ -69,10 +70,10 @@ import Testing
           $0.subject = GateSample.image
         }),
       no(
-        "no time, though the form has one", "does not say when it ran, though its form can",
+        "no time, though the form has one", "does not state when it ran, although its format can",
         replaced("CreatedAt", "OtherAt")),
       .yes(
-        "scanned 24 h ago", "trivy, 1 packages, 24 h ago, database 24 h", [name],
+        "scanned 24 h ago", "trivy, 1 package, 24 h ago, database 24 h", [name],
         replaced("\(EvidenceParts.created)", "2026-11-26T12:00:00Z")),
       no(
         "scanned a second before that", "scanned 24 h ago, expected at most 24 h",
@@ -83,13 +84,13 @@ import Testing
         replaced("\(EvidenceParts.created)", "2026-11-27T12:05:01Z")),
       no(
         "no age of the database",
-        "cannot say how old its database is, expected it in evidence.json",
+        "cannot state how old its database is, expected it in evidence.json",
         changed { $0.database = nil }),
       .yes(
-        "a database of 5 days", "trivy, 1 packages, 60 min ago, database 5 d", [name],
+        "a database of 5 days", "trivy, 1 package, 60 min ago, database 5 d", [name],
         changed { $0.database = now.adding(days: -5) }),
       no(
-        "a database a second older", "database of 5 d ago, expected at most 5 d",
+        "a database a second older", "with a database made 5 d ago, expected at most 5 d",
         changed { $0.database = now.adding(days: -5).adding(seconds: -1) }),
       .no(
         "a manifest without an image", "manifest: names no image, so no scan is about it",

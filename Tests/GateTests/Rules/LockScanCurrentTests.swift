@@ -12,7 +12,7 @@ import Testing
 @Suite struct LockScanCurrentTests {
   private static let name = "scan_lock.json"
   private static let again = RuleRow.scanAgain
-  private static let current = "osv-scanner, 1 packages, 60 min ago, database 24 h"
+  private static let current = "osv-scanner, 1 package, 60 min ago, database 24 h"
   private static let now = GateSample.now
   private static let files = [name]
 
@@ -48,7 +48,7 @@ import Testing
     },
     no(
       "a form that cannot say how many packages, and neither does the index",
-      "cannot say how many packages it looked at, expected it in evidence.json"
+      "cannot state how many packages it looked at, expected it in evidence.json"
     ) { $0.text = grype("") },
     no(
       "no package by the index", "looked at 0 packages in 1 targets, expected at least one"
@@ -57,36 +57,36 @@ import Testing
       $0.subject = GateSample.otherDigest
     },
     no(
-      "no subject in the index", "cannot say what it scanned, expected it in evidence.json"
+      "no subject in the index", "cannot state what it scanned, expected it in evidence.json"
     ) { $0.subject = nil },
-    no("no time, though the form has one", "does not say when it ran, though its form can") {
+    no("no time, though the form has one", "does not state when it ran, although its format can") {
       ($0.text, $0.packages) = (grype(""), 7)
     },
     no(
       "no age of the database, though the form has one",
-      "does not say how old its database is, though its form can"
+      "does not state how old its database is, although its format can"
     ) {
       ($0.text, $0.packages) = (grype(", \"timestamp\": \"\(EvidenceParts.created)\""), 7)
     },
     no(
       "no age of the database in the index",
-      "cannot say how old its database is, expected it in evidence.json"
+      "cannot state how old its database is, expected it in evidence.json"
     ) { $0.database = nil },
   ]
 
   private static let ages: [RuleRow] = [
     .yes(
-      "a database of 5 days", "osv-scanner, 1 packages, 60 min ago, database 5 d", files,
+      "a database of 5 days", "osv-scanner, 1 package, 60 min ago, database 5 d", files,
       changed { $0.database = now.adding(days: -5) }),
-    no("a second older", "database of 5 d ago, expected at most 5 d") {
+    no("a second older", "with a database made 5 d ago, expected at most 5 d") {
       $0.database = now.adding(days: -5).adding(seconds: -1)
     },
     .yes(
-      "a database 300 s ahead", "osv-scanner, 1 packages, 60 min ago, database 0 s", files,
+      "a database 300 s ahead", "osv-scanner, 1 package, 60 min ago, database 0 s", files,
       changed { $0.database = now.adding(seconds: 300) }),
     no(
       "a database 301 s ahead",
-      "database of at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z"
+      "with a database made at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z"
     ) { $0.database = now.adding(seconds: 301) },
     .yes(
       "a report that ran 24 h ago by itself", "grype 0.85.0, 7 packages, 24 h ago, database 24 h",
@@ -111,10 +111,11 @@ import Testing
   private static let besides: [RuleRow] = [
     .yes(
       "the age of the database in a file beside",
-      "osv-scanner, 1 packages, 60 min ago, database 47 h", [name, "scan_lock.database.json"],
+      "osv-scanner, 1 package, 60 min ago, database 47 h", [name, "scan_lock.database.json"],
       beside("{\"VulnerabilityDB\": {\"UpdatedAt\": \"2026-11-25T12:00:01Z\"}}")),
     .no(
-      "a file beside that is too old", "\(name): database of 5 d ago, expected at most 5 d",
+      "a file beside that is too old",
+      "\(name): with a database made 5 d ago, expected at most 5 d",
       [name], next: again,
       beside("{\"VulnerabilityDB\": {\"UpdatedAt\": \"2026-11-22T11:59:59Z\"}}")
     ),

@@ -114,7 +114,7 @@ import Testing
     },
     no(
       "with a version of the same name that was made at another time",
-      "A2A_API_KEY is version 3, the vault's is 3"
+      "A2A_API_KEY is version 3 of 2026-10-27T12:00:00Z, the vault's is 3 of 2026-10-28T12:00:00Z"
     ) {
       $0.setVersion(of: "A2A_API_KEY", SecretVersion(name: "3", created: now.adding(days: -31)))
     },
