@@ -54,7 +54,7 @@ test: ## run every test
 # Expiry of policies, certificates and approvals; leap days; the end of 32-bit seconds. Only targets that judge by a date:
 # the others wait, kill or browse, and gain nothing from another calendar.
 DATES := 2027-11-30T23:59:30Z 2028-02-29T12:00:00Z 2031-12-31T23:59:00Z 2039-01-01T00:00:00Z
-DATED_TESTS := ConfigurationTests CryptoTests EvidenceTests GateTests LogbookTests ManifestTests PolicyTests RFC3339Tests ScriptTests VaultTests relayctlTests
+DATED_TESTS := AttestationTests ConfigurationTests CryptoTests EvidenceTests GateTests LogbookTests ManifestTests PolicyTests RFC3339Tests ScriptTests VaultTests relayctlTests
 
 test-dates: ## the tests and the demo that depend on dates, at other dates: DATES='2028-02-29T12:00:00Z'
 	@scripts/setup --test --demo

@@ -30,7 +30,7 @@ package struct GateInput: Sendable {
   /// The DER signature beside the manifest.
   package var manifestSignature: Result<[UInt8], RuleFailure>
   /// The committed key that verifies manifests.
-  package var manifestKey: ReadKey
+  package var manifestKey: Result<ReadKey, RuleFailure>
   /// The manifest of the last promotion into the target; `nil` when the logbook names none.
   package var promotedManifest: Result<StoredManifest, RuleFailure>?
   package var secrets: Result<SecretAges, RuleFailure>
@@ -47,7 +47,8 @@ package struct GateInput: Sendable {
     exceptions: ReadExceptions, lock: Result<ReadLock, RuleFailure>,
     committedSources: Result<SourceList?, RuleFailure>,
     manifest: Result<StoredManifest, RuleFailure>, manifestSignature: Result<[UInt8], RuleFailure>,
-    manifestKey: ReadKey, promotedManifest: Result<StoredManifest, RuleFailure>?,
+    manifestKey: Result<ReadKey, RuleFailure>,
+    promotedManifest: Result<StoredManifest, RuleFailure>?,
     secrets: Result<SecretAges, RuleFailure>, allowList: Result<AllowListComparison, RuleFailure>,
     log: Result<DeploymentLog, RuleFailure>, lockScan: Result<ScanEvidence, RuleFailure>,
     imageScan: Result<ScanEvidence, RuleFailure>, vex: Result<VEXFolder, RuleFailure>

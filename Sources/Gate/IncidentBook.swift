@@ -4,28 +4,27 @@ package import Manifest
 import Policy
 package import RFC3339
 
-/// A suspected leak, as the logbook tells of it.
+/// A suspected leak, as the logbook records it.
 package struct Incident: Equatable, Sendable {
   package let id: String
   package let environment: EnvironmentName
-  /// Variables whose secrets may be known to somebody.
+  /// The variables whose secrets may have leaked.
   package let secrets: [String]
   package let reason: String
   package let opened: Timestamp
-  /// Number of the entry that opened it: rotations behind it count.
+  /// The entry that opened it; only rotations after it count.
   package let entry: Int
-  var attachments: [Int] = []
   package var closed: Timestamp?
 }
 
-/// All incidents of a log, and what was rotated since. A value: the log is the only state.
+/// All incidents of a log, and the rotations since. The log is the only state.
 package struct IncidentBook: Sendable {
   /// In the order of their opening.
   package let incidents: [Incident]
   private let rotations: [(entry: Int, environment: String, secret: String, version: String)]
 
-  /// Reads the entries of a log, oldest first. An entry that names no incident or no environment is left out: nothing
-  /// that relayctl writes is like that.
+  /// Reads the entries of a log, oldest first. An entry that names no incident or no environment is skipped; relayctl writes
+  /// none like that.
   package init(reading entries: [Entry]) {
     var incidents: [Incident] = []
     var rotations: [(entry: Int, environment: String, secret: String, version: String)] = []
@@ -35,12 +34,11 @@ package struct IncidentBook: Sendable {
       case .incidentOpen:
         guard let incident = Incident(entry) else { continue }
         incidents.append(incident)
-      case .incidentAttach, .incidentClose:
+      case .incidentClose:
         guard let index = incidents.lastIndex(where: { $0.id == details["incident"] }) else {
           continue
         }
-        incidents[index].attachments.append(entry.seq)
-        if entry.kind == .incidentClose { incidents[index].closed = entry.time }
+        incidents[index].closed = entry.time
       case .rotate:
         rotations.append(
           (entry.seq, entry.content.env, details["secret"] ?? "", details["version"] ?? ""))

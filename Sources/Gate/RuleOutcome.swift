@@ -15,9 +15,9 @@ package struct RuleOutcome: Equatable, Sendable {
   /// How a rule ends; only `yes` lets a promotion pass.
   package enum Answer: Equatable, Sendable {
     case yes, no
-    /// A digest, signature or form is wrong: a no, and exit status 4.
+    /// A digest, a signature or a form is wrong: a no that means tampering.
     case integrity
-    /// Something could not be reached: exit status 3.
+    /// Something could not be reached, so nothing is known.
     case undecided
 
     /// The word of the verdict and of the case.

@@ -64,7 +64,7 @@ enum GateSample {
       source: source, target: into, exceptions: try exceptions(), lock: .success(lock),
       committedSources: .success(lock.lock.sources), manifest: .success(manifest),
       manifestSignature: .success(try sign(manifest.bytes)),
-      manifestKey: ReadKey(key: .success(key), digest: keyDigest),
+      manifestKey: .success(ReadKey(key: .success(key), digest: keyDigest)),
       promotedManifest: .success(promoted), secrets: .success(secrets),
       allowList: .success(allowList), log: .success(DeploymentLog(entries: [])),
       lockScan: .failure(absent), imageScan: .failure(absent),

@@ -12,18 +12,19 @@ extension GateRule {
     decide: { input throws(RuleFailure) in
       let stored = try input.manifest.get()
       let signature = try input.manifestSignature.get()
-      guard try input.manifestKey.key.get().isValid(signature, for: stored.bytes) else {
+      let key = try input.manifestKey.get()
+      guard try key.key.get().isValid(signature, for: stored.bytes) else {
         throw .integrity(
           "manifest: the signature does not verify with environments/keys/manifest.pem",
           [stored.digest], next: "relayctl manifest sign \(stored.sha256.hex) --signer URI")
       }
-      let (log, key) = (try input.log.get(), input.manifestKey.digest)
-      if let before = log.promotedSigningKey, before != key.sha256,
-        log.approvedSigningKey != key.sha256
+      let (log, file) = (try input.log.get(), key.digest)
+      if let before = log.promotedSigningKey, before != file.sha256,
+        log.approvedSigningKey != file.sha256
       {
         throw .no(
-          "\(key.name): another key than the last promotion's, and not approved",
-          [stored.digest, key], next: "relayctl key approve --as PRINCIPAL, by two people")
+          "\(file.name): another key than the last promotion's, and not approved",
+          [stored.digest, file], next: "relayctl key approve --as PRINCIPAL, by two people")
       }
       return RulePass("verified with environments/keys/manifest.pem", [stored.digest])
     })

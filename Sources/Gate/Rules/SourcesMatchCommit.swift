@@ -4,7 +4,7 @@ import Policy
 extension GateRule {
   /// The sources that the lock pins are those of the commit, by git's own objects and not by the working tree.
   ///
-  /// No: `relay.lock: pins other sources than commit 0123…: Sources/relay/Relay.swift`.
+  /// No: `relay.lock: pins other sources than commit 0123…: Sources/relay/Daemon/Relay.swift`.
   /// Repair: check out the commit, `make build`, and write the lock again.
   static let sourcesMatchCommit = GateRule(
     id: "sources_match_commit", requires: { $0.evidence.contains(.lock) },

@@ -27,14 +27,3 @@ extension Workspace {
     }
   }
 }
-
-extension Failure {
-  /// A signature is invalid, or what it signs is another document than expected.
-  init(_ error: AttestationError, of subject: String, hint: String? = nil) {
-    self.init(.integrity, "\(subject): \(error)", hint: hint)
-  }
-
-  init(_ error: RevokedKeysError) {
-    self.init(.usage, error.description, hint: "or a list made by ssh-keygen -k")
-  }
-}

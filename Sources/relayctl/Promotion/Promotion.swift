@@ -32,17 +32,17 @@ struct Promotion {
   private var id: Digest { decision.case.id }
   private var rule: PromotionRule { input.promotion }
 
-  /// Judges, signs, stores and appends.
+  /// Verifies the approvals, signs, stores and appends.
   func run(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
     let manifest = try stored()
-    let result = try judged()
+    let files = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
+    let result = try verified(files ?? [])
     if let entry = try recorded(writer) {
       return Promoted(
         entry: entry, approvals: result.counted, manifest: manifest, wasThere: true)
     }
     let (verdict, statement) = try signed(manifest, result.counted)
-    let kept = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
-    let record = record(verdict, statement, result.counted, kept ?? [])
+    let record = record(verdict, statement, result.counted, files ?? [])
     try record.store(in: workspace.path("logbook/promotions/\(id.hex)"))
     let appended = try writer.append(draft(manifest, record, result.counted))
     return Promoted(
@@ -67,7 +67,8 @@ struct Promotion {
     }
   }
 
-  private func judged() throws(Failure) -> ApprovalResult {
+  /// Verifies the approvals that were read; what is stored later are these very bytes.
+  private func verified(_ files: [ApprovalFile]) throws(Failure) -> ApprovalResult {
     guard approvals != nil || rule.approvals.isEmpty else {
       throw Failure(
         .no, "no approvals: expected --approvals DIR",
@@ -77,8 +78,7 @@ struct Promotion {
       let criteria = ApprovalCriteria(of: decision.case, input.policy, now: workspace.now)
     else { preconditionFailure("the gate knows the promotion") }
     let verifier = try workspace.approvalVerifier(environment)
-    let files = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
-    let result = try verifier.verify(files ?? [], criteria)
+    let result = try verifier.verify(files, criteria)
     guard result.isSatisfied else { throw try refusal(result) }
     return result
   }
@@ -152,7 +152,7 @@ struct Promotion {
     ]
     digests["lock"] = artifacts.lock
     digests["image"] = artifacts.image
-    digests["manifest_key"] = input.manifestKey.digest.sha256
+    digests["manifest_key"] = (try? input.manifestKey.get())?.digest.sha256
     digests["verdict"] = record.digest(of: PromotionRecord.verdict)
     digests["statement"] = record.digest(of: PromotionRecord.statement)
     digests["summary"] = record.digest(of: PromotionRecord.summary)

@@ -12,10 +12,11 @@ struct StatementSigner {
 
   /// The signer that `uri` names, if the policy lets it sign for `environment`.
   init(
-    _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy, _ key: ReadKey
+    _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy,
+    _ key: Result<ReadKey, RuleFailure>
   ) throws(Failure) {
     signer = try Signer(uri, for: environment, policy)
-    self.key = try key.key.failing()
+    self.key = try key.failing().key.failing()
   }
 
   /// The statement in an envelope that verifies with the committed key.

@@ -62,7 +62,8 @@ extension GateInput {
       next: "relayctl logbook verify",
       try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
     var keys = CommittedKeys(workspace)
-    let manifestKey = try keys.manifestKey()
+    let manifestKey = try captured(
+      next: "commit environments/keys/manifest.pem", try keys.manifestKey())
     let vex = try captured(
       next: "have it signed with a key of scans.vex_keys in policy.yaml",
       try VEXFolder.load(

@@ -47,7 +47,11 @@ struct ManifestChoice {
   ) -> Result<StoredManifest, RuleFailure>? {
     let last = (try? log.get())?.lastPromotion(into: environment)
     guard let digest = last?.content.digests["manifest"] else { return nil }
-    if let known = read.first(where: { $0.sha256 == digest }) { return .success(known) }
+    // A copy under another path does not show that the manifest is still stored.
+    let path = store.path(digest, environment)
+    if let known = read.first(where: { $0.sha256 == digest && $0.path == path }) {
+      return .success(known)
+    }
     return answered(
       next: "restore logbook/manifests from git: promoted manifests are never deleted",
       try store.load(digest.hex))

@@ -125,7 +125,8 @@ struct SecretResolver {
         throw Failure(
           .integrity,
           "\(place): \(path): \(address): authentication tag does not fit value and metadata")
-      default: throw Failure(.undecided, "\(place): \(path): libcrypto refused")
+      case .crypto: throw Failure(.undecided, "\(place): \(path): libcrypto refused")
+      default: throw Failure(.integrity, "\(place): \(path): not as the vault wrote it")
       }
     }
   }

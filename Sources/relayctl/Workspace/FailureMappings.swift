@@ -1,7 +1,10 @@
+import Attestation
 import Configuration
 import Console
 import Crypto
 import Durable
+import JSON
+import Lock
 import Logbook
 
 // One mapping for each library that throws its own errors: the exit status, the message and the
@@ -116,5 +119,39 @@ extension Failure {
       "keep both copies: together they prove that the log's key signed two histories"
     default: nil
     }
+  }
+}
+
+extension Failure {
+  /// A lock that cannot be read; `path` is its path, which the message names.
+  init(_ error: LockError, lock path: String) {
+    switch error {
+    case .json(let error):
+      self.init(.no, "\(path):\(error.line): \(error), expected a lock")
+    case .shape(let error):
+      self.init(.no, "\(path): \(error)")
+    case .notCanonical(let line):
+      self.init(
+        .integrity,
+        "\(path):\(line): not in the one written form, expected sorted names, two spaces "
+          + "a level and a line feed at the end", hint: "never edit a lock; relayctl lock write")
+    case .sourcesDigest(let recorded, let computed):
+      self.init(
+        .integrity,
+        "\(path): sources.sha256 is \(recorded.hex), but that of the files listed is "
+          + computed.hex)
+    }
+  }
+}
+
+extension Failure {
+  /// A signature is invalid, or what it signs is another document than expected.
+  init(_ error: AttestationError, of subject: String, hint: String? = nil) {
+    self.init(.integrity, "\(subject): \(error)", hint: hint)
+  }
+
+  /// A list of revoked keys that ssh-keygen would misread.
+  init(_ error: RevokedKeysError) {
+    self.init(.usage, error.description, hint: "or a list made by ssh-keygen -k")
   }
 }

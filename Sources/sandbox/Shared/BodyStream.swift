@@ -36,7 +36,8 @@ struct BodyWriter: Sendable {
 
 /// The body of one answer between the task that writes it and the server's thread that sends it.
 ///
-/// While there is nothing to send, the connection is suspended.
+/// While there is nothing to send, the connection is suspended. It is suspended and resumed with the lock held, so that the state
+/// here and in libmicrohttpd always agree: a daemon must not be stopped with a suspended connection.
 private final class BodyStream: BodySource {
   /// How many bytes may be pending before the writer has to wait.
   private static let capacity = 64 << 10

@@ -61,26 +61,27 @@ import Testing
       },
       replaced("a key that was replaced and not approved") { _ in },
       replaced("a key whose approval another one followed") {
-        try $0.record(.approval, ["manifest_key": $0.manifestKey.digest.sha256])
+        try $0.record(.approval, ["manifest_key": $0.manifestKey.get().digest.sha256])
         try $0.record(.approval, ["manifest_key": other])
       },
       replaced("an approval that is not about a key") {
-        try $0.record(.approval, ["manifest": $0.manifestKey.digest.sha256])
+        try $0.record(.approval, ["manifest": $0.manifestKey.get().digest.sha256])
       },
       yes("a key that was replaced and approved") {
         try $0.record(.promote, ["manifest_key": other])
-        try $0.record(.approval, ["manifest_key": $0.manifestKey.digest.sha256])
+        try $0.record(.approval, ["manifest_key": $0.manifestKey.get().digest.sha256])
       },
       yes("a key that was approved, and another approval later") {
         try $0.record(.promote, ["manifest_key": other])
-        try $0.record(.approval, ["manifest_key": $0.manifestKey.digest.sha256])
+        try $0.record(.approval, ["manifest_key": $0.manifestKey.get().digest.sha256])
         try $0.record(.approval, ["manifest": other])
       },
     ]
     + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }
     + RuleRow.passesOn("signature") { $0.manifestSignature = .failure($1) }
     + RuleRow.passesOn("key") {
-      $0.manifestKey = ReadKey(key: .failure($1), digest: $0.manifestKey.digest)
+      $0.manifestKey = .success(
+        ReadKey(key: .failure($1), digest: try $0.manifestKey.get().digest))
     }
     + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
 
