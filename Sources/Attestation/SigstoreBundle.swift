@@ -24,8 +24,8 @@ package struct SigstoreBundle: Equatable, Sendable {
     self.signature = signature
   }
 
-  /// Whether the bundle names `key` and the digest of `file`, and its signature is one by `key`
-  /// over `file`.
+  /// Whether the bundle names `key` and the digest of `file`, and contains a valid signature by
+  /// `key` over `file`.
   package func isValid(for file: [UInt8], by key: P256PublicKey) -> Bool {
     self == SigstoreBundle(of: file, signature: signature, by: key)
       && key.isValid(signature, for: file)

@@ -10,7 +10,7 @@
 #undef curl_easy_getinfo
 #undef curl_multi_setopt
 
-// Each function is declared with the type that its own header gives it.
+// Each function has the type that its own header declares.
 #define EACH(X) \
   X(curl_global_init) \
   X(curl_easy_init) \

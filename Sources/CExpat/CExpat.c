@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-// Each function is declared with the type that its own header gives it.
+// Each function has the type that its own header declares.
 #define EACH(X) \
   X(XML_ParserCreate) \
   X(XML_ParserFree) \
@@ -47,7 +47,7 @@ const char *cexpat_load(void) {
   return failure;
 }
 
-// What expat calls with: the handlers and the context belong together.
+// The user data of the parser: the handlers and their context.
 struct receiver {
   struct cexpat_handlers handlers;
   void *context;

@@ -34,8 +34,8 @@ package struct AllowList: Hashable, Sendable {
     return (new.subtracting(old).count, old.subtracting(new).count)
   }
 
-  /// Parses the file: at least one hash, sorted, without duplicates, nothing else. `file` is its name
-  /// in errors.
+  /// Parses the file: at least one hash, sorted, without duplicates, nothing else. `file` is its
+  /// name in errors.
   package static func parse(
     _ bytes: [UInt8], file: String
   ) throws(AllowListError) -> AllowList {

@@ -79,8 +79,8 @@ enum UTF8Text {
     return (scalar, count)
   }
 
-  /// Reports whether a terminal or a reader may treat the character as a line break, or whether it is
-  /// invisible or reorders text.
+  /// Reports whether a terminal or a reader may treat the character as a line break, or whether it
+  /// is invisible or reorders text.
   static func isDeceptive(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x80...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0x061C: true

@@ -8,7 +8,8 @@ extension UInt8 {
   var isLowerCaseHexDigit: Bool { isDigit || (self >= 0x61 && self <= 0x66) }
   var isHexDigit: Bool { isLowerCaseHexDigit || (self >= 0x41 && self <= 0x46) }
 
-  /// Whether it is in `portableSet`. A shell, systemd, Docker and `relay` read these bytes literally.
+  /// Whether it is in `portableSet`. A shell, systemd, Docker and `relay` read these bytes
+  /// literally.
   var isPortable: Bool {
     isAlphanumeric || self == 0x5F || self == 0x40 || self == 0x25 || self == 0x2B || self == 0x3D
       || self == 0x3A || (self >= 0x2C && self <= 0x2F)

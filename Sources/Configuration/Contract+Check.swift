@@ -2,8 +2,8 @@ extension Contract {
   /// Checks a whole file of `environments/` against the contract.
   ///
   /// Throws when a value does not fit; the findings then include undeclared and missing variables.
-  /// When every value fits, these are part of the result: a comparison reports them, and a rendering
-  /// refuses them.
+  /// When every value fits, these are part of the result: a comparison reports them, and a
+  /// rendering refuses them.
   package static func check(
     _ file: EnvironmentFile, environment: EnvironmentName
   ) throws(ContractError) -> Environment {
@@ -91,8 +91,8 @@ extension Contract {
 
   /// Checks the variables of the process, when `relay` reads them instead of a file.
   ///
-  /// Variables that the contract does not declare are ignored. Of a name that occurs twice the first
-  /// one counts, as in `getenv`. `source` is the name of the process in findings.
+  /// Variables that the contract does not declare are ignored. Of a name that occurs twice the
+  /// first one counts, as in `getenv`. `source` is the name of the process in findings.
   package static func check(
     process variables: [(name: String, value: SecretValue)], source: String = "environment"
   ) throws(ContractError) -> RenderedEnvironment {
@@ -101,8 +101,8 @@ extension Contract {
 
   /// Replaces the references of `environment` with values and checks the result.
   ///
-  /// `resolved` has the value of each reference by the variable's name, or the path of the file with
-  /// the value when the entry's delivery is `file`.
+  /// `resolved` has the value of each reference by the variable's name, or the path of the file
+  /// with the value when the entry's delivery is `file`.
   package static func render(
     _ environment: Environment, resolved: [String: SecretValue]
   ) throws(ContractError) -> RenderedEnvironment {
@@ -191,8 +191,8 @@ extension Contract {
 }
 
 extension Contract {
-  /// The required variables that are not among `names`. With `asReferences`, the finding of a masked
-  /// variable asks for a reference instead of the value.
+  /// The required variables that are not among `names`. With `asReferences`, the finding of a
+  /// masked variable asks for a reference instead of the value.
   private static func missing(in names: Set<String>, file: String, asReferences: Bool) -> [Finding]
   {
     variables.filter { $0.default == .required && !names.contains($0.name) }.map { variable in

@@ -112,8 +112,8 @@ struct CrossVariableRules {
     return findings
   }
 
-  /// Reports whether `value` is on loopback or Telegram's test environment. The methods of the latter
-  /// are at `/bot<token>/test/METHOD`, and a path of the base URL goes after the token.
+  /// Reports whether `value` is on loopback or Telegram's test environment. The methods of the
+  /// latter are at `/bot<token>/test/METHOD`, and a path of the base URL goes after the token.
   private func isTelegramForDevelopment(_ value: [UInt8]) -> Bool {
     value.elementsEqual("https://api.telegram.org/test".utf8) || URLText(value)?.isLoopback == true
   }

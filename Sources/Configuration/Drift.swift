@@ -4,8 +4,8 @@ package import RFC3339
 package enum Drift {
   /// Compares `from` with `to`; `limit` is the largest accepted drift.
   ///
-  /// Defaults are not filled in: a variable set on one side only is a difference. The comparison with
-  /// the limit uses integers, so that exactly the limit passes.
+  /// Defaults are not filled in: a variable set on one side only is a difference. The comparison
+  /// with the limit uses integers, so that exactly the limit passes.
   package static func compare(
     from: Environment, to: Environment, exceptions: [DriftException], limit: Percent,
     now: Timestamp

@@ -1,4 +1,5 @@
-/// The result of comparing two environments. It has cases and figures; the program words them.
+/// The result of comparing two environments. It contains cases and numbers; the program turns them
+/// into sentences.
 package struct DriftReport: Hashable, Sendable {
   package let from: EnvironmentName
   package let to: EnvironmentName

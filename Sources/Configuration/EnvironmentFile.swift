@@ -48,7 +48,8 @@ private struct EnvironmentFileReader {
   private(set) var problems: [EnvironmentFileError.Problem] = []
   private var firstLines: [String: Int] = [:]
   private var line = 0
-  /// The index in `problems` of the first line that ends in CR, and the number of further such lines.
+  /// The index in `problems` of the first line that ends in CR, and the number of further such
+  /// lines.
   private var carriageReturns: (index: Int, others: Int)?
 
   init(file: String) { self.file = file }

@@ -21,7 +21,7 @@ package struct EnvironmentFileError: Error, Hashable, Sendable, CustomStringConv
   /// At least one.
   package let problems: [Problem]
 
-  /// One problem a line, without a final line feed.
+  /// One problem per line, without a final line feed.
   package var description: String {
     problems.map(\.description).joined(separator: "\n")
   }

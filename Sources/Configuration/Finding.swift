@@ -2,7 +2,7 @@
 /// `environments/prod/runtime.env:12: QUEUE_DEPTH: out of range, expected 1–100`.
 package struct Finding: Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
-    /// The value, or the form in which it is given, does not fit its variable.
+    /// The value, or its form, does not fit its variable.
     case refused
     /// A required variable is not set.
     case missing
@@ -91,7 +91,7 @@ package struct ContractError: Error, Hashable, Sendable, CustomStringConvertible
   /// At least one.
   package let findings: [Finding]
 
-  /// One finding a line, without a final line feed.
+  /// One finding per line, without a final line feed.
   package var description: String {
     findings.map(\.description).joined(separator: "\n")
   }

@@ -6,7 +6,8 @@ package struct HeaderText: Sendable {
   /// The value that is sent, decoded.
   package let value: SecretValue
 
-  /// The headers of a list joined by commas, in order; nil for a list that the contract would refuse.
+  /// The headers of a list joined by commas, in order; nil for a list that the contract would
+  /// refuse.
   package static func list(_ bytes: [UInt8]) -> [HeaderText]? {
     guard ValueType.headers.check(bytes) == nil else { return nil }
     return bytes[...].parts(separatedBy: Mark.comma).compactMap(HeaderText.init)

@@ -33,7 +33,8 @@ enum HostText {
     return (bytes[..<colon], bytes[(colon + 1)...])
   }
 
-  /// Labels of RFC 1123 §2.1. The last one must not be a number: resolvers read `127.1` as an address.
+  /// Labels of RFC 1123 §2.1. The last one must not be a number: resolvers read `127.1` as an
+  /// address.
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
     let labels = bytes.parts(separatedBy: Mark.dot)
     guard bytes.count <= 253, let last = labels.last, !last.allSatisfy(\.isDigit) else {
@@ -65,7 +66,8 @@ enum HostText {
     let gaps = parts.indices.filter { parts[$0].isEmpty }
     guard parts.allSatisfy({ $0.isEmpty || isGroup($0) }) else { return false }
     if gaps.isEmpty { return parts.count == 8 }
-    // "::" makes one empty part inside the address, two at its start or end, three when it is alone.
+    // "::" makes one empty part inside the address, two at its start or end, three when it is
+    // alone.
     let startsWithGap = gaps.starts(with: [0, 1])
     let endsWithGap = gaps.suffix(2).elementsEqual([parts.count - 2, parts.count - 1])
     let allowed = 1 + (startsWithGap ? 1 : 0) + (endsWithGap ? 1 : 0)
@@ -99,8 +101,8 @@ struct URLText {
   let host: ArraySlice<UInt8>
   let path: ArraySlice<UInt8>
 
-  /// Nil for other schemes, for user names, queries, fragments, `.` and `..` segments, and for bytes
-  /// that must be percent-encoded in a path.
+  /// Nil for other schemes, for user names, queries, fragments, `.` and `..` segments, and for
+  /// bytes that must be percent-encoded in a path.
   init?(_ bytes: [UInt8]) {
     guard let rest = URLText.afterScheme(bytes) else { return nil }
     let authority = rest.prefix { $0 != Mark.slash }

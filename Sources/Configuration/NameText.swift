@@ -49,7 +49,7 @@ package enum LineText {
       }
   }
   /// Reports whether a terminal shows every scalar of `text` as itself: the text has nothing that a
-  /// terminal would obey or hide. Console's `escapedForTerminal` leaves exactly these texts
+  /// terminal would interpret or hide. Console's `escapedForTerminal` leaves exactly these texts
   /// unchanged.
   package static func isVisible(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { scalar in

@@ -8,8 +8,8 @@ package struct RenderedEnvironment: Sendable {
   }
 
   package let name: EnvironmentName
-  /// The variables that are set, including those that the supervisor injected, sorted by the bytes of
-  /// the names.
+  /// The variables that are set, including those that the supervisor injected, sorted by the bytes
+  /// of the names.
   package let entries: [Entry]
 
   init(name: EnvironmentName, entries: [Entry]) {
@@ -44,14 +44,14 @@ package struct RenderedEnvironment: Sendable {
   /// The redacted checksum: SHA-256 of `redactedText` (docs/formats/redacted-checksum.md §1).
   package var checksum: Digest { SHA256.digest(of: Array(redactedText.utf8)) }
 
-  /// The entries of the rendered file: all but the injected ones, so that the checksum does not depend
-  /// on what the supervisor injects.
+  /// The entries of the rendered file: all but the injected ones, so that the checksum does not
+  /// depend on what the supervisor injects.
   private var written: [Entry] { entries.filter { $0.variable.class != .injected } }
 }
 
 extension Environment {
-  /// The redacted text of the rendered file of this environment. It needs no vault, since every value
-  /// that a reference names is masked. Undeclared variables are masked too.
+  /// The redacted text of the rendered file of this environment. It needs no vault, since every
+  /// value that a reference names is masked. Undeclared variables are masked too.
   package var redactedText: String {
     RedactedText.text(
       entries.map { entry in

@@ -44,8 +44,8 @@ package struct SecretAge: Hashable, Sendable {
   /// Version in the vault; nil when the vault has no such secret.
   package let version: SecretVersion?
 
-  /// Days after which a version must have been replaced; nil when neither the contract nor the
-  /// policy sets a rotation.
+  /// Days after which a version must be replaced; nil when neither the contract nor the policy sets
+  /// a rotation.
   package let rotationDays: Int?
 
   /// Time of the judgment.
@@ -65,14 +65,15 @@ package struct SecretAge: Hashable, Sendable {
     return Int(now.seconds(since: created) / 86_400)
   }
 
-  /// Days left of the rotation, `rotationDays - days`, negative when overdue; nil when either is.
+  /// Days left of the rotation, `rotationDays - days`, negative when overdue; nil when either of
+  /// them is nil.
   package var daysLeft: Int? {
     guard let days, let rotationDays else { return nil }
     return rotationDays - days
   }
 
   /// Share of the rotation that is used up, in percent rounded down, over 100 when overdue; nil
-  /// when the age or the rotation is.
+  /// when the age or the rotation is nil.
   package var usedPercent: Int? {
     guard let days, let rotationDays, rotationDays > 0 else { return nil }
     return days * 100 / rotationDays

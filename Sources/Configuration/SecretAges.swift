@@ -3,7 +3,7 @@ package import RFC3339
 /// The ages of the secrets of one environment, judged: the input of the age table, of the gate,
 /// and of the record of a promotion.
 package struct SecretAges: Sendable {
-  /// The variable whose value is a certificate, which has an end of its own.
+  /// The variable whose value is a certificate, which has its own expiry date.
   package static let clientCertificate = "A2A_CLIENT_CERT_FILE"
 
   package let environment: EnvironmentName
@@ -86,8 +86,8 @@ package struct SecretRow: Sendable {
     verdict = .age(.missing)
   }
 
-  /// A client certificate. It must have `required` days left before `notAfter`, which is nil when it
-  /// cannot be read.
+  /// A client certificate. It must have `required` days left before `notAfter`, which is nil when
+  /// it cannot be read.
   package init(
     age: SecretAge, source: Reference, notAfter: Timestamp?, daysLeft required: Int
   ) {

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Bytes that may be a secret: they cannot be printed, and they are wiped when the last reference is
-/// released.
+/// Bytes that may be a secret: they cannot be printed, and they are wiped when the last reference
+/// is released.
 ///
 /// `print`, string interpolation, `dump`, `Mirror` and the debugger all show `********`. It is a
-/// class, so that copies of the reference share one buffer and there is one moment to wipe it. Wiping
-/// is best effort: the result of `reveal()`, the buffer that a file was read into and the buffers of
-/// the kernel are copies that it does not reach.
+/// class, so that copies of the reference share one buffer and there is one moment to wipe it.
+/// Wiping is best effort: the result of `reveal()`, the buffer that a file was read into and the
+/// buffers of the kernel are copies that it does not reach.
 package final class SecretValue: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {

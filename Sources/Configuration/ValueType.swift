@@ -214,8 +214,8 @@ extension ValueType {
     return nil
   }
 
-  /// `name=value,…` with percent-encoded values, as OpenTelemetry defines it. The decoded values must
-  /// be printable ASCII: a line break in one would inject a second header.
+  /// `name=value,…` with percent-encoded values, as OpenTelemetry defines it. The decoded values
+  /// must be printable ASCII: a line break in one would inject a second header.
   private func checkHeaders(_ bytes: [UInt8]) -> Violation? {
     for header in bytes[...].parts(separatedBy: Mark.comma) {
       guard let (name, value) = header.cut(at: Mark.equals), !name.isEmpty,
@@ -233,7 +233,8 @@ extension ValueType {
     return nil
   }
 
-  /// Canonical decimal within Int64: chat hashes cover these bytes, so a chat must have one spelling.
+  /// Canonical decimal within Int64: chat hashes cover these bytes, so a chat must have one
+  /// spelling.
   private func isChatID(_ bytes: ArraySlice<UInt8>) -> Bool {
     let digits = bytes.first == Mark.minus ? bytes.dropFirst() : bytes
     guard let first = digits.first, digits.allSatisfy(\.isDigit),

@@ -55,8 +55,8 @@ package struct Variable: Hashable, Sendable {
   }
 }
 
-/// How a variable relates to its environment. The class decides how the variable is compared, masked
-/// and resolved.
+/// How a variable relates to its environment. The class decides how the variable is compared,
+/// masked and resolved.
 package enum VariableClass: Hashable, Sendable {
   /// Equal in staging and prod; compared by value.
   case plain

@@ -81,8 +81,8 @@ extension Program {
 }
 
 extension Program {
-  /// Returns a file that is generated from the declarations, by its name. `list` returns the
-  /// names, one a line.
+  /// Returns a file that is generated from the declarations, by its name. `list` returns the names,
+  /// one per line.
   private func generated(_ file: String) throws(Failure) -> String {
     if file == "list" { return generatedFiles.map { $0 + "\n" }.joined() }
     for shell in Shell.allCases where completionFile(shell) == file { return completions(shell) }

@@ -1,4 +1,4 @@
-/// Why a cryptographic operation has no result. Never contains bytes of a key or message.
+/// Why a cryptographic operation failed. Never contains bytes of a key or message.
 package enum CryptoError: Error, Equatable, Sendable {
   /// The authentication tag does not match ciphertext, key and associated data.
   case notAuthentic

@@ -11,7 +11,7 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     case reading
     /// Opens an existing file for reading and appending.
     case appending
-    /// Creates the file with this mode and syncs its folder; `.exists` if there is a file already.
+    /// Creates the file with this mode and syncs its folder; `.exists` if the file already exists.
     case creating(FileMode)
   }
 

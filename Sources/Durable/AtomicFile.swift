@@ -15,7 +15,7 @@ package enum AtomicFile {
 }
 
 extension Folder {
-  /// What happens if there is a file of that name already.
+  /// What to do if a file of that name already exists.
   package enum Replacement: Equatable, Sendable {
     /// The new file replaces it. A symbolic link is itself replaced, not the file it points to.
     /// A device or pipe, and a link to one, is left alone: `.notRegular`.
@@ -56,8 +56,8 @@ extension Folder {
     }
   }
 
-  /// Refuses to replace a device, a pipe or a folder: run by root, the rename would take
-  /// `/dev/null` away from the whole machine.
+  /// Refuses to replace a device, a pipe or a folder: run by root, the rename would remove
+  /// `/dev/null` for the whole machine.
   private func requireReplaceable(_ name: String) throws(DurableError) {
     guard !isLinkToDescriptor(name) else {
       throw DurableError(path: path(of: name), operation: .replace, cause: .notRegular)
@@ -108,7 +108,7 @@ extension Folder {
     }
   }
 
-  /// Gives the finished temporary its final name.
+  /// Moves the finished temporary to its final name.
   private func publish(
     _ temporary: TemporaryName, as name: String, _ replacement: Replacement
   ) throws(DurableError) {

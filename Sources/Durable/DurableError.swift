@@ -35,7 +35,8 @@ package struct DurableError: Error, Equatable, Sendable {
     case locked(waited: Duration)
     /// The path no longer names the file that was locked.
     case replaced
-    /// The path is empty, names no entry of a folder, or has a NUL byte, where C would cut it.
+    /// The path is empty, names no entry of a folder, or has a NUL byte, at which C would truncate
+    /// it.
     case malformedPath
   }
 
@@ -45,7 +46,7 @@ package struct DurableError: Error, Equatable, Sendable {
     case notFound
     /// There is a folder where a file was expected.
     case isDirectory
-    /// There is a file already, and it must not be replaced.
+    /// The file already exists, and must not be replaced.
     case exists
     /// No permission, or a read-only file system.
     case denied

@@ -20,7 +20,7 @@ package struct FileLock: ~Copyable, Sendable {
 
 extension Descriptor {
   /// Locks this open file with flock(2), trying again until `wait` is over. Then checks that `path`
-  /// still names the locked file: the lock on a file that was replaced excludes no one.
+  /// still names the locked file: a lock on a replaced file excludes no other process.
   func lock(wait: Duration) throws(DurableError) {
     let deadline = ContinuousClock.now + wait
     var pause = 1_000_000  // nanoseconds; doubled up to 64 ms

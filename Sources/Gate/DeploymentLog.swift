@@ -2,7 +2,8 @@ package import Configuration
 package import Crypto
 package import Logbook
 
-/// What the logbook records of deployments, promotions, rotations and incidents: each entry proved by the checkpoint.
+/// What the logbook records of deployments, promotions, rotations and incidents. The caller has
+/// proved each entry against the checkpoint.
 package struct DeploymentLog: Sendable {
   /// Oldest first.
   package let entries: [Entry]
@@ -13,8 +14,8 @@ package struct DeploymentLog: Sendable {
     self.entries = entries
   }
 
-  /// When these artifacts were last deployed in `environment` and found healthy; `nil` when never, or when an
-  /// `aborted` deployment or a rollback of them came later.
+  /// The last deployment of these artifacts in `environment`, if it was found healthy; `nil` if
+  /// there was none, or if the last one failed, was aborted or was a rollback.
   func healthyDeployment(
     of artifacts: [String: Digest], in environment: EnvironmentName
   ) -> Entry? {
@@ -44,12 +45,14 @@ package struct DeploymentLog: Sendable {
       .content.digests["allowlist"]
   }
 
-  /// The digest of the key that the last promotion's manifest was signed with; `nil` before the first.
+  /// The digest of the key that the last promotion's manifest was signed with; `nil` before the
+  /// first.
   var promotedSigningKey: Digest? {
     entries.last { $0.kind == .promote }?.content.digests["manifest_key"]
   }
 
-  /// The digest of the key that was approved last.
+  /// The digest of the manifest signing key that was approved last; `nil` before the first
+  /// approval.
   var approvedSigningKey: Digest? {
     entries.last { $0.kind == .approval && $0.content.digests["manifest_key"] != nil }?
       .content.digests["manifest_key"]

@@ -5,14 +5,16 @@ package import RFC3339
 
 /// What the gate decides about one promotion.
 package struct GateDecision: Sendable {
+  /// The input of the decision, whose ID approvals name.
   package let `case`: PromotionCase
+  /// The time of the decision: the input's ``GateInput/now``.
   package let decided: Timestamp
-  /// Whether `--now` stood for the clock.
+  /// Whether `--now` replaced the system clock.
   package let hasForcedTime: Bool
-  /// In the order of the table.
+  /// One for each rule that the promotion requires, in the order of the gate's table.
   package let outcomes: [RuleOutcome]
 
-  /// Evaluates every rule that the promotion asks for.
+  /// Evaluates every rule that the promotion requires.
   package init(_ input: GateInput) {
     let outcomes = GateRule.of(input.promotion).map { $0.outcome(input) }
     self.outcomes = outcomes
@@ -26,7 +28,7 @@ package struct GateDecision: Sendable {
       rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
   }
 
-  /// Each file once, sorted by name.
+  /// Every examined file and the index, each once, sorted by name.
   private static func evidence(
     _ outcomes: [RuleOutcome], _ index: FileDigest?
   ) -> [PromotionCase.Evidence] {

@@ -6,37 +6,48 @@ import Logbook
 package import Policy
 package import RFC3339
 
-/// Everything that the rules of a promotion decide on. Values only: each file, git object and vault value was read once, before
-/// any rule ran, and its bytes and digest belong together. What could not be had is kept as the reason.
+/// The input of the rules of a promotion, as values: each file, git object and vault value was read
+/// once, before any rule ran, so its bytes match its digest. A ``RuleFailure`` in place of an input
+/// states why it could not be read.
 package struct GateInput: Sendable {
+  /// The time of the decision, from ``clock``.
   package var now: Timestamp
   package var clock: DecisionClock
   package var policy: PromotionPolicy
-  /// What the policy asks of this promotion.
+  /// What the policy requires of this promotion.
   package var promotion: PromotionRule
+  /// The full ID of the commit to promote.
   package var commit: String
-  /// Who asks for the promotion, and may not approve it.
+  /// The person who requests the promotion, and may not approve it.
   package var requestedBy: String
   /// The scheme of `--signer`, or why the policy refuses it; `nil` leaves the verdict unsigned.
   package var signer: Result<SignerScheme, RuleFailure>?
   package var evidence: EvidenceSet
+  /// The environment to promote from.
   package var source: ReadEnvironment
+  /// The environment to promote to.
   package var target: ReadEnvironment
   package var exceptions: ReadExceptions
   package var lock: Result<ReadLock, RuleFailure>
-  /// The files that a release is built from as git holds them at ``commit``; `nil` when git does not have the commit.
+  /// The files that a release is built from, as git stores them at ``commit``; `nil` if git does
+  /// not have the commit.
   package var committedSources: Result<SourceList?, RuleFailure>
+  /// The manifest to promote.
   package var manifest: Result<StoredManifest, RuleFailure>
-  /// The DER signature beside the manifest.
+  /// The DER signature stored with the manifest.
   package var manifestSignature: Result<[UInt8], RuleFailure>
   /// The committed key that verifies manifests.
   package var manifestKey: Result<ReadKey, RuleFailure>
   /// The manifest of the last promotion into the target; `nil` when the logbook names none.
   package var promotedManifest: Result<StoredManifest, RuleFailure>?
+  /// The ages of the target's secrets.
   package var secrets: Result<SecretAges, RuleFailure>
+  /// The target's allow-list, as committed and in the vault.
   package var allowList: Result<AllowListComparison, RuleFailure>
   package var log: Result<DeploymentLog, RuleFailure>
+  /// The scan of what the lock names, `scan_lock.json`.
   package var lockScan: Result<ScanEvidence, RuleFailure>
+  /// The scan of the container image, `scan_image.json`.
   package var imageScan: Result<ScanEvidence, RuleFailure>
   package var vex: Result<VEXFolder, RuleFailure>
 
@@ -78,7 +89,7 @@ package struct GateInput: Sendable {
     self.vex = vex
   }
 
-  /// The environments compared by the policy's limit.
+  /// The drift between source and target, judged by the policy's limit and the exceptions in force.
   package var drift: DriftReport {
     Drift.compare(
       from: source.environment, to: target.environment, exceptions: exceptions.exceptions,
@@ -86,13 +97,13 @@ package struct GateInput: Sendable {
   }
 }
 
-/// Whose time a decision is made at.
+/// The source of a decision's time.
 package enum DecisionClock: Equatable, Sendable {
   /// The system's clock.
   case system
-  /// `--now`, in a workspace that records.
+  /// `--now` in a real workspace: the gate says no.
   case forced
-  /// `--now`, in a demonstration workspace, whose records count for nobody.
+  /// `--now` in a demonstration workspace, where it is accepted.
   case demonstration
 }
 
@@ -134,10 +145,12 @@ package struct ReadLock: Sendable {
     self.digest = digest
   }
 
+  /// The digest of the file, by which evidence and manifests name the lock.
   package var sha256: Digest { digest.sha256 }
 }
 
-/// A committed public key with the digest of its file; the reason when the file holds no such key.
+/// A committed public key with the digest of its file. The key is a failure if the file does not
+/// contain a P-256 public key.
 package struct ReadKey: Sendable {
   package let key: Result<P256PublicKey, RuleFailure>
   package let digest: FileDigest
@@ -150,11 +163,14 @@ package struct ReadKey: Sendable {
   }
 }
 
-/// The committed allow-list beside the vault's.
+/// The committed allow-list compared with that of the vault.
 package struct AllowListComparison: Sendable {
   package let digest: FileDigest
+  /// The number of chats in the vault.
   package let chats: Int
+  /// The number of chats that only the vault has.
   package let added: Int
+  /// The number of chats that only the committed file has.
   package let removed: Int
 
   package init(

@@ -1,18 +1,19 @@
 import Evidence
 import Policy
 
-/// One condition of a promotion: what it needs, what it decides, and why. One file a rule, in `Gate/Rules`; `docs/gate-rules.md`
-/// is generated from their comments.
+/// One condition of a promotion. Rules are in `Gate/Rules`; `scripts/gate-rules` generates
+/// `docs/gate-rules.md` from their comments.
 struct GateRule: Sendable {
-  /// Its name in verdicts and cases, such as `suites_green`; stable. In capitals after `RELAY_` it is the property of the signed
-  /// statement.
+  /// The stable name in verdicts and cases, such as `suites_green`. The signed statement has it in
+  /// capitals after `RELAY_`, as a property.
   let id: String
-  /// Whether the promotion asks for it.
+  /// Whether the promotion requires the rule.
   let requires: @Sendable (PromotionRule) -> Bool
-  /// What a yes rests on; everything else is thrown. Pure: the same input gives the same answer.
+  /// Returns the reason for a yes; throws any other answer. Pure: the same input always has the
+  /// same answer.
   let decide: @Sendable (GateInput) throws(RuleFailure) -> RulePass
 
-  /// A rule that every promotion asks for, unless `requires` says otherwise.
+  /// Creates a rule; by default every promotion requires it.
   init(
     id: String, requires: @escaping @Sendable (PromotionRule) -> Bool = { _ in true },
     decide: @escaping @Sendable (GateInput) throws(RuleFailure) -> RulePass
@@ -22,7 +23,7 @@ struct GateRule: Sendable {
     self.decide = decide
   }
 
-  /// The rule's answer in the form of verdicts.
+  /// Evaluates the rule. Returns its answer as verdicts record it.
   func outcome(_ input: GateInput) -> RuleOutcome {
     do throws(RuleFailure) {
       let pass = try decide(input)
@@ -35,7 +36,7 @@ struct GateRule: Sendable {
     }
   }
 
-  /// All of them, in the order of the gate's table.
+  /// All rules, in the order of the gate's table.
   static let all: [GateRule] = [
     .policyInForce, .timeIsReal, .suitesGreen, .lockVerified, .sourcesMatchCommit, .diffWithinLimit,
     .diffReportArchived, .secretsYoung, .clientCertificateValid, .allowListMatches,
@@ -43,17 +44,17 @@ struct GateRule: Sendable {
     .noCriticalFindings, .digestsSeenInStaging, .soaked, .releaseRecordNamed, .noOpenIncident,
   ]
 
-  /// Those that a promotion asks for.
+  /// The rules that a promotion requires, in the same order.
   static func of(_ promotion: PromotionRule) -> [GateRule] {
     all.filter { $0.requires(promotion) }
   }
 }
 
-/// What a yes rests on.
+/// Why a rule says yes.
 struct RulePass: Equatable, Sendable {
   /// What was found: one line, lower case.
   let reason: String
-  /// The files that were looked at.
+  /// The files that were examined.
   let evidence: [FileDigest]
 
   init(_ reason: String, _ evidence: [FileDigest] = []) {

@@ -6,6 +6,7 @@ package import RFC3339
 
 /// A suspected leak, as the logbook records it.
 package struct Incident: Equatable, Sendable {
+  /// The incident's ID, such as `INC-7`.
   package let id: String
   package let environment: EnvironmentName
   /// The variables whose secrets may have leaked.
@@ -19,7 +20,7 @@ package struct Incident: Equatable, Sendable {
 
 /// All incidents of a log, and the rotations since. The log is the only state.
 package struct IncidentBook: Sendable {
-  /// In the order of their opening.
+  /// In the order in which they were opened.
   package let incidents: [Incident]
   private let rotations: [(entry: Int, environment: String, secret: String, version: String)]
 
@@ -49,9 +50,10 @@ package struct IncidentBook: Sendable {
     self.rotations = rotations
   }
 
+  /// The last incident with this ID; `nil` if there is none.
   package subscript(id: String) -> Incident? { incidents.last { $0.id == id } }
 
-  /// Those of an environment that are not closed.
+  /// The incidents of an environment that are not closed.
   package func open(in environment: EnvironmentName) -> [Incident] {
     incidents.filter { $0.environment == environment && $0.closed == nil }
   }
@@ -61,7 +63,8 @@ package struct IncidentBook: Sendable {
     incident.secrets.filter { version(of: $0, since: incident) == nil }
   }
 
-  /// The same, and those of which the manifest holds an older version than the log shows.
+  /// The secrets of an incident that were not rotated, or of which the manifest has an older
+  /// version than the last rotation made.
   package func unrotated(_ incident: Incident, in manifest: ConfigManifest) -> [String] {
     incident.secrets.filter { secret in
       guard let version = version(of: secret, since: incident) else { return true }
@@ -71,7 +74,7 @@ package struct IncidentBook: Sendable {
     }
   }
 
-  /// The version that the last rotation since the opening made; `nil` without one.
+  /// The version that the last rotation since the opening made; `nil` if there was none.
   private func version(of secret: String, since incident: Incident) -> String? {
     rotations.last {
       $0.entry > incident.entry && $0.environment == incident.environment.rawValue
@@ -81,7 +84,8 @@ package struct IncidentBook: Sendable {
 }
 
 extension Incident {
-  /// The incident that an entry opens; `nil` for an entry that names none.
+  /// The incident that an entry opens; `nil` if the entry lacks an ID, secrets or a known
+  /// environment.
   fileprivate init?(_ entry: Entry) {
     let details = entry.content.details
     guard let id = details["incident"], let list = details["secrets"],

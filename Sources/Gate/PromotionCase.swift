@@ -3,8 +3,8 @@ package import Configuration
 package import Crypto
 package import JSON
 
-/// What a promotion is decided on, without times and approvals: equal inputs yield equal bytes
-/// (docs/formats/verdict.md).
+/// The input of a decision about a promotion, without times and approvals: equal inputs yield equal
+/// bytes (docs/formats/verdict.md).
 package struct PromotionCase: Equatable, Sendable {
   package let from: EnvironmentName
   package let to: EnvironmentName

@@ -6,9 +6,9 @@ package struct RuleFailure: Error, Equatable, Sendable {
   package let answer: RuleOutcome.Answer
   /// What was found and what would have passed: one line, lower case.
   package let reason: String
-  /// The files that were looked at.
+  /// The files that were examined.
   package let evidence: [FileDigest]
-  /// What to do about it.
+  /// The next step.
   package let next: String
 
   package init(
@@ -34,7 +34,8 @@ package struct RuleFailure: Error, Equatable, Sendable {
     RuleFailure(.integrity, reason, evidence, next: next)
   }
 
-  /// Evidence that cannot count; `next` is the step of the rule that needs it.
+  /// The failure for evidence that does not count. `next` is the next step if the error has none of
+  /// its own.
   package init(_ error: EvidenceError, next: String) {
     let answer: RuleOutcome.Answer =
       switch error.kind {
@@ -46,7 +47,8 @@ package struct RuleFailure: Error, Equatable, Sendable {
   }
 }
 
-/// Runs `body`; evidence that cannot count is a failure of the rule, with its own next step.
+/// Evaluates `body`; an error becomes a failure of the rule, with `next` unless the error has its
+/// own next step.
 func ruled<Value>(
   next: String, _ body: @autoclosure () throws(EvidenceError) -> Value
 ) throws(RuleFailure) -> Value {

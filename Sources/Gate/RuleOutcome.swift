@@ -7,12 +7,12 @@ package struct RuleOutcome: Equatable, Sendable {
   package let answer: Answer
   /// What was found: one line, lower case, nothing secret.
   package let reason: String
-  /// The files that the answer rests on.
+  /// The files that the answer is based on.
   package let evidence: [FileDigest]
-  /// What to do about a no; `nil` with a yes.
+  /// The next step; `nil` for a yes.
   package let next: String?
 
-  /// How a rule ends; only `yes` lets a promotion pass.
+  /// The answer of a rule; only `yes` lets a promotion pass.
   package enum Answer: Equatable, Sendable {
     case yes, no
     /// A digest, a signature or a form is wrong: a no that means tampering.
@@ -20,7 +20,7 @@ package struct RuleOutcome: Equatable, Sendable {
     /// Something could not be reached, so nothing is known.
     case undecided
 
-    /// The word of the verdict and of the case.
+    /// The answer as verdicts and cases record it.
     package var verdict: Verdict {
       switch self {
       case .yes: .yes

@@ -4,9 +4,9 @@ import JSON
 package import Policy
 package import RFC3339
 
-/// What the gate found to hold: a Simple Verification Result v0.2 of in-toto.
+/// The rules that the gate found satisfied: a Simple Verification Result v0.2 of in-toto.
 ///
-/// It lists the passing properties only. A property that is missing was not shown to hold, so
+/// It lists the passing properties only. A missing property was not shown to be satisfied, so
 /// removing one never turns a no into a yes.
 package struct SVRStatement: Equatable, Sendable {
   /// The manifest and the lock, if there are any, and the case.
@@ -16,7 +16,7 @@ package struct SVRStatement: Equatable, Sendable {
   /// The digest of the policy that decided.
   package let policy: Digest
   package let timeCreated: Timestamp
-  /// What holds: `RELAY_` and the name of a rule in capitals.
+  /// The satisfied rules: `RELAY_` and the name of a rule in capitals.
   package let properties: [String]
 
   private static let predicateType = "https://in-toto.io/attestation/svr/v0.2"

@@ -6,9 +6,10 @@ package import RFC3339
 package struct ScanEvidence: Sendable {
   package let file: EvidenceFile
   package let scan: Scan
-  /// The time of the scanner's database, from the file `NAME.database.json` beside the report; `nil` if there is none.
+  /// The time of the scanner's database, from the file `NAME.database.json` in the report's folder;
+  /// `nil` if there is none.
   package let database: Timestamp?
-  /// The digest of that file.
+  /// The digest of `NAME.database.json`; `nil` if there is none.
   let databaseDigest: FileDigest?
 
   /// Reads the scan `name`.json of the evidence, and its `name`.database.json if it is listed.

@@ -7,6 +7,7 @@ package import RFC3339
 /// A verdict, which `gate` writes and `approve` reads: `verdict.json` (docs/formats/verdict.md).
 package struct VerdictDocument: Equatable, Sendable {
   package let verdict: Verdict
+  /// The time of the decision.
   package let decided: Timestamp
   /// Whether `--now` set the time of the decision.
   package let hasForcedTime: Bool

@@ -1,6 +1,6 @@
 /// An answer whose body is read while it arrives. Releasing it before the end cancels the call.
 ///
-/// One task at a time may read. When the reader is more than 64 KiB behind, the peer has to wait.
+/// One task at a time may read. While more than 64 KiB are unread, the peer has to wait.
 package final class ReplyStream: Sendable {
   package let head: ReplyHead
   private let channel: BodyChannel
@@ -32,7 +32,7 @@ package final class ReplyStream: Sendable {
 
   /// Waits for the next bytes of the body and returns all that have arrived; `nil` at the end.
   ///
-  /// Ends by the request's deadline. Cancelling the task cancels the call; what arrived before can
+  /// Ends by the request's deadline. Canceling the task cancels the call; what arrived before can
   /// still be read.
   package func next() async throws(TransferError) -> [UInt8]? {
     let result = await withTaskCancellationHandler {

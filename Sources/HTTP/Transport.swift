@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Each call in progress has its own connection, over HTTP/2 too, so a call that hangs or polls for
 /// 50 s delays no other. A connection is kept for the next call to the same origin if its answer
-/// was complete, and closed if the call was cancelled or timed out. There are no redirects, no
+/// was complete, and closed if the call was canceled or timed out. There are no redirects, no
 /// proxies from the environment and no cookies, and libcurl never repeats a request on its own once
 /// a byte of its body may have arrived.
 package final class Transport: Sendable {
@@ -28,7 +28,7 @@ package final class Transport: Sendable {
 
   /// Makes a call and returns its complete answer, whatever the status.
   ///
-  /// Ends by the request's deadline, and at once if the task is cancelled.
+  /// Ends by the request's deadline, and at once if the task is canceled.
   package func send(_ request: Request) async throws(TransferError) -> Reply {
     let settings = try settings(for: request)
     let id = nextID()
@@ -53,8 +53,8 @@ package final class Transport: Sendable {
     return try await ReplyStream(channel, id, queue)
   }
 
-  /// Ends all calls as cancelled, closes all connections and joins the thread. Later calls end as
-  /// cancelled. Releasing the transport does the same without waiting.
+  /// Ends all calls as canceled, closes all connections and joins the thread. Later calls end as
+  /// canceled. Releasing the transport does the same without waiting.
   package func close() async {
     await queue.close()
   }

@@ -18,7 +18,8 @@ final class Deadlines: Sendable {
 
   init(timeout: Duration) { self.timeout = timeout }
 
-  /// Gives the connection ``Limits/timeout`` from now to send a request or to receive an answer.
+  /// Sets the connection's deadline for sending a request or receiving an answer:
+  /// ``Limits/timeout`` from now.
   func expectProgress(of connection: Connection) {
     let due = ContinuousClock.now + timeout
     state.withLock { state in

@@ -26,7 +26,7 @@ final class Engine: Sendable {
 
 /// For the daemon's thread.
 extension Engine {
-  /// What the first callback for a request leads to.
+  /// The result of the first callback for a request.
   enum Beginning {
     case begun(Exchange)
     case refused(Response)
@@ -39,8 +39,8 @@ extension Engine {
     case .refused(let response): return .refused(response)
     case .head(let head):
       let exchange = Exchange(head, connection)
-      // Asked again with the exchange added in one step: `abort()` must not miss one that begins
-      // meanwhile, or its connection would be suspended when the daemon is stopped.
+      // Checked again in the step that adds the exchange: `abort()` must not miss an exchange that
+      // begins in the meantime, or its connection would be suspended when the daemon is stopped.
       let isAccepted = state.withLock { state in
         guard !state.isStopping else { return false }
         state.exchanges[ObjectIdentifier(exchange)] = exchange

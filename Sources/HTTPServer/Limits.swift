@@ -1,7 +1,7 @@
 /// The limits of a server.
 package struct Limits: Equatable, Sendable {
-  /// The most connections at a time, 1 or more; 64 by default. Further ones wait in the kernel's
-  /// queue.
+  /// The maximum number of concurrent connections, 1 or more; 64 by default. Further ones wait in
+  /// the kernel's queue.
   package let connections: Int
   /// How long a connection may take to send a complete request, and how long to receive a complete
   /// answer; 30 s by default. On a kept connection the time for a request starts at the answer

@@ -26,7 +26,7 @@ package final class Server: Sendable {
   }
 
   /// Closes the port, lets running handlers finish for at most `grace`, then closes every
-  /// connection. Handlers that are still running then are cancelled and their clients answered 503;
+  /// connection. Handlers that are still running then are canceled and their clients answered 503;
   /// bodies that are still being produced are cut. Later calls return at once.
   package func stop(within grace: Duration = .seconds(5)) async {
     guard let daemon = take() else { return }

@@ -1,4 +1,4 @@
-/// A JSON value (RFC 8259). Members keep the order in which they were read or given.
+/// A JSON value (RFC 8259). Members keep the order in which they were read or added.
 package enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)

@@ -7,7 +7,7 @@ extension JSONValue {
     return writer.bytes
   }
 
-  /// The text for people and programs: two spaces a level, members in their given order, a final
+  /// The text for people and programs: two spaces per level, members in their own order, a final
   /// LF.
   package var pretty: String {
     var writer = JSONWriter(layout: .pretty)

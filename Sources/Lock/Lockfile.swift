@@ -93,7 +93,7 @@ extension Lockfile {
 extension Lockfile {
   private typealias Reader = ObjectReader<LockError>
 
-  /// Reads a lock and refuses every form but the one that ``bytes`` writes.
+  /// Reads a lock. Refuses any bytes other than those that ``bytes`` would write.
   package init(parsing bytes: [UInt8]) throws(LockError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes) } catch { throw .json(error) }

@@ -123,7 +123,8 @@ package struct ConfigManifest: Hashable, Sendable {
 
 /// What a deployment runs, by digest.
 package struct ManifestArtifacts: Hashable, Sendable {
-  /// Digest of `relay.lock`; nil when there was none. A promotion refuses a manifest without a lock.
+  /// Digest of `relay.lock`; nil when there was none. A promotion refuses a manifest without a
+  /// lock.
   package let lock: Digest?
 
   /// Digest of each program by its name, at least one with a lock and none without.

@@ -50,8 +50,8 @@ struct ManifestWriter {
   private mutating func end() { bytes.append(UInt8(ascii: "\n")) }
 }
 
-/// The only form of a string in manifest documents: double-quoted, ASCII only, on one line (YAML 1.1
-/// §5.6, §7.3.1).
+/// The only form of a string in manifest documents: double-quoted, ASCII only, on one line (YAML
+/// 1.1 §5.6, §7.3.1).
 ///
 /// Every YAML reader reads it as a string (`"0x10"`, `"yes"`, `"1e3"`), and nothing in it can
 /// control a terminal.

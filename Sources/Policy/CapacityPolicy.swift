@@ -35,7 +35,8 @@ package struct CapacityPolicy: Hashable, Sendable {
   /// P95 of the wait in the queue over which compute is added, 1 s to 1 min, default 4 s.
   package let queueWaitP95: Duration
 
-  /// Consecutive intervals with a wait over `queueWaitP95` before compute is added, 1–10, default 3.
+  /// Consecutive intervals with a wait over `queueWaitP95` before compute is added, 1–10, default
+  /// 3.
   package let queueWaitIntervals: Int
 
   init(reading reader: inout MappingReader) throws(YAMLError) {

@@ -69,8 +69,8 @@ package enum ExceptionList {
   }
 
   /// Reports whether an environment file can set a variable of that name. A name that the contract
-  /// does not declare is accepted: the comparison refuses the variable with or without a ticket, and
-  /// its report is clearer than a parse error.
+  /// does not declare is accepted: the comparison refuses the variable with or without a ticket,
+  /// and its report is clearer than a parse error.
   private static func isVariable(_ name: String) -> Bool {
     guard NameText.consists(name, alsoOf: "_"), let first = name.utf8.first,
       !NameText.isDigit(first)

@@ -1,7 +1,8 @@
 package import Configuration
 internal import YAML
 
-/// One promotion of section `promotions` of policy.yaml: what a promotion into an environment needs.
+/// One promotion of section `promotions` of policy.yaml: what a promotion into an environment
+/// needs.
 package struct PromotionRule: Hashable, Sendable {
   /// Environment that the release comes from: the one before `to`.
   package let from: EnvironmentName
@@ -18,7 +19,8 @@ package struct PromotionRule: Hashable, Sendable {
   /// Test suites that must be green, at least one.
   package let suites: [String]
 
-  /// How long the release must have run in `from`, at most 30 days; 0, the default, requires no soak.
+  /// How long the release must have run in `from`, at most 30 days; 0, the default, requires no
+  /// soak.
   package let soak: Duration
 
   /// Approvals from distinct people and distinct keys, by role; into prod at least one.

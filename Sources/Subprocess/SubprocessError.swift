@@ -1,6 +1,6 @@
 import Glibc
 
-/// Why a program has no result. It never contains an argument, which may be private.
+/// Why running a program failed. It never contains an argument, which may be private.
 package enum SubprocessError: Error, Equatable, Sendable {
   /// The folders of `PATH` contain no executable file of this name.
   case notFound(program: String)

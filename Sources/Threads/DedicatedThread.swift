@@ -65,7 +65,7 @@ package struct DedicatedThread: Sendable {
 
 extension DedicatedThread {
   /// Returns the result of `body`, which runs on a new thread; nil if there is no thread, or if the
-  /// task is cancelled first. After a cancellation the thread still runs to its end.
+  /// task is canceled first. After a cancellation the thread still runs to its end.
   package static func value<Value: Sendable>(
     stackSize: Int? = nil, _ body: @escaping @Sendable () -> Value
   ) async -> Value? {

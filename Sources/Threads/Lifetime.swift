@@ -1,8 +1,8 @@
-/// The tasks of one owner: started by it, cancelled with it, and awaited at the end.
+/// The tasks of one owner: started by it, canceled with it, and awaited at the end.
 ///
 /// This is the only place that starts tasks outside a task group: an actor cannot keep a group.
 package final class Lifetime: Sendable {
-  /// A task that can be cancelled before the others.
+  /// A task that can be canceled before the others.
   package struct Work: Sendable {
     fileprivate let task: Task<Void, Never>
 
@@ -19,12 +19,12 @@ package final class Lifetime: Sendable {
   private let ledger = Locked(Ledger())
   private let executor: (any TaskExecutor)?
 
-  /// A lifetime without tasks; they run on `executor`, by default where tasks run otherwise.
+  /// A lifetime without tasks; they run on `executor`, by default on that of all other tasks.
   package init(on executor: (any TaskExecutor)? = nil) {
     self.executor = executor
   }
 
-  /// Starts `work` in a task, which is cancelled from the start if the lifetime has ended.
+  /// Starts `work` in a task, which is canceled from the start if the lifetime has ended.
   @discardableResult
   package func start(_ work: @escaping @Sendable () async -> Void) -> Work {
     ledger.withLock { ledger in

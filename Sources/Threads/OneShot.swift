@@ -1,4 +1,4 @@
-/// An event that happens once, with a value, and that one task waits for. Cancelling the task ends
+/// An event that happens once, with a value, and that one task waits for. Canceling the task ends
 /// the wait.
 package final class OneShot<Value: Sendable>: Sendable {
   private enum State {
@@ -28,7 +28,7 @@ package final class OneShot<Value: Sendable>: Sendable {
     waiter?.resume(returning: value)
   }
 
-  /// Waits for the event and returns its value; nil if there is none, or if the task is cancelled
+  /// Waits for the event and returns its value; nil if there is none, or if the task is canceled
   /// first, which also makes the event happen without a value.
   package func value() async -> Value? {
     await withTaskCancellationHandler {

@@ -42,7 +42,7 @@ enum RedactionKey {
   }
 }
 
-/// Why a vault returns no answer. Contains names and versions, never a value.
+/// Why an operation of a vault failed. Contains names and versions, never a value.
 package enum VaultError: Error, Equatable, Sendable {
   /// The file does not have the only form that this program writes.
   case malformed(reason: String)

@@ -57,7 +57,7 @@ private enum SourceText {
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
   /// Passes only UTF-8 without NUL to the parser. expat guesses otherwise: it reads a byte order
-  /// mark or a NUL among the first bytes as a sign of UTF-16, even if the encoding is given.
+  /// mark or a NUL among the first bytes as a sign of UTF-16, even if the encoding is specified.
   static func check(_ bytes: [UInt8], limit: Int) throws(XMLError) {
     guard !bytes.isEmpty else { throw XMLError(line: 1, reason: .empty) }
     guard bytes.count <= min(limit, Int(Int32.max)) else {

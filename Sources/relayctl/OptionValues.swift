@@ -189,6 +189,6 @@ extension ValueKind where Value == OutputFormat {
     }
   }
 
-  /// The formats of an answer that is a list of rules as well.
+  /// The formats of an answer that is also a list of rules.
   static var ruleFormat: ValueKind<OutputFormat> { .choice() }
 }

@@ -63,7 +63,7 @@ enum GateOptions {
   static let lock = Option<String?>.optional(
     "lock", .path, help: "the lock; default: relay.lock below the root")
 
-  /// Replaces `CommonOptions.format`: the outcomes of the rules can be written for CI as well.
+  /// Replaces `CommonOptions.format`: the outcomes of the rules can also be written for CI.
   static let format = CommonOptions.format.replaced(by: .ruleFormat)
 
   static let inputs: [any AnyOption] = [

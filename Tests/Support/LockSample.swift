@@ -7,7 +7,8 @@ package enum LockSample {
   /// SHA-256 of a text.
   package static func digest(_ text: String) -> Digest { SHA256.digest(of: Array(text.utf8)) }
 
-  /// Two libraries of one package, one loaded on first use, one of no package; two programs; an image.
+  /// Two libraries of one package, one loaded on first use, one of no package; two programs; an
+  /// image.
   package static var lock: Lockfile {
     Lockfile(
       toolchain: "Swift version 6.3.1 (swift-6.3.1-RELEASE)", target: "x86_64-unknown-linux-gnu",

@@ -1,7 +1,7 @@
 package import Subprocess
 
 /// The workspace of one test: a copy of the project's environments in `root`, folders for keys and
-/// values beside it, and a folder in memory (tmpfs), to which staging and prod may be rendered.
+/// values next to it, and a folder in memory (tmpfs), to which staging and prod may be rendered.
 package final class SampleWorkspace: Sendable {
   /// Contains `root`, `keys` and `values`; the home of every program.
   package let folder: TemporaryFolder

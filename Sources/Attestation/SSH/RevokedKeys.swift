@@ -1,4 +1,4 @@
-/// Keys that are no longer valid: a file of public keys, one a line, or a list made by
+/// Keys that are no longer valid: a file of public keys, one per line, or a list made by
 /// `ssh-keygen -k`. ssh-keygen reads the file itself.
 package struct RevokedKeys: Equatable, Sendable {
   package let path: String

@@ -22,7 +22,7 @@ void ccurl_multi_perform(CURLM *_Nonnull multi);
 bool ccurl_multi_poll(CURLM *_Nonnull multi, int milliseconds);
 /// The only call on a multi handle that another thread may make.
 void ccurl_multi_wakeup(CURLM *_Nonnull multi);
-/// A transfer that has ended and its result; NULL if there is no other. It remains in the multi
+/// A transfer that has ended and its result; NULL if there is none left. It remains in the multi
 /// handle.
 CURL *_Nullable ccurl_multi_done(CURLM *_Nonnull multi, CURLcode *_Nonnull code);
 

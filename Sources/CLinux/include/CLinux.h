@@ -4,8 +4,8 @@
 #include <spawn.h>
 #include <stdint.h>
 
-/// Whether the file system that `descriptor` lies on keeps its files in memory only (tmpfs, ramfs):
-/// 1 or 0, or -1 with errno.
+/// Whether the file system of `descriptor` keeps its files in memory only (tmpfs, ramfs): 1 or 0,
+/// or -1 with errno.
 int clinux_is_memory_only(int descriptor);
 
 /// pipe2 with O_CLOEXEC: 0, or -1 with errno.
@@ -17,14 +17,15 @@ int clinux_memory_file(const char *_Nonnull label);
 /// posix_spawn_file_actions_addchdir_np: the child starts in `folder`. 0 or an error number.
 int clinux_spawn_in_folder(posix_spawn_file_actions_t *_Nonnull actions, const char *_Nonnull folder);
 
-/// posix_spawn_file_actions_addclosefrom_np: the child inherits nothing from `first` on. 0 or an
-/// error number.
+/// posix_spawn_file_actions_addclosefrom_np: the child inherits no descriptor from `first` on. 0 or
+/// an error number.
 int clinux_spawn_closing(posix_spawn_file_actions_t *_Nonnull actions, int first);
 
 /// pidfd_open: a descriptor (close-on-exec) that is readable once the child has ended, or -1 with
 /// errno.
 int clinux_process_file(int pid);
 
-/// Blocks SIGHUP, SIGINT and SIGTERM for this thread and those it starts from then on, and gives a
-/// descriptor (close-on-exec, does not block) that is readable when one came, or -1 with errno.
+/// Blocks SIGHUP, SIGINT and SIGTERM for this thread and the threads it starts later. Returns a
+/// descriptor (close-on-exec, non-blocking) that is readable once one of them has arrived, or -1
+/// with errno.
 int clinux_stop_signal_file(void);

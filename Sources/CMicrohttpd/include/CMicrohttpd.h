@@ -10,7 +10,7 @@ struct cmicrohttpd_settings {
   int listener;
   /// Whether the listener's addresses are IPv6.
   bool is_ipv6;
-  /// The most connections at a time.
+  /// The maximum number of concurrent connections.
   unsigned int connections;
   /// Seconds without progress after which a connection is closed; 0 means never.
   unsigned int seconds;

@@ -1,4 +1,4 @@
-/// A text that was given for an option or argument, and its source.
+/// The text passed for an option or argument, and its source.
 package struct GivenValue: Sendable {
   enum Source: Sendable {
     /// An option, named as typed: `--format`.

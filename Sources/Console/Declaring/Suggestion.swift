@@ -2,7 +2,7 @@
 /// third of the shorter length (at least one edit).
 ///
 /// Edits are insertion, deletion, substitution and transposition of neighbors. The result is `nil`
-/// for texts over 64 bytes, and when the candidate is no nearer than an entirely different word.
+/// for texts over 64 bytes, and when an unrelated word would be as near as the candidate.
 package func suggestion(for text: String, among candidates: [String]) -> String? {
   let wanted = Array(text.utf8)
   guard !wanted.isEmpty, wanted.count <= 64 else { return nil }

@@ -34,7 +34,8 @@ struct HelpPage {
     }
   }
 
-  /// Meanings are beside their terms, or below them if the term is long or the stream narrow.
+  /// Each meaning is to the right of its term, or below it if the term is long or the stream
+  /// narrow.
   private func text(of entries: [Page.Entry], indent: Int) -> String {
     let terms = entries.map { $0.term.map(\.text).joined() }
     let widest = terms.map(displayWidth).filter { $0 <= 28 }.max() ?? 0

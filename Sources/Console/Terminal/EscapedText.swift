@@ -1,4 +1,4 @@
-/// Returns the text with everything that a terminal would obey or hide written as `\u{1b}`.
+/// Returns the text with everything that a terminal would interpret or hide written as `\u{1b}`.
 ///
 /// Escaped are C0, DEL and C1 controls, bidirectional controls and other format characters, line
 /// and paragraph separators, spaces other than U+0020, default-ignorable, private-use and

@@ -91,8 +91,8 @@ package struct EvidenceFile: Sendable {
   /// The path below the folder.
   package var name: String { entry.name }
 
-  /// Refuses a time more than `maxAge` before `now`, and one in the future. `event` is the participle
-  /// for the message, such as "scanned".
+  /// Refuses a time more than `maxAge` before `now`, and one in the future. `event` is the
+  /// participle for the message, such as "scanned".
   package func requireAge(
     since time: Timestamp, _ event: String, maxAge: Duration, now: Timestamp
   ) throws(EvidenceError) {

@@ -40,8 +40,8 @@ package struct Finding: Equatable, Sendable {
 }
 
 extension Finding.Severity.Label {
-  /// The label for a scanner's word; `moderate` is GitHub's word for medium. `nil` for UNKNOWN, NONE
-  /// and every other word, so that such a finding counts as unscored.
+  /// The label for a scanner's word; `moderate` is GitHub's word for medium. `nil` for UNKNOWN,
+  /// NONE and every other word, so that such a finding counts as unscored.
   init?(reported text: String) {
     switch text.lowercased() {
     case "negligible": self = .negligible

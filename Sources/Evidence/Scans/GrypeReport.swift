@@ -2,7 +2,8 @@ import Crypto
 import JSON
 import RFC3339
 
-/// Grype, `-o json`. It lists only matches, so the evidence index must state the number of packages.
+/// Grype, `-o json`. It lists only matches, so the evidence index must state the number of
+/// packages.
 enum GrypeReport {
   static func read(_ report: EvidenceObject) throws(EvidenceError) -> Scan {
     let descriptor = try report.object("descriptor")

@@ -56,8 +56,9 @@ enum OSVScannerReport {
     return findings
   }
 
-  /// The score of the group. If it is empty although an advisory has a vector, the scanner could not
-  /// evaluate the vector: the finding is unscored. Without any vector the advisory's label counts.
+  /// The score of the group. If it is empty although an advisory has a vector, the scanner could
+  /// not evaluate the vector: the finding is unscored. Without any vector the advisory's label
+  /// counts.
   private static func severity(
     _ group: EvidenceObject, _ advisories: [EvidenceObject]
   ) throws(EvidenceError) -> Finding.Severity {

@@ -47,8 +47,8 @@ enum SARIFReport {
     return isSuppressed
   }
 
-  /// The latest end of the run's invocations. After a failed invocation the report may be incomplete:
-  /// it is refused.
+  /// The latest end of the run's invocations. After a failed invocation the report may be
+  /// incomplete: it is refused.
   private static func end(_ run: EvidenceObject) throws(EvidenceError) -> Timestamp? {
     var latest: Timestamp?
     for invocation in try run.objectsOrEmpty("invocations") {

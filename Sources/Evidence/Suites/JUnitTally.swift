@@ -48,8 +48,9 @@ struct JUnitTally {
     failedNames.append(String(name.unicodeScalars.prefix(TestSuiteResult.nameLength)))
   }
 
-  /// Refuses an element whose attributes state other counts. All attributes must agree with the same
-  /// convention: otherwise a wrong number could be justified by the convention of another tool.
+  /// Refuses an element whose attributes state other counts. All attributes must agree with the
+  /// same convention: otherwise a wrong number could be justified by the convention of another
+  /// tool.
   func check(against element: Element) throws(EvidenceError) {
     var differences: [String] = []
     for convention in conventions(for: element) {
@@ -160,7 +161,7 @@ struct JUnitCase {
 
   private func has(_ name: String) -> Bool { count(name) > 0 }
 
-  /// Surefire writes `rerun…` beside `failure` if no run passed.
+  /// Surefire writes `rerun…` next to `failure` if no run passed.
   var isFailed: Bool { has("failure") || has("rerunFailure") || status == .failed }
   var isErrored: Bool { has("error") || has("rerunError") }
   var isSkipped: Bool {

@@ -3,7 +3,8 @@ import RFC3339
 
 /// The analyses in a CycloneDX document, 1.4 to 1.6, with or without the components that they name.
 struct CycloneDXVEX {
-  /// The statements in the order of the document. A vulnerability without an analysis states nothing.
+  /// The statements in the order of the document. A vulnerability without an analysis states
+  /// nothing.
   let statements: [VEXStatement]
 
   private static let versions = ["1.4", "1.5", "1.6"]

@@ -4,7 +4,7 @@ package import RFC3339
 /// What the author of a VEX document states about one vulnerability in some packages. All formats
 /// are read into this form.
 package struct VEXStatement: Equatable, Sendable {
-  /// The vulnerability's name, and the other names that the document gives it.
+  /// The vulnerability's name and its aliases in the document.
   let vulnerabilities: [String]
   let products: [VEXProduct]
   let status: Status
@@ -29,9 +29,9 @@ package enum VEX {
   /// Returns the statement that excuses `finding`; `nil` if there is none.
   ///
   /// Of all statements about this vulnerability in this package, the latest counts, whatever it
-  /// states; of two with the same time, the one that excuses nothing. `subjects` are the digests of
-  /// what was scanned: a statement about a part of an image counts only for that image. Malware is
-  /// never excused.
+  /// states; of two with the same time, the statement that excuses nothing counts. `subjects` are
+  /// the digests of what was scanned: a statement about a part of an image counts only for that
+  /// image. Malware is never excused.
   package static func excuses(
     _ finding: Finding, _ statements: [VEXStatement], subjects: [Digest] = []
   ) -> VEXStatement? {

@@ -1,6 +1,6 @@
 package import Crypto
 
-/// The VEX documents beside the evidence, and which of them count (docs/formats/vex.md).
+/// The VEX documents next to the evidence, and which of them count (docs/formats/vex.md).
 package struct VEXFolder: Equatable, Sendable {
   /// Every document, in the order of the names.
   package let documents: [Document]
@@ -38,8 +38,8 @@ package struct VEXFolder: Equatable, Sendable {
     case refused(EvidenceError)
   }
 
-  /// The statements of the signed documents. Throws the error of the first document that is refused,
-  /// with its name.
+  /// The statements of the signed documents. Throws the error of the first document that is
+  /// refused, with its name.
   package var statements: [VEXStatement] {
     get throws(EvidenceError) {
       var statements: [VEXStatement] = []

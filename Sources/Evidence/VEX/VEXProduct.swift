@@ -35,7 +35,8 @@ struct VEXProduct: Equatable, Sendable {
   }
 
   /// Whether a statement that can excuse `finding` is about it: everything that the statement says
-  /// about the package can be compared and is equal. `subjects` are the digests of what was scanned.
+  /// about the package can be compared and is equal. `subjects` are the digests of what was
+  /// scanned.
   func covers(_ finding: Finding, in subjects: [Digest]) -> Bool {
     guard isNamed(finding.package) else { return false }
     if let version, !isSameText(version, finding.version) { return false }
@@ -57,8 +58,8 @@ struct VEXProduct: Equatable, Sendable {
   }
 }
 
-/// Whether two texts have the same bytes. `==` alone ignores differences of Unicode normalization; it
-/// is a fast check for texts that differ.
+/// Whether two texts have the same bytes. `==` alone ignores differences of Unicode normalization;
+/// it is a fast check for texts that differ.
 func isSameText(_ one: String, _ other: String) -> Bool {
   one == other && one.utf8.elementsEqual(other.utf8)
 }

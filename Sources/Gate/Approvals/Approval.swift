@@ -15,6 +15,7 @@ package struct Approval: Equatable, Sendable {
   package let reason: String
   /// The change ticket; may be empty.
   package let ticket: String
+  /// When it was issued. An approval from the future does not count.
   package let issued: Timestamp
   /// The last second at which it counts.
   package let expires: Timestamp
@@ -42,7 +43,7 @@ package struct Approval: Equatable, Sendable {
   /// What `isReason` accepts, for errors.
   package static let reasonForm = "at most 1000 printable characters"
 
-  /// Whether `text` can be a reason: it has nothing that a terminal would obey or hide.
+  /// Whether `text` can be a reason: it has nothing that a terminal would interpret or hide.
   package static func isReason(_ text: String) -> Bool {
     text.unicodeScalars.count <= reasonLimit && LineText.isVisible(text)
   }

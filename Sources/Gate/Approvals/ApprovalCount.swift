@@ -8,7 +8,7 @@ import Policy
 struct ApprovalCount {
   /// Approvals by different people with different keys.
   private(set) var counted: [CountedApproval] = []
-  /// Approvals by people or keys that count already.
+  /// Approvals by people or keys that already count.
   private(set) var surplus: [RefusedApproval] = []
   /// What is still missing.
   private(set) var missing: [ApprovalRequirement] = []
@@ -66,8 +66,8 @@ private struct RoleAssignment {
     best = slots.map { _ in nil }
   }
 
-  /// Tries every approval in the next slot, and none, while that can be better than the best so
-  /// far.
+  /// Tries each approval in the next slot, and an empty slot, as long as the result can be better
+  /// than the best so far.
   mutating func run() {
     let filled = current.count { $0 != nil }
     let left = slots.count - current.count

@@ -9,7 +9,7 @@ package struct ApprovalCriteria: Equatable, Sendable {
   package let subject: Digest
   /// The namespace that the signatures must have.
   package let namespace: Namespace
-  /// Who requested it: none of their keys counts. `nil` if no one in particular did.
+  /// The requester, none of whose keys counts; `nil` if there is no requester.
   package let requester: String?
   /// The number of approvals of each role.
   package let requirements: [ApprovalRequirement]

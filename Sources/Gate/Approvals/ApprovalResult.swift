@@ -44,6 +44,7 @@ package struct ApprovalResult: Equatable, Sendable {
 package struct CountedApproval: Equatable, Sendable {
   /// The path of the statement.
   package let file: String
+  /// The approver, by the name in `allowed_signers`.
   package let principal: String
   /// The fingerprint of the key: `SHA256:` and base64.
   package let key: String

@@ -16,7 +16,7 @@ package protocol SSHSignatureVerifier: Sendable {
 /// The result of verifying an SSH signature.
 package enum SSHSignatureAnswer: Equatable, Sendable {
   case valid
-  /// It is not a signature by that key over these bytes; the message of the verifier, for people.
+  /// Not a signature by that key over these bytes, with the verifier's message for people.
   case refused(String)
   /// It would be valid, but the key is revoked.
   case revoked
@@ -43,7 +43,7 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
     self.signatures = signatures
   }
 
-  /// Verifies every file. Each one that does not count is in the result with the reason.
+  /// Verifies every file. The result lists each approval that does not count, with the reason.
   package func verify(
     _ files: [ApprovalFile], _ criteria: ApprovalCriteria
   ) throws(Signatures.VerifierError) -> ApprovalResult {

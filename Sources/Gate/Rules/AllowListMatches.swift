@@ -3,7 +3,7 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The committed allow-list names the chats that the vault does, and prod's was approved.
+  /// The committed allow-list has the same chats as the vault's and, for prod, has been approved.
   ///
   /// No: `environments/prod/allowlist.sha256: another list was approved last`.
   /// Repair: `relayctl allowlist approve prod --as PRINCIPAL`, by security and by the chat owner.

@@ -2,7 +2,8 @@ import Configuration
 import Policy
 
 extension GateRule {
-  /// The client certificate, where the target has one, ends no sooner than the policy's days from now.
+  /// The client certificate, if the target has one, is valid for at least the number of days that
+  /// the policy requires.
   ///
   /// No: `A2A_CLIENT_CERT_FILE: ends in less than 60 days, is missing or cannot be read`.
   /// Repair: put a new certificate into the vault, and build the manifest again.

@@ -3,7 +3,8 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The archived drift report is about this promotion and the very files that are committed now.
+  /// The archived drift report is about this promotion and about the files exactly as they are
+  /// committed now.
   ///
   /// No: `diff_report.md: compared another environments/policy.yaml than the committed one, 4a25…`.
   /// Repair: `relayctl diff FROM TO --report DIR/diff_report.md`, and index the evidence again.

@@ -2,8 +2,8 @@ import Configuration
 import Policy
 
 extension GateRule {
-  /// The two environments differ by no more than the drift rule allows, decided again from the committed files. Between dev and
-  /// staging only the report is required; its verdict is ignored.
+  /// The two environments differ by no more than the drift rule allows, evaluated again from the
+  /// committed files. Between dev and staging only the report is required; its verdict is ignored.
   ///
   /// No: `drift 9.52 % (2 of 21 compared, limit 5.00 %); …`.
   /// Repair: align the environments, or record a ticket in `environments/exceptions.yaml`.

@@ -6,10 +6,11 @@ import Policy
 import RFC3339
 
 extension GateRule {
-  /// The very artifacts were deployed in staging and found healthy, as the logbook shows.
+  /// According to the logbook, exactly these artifacts were deployed in staging and found healthy.
   ///
   /// No: `the logbook shows no healthy deployment of this image, lock in staging, expected one`.
-  /// Repair: deploy them in staging, then `relayctl logbook append deploy --env staging --digest lock=… --detail result=healthy`.
+  /// Repair: deploy them in staging, then
+  /// `relayctl logbook append deploy --env staging --digest lock=… --detail result=healthy`.
   static let digestsSeenInStaging = GateRule(
     id: "digests_seen_in_staging", requires: { $0.to == .prod },
     decide: { input throws(RuleFailure) in
@@ -31,7 +32,7 @@ extension GateRule {
 }
 
 extension StoredManifest {
-  /// What a deployment's entry must name: the lock, and the image where there is one.
+  /// The digests that a deployment's entry must have: the lock and, if there is one, the image.
   func deployedArtifacts() throws(RuleFailure) -> [String: Digest] {
     guard let lock = manifest.artifacts.lock else {
       throw .no(

@@ -4,10 +4,12 @@ import JSON
 import Policy
 
 extension GateRule {
-  /// `relayctl lock verify` found the release as the lock records it, on the machine that built it.
+  /// `relayctl lock verify`, on the machine that built the release, found no difference from the
+  /// lock.
   ///
   /// No: `lock_verification.json: about another lock, expected 4a25…`.
-  /// Repair: run `relayctl lock verify --format json` where the release was built, and put its answer into the evidence.
+  /// Repair: run `relayctl lock verify --format json` where the release was built, and add its
+  /// output to the evidence.
   static let lockVerified = GateRule(
     id: "lock_verified", requires: { $0.evidence.contains(.lock) }, decide: LockVerified.decide)
 }

@@ -6,8 +6,8 @@ import Policy
 import RFC3339
 
 extension GateRule {
-  /// The manifest describes this commit, this environment as committed, this lock, its programs and image, and the present
-  /// versions of the secrets.
+  /// The manifest describes this commit, this environment as committed, this lock, its programs and
+  /// image, and the current versions of the secrets.
   ///
   /// No: `manifest: checksum is 4a25…, expected 9f86…`.
   /// Repair: `relayctl manifest build prod`, and sign it.
@@ -97,7 +97,7 @@ private enum ManifestComplete {
     }
   }
 
-  /// A version by its name, and by its time where two versions of one name differ in it.
+  /// The name of a version; with its time if two versions have the same name and different times.
   private static func text(_ version: SecretVersion?, withTime: Bool) -> String {
     guard let version else { return "absent" }
     guard withTime else { return version.name }

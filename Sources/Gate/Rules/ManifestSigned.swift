@@ -3,7 +3,8 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The manifest is signed by the committed key, and a key that replaced the last promotion's was approved by two people.
+  /// The manifest is signed by the committed key. If that is not the key of the last promotion, two
+  /// people approved the change.
   ///
   /// No: `logbook/manifests/prod/4a25….yaml: not signed`.
   /// Repair: `relayctl manifest sign 4a25… --signer URI`.

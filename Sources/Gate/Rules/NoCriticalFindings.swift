@@ -2,10 +2,12 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// No scan that the promotion asks for has a critical finding, unless a signed VEX document excuses it.
+  /// No scan that the promotion requires has a critical finding, unless a signed VEX document
+  /// excuses it.
   ///
   /// No: `1 critical: CVE-2026-1 in libssl3 3`.
-  /// Repair: update the package and scan again, or have a VEX document signed by a key of the policy.
+  /// Repair: update the package and scan again, or have a VEX document signed by a key of the
+  /// policy.
   static let noCriticalFindings = GateRule(
     id: "no_critical_findings",
     requires: { $0.evidence.contains(.scanLock) || $0.evidence.contains(.scanImage) },
@@ -49,7 +51,7 @@ private enum NoCriticalFindings {
       evidence)
   }
 
-  /// The documents of `vex/` that are there, and the signatures of those that count, each as the index recorded it.
+  /// The VEX documents that were read and the signatures of those that count, each with its digest.
   private static func vexFiles(
     _ vex: VEXFolder, _ evidence: EvidenceSet
   ) throws(RuleFailure) -> [FileDigest] {

@@ -2,10 +2,12 @@ import Manifest
 import Policy
 
 extension GateRule {
-  /// No incident of the target is open, unless its secrets are rotated and the manifest carries its id.
+  /// No incident of the target is open, unless its secrets are rotated and the manifest names its
+  /// ID.
   ///
   /// No: `incident INC-7 is open, not rotated since: A2A_API_KEY`.
-  /// Repair: rotate them, record it with `relayctl secrets rotated`, and build the manifest with `--incident INC-7`.
+  /// Repair: rotate them, record it with `relayctl secrets rotated`, and build the manifest with
+  /// `--incident INC-7`.
   static let noOpenIncident = GateRule(id: "no_open_incident") { input throws(RuleFailure) in
     let stored = try input.manifest.get()
     let book = IncidentBook(reading: try input.log.get().entries)

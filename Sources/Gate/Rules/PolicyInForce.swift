@@ -2,7 +2,8 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The policy has not expired: after its last day every decision waits for a review of the policy.
+  /// The policy has not expired: after its last day every decision waits for a review of the
+  /// policy.
   ///
   /// No: `environments/policy.yaml: expired with 2026-01-01, expected a later day`.
   /// Repair: review the policy, set `expires` to a later day, and commit it.

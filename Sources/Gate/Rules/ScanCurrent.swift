@@ -8,10 +8,10 @@ import Policy
 import RFC3339
 
 extension GateRule {
-  /// The scan of what relay.lock pins exists, is fresh and whole, and is about this lock.
+  /// The scan of what relay.lock pins exists, is fresh and complete, and is about this lock.
   ///
   /// No: `scan_lock.json: scanned 3 d ago, expected at most 24 h`.
-  /// Repair: scan again, put the report into the evidence, and index it.
+  /// Repair: scan again, add the report to the evidence, and index it.
   static let lockScanCurrent = GateRule(
     id: "scan_lock_current", requires: { $0.evidence.contains(.scanLock) },
     decide: { input throws(RuleFailure) in
@@ -23,10 +23,10 @@ extension GateRule {
         named: "relay.lock or its bill of materials")
     })
 
-  /// The scan of the container image exists, is fresh and whole, and is about this image.
+  /// The scan of the container image exists, is fresh and complete, and is about this image.
   ///
   /// No: `scan_image.json: about something else than the manifest's image, 4a25…`.
-  /// Repair: scan the image that the manifest names, put the report into the evidence, and index it.
+  /// Repair: scan the image that the manifest names, add the report to the evidence, and index it.
   static let imageScanCurrent = GateRule(
     id: "scan_image_current", requires: { $0.evidence.contains(.scanImage) },
     decide: { input throws(RuleFailure) in
@@ -41,7 +41,8 @@ extension GateRule {
     })
 }
 
-/// What both scans must be. What the form of a report can say, the report must say; the index counts only where the form cannot.
+/// The requirements of both scans. A fact that the format of a report can state must be in the
+/// report; the index counts only for facts that the format cannot state.
 private struct ScanCheck {
   private static let next = "scan again and put the report there: docs/formats/evidence.md"
   private let found: ScanEvidence

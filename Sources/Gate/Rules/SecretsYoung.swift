@@ -2,10 +2,11 @@ import Configuration
 import Policy
 
 extension GateRule {
-  /// Every secret that the target refers to exists and is younger than its rotation.
+  /// Every secret that the target refers to exists and is not overdue for rotation.
   ///
   /// No: `A2A_API_KEY too old`.
-  /// Repair: `relayctl vault rotate prod A2A_API_KEY --ticket TICKET`, then build the manifest again.
+  /// Repair: `relayctl vault rotate prod A2A_API_KEY --ticket TICKET`, then build the manifest
+  /// again.
   static let secretsYoung = GateRule(id: "secrets_young") { input throws(RuleFailure) in
     let ages = try input.secrets.get().rows.filter {
       $0.age.variable != SecretAges.clientCertificate
@@ -30,6 +31,6 @@ extension GateRule {
 }
 
 extension String {
-  /// Words instead of a name: `too_old` is read as `too old`.
+  /// The name in words: `too_old` becomes `too old`.
   fileprivate var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
 }

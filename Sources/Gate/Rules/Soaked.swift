@@ -3,7 +3,7 @@ import Policy
 import RFC3339
 
 extension GateRule {
-  /// The artifacts have run in the source environment for as long as the policy asks.
+  /// The artifacts have run in the source environment for as long as the policy requires.
   ///
   /// No: `runs in staging for 5 h, expected 2 d`.
   /// Repair: wait until they have run for that long.

@@ -2,7 +2,8 @@ import Lock
 import Policy
 
 extension GateRule {
-  /// The sources that the lock pins are those of the commit, by git's own objects and not by the working tree.
+  /// The sources that the lock pins are those of the commit, as read from git's objects rather than
+  /// from the working tree.
   ///
   /// No: `relay.lock: pins other sources than commit 0123…: Sources/relay/Daemon/Relay.swift`.
   /// Repair: check out the commit, `make build`, and write the lock again.

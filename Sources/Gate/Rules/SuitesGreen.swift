@@ -2,10 +2,11 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The test suites that the policy names ran for this commit, ran at least one test each, and none failed.
+  /// The test suites that the policy names ran for this commit, ran at least one test each, and
+  /// none failed.
   ///
   /// No: `suites/routing.xml: 1 of 2 tests failed: routing.b`.
-  /// Repair: mend the test, run the suite again for this commit, and index the evidence again.
+  /// Repair: fix the test, run the suite again for this commit, and index the evidence again.
   static let suitesGreen = GateRule(
     id: "suites_green", requires: { $0.evidence.contains(.suites) }, decide: SuitesGreen.decide)
 }

@@ -1,5 +1,5 @@
 extension GateRule {
-  /// The decision is made at the clock's time: with `--now`, anything stale or expired could be made to pass.
+  /// The decision uses the system clock: with `--now`, stale or expired evidence could pass.
   ///
   /// No: `--now 2026-11-27T12:00:00Z, expected the system's clock`.
   /// Repair: run the gate again without `--now`.

@@ -78,7 +78,8 @@ final class CommandQueue: Sendable {
     }
   }
 
-  /// Cancels a call. This may happen before the call is posted; its id then tells the loop.
+  /// Cancels a call. This may happen before the call is posted; its id then records the
+  /// cancellation for the loop.
   func cancel(_ id: CallID) {
     id.cancel()
     _ = post(.cancel(id.number))
@@ -98,12 +99,12 @@ extension CommandQueue {
 
   var isEmpty: Bool { state.withLock { $0.commands.isEmpty } }
 
-  /// Lets later commands wake the loop, or with `nil` no longer.
+  /// Lets later commands wake the loop; `nil` stops that.
   func setWakeUp(_ wakeUp: WakeUp?) {
     state.withLock { $0.wakeUp = wakeUp }
   }
 
-  /// Called by the thread as its last action: commands that have not run end as cancelled, or with
+  /// Called by the thread as its last action: commands that have not run end as canceled, or with
   /// `error` if the loop could not start.
   func end(_ error: TransferError?) {
     let (commands, closers, thread): ([Command], [Closer], DedicatedThread?) = state.withLock {
@@ -122,7 +123,7 @@ extension CommandQueue {
     for command in commands {
       switch command {
       case .begin(let call): call.recipient.fail(error ?? .cancelled)
-      // The queue accepts nothing any more, so the task continues on another executor.
+      // The queue is closed, so the task continues on another executor.
       case .run(let job, let executor): executor.enqueue(ExecutorJob(job))
       case .cancel, .resume: break
       }

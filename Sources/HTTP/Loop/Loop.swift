@@ -45,7 +45,7 @@ final class Loop {
     ccurl_multi_free(multi)
   }
 
-  /// Runs until the queue is closed; calls in progress then end as cancelled.
+  /// Runs until the queue is closed; calls in progress then end as canceled.
   private func run() {
     queue.setWakeUp(CommandQueue.WakeUp(multi: multi, thread: .current))
     while runCommands() {

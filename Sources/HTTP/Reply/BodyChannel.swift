@@ -90,7 +90,7 @@ extension BodyChannel {
   }
 
   /// Passes all that has arrived to `waiter`, now or later; `true` if the loop has paused the
-  /// transfer and must be told to resume it.
+  /// transfer and needs a command to resume it.
   func next(_ waiter: CheckedContinuation<Result<[UInt8]?, TransferError>, Never>) -> Bool {
     let (result, wasPaused) = state.withLock {
       state -> (Result<[UInt8]?, TransferError>?, Bool) in

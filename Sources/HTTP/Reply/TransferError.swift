@@ -1,8 +1,8 @@
-/// Why a call has no answer. No case contains a URL, a header or a byte of a body.
+/// Why a call failed. No case contains a URL, a header or a byte of a body.
 package enum TransferError: Error, Hashable, Sendable {
   /// The deadline or the connect timeout passed. `sent`: bytes of the request had been sent.
   case timedOut(sent: Bool)
-  /// The task was cancelled, or the transport was closed.
+  /// The task was canceled, or the transport was closed.
   case cancelled
   /// The origin is not on the egress list; nothing was sent.
   case refusedByEgress(Origin)

@@ -1,6 +1,6 @@
 /// A header of a request (RFC 9110 §5). Its value may be a credential and is never shown.
 package struct Header: Hashable, Sendable {
-  /// The name as given; names are compared case-insensitively.
+  /// The name as passed to the initializer; names are compared case-insensitively.
   package let name: String
   let value: String
 

@@ -1,7 +1,7 @@
 /// What the two sides of a TLS connection prove to each other.
 package struct TLSSettings: Hashable, Sendable {
-  /// The peer's public key must match one of these; none, the default, accepts any key. The
-  /// certificate is verified in both cases.
+  /// The peer's public key must match one of these; an empty list, the default, accepts any key.
+  /// The certificate is verified in both cases.
   package var pins: [Pin]
   /// The client certificate; none by default.
   package var identity: ClientIdentity?

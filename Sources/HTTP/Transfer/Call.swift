@@ -15,7 +15,7 @@ struct Call: Sendable {
   }
 }
 
-/// The number of a call, and whether the call was cancelled before it began.
+/// The number of a call, and whether the call was canceled before it began.
 final class CallID: Sendable {
   let number: UInt64
   private let flag = Atomic(false)

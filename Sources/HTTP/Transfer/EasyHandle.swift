@@ -1,7 +1,7 @@
 import CCurl
 
-/// libcurl's handle of one transfer. It is freed when the last reference goes, which happens on the
-/// loop's thread.
+/// libcurl's handle of one transfer. It is freed when the last reference is released, which happens
+/// on the loop's thread.
 final class EasyHandle {
   let pointer: UnsafeMutableRawPointer
 

@@ -76,7 +76,7 @@ struct LogTail: Equatable {
   }
 
   /// Whether the line at `lineStart` differs from the line before it. A copy of the last signed
-  /// line has the same hash, and would be taken for the end of the signed entries. False also if
+  /// line has the same hash, and would be mistaken for the end of the signed entries. False also if
   /// the window does not contain the line before.
   private static func isFirst(
     _ line: [UInt8], in window: [UInt8], at lineStart: Int, fileStart: Int

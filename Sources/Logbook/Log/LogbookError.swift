@@ -17,7 +17,7 @@ package enum LogbookError: Error, Equatable {
   case occupied(String)
   /// The signing key, with this name, is not the log's key.
   case foreignKey(KeyName)
-  /// The clock is behind the last entry.
+  /// The clock is earlier than the last entry.
   case clockBehind(last: Timestamp, now: Timestamp)
   /// This copy of the log is older than a known checkpoint of it.
   case behind(size: Int, known: Int)

@@ -10,7 +10,7 @@ enum ScanThreads {
 
   /// Runs `body` on `count` threads, the calling one among them, and returns when all have ended.
   ///
-  /// Where a thread cannot be made there are fewer: `body` must not need the others.
+  /// If a thread cannot be created, there are fewer: `body` must not depend on the others.
   static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
     var threads: [DedicatedThread] = []
     for _ in 1..<max(count, 1) {

@@ -35,9 +35,9 @@ extension Histogram where Labels == NoLabels {
 
 /// The number of durations in each bucket, and their sum.
 struct Distribution: Equatable, Sendable {
-  /// The inclusive upper bounds of the buckets, in milliseconds. Among them are the limits that relay
-  /// is operated by: 4 s in the queue (P95; above it, an instance gets more CPU), and 12 s and 20 s
-  /// for a round trip (P95 and P99).
+  /// The inclusive upper bounds of the buckets, in milliseconds. Among them are the limits that
+  /// relay is operated by: 4 s in the queue (P95; above it, an instance gets more CPU), and 12 s
+  /// and 20 s for a round trip (P95 and P99).
   static let bounds: [Double] = [
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 4000, 8000, 12_000, 16_000, 20_000, 30_000,
   ]

@@ -12,7 +12,7 @@ struct Instrument: Equatable, Sendable {
 protocol Metric: Sendable {
   /// The metric with its present values.
   var family: MetricFamily { get }
-  /// Keeps single durations from here on.
+  /// Keeps single durations from now on.
   mutating func keepTimings()
   /// Removes and returns the single durations since the last call.
   mutating func takeTimings() -> [Timing]

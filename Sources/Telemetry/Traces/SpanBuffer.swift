@@ -1,7 +1,7 @@
 /// Spans that wait for their export. When the buffer is full, the oldest are dropped, sampled spans
 /// before those of fatal failures.
 package struct SpanBuffer: Sendable {
-  /// Spans that were taken out together, to be put back if their export fails.
+  /// Spans that were removed together, to be put back if their export fails.
   package struct Batch: Sendable {
     fileprivate let fatal: [Span]
     fileprivate let sampled: [Span]

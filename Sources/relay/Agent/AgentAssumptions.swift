@@ -2,9 +2,9 @@
 /// prompt continues.
 ///
 /// The agent may refuse a prompt because an assumption no longer holds. Each one is corrected at
-/// most once an exchange.
+/// most once per exchange.
 struct AgentAssumptions: Sendable {
-  /// What an exchange can do once and not again.
+  /// A correction that an exchange can make only once.
   enum Correction: Hashable, Sendable {
     /// Read the card again, or speak the other version.
     case version
@@ -78,8 +78,8 @@ struct AgentAssumptions: Sendable {
   /// Marks a correction as made; false if it was made before.
   mutating func begin(_ correction: Correction) -> Bool { corrected.insert(correction).inserted }
 
-  /// The most likely wrong assumption behind a refusal, marked as corrected. Nil if there is none,
-  /// or if it was corrected before.
+  /// The wrong assumption that most likely caused a refusal, marked as corrected. Nil if there is
+  /// none, or if it was corrected before.
   mutating func correction(for failure: CallFailure) -> Correction? {
     guard let correction = candidate(for: failure), begin(correction) else { return nil }
     return correction

@@ -77,7 +77,8 @@ extension AgentCard {
   private static func security(of card: JSONValue) -> [[SecurityScheme]] {
     let schemes = card["securitySchemes"]?.objectValue ?? []
     let entries = requirements(card)
-    // Schemes without requirements: the agent supports them and requires none, so each is sufficient.
+    // Schemes without requirements: the agent supports them and requires none, so each is
+    // sufficient.
     guard !entries.isEmpty else {
       return schemes.isEmpty ? [] : schemes.map { [SecurityScheme($0.value)] } + [[]]
     }

@@ -51,8 +51,8 @@ actor AgentClient {
   /// Sends a prompt to the agent and waits until it is done. Calls `notify` with each message that
   /// the chat should receive before the answer.
   ///
-  /// Returns within `A2A_TIMEOUT` and a second for cancellation. Canceling the Swift task gives the
-  /// prompt up and asks the agent to cancel its task too.
+  /// Returns within `A2A_TIMEOUT` and a second for cancellation. Canceling the Swift task abandons
+  /// the prompt and asks the agent to cancel its task too.
   func answer(
     _ prompt: AgentPrompt, notify: @Sendable (AgentNotice) async -> Void
   ) async -> AgentReport {

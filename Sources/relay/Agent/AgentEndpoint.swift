@@ -63,8 +63,8 @@ extension AgentEndpoint {
   /// Chooses the address to call: JSON-RPC, at `origin`, and 1.0 before 0.3.
   ///
   /// An address at another origin is refused, because the credential is for the configured origin
-  /// only. An agent that names the address it is bound to (`0.0.0.0`, `[::]`) means the one at which
-  /// its card was found.
+  /// only. An agent that names the address it is bound to (`0.0.0.0`, `[::]`) means the one at
+  /// which its card was found.
   init(_ card: AgentCard, at origin: Origin) throws(CardProblem) {
     let callable = card.interfaces.filter { $0.binding.uppercased() == "JSONRPC" }
     guard let first = callable.first else { throw .bindings(card.interfaces.map(\.binding)) }

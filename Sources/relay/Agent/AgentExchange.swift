@@ -44,7 +44,7 @@ struct AgentExchange: Sendable {
   /// Where and how the agent is called, corrected by its answers; nil before a card was read.
   var endpoint: AgentEndpoint? { assumptions.endpoint }
 
-  /// Whether the prompt was given up and the agent's task is being canceled.
+  /// Whether the prompt was abandoned and the agent's task is being canceled.
   var isCanceling: Bool {
     if case .canceling = state { return true }
     return false
@@ -136,8 +136,8 @@ extension AgentExchange {
     }
   }
 
-  /// Sends the prompt. A task that waited for an authorization is checked first, because it may have
-  /// gone on by itself.
+  /// Sends the prompt. A task that waited for an authorization is checked first, because it may
+  /// have gone on by itself.
   private mutating func start() -> AgentStep {
     guard let pending = conversation.pending, pending.need == .authorization else { return send() }
     state = .checking(pending)
@@ -387,7 +387,7 @@ extension AgentExchange {
   }
 
   /// Ends before the agent does. A known task is canceled, so that the agent does not work on a
-  /// result that nobody receives.
+  /// result that will not be used.
   private mutating func giveUp(_ reason: AgentFailure) -> AgentStep {
     guard let task = currentTask?.id ?? message.taskID, state != .idle, state != .ended else {
       return finish(reason)

@@ -1,6 +1,6 @@
 import HTTP
 
-/// Why a prompt has no answer.
+/// Why a prompt was not answered.
 enum AgentFailure: Error, Equatable, Sendable {
   /// A call failed, and so did its retries.
   case call(CallFailure)
@@ -24,7 +24,7 @@ enum AgentFailure: Error, Equatable, Sendable {
   /// The agent canceled the task, with its explanation.
   case taskCanceled(text: String)
 
-  /// The relay gave the prompt up: `/stop`, or the process ends.
+  /// The relay abandoned the prompt, because of `/stop` or because the process ends.
   case stopped
 }
 
@@ -73,7 +73,7 @@ extension AgentFailure {
   }
 }
 
-/// Why one call of an agent has no result.
+/// Why a call to the agent failed.
 enum CallFailure: Error, Equatable, Sendable {
   /// The transfer failed, so there is no complete reply.
   case transfer(TransferError)

@@ -35,7 +35,7 @@ enum AgentEvent: Equatable, Sendable {
   /// The wait is over.
   case waited
 
-  /// Give the prompt up: `/stop`, or the process ends. Possible at any time.
+  /// Abandon the prompt: `/stop`, or the process ends. Possible at any time.
   case stop
 }
 
@@ -71,7 +71,7 @@ extension AgentExchange {
   }
 }
 
-/// How a prompt ended at the agent, and what it took.
+/// How a prompt ended at the agent, and after how many retries.
 struct AgentReport: Equatable, Sendable {
   /// How the prompt ended.
   let outcome: AgentOutcome

@@ -1,6 +1,7 @@
 import HTTP
 
-/// The environment of an ``AgentClient``: calls, time, and random numbers, each replaceable by tests.
+/// The environment of an ``AgentClient``: calls, time, and random numbers, each replaceable by
+/// tests.
 struct AgentTransport: Sendable {
   /// A reply whose body is read as it arrives.
   struct Stream: Sendable {

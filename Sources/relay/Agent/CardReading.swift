@@ -28,8 +28,9 @@ struct CardReading: Sendable {
   private var isAuthorized = false
   private var problem = CardProblem.notFound
 
-  /// A search at an agent's base URL: the path of 1.0 and 0.3 and the path of older versions, below
-  /// the base URL and then at the root of its origin. The place of a known card comes first.
+  /// A search that starts at an agent's base URL. It tries the path of 1.0 and 0.3, then that of
+  /// older versions; first below the base URL, then at the root of its origin. The place of a known
+  /// card comes first.
   init(base: RequestTarget, known: Known?, credential: AgentCredential) {
     self.known = known
     self.credential = credential

@@ -9,7 +9,8 @@ enum RPCReply {
   /// JSON-RPC only the status counts.
   static func result(_ head: ReplyHead, _ body: [UInt8]) -> Result<AgentResult, CallFailure> {
     let isSuccess = (200..<300).contains(head.status)
-    // A gateway's refusal, whatever its body: 401 and 403 must not look like the agent's own errors.
+    // A gateway's refusal, whatever its body: 401 and 403 must not look like the agent's own
+    // errors.
     if !isSuccess, [401, 403, 429, 503].contains(head.status) {
       return .failure(.status(head.status, retryAfter: head.retryAfter))
     }

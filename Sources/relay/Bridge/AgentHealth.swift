@@ -1,8 +1,8 @@
 import Telemetry
 import Threads
 
-/// Whether the agent can be reached: learned from prompts, and while it cannot, by reading its card
-/// now and then.
+/// Whether the agent can be reached. This is learned from prompts and, while the agent cannot be
+/// reached, by reading its card periodically.
 final class AgentHealth: Sendable {
   private let agent: AgentClient
   private let board: StatusBoard
@@ -10,7 +10,7 @@ final class AgentHealth: Sendable {
   private let lifetime: Lifetime
   private let isProbing = Locked(false)
 
-  /// How long reading the card may take.
+  /// The time limit for reading the card.
   private static let patience = Duration.seconds(5)
 
   /// Shows on `board` whether `agent` can be reached; `lifetime` owns the probes.
@@ -21,8 +21,8 @@ final class AgentHealth: Sendable {
     self.lifetime = lifetime
   }
 
-  /// Reads the agent's card once, and after a failure again and again until it succeeds. Returns why
-  /// the first reading failed, or nil.
+  /// Reads the agent's card once, and after a failure again and again until it succeeds. Returns
+  /// why the first reading failed, or nil.
   func check() async -> AgentFailure? {
     do throws(AgentFailure) {
       try await agent.connect(deadline: .now + AgentHealth.patience)
@@ -34,7 +34,7 @@ final class AgentHealth: Sendable {
     }
   }
 
-  /// A prompt has ended so.
+  /// Records how a prompt ended.
   func note(_ outcome: AgentOutcome) {
     switch outcome {
     case .answered: show(.reachable)

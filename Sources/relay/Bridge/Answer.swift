@@ -12,7 +12,7 @@ struct Answer: Sendable {
     case failed(isFatal: Bool)
   }
 
-  /// Where it goes; changes when the group or the topic does.
+  /// Where it is sent; changes when the group or the topic does.
   private(set) var place: ChatTopic
 
   /// The message that it replies to; nil once Telegram no longer has it.
@@ -51,11 +51,12 @@ struct Answer: Sendable {
     pieces.first.map { OutgoingMessage($0, to: place, replyTo: isBegun ? nil : replyTo) }
   }
 
-  /// Telegram has accepted the next message.
+  /// Records that Telegram has accepted the next message.
   mutating func advance() { pieces = pieces.dropFirst() }
 
-  /// A call failed. Returns the pause before the next one: 1 s doubled up to 30 s, and at least what
-  /// Telegram asked for and half a second more, since Telegram starts a wait again that is cut short.
+  /// Records that a call failed. Returns the pause before the next one: 1 s doubled up to 30 s, and
+  /// at least what Telegram asked for and half a second more, since a call during the wait makes
+  /// Telegram start the wait again.
   mutating func pause(atLeast asked: Duration?) -> Duration {
     failures += 1
     let own = Duration.seconds(min(1 << min(failures - 1, 5), 30))

@@ -1,6 +1,6 @@
 /// Sends an answer to its chat, piece by piece.
 struct AnswerSender: Sendable {
-  /// How long one call may take.
+  /// The time limit of one call.
   private static let patience = Duration.seconds(10)
 
   struct Result: Sendable {

@@ -2,8 +2,8 @@ import HTTP
 import Telemetry
 import Threads
 
-/// Joins Telegram, the inbox, the agent and the chats: it does what ``Inbox`` decides and reports how
-/// each step ended.
+/// Joins Telegram, the inbox, the agent and the chats: it does what ``Inbox`` decides and reports
+/// how each step ended.
 ///
 /// Every event ends in a call of ``advance()``, which asks the inbox for the next steps. Calls to
 /// Telegram and to the agent run outside the actor, in tasks of its ``Lifetime``.
@@ -16,7 +16,7 @@ actor Bridge {
   private var classifier: UpdateClassifier
   private var limit: RateLimit
 
-  /// The prompt with the agent.
+  /// The prompt that the agent is working on.
   private var running: RunningPrompt?
 
   /// The call of `getUpdates` in flight.
@@ -28,7 +28,7 @@ actor Bridge {
   private var replies: Replies
   private var outbox: Outbox
 
-  /// Whether the time for an orderly end is over.
+  /// Whether the time for a graceful shutdown is over.
   private var isGivenUp = false
 
   private var alarm: Alarm
@@ -93,7 +93,7 @@ actor Bridge {
 
 // Polls.
 extension Bridge {
-  /// How long an answer may be late before the poll is given up: only this detects a connection that
+  /// How late an answer may be before the poll is abandoned. Only this detects a connection that
   /// broke unnoticed.
   private static let lateness = Duration.seconds(10)
 
@@ -160,7 +160,7 @@ extension Bridge {
     scheduleNotices()
   }
 
-  /// Asks the rate limit about an admitted prompt.
+  /// Applies the rate limit to an admitted prompt.
   private func limit(_ item: InboxItem<IncomingUpdate>, at now: ContinuousClock.Instant) {
     guard case .prompt(let prompt) = item.payload else { return }
     parts.recorder.log(.debug, "prompt.received", about: prompt)
@@ -190,7 +190,8 @@ extension Bridge {
   }
 }
 
-// Updates that are not prompts: finished as soon as they are seen, so their replies are best effort.
+// Updates that are not prompts: finished as soon as they are seen, so their replies are best
+// effort.
 extension Bridge {
   private func handle(_ update: IncomingUpdate, _ id: PromptID) {
     switch update {
@@ -252,9 +253,9 @@ extension Bridge {
   }
 }
 
-// The prompt with the agent.
+// The prompt that the agent is working on.
 extension Bridge {
-  /// Gives a prompt to the agent.
+  /// Sends a prompt to the agent.
   private func run(_ item: InboxItem<IncomingUpdate>, at now: ContinuousClock.Instant) {
     guard case .prompt(let prompt) = item.payload else { return }
     parts.recorder.measure { $0.queueWait.record(now - prompt.received) }
@@ -282,7 +283,7 @@ extension Bridge {
 
   private func tickTyping() -> Bool { typing.tick(at: .now) }
 
-  /// The agent is done, or the prompt was cancelled.
+  /// Handles the end of a prompt: the agent is done, or the prompt was canceled.
   private func answered(_ id: PromptID, _ report: AgentReport, _ trace: PromptTrace) {
     guard let running, running.id == id else { return }
     let prompt = running.prompt
@@ -342,11 +343,11 @@ extension Bridge {
 
 // Modes, and the end.
 extension Bridge {
-  /// How long a change of mode waits beyond what one prompt may take.
+  /// How long a change of mode waits in addition to the time limit of a prompt.
   private static let modeGrace = Duration.seconds(15)
 
-  /// SIGTERM: admits nothing from now on, finishes what is queued and confirms it. At `deadline` the
-  /// rest is left to Telegram; `grace` after that this returns in any case.
+  /// SIGTERM: admits nothing from now on, finishes what is queued and confirms it. At `deadline`
+  /// the rest is left to Telegram; `grace` after that this returns in any case.
   func drain(until deadline: ContinuousClock.Instant, grace: Duration) async {
     inbox.drain()
     parts.board.update { $0.phase = .draining }
@@ -366,8 +367,8 @@ extension Bridge {
   /// How many prompts stay at Telegram if the process ends now.
   var leftCount: Int { inbox.ledger.counts.inHand + inbox.ledger.counts.deferred }
 
-  /// Changes who polls. `active` takes effect at once; `passive` when the prompt in flight is answered
-  /// and confirmed. Returns false if the mode did not take effect.
+  /// Changes who polls. `active` takes effect at once; `passive` when the prompt in flight is
+  /// answered and confirmed. Returns false if the mode did not take effect.
   func setMode(_ mode: RelayMode) async -> Bool {
     guard inbox.mode != .draining else { return false }
     if inbox.mode != mode {

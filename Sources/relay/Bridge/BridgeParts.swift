@@ -17,8 +17,8 @@ struct BridgeParts: Sendable {
   /// Called when the relay cannot go on, with the reason for the log.
   let fail: @Sendable (String) -> Void
 
-  /// Asks the agent, and sends to the chat what it must know before the answer. Each such notice is
-  /// awaited, which keeps the order.
+  /// Sends the prompt to the agent, and to the chat any notice that must precede the answer. Each
+  /// notice is awaited, which keeps the order.
   func ask(_ text: String, of prompt: Prompt, traceparent: String) async -> AgentReport {
     let request = AgentPrompt(
       id: prompt.messageID, text: text, persona: prompt.persona, place: prompt.message.place,

@@ -48,7 +48,7 @@ struct Outbox {
     lifetime.start { await ended(await sender.send(pending.answer)) }
   }
 
-  /// Sending an answer has ended: it is removed, or kept to be sent again.
+  /// Records the result of sending an answer: the answer is removed, or kept to be sent again.
   mutating func end(_ id: PromptID, _ result: AnswerSender.Result, at now: ContinuousClock.Instant)
   {
     guard let pending = answers[id] else { return }

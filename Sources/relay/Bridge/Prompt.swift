@@ -35,7 +35,7 @@ struct Prompt: Sendable {
   let receivedAt: WallTime
 }
 
-/// The prompt with the agent.
+/// The prompt that the agent is working on.
 struct RunningPrompt: Sendable {
   /// Why it is ended before the agent is done.
   enum Ending: Hashable, Sendable {

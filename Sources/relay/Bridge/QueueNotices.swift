@@ -1,19 +1,19 @@
-/// Decides which chats are told that their prompt waits, and at which place in the queue.
+/// Decides which chats are notified that their prompt is waiting, and of its place in the queue.
 struct QueueNotices {
   typealias Queue = [PromptID: InboxItem<IncomingUpdate>]
 
-  /// How long a prompt waits before its chat is told its place: most answers are faster, and a notice
-  /// for each would double the messages.
+  /// How long a prompt waits before its chat is notified: most answers are faster, and a notice for
+  /// each prompt would double the number of messages.
   static let patience = Duration.seconds(2)
 
-  /// Prompts whose chats know that they wait.
+  /// Prompts whose chats have been notified.
   private var notified: Set<PromptID> = []
 
   /// Whether a check is scheduled.
   private var isScheduled = false
 
-  /// When to call ``due(in:at:)``, which the caller then must do; nil when that is scheduled already or
-  /// every chat knows.
+  /// The time at which the caller must call ``due(in:at:)``; nil if a call is already scheduled or
+  /// every chat has been notified.
   mutating func schedule(for queue: Queue) -> ContinuousClock.Instant? {
     guard !isScheduled else { return nil }
     let first = queue.values.compactMap { item -> ContinuousClock.Instant? in
@@ -25,7 +25,7 @@ struct QueueNotices {
     return first + QueueNotices.patience
   }
 
-  /// The prompts whose chats must be told now, in order. Each is returned once.
+  /// The prompts whose chats must be notified now, in order. Each is returned once.
   mutating func due(
     in queue: Queue, at now: ContinuousClock.Instant
   ) -> [(id: PromptID, prompt: Prompt)] {
@@ -42,6 +42,6 @@ struct QueueNotices {
     return due
   }
 
-  /// A prompt no longer waits.
+  /// Forgets a prompt, which no longer waits.
   mutating func forget(_ id: PromptID) { notified.remove(id) }
 }

@@ -12,7 +12,7 @@ extension Recorder {
       chat: prompt.message.place.chat, status: status, latency: latency, fields: fields)
   }
 
-  /// The rate limit has refused a prompt.
+  /// Records that the rate limit has refused a prompt.
   func promptLimited(_ prompt: Prompt) {
     measure {
       $0.rateLimitHits.add(1, PersonaLabel(prompt.persona))
@@ -21,13 +21,13 @@ extension Recorder {
     log(.info, "prompt.limited", about: prompt, status: "limited")
   }
 
-  /// `/stop` has ended a prompt.
+  /// Records that `/stop` has ended a prompt.
   func promptStopped(_ prompt: Prompt) {
     measure { $0.prompts.add(1, .stopped) }
     log(.info, "prompt.stopped", about: prompt, status: "stopped")
   }
 
-  /// The agent has failed at a prompt.
+  /// Records that the agent has failed to answer a prompt.
   func agentFailed(_ failure: AgentFailure, at prompt: Prompt) {
     guard let classification = failure.classification else { return }
     measure {
@@ -38,8 +38,8 @@ extension Recorder {
       fields: ["reason": .text(failure.message)])
   }
 
-  /// The chat has the answer, or the reason why there is none. `keepsSpans`: whether there is an
-  /// endpoint that spans are sent to.
+  /// Records that the chat has received the answer, or the reason why there is none. `keepsSpans`
+  /// is whether spans are sent to an endpoint.
   func answerDelivered(
     _ pending: PendingAnswer, at now: ContinuousClock.Instant, keepsSpans: Bool
   ) {
@@ -59,7 +59,7 @@ extension Recorder {
     trace(pending.trace.spans(isFatal: isFatal, endedAt: .now()), isFatal: isFatal)
   }
 
-  /// The chat can never have the answer.
+  /// Records that the answer can never be delivered.
   func answerUndeliverable(
     _ pending: PendingAnswer, _ error: BotError?, at now: ContinuousClock.Instant
   ) {
@@ -69,7 +69,7 @@ extension Recorder {
       latency: now - pending.prompt.received, fields: reason(error))
   }
 
-  /// The answer must be sent again.
+  /// Records that the answer must be sent again.
   func answerRetried(_ pending: PendingAnswer, _ error: BotError?) {
     measure { $0.retries.add(1, .telegram) }
     log(.warning, "answer.retried", about: pending.prompt, fields: reason(error))

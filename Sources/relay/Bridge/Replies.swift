@@ -1,7 +1,8 @@
 import Telemetry
 import Threads
 
-/// Sends the relay's own replies: to commands, to prompts over the rate limit, to prompts that wait.
+/// Sends the relay's own replies: to commands, to prompts over the rate limit, to prompts that
+/// wait.
 ///
 /// They are best effort: each is tried at most twice, and none is kept over a restart.
 struct Replies {
@@ -44,7 +45,7 @@ struct Replies {
     }
   }
 
-  /// A reply to `message` has ended, delivered or not.
+  /// Records that sending a reply to `message` has ended, delivered or not.
   mutating func end(_ result: AnswerSender.Result, to message: IncomingMessage) {
     inFlight -= 1
     guard let error = result.error else { return }

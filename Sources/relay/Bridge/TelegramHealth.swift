@@ -12,7 +12,8 @@ struct TelegramHealth {
     self.recorder = recorder
   }
 
-  /// A poll ended so. Another reason for the same trouble is shown, and not logged again.
+  /// Records how a poll ended. A different reason for the same trouble is shown, but not logged
+  /// again.
   mutating func note(_ condition: RelayStatus.TelegramCondition) {
     guard condition != self.condition else { return }
     board.update { $0.telegram = condition }

@@ -1,11 +1,11 @@
 import Threads
 
-/// Shows a chat that the bot is typing while its prompt is with the agent.
+/// Shows a chat that the bot is typing while the agent is working on its prompt.
 ///
 /// One timer runs for all prompts: a timer for each would cost more than most prompts.
 struct TypingIndicator {
-  /// How long an agent has before the chat sees that the bot is typing, and how often the timer checks
-  /// that: most agents need no longer, and a call for each prompt would be one in four.
+  /// How long an agent has before the chat sees that the bot is typing, and how often the timer
+  /// checks that: most agents need no longer, and a call for each prompt would be one in four.
   private static let patience = Duration.milliseconds(300)
 
   /// How often it is shown again: Telegram shows it for 5 s.
@@ -14,7 +14,8 @@ struct TypingIndicator {
   private let bot: BotClient
   private let lifetime: Lifetime
 
-  /// The chat of the prompt with the agent, and when it must see next that the bot is typing.
+  /// The chat whose prompt the agent is working on, and when to show it next that the bot is
+  /// typing.
   private var current: (place: ChatTopic, due: ContinuousClock.Instant)?
 
   /// The call in flight.
@@ -28,8 +29,8 @@ struct TypingIndicator {
     self.lifetime = lifetime
   }
 
-  /// A prompt of `place` is with the agent from now on. `tick` must call ``tick(at:)`` on this value
-  /// and return its result.
+  /// Records that the agent has begun to work on a prompt of `place`. `tick` must call
+  /// ``tick(at:)`` on this value and return its result.
   mutating func begin(
     in place: ChatTopic, at now: ContinuousClock.Instant, tick: @escaping @Sendable () async -> Bool
   ) {
@@ -43,14 +44,14 @@ struct TypingIndicator {
     }
   }
 
-  /// The prompt is no longer with the agent.
+  /// Records that the agent has stopped working on the prompt.
   mutating func end() {
     call?.cancel()
     current = nil
   }
 
-  /// Shows the chat that the bot is typing if it is time; false ends the timer, since no prompt is
-  /// with the agent.
+  /// Shows the chat that the bot is typing if it is time; false ends the timer, since the agent is
+  /// not working on a prompt.
   mutating func tick(at now: ContinuousClock.Instant) -> Bool {
     guard let (place, due) = current else {
       isWatching = false

@@ -8,7 +8,7 @@ enum IncomingUpdate: Sendable {
   /// A command that runs at once.
   case command(ChatCommand, IncomingMessage)
 
-  /// A message without a text: the chat is told what is supported.
+  /// A message without a text: the reply says what is supported.
   case unsupported(MediaKind, IncomingMessage)
 
   /// A group that is served has a new id.
@@ -24,7 +24,7 @@ enum IncomingUpdate: Sendable {
   case undecodable
 }
 
-/// Decides what an update is to the relay: whether its chat is served, and what it asks for.
+/// Classifies updates: whether the chat is served, and what the update asks for.
 struct UpdateClassifier: Sendable {
   private(set) var allowList: ChatAllowList
   private(set) var personas: PersonaMap
@@ -37,8 +37,8 @@ struct UpdateClassifier: Sendable {
     self.personas = personas
   }
 
-  /// Classifies an update that was received now. Must be called in order of ids: a group that migrates
-  /// is served under its new id from the next update on.
+  /// Classifies an update that was received now. Must be called in order of ids: a group that
+  /// migrates is served under its new id from the next update on.
   mutating func classify(
     _ update: Update, at now: ContinuousClock.Instant, _ time: WallTime
   ) -> InboxContent<IncomingUpdate> {

@@ -8,14 +8,14 @@ struct Alarm {
   /// An alarm that is not set; `lifetime` owns its timer.
   init(lifetime: Lifetime) { self.lifetime = lifetime }
 
-  /// Whether the alarm rings at `time` or earlier. A ring that comes too early does no harm, so then it need
-  /// not be set again.
+  /// Whether the alarm rings at `time` or earlier. An early ring does no harm, so the alarm then
+  /// need not be set again.
   func rings(by time: ContinuousClock.Instant) -> Bool {
     next.map { $0.time <= time } ?? false
   }
 
-  /// Sets the alarm, which cancels an earlier setting. `ring` receives `time` and must call ``rang(at:)`` on
-  /// this value with it.
+  /// Sets the alarm, which cancels an earlier setting. `ring` receives `time` and must pass it to
+  /// ``rang(at:)`` of this value.
   mutating func set(
     for time: ContinuousClock.Instant,
     ring: @escaping @Sendable (ContinuousClock.Instant) async -> Void
@@ -28,7 +28,7 @@ struct Alarm {
     next = (time, work)
   }
 
-  /// The alarm for `time` has rung.
+  /// Records that the alarm for `time` has rung.
   mutating func rang(at time: ContinuousClock.Instant) {
     if next?.time == time { next = nil }
   }

@@ -1,4 +1,4 @@
-/// The chats that are served (`TELEGRAM_CHAT_ID_ALLOWLIST`), whoever writes in them.
+/// The chats that are served (`TELEGRAM_CHAT_ID_ALLOWLIST`), regardless of who writes in them.
 struct ChatAllowList: Hashable, Sendable {
   private var chats: Set<Int64>
 

@@ -28,8 +28,8 @@ enum ChatText {
     return lines.joined(separator: "\n")
   }
 
-  /// The reply to `/status`: `waiting` counts the prompts of all chats, `isRunning` is true while one
-  /// is with the agent.
+  /// The reply to `/status`: `waiting` counts the prompts of all chats, `isRunning` is true while
+  /// the agent is working on one.
   static func status(waiting: Int, isRunning: Bool, isAgentUnreachable: Bool) -> String {
     let running = isRunning ? "One prompt is with the agent" : "No prompt is with the agent"
     let status = "\(running), \(waiting) in the queue."
@@ -76,7 +76,8 @@ enum ChatText {
     """
   }
 
-  /// The notice about a prompt that has waited a while; `position` counts those before it and itself.
+  /// The notice about a prompt that has waited a while; `position` is its place in the queue, from
+  /// 1.
   static func position(_ position: Int) -> String {
     "Your prompt is number \(position) in the queue."
   }
@@ -91,7 +92,7 @@ enum ChatText {
     }
   }
 
-  /// The agent asks for an authorization; `text` is its own.
+  /// The notice that the agent asks for an authorization; `text` is the agent's.
   static func authorization(_ text: String) -> String {
     text.isBlank ? "The agent is waiting for an authorization." : text
   }
@@ -100,7 +101,7 @@ enum ChatText {
   static let emptyAnswer = "The agent has finished, but it said nothing."
 }
 
-// Why a prompt has no answer, and what to do about it.
+// Why a prompt was not answered, and what to do about it.
 extension ChatText {
   /// The text for the chat; nil if the chat itself has stopped the prompt.
   static func failure(_ failure: AgentFailure) -> String? {

@@ -8,8 +8,8 @@ struct PersonaMap: Hashable, Sendable {
   /// Every persona that a prompt may name with `/<persona>`: those of the map, and `general`.
   let names: Set<String>
 
-  /// Reads `chat=persona` joined by commas, no chat twice, or an empty text; nil for anything else. A
-  /// persona is 1 to 32 of a–z, 0–9 and _.
+  /// Reads `chat=persona` joined by commas, no chat twice, or an empty text; nil for anything else.
+  /// A persona is 1 to 32 of a–z, 0–9 and _.
   init?(_ text: String) {
     let entries = text.utf8.split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: text.isEmpty)

@@ -1,20 +1,20 @@
 /// Limits the prompts of each persona (`RATE_LIMIT_PER_MINUTE`).
 ///
-/// It is asked once about each prompt that the inbox admitted, in order.
+/// It is called once for each prompt that the inbox admits, in order.
 struct RateLimit: Sendable {
   enum Verdict: Hashable, Sendable {
     /// The prompt passes, and is counted.
     case passes
 
     /// The prompt does not pass; after `retryAfter` it would, if no other is sent before.
-    /// `notifiesChat`: its chat does not know yet, and must be told now.
+    /// `notifiesChat`: its chat has not been notified yet, and must be now.
     case denied(retryAfter: Duration, notifiesChat: Bool)
   }
 
   private let perMinute: Int
   private var allowances: [String: PersonaAllowance] = [:]
 
-  /// Until when each chat knows that it must wait.
+  /// By chat, the time until which it was last asked to wait.
   private var notified: [Int64: ContinuousClock.Instant] = [:]
 
   /// A limit of 1–600 prompts a minute for each persona; 0 means no limit.
@@ -37,9 +37,9 @@ struct RateLimit: Sendable {
   }
 }
 
-/// The prompts that one persona may still receive, for a limit of R a minute: a prompt passes if fewer
-/// than 2R passed in the last 60 s, and a bucket of 5R tokens, refilled at R a minute, has a token. So
-/// twice the limit can be sustained for five minutes.
+/// The prompts that one persona may still receive, for a limit of R a minute: a prompt passes if
+/// fewer than 2R passed in the last 60 s, and a bucket of 5R tokens, refilled at R a minute, has a
+/// token. So twice the limit can be sustained for five minutes.
 struct PersonaAllowance: Sendable {
   private let burst: Int
   private let price: Duration
@@ -48,7 +48,8 @@ struct PersonaAllowance: Sendable {
   private var passed: [ContinuousClock.Instant] = []
   private var oldest = 0
 
-  /// How long it would take to fill the bucket, at `updated`: a token is 60 s / R, the bucket 300 s.
+  /// The time in which the bucket would be full, at `updated`: 60 s / R for each token, 300 s in
+  /// total.
   private var missing = Duration.zero
   private var updated: ContinuousClock.Instant
 
@@ -59,7 +60,7 @@ struct PersonaAllowance: Sendable {
     updated = now
   }
 
-  /// Takes a token, or returns when there will be one.
+  /// Removes a token, or returns when the next one is available.
   mutating func take(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     missing = max(missing - (now - updated), .zero)
     updated = now

@@ -1,8 +1,8 @@
 /// Splits a long text into messages that Telegram accepts.
 ///
-/// Telegram counts Unicode code points, not bytes, UTF-16 units or visible characters. A piece ends at
-/// the end of a paragraph if possible, else of a line, a sentence, a word, or a character. Only a
-/// character of more code points than the limit is cut.
+/// Telegram counts Unicode code points, not bytes, UTF-16 units or visible characters. A piece ends
+/// at the end of a paragraph if possible, else of a line, a sentence, a word, or a character. Only
+/// a character of more code points than the limit is cut.
 enum ReplyPieces {
   /// The pieces in order, without white space at either end, since Telegram removes it. A text of
   /// white space has none. `limit` is in code points.

@@ -7,8 +7,8 @@ struct BotIdentification: Sendable {
   let board: StatusBoard
   let recorder: Recorder
 
-  /// The bot's identity, or why it cannot be known: Telegram refuses the token. `tried` is called after
-  /// each failed attempt: the process runs and waits for Telegram.
+  /// The bot's identity, or why it cannot be known: Telegram refuses the token. `tried` is called
+  /// after each failed attempt: the process runs and waits for Telegram.
   func identity(tried: @Sendable () -> Void) async -> Result<BotIdentity, BotError> {
     var pause = Duration.seconds(1)
     while true {

@@ -5,7 +5,7 @@ import HTTPServer
 import Telemetry
 import Threads
 
-/// What the command line asks of the daemon beside its configuration.
+/// The command-line options of the daemon other than its configuration.
 struct DaemonOptions: Hashable, Sendable {
   /// Whether the metrics page is written to standard output, every 15 s and at the end.
   let emitsMetrics: Bool
@@ -19,8 +19,8 @@ struct Daemon: Sendable {
     case failure(String)
   }
 
-  /// How long cancelling what is in flight and flushing logs, metrics and spans may take: after a drain
-  /// of 25 s the process ends before the supervisor's 30 s are over.
+  /// The time limit for canceling what is in flight and flushing logs, metrics and spans: after a
+  /// drain of 25 s the process ends before the supervisor's 30 s are over.
   private static let flushing = Duration.seconds(2)
 
   private let settings: Settings
@@ -78,7 +78,8 @@ struct Daemon: Sendable {
 
   private var emission: MetricsEmission { MetricsEmission(recorder: recorder, output: output) }
 
-  /// Reports to the supervisor that the poller is alive; it restarts a process that does not report.
+  /// Reports to the supervisor that the poller is alive; it restarts a process that does not
+  /// report.
   private func feedWatchdog() async {
     guard let interval = notifier.watchdogInterval else { return }
     await every(interval) {
@@ -164,7 +165,7 @@ extension Daemon {
     return status
   }
 
-  /// The last part of the time is for telling the agent to stop.
+  /// The last part of the time is reserved for canceling the agent's task.
   private func drain(within time: Duration) async {
     guard let bridge = bridge.withLock({ $0 }) else { return }
     let grace = max(min(time / 4, .milliseconds(1500)), .milliseconds(500))

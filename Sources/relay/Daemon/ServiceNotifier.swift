@@ -2,7 +2,8 @@ import Glibc
 
 /// Reports the state of the relay to the service manager: sd_notify(3), without libsystemd.
 ///
-/// Without `NOTIFY_SOCKET` nothing is sent. No call blocks, and a missing listener is not a failure.
+/// Without `NOTIFY_SOCKET` nothing is sent. No call blocks, and a missing listener is not a
+/// failure.
 struct ServiceNotifier: Sendable {
   enum Message: Sendable, Equatable {
     /// Started: units that depend on this one may start.
@@ -15,14 +16,14 @@ struct ServiceNotifier: Sendable {
     case watchdog
   }
 
-  /// How often ``Message/watchdog`` must be sent: half of the service manager's timeout; nil if it has
-  /// none.
+  /// How often ``Message/watchdog`` must be sent: half of the service manager's timeout; nil if it
+  /// has none.
   let watchdogInterval: Duration?
 
   private let address: ServiceSocket?
 
-  /// A notifier for a process whose environment variables are looked up by `variable`; by default this
-  /// process.
+  /// A notifier for a process whose environment variables are looked up by `variable`; by default
+  /// this process.
   init(_ variable: (String) -> String? = { getenv($0).map { String(cString: $0) } }) {
     address = variable("NOTIFY_SOCKET").flatMap { ServiceSocket($0) }
     let isOurs = variable("WATCHDOG_PID").map { $0 == String(getpid()) } ?? true
@@ -50,7 +51,8 @@ extension ServiceNotifier.Message {
   }
 }
 
-/// The datagram socket that `NOTIFY_SOCKET` names: a path, or `@` and a name in the abstract namespace.
+/// The datagram socket that `NOTIFY_SOCKET` names: a path, or `@` and a name in the abstract
+/// namespace.
 struct ServiceSocket: Sendable {
   private let name: [UInt8]
 

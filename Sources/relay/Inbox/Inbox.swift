@@ -1,9 +1,9 @@
 /// What the relay has received from Telegram and not yet finished.
 ///
 /// Telegram is the durable queue: an update is confirmed only when it is finished, so a crash loses
-/// nothing (docs/RELAY.md, "What is guaranteed"). This value decides what is polled for, run, sent and
-/// confirmed, and when; it has no clock and no network. The bridge calls `next(at:)` until it returns
-/// nil, does each step, reports its end, and asks again at `wakeTime(at:)` at the latest.
+/// nothing (docs/RELAY.md, "What is guaranteed"). This value decides what is polled for, run, sent
+/// and confirmed, and when; it has no clock and no network. The bridge calls `next(at:)` until it
+/// returns nil, does each step, reports its end, and asks again at `wakeTime(at:)` at the latest.
 ///
 /// A report is ignored if its prompt is not in the state that the report is about.
 struct Inbox<Payload: Sendable>: Sendable {
@@ -31,11 +31,11 @@ struct Inbox<Payload: Sendable>: Sendable {
   /// When a batch of up to 100 was last asked for.
   private var lastWide: ContinuousClock.Instant?
 
-  /// How many answers may be ready to be sent while the agent goes on: the work of each is repeated
-  /// after a crash. One keeps the chats busy, the others cover a poll that takes longer.
+  /// How many answers may be ready to be sent before the agent pauses: a crash repeats the work of
+  /// each. One keeps the chats busy, the others cover a slow poll.
   private static var runAhead: Int { 4 }
 
-  /// An inbox that has seen nothing. Its first poll has no offset and so confirms nothing.
+  /// An empty inbox. Its first poll has no offset and so confirms nothing.
   init(depth: Int, pollTimeout: Duration, mode: RelayMode = .active) {
     precondition(depth > 0 && pollTimeout > .zero)
     self.depth = depth
@@ -46,7 +46,7 @@ struct Inbox<Payload: Sendable>: Sendable {
   /// How many prompts wait: the metric `queue.depth`.
   var waitingCount: Int { ledger.counts.waiting }
 
-  /// How many prompts come before a waiting one: in the queue, or with the agent.
+  /// How many prompts come before a waiting one: in the queue, or in progress at the agent.
   func ahead(of id: PromptID) -> Int {
     ledger.counts.running + queue.keys.count { $0 < id }
   }
@@ -57,10 +57,10 @@ struct Inbox<Payload: Sendable>: Sendable {
     poller.inFlight == nil && !ledger.confirms && ledger.counts.inHand == 0
   }
 
-  /// When a process that drains may end: nothing is in hand, and everything finished is confirmed, or
-  /// the poll that confirms it began so long ago that it has arrived. The process need not wait for
-  /// the answer: for an offset repeated within 3 s Telegram may hold it for 3 s. nil: not before
-  /// something else happens.
+  /// When a process that drains may end: this process holds no prompts, and everything finished is
+  /// confirmed, or the poll that confirms it began so long ago that it has arrived. The process
+  /// need not wait for the answer: for an offset repeated within 3 s Telegram may hold it for 3 s.
+  /// nil: not before something else happens.
   var leaveTime: ContinuousClock.Instant? {
     guard ledger.counts.inHand == 0, let (poll, since) = poller.flight else { return nil }
     guard ledger.confirms else { return since }
@@ -122,7 +122,7 @@ extension Inbox {
     return .poll(poll)
   }
 
-  /// Whether a long poll must be cancelled. A process that drains and has nothing in hand keeps its
+  /// Whether a long poll must be canceled. A process that drains and holds no prompts keeps its
   /// poll: the poll confirms what is finished, and ends with the process.
   private var mustNotWait: Bool {
     mode == .passive || mode == .draining && ledger.counts.inHand > 0
@@ -138,9 +138,9 @@ extension Inbox {
       offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms, at: now)
   }
 
-  /// 100 while there is room, else 1. With many prompts in hand, waiting or answered and not yet sent,
-  /// a hundred updates are asked for at most every 100 ms: under load each poll returns nearly the
-  /// same ones.
+  /// 100 while there is room, else 1. While it holds many prompts, waiting or answered and not yet
+  /// sent, a hundred updates are asked for at most every 100 ms: under load each poll returns
+  /// nearly the same ones.
   private func pollLimit(at now: ContinuousClock.Instant) -> Int {
     guard mode == .active else { return 1 }
     guard ledger.hasOpen else { return 100 }
@@ -154,8 +154,8 @@ extension Inbox {
 
 // A batch of updates.
 extension Inbox {
-  /// The poll in flight returned `batch`: notes what that poll has confirmed, detects whether Telegram
-  /// has restarted its ids, and admits each update, in order of ids.
+  /// Processes `batch`, which the poll in flight returned: records what that poll has confirmed,
+  /// detects whether Telegram has restarted its ids, and admits each update, in order of ids.
   ///
   /// `read` decodes an update. It is called only for updates that are new or had no room. An update
   /// that it cannot decode is `.other`, so that it is finished and reported.
@@ -182,16 +182,16 @@ extension Inbox {
     return receipt
   }
 
-  /// The poll in flight returned no batch. In conflict the queue is left to the other consumer: if it
-  /// does not confirm the prompts, Telegram delivers them again.
+  /// Records that the poll in flight returned no batch. In a conflict the queue is left to the
+  /// other consumer: if it does not confirm the prompts, Telegram delivers them again.
   mutating func pollFailed(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) {
     guard poller.inFlight != nil else { return }
     poller.fail(failure, at: now)
     if failure == .conflict { leaveWaiting() }
   }
 
-  /// Whether Telegram has restarted its ids: it returned an id below the offset asked for, or without
-  /// an offset an unknown id below the highest one seen.
+  /// Whether Telegram has restarted its ids: it returned an id below the offset asked for, or
+  /// without an offset an unknown id below the highest one seen.
   private func idsRestarted(lowest: UpdateID?, asked: Int64?) -> Bool {
     guard let lowest else { return false }
     if let asked { return lowest.number < asked }
@@ -228,7 +228,7 @@ extension Inbox {
     }
   }
 
-  /// No prompt overtakes one that had no room.
+  /// A prompt must not overtake an earlier one for which there was no room.
   private func hasRoom(for update: UpdateID) -> Bool {
     if let deferred = ledger.lowestDeferred, deferred < update { return false }
     return waitingCount < depth
@@ -237,13 +237,15 @@ extension Inbox {
 
 // Reports about prompts and answers.
 extension Inbox {
-  /// The agent is done with a prompt: its answer, or the reason why there is none, can be sent.
+  /// Records that the agent is done with a prompt: its answer, or the reason why there is none, can
+  /// be sent.
   mutating func answerReady(_ id: PromptID) {
     guard case .running(let chat) = ledger.state(of: id) else { return }
     ledger.set(id, .answering(InboxDelivery(chat: chat)))
   }
 
-  /// A prompt that waits or runs is finished without an answer: refused by the rate limit, or stopped.
+  /// Finishes a waiting or running prompt without an answer: the rate limit refused it, or it was
+  /// stopped.
   mutating func refuse(_ id: PromptID) {
     switch ledger.state(of: id) {
     case .waiting, .running:
@@ -253,7 +255,7 @@ extension Inbox {
     }
   }
 
-  /// Sending an answer has ended.
+  /// Records the result of sending an answer.
   mutating func sent(
     _ id: PromptID, _ outcome: InboxSendOutcome, at now: ContinuousClock.Instant
   ) {
@@ -274,9 +276,9 @@ extension Inbox {
     }
   }
 
-  /// `/stop` of a chat: its waiting prompts before `id` are finished and returned. The bridge cancels
-  /// the chat's prompt with the agent, if there is one. Deferred prompts are finished when Telegram
-  /// delivers them.
+  /// Handles `/stop` of a chat: finishes and returns its waiting prompts before `id`. If the agent
+  /// is working on a prompt of the chat, the bridge cancels it. Deferred prompts are finished when
+  /// Telegram delivers them.
   mutating func stop(chat: Int64, before id: PromptID) -> InboxStop<Payload> {
     var stop = InboxStop<Payload>(ended: [], running: nil)
     for entry in ledger.entries where entry.id < id {
@@ -294,8 +296,8 @@ extension Inbox {
 
 // Modes.
 extension Inbox {
-  /// Admits nothing from now on, finishes what is queued and confirms it. If there is no time for all
-  /// of it: `leaveWaiting`.
+  /// Admits nothing from now on, finishes what is queued and confirms it. If there is no time for
+  /// all of it: `leaveWaiting`.
   mutating func drain() { mode = .draining }
 
   /// Admits nothing from now on and leaves the queue at Telegram, for another instance.
@@ -310,14 +312,15 @@ extension Inbox {
     poller.resetBackoff()
   }
 
-  /// Leaves the prompt with the agent to Telegram too, which delivers it to the next process.
+  /// Leaves the prompt that the agent is working on to Telegram too, which delivers it to the next
+  /// process.
   mutating func leaveRunning(_ id: PromptID) {
     guard case .running = ledger.state(of: id) else { return }
     ledger.set(id, .deferred)
   }
 
-  /// Drops the waiting prompts and keeps their ids: Telegram still has the prompts. An orphaned prompt
-  /// stays, since Telegram no longer has it.
+  /// Drops the waiting prompts and keeps their ids: Telegram still has the prompts. An orphaned
+  /// prompt stays, since Telegram no longer has it.
   mutating func leaveWaiting() {
     for entry in ledger.present {
       guard case .waiting = entry.state else { continue }

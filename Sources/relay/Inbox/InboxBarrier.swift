@@ -1,10 +1,11 @@
 /// Decides which answers may be sent, and when.
 ///
-/// A crash makes Telegram deliver a prompt again whose answer was sent but not confirmed. To keep such
-/// repeats to one, an answer waits until the one before it is confirmed, for ``delay`` at most.
+/// A crash makes Telegram deliver a prompt again whose answer was sent but not confirmed. To keep
+/// such repeats to one, an answer waits until the one before it is confirmed, for ``delay`` at
+/// most.
 enum InboxBarrier {
   /// How long an answer waits for the confirmation of the one before it, counted from the moment at
-  /// which that one may have arrived.
+  /// which the earlier one may have arrived.
   static let delay = Duration.seconds(2)
 
   /// The first answer of a chat.
@@ -56,8 +57,8 @@ enum InboxBarrier {
   }
 
   /// An exposed answer blocks the others (it was sent and the next poll would confirm it, or it is
-  /// being sent) unless a lower id is open: then a chat in flood wait keeps it from being confirmed,
-  /// and that chat must not delay the others.
+  /// being sent) unless a lower id is open: then a chat in flood wait keeps it from being
+  /// confirmed, and that chat must not delay the others.
   private static func exposures(
     among answered: [InboxEntry], in ledger: InboxLedger
   ) -> [Exposure] {

@@ -1,8 +1,8 @@
-/// The updates of the current epoch and the prompts in hand, each in its state.
+/// The updates of the current epoch and the prompts that this process holds, each in its state.
 ///
-/// `present` is what Telegram has too, at most the first hundred updates that it offers; `orphaned`
-/// are prompts in hand that Telegram no longer has: they are answered, and there is nothing to
-/// confirm.
+/// `present` are the updates that Telegram has too, at most the first hundred updates that it
+/// offers; `orphaned` are prompts that Telegram no longer has: they are answered, and there is
+/// nothing to confirm.
 struct InboxLedger: Sendable {
   /// How often Telegram has restarted its ids.
   private(set) var epoch = 0
@@ -26,8 +26,8 @@ struct InboxLedger: Sendable {
   /// The offset of the next poll, which confirms every lower id: the lowest open id, or the one
   /// after the last finished id; nil when there is nothing to protect and nothing to confirm.
   ///
-  /// An id that Telegram seemed to have lost does not count: if Telegram offers it again, this offset
-  /// has not confirmed it.
+  /// An id that Telegram seemed to have lost does not count: if Telegram offers it again, this
+  /// offset has not confirmed it.
   var offset: Int64? {
     lowestOpen?.number ?? present.last.map { $0.id.update.number + 1 }
   }
@@ -111,14 +111,14 @@ struct InboxLedger: Sendable {
     withAnswer = present.filter(\.hasAnswer).map(\.id.update)
   }
 
-  /// Telegram has confirmed the ids below `offset`.
+  /// Records that Telegram has confirmed the ids below `offset`.
   mutating func confirm(below offset: Int64) {
     guard confirms else { return }
     present.removeAll { $0.id.update.number < offset && !$0.isOpen }
     listAnswers()
   }
 
-  /// Telegram has restarted its ids: none of the old ones means anything any longer.
+  /// Records that Telegram has restarted its ids: the old ones are meaningless from now on.
   mutating func restart() {
     for entry in present { forget(entry) }
     present = []
@@ -130,8 +130,8 @@ struct InboxLedger: Sendable {
   /// Forgets what Telegram no longer has, judged by the updates it offered from `offset` on, and
   /// returns the number of forgotten ids.
   ///
-  /// A batch is the beginning of Telegram's queue: an id below the batch's last that is not in it is
-  /// gone. An empty batch says the same about every id, but is believed only where an error is
+  /// A batch is the beginning of Telegram's queue: an id below the batch's last that is not in it
+  /// is gone. An empty batch says the same about every id, but is believed only where an error is
   /// harmless: a deferred id that comes back is new again.
   mutating func forgetVanished(offered: [UpdateID], from offset: Int64) -> Int {
     var kept: [InboxEntry] = []
@@ -151,14 +151,15 @@ struct InboxLedger: Sendable {
     return vanished
   }
 
-  /// Telegram offers an id again that it seemed to have lost: it must be confirmed again.
+  /// Records that Telegram offers an id again that it seemed to have lost: the id must be confirmed
+  /// again.
   mutating func recover(_ id: PromptID) {
     guard let place = orphaned.firstIndex(where: { $0.id == id }) else { return }
     present.insert(orphaned.remove(at: place), at: insertionPlace(of: id.update))
     listAnswers()
   }
 
-  /// A prompt in hand is kept, but its id means nothing to Telegram any longer.
+  /// A prompt that this process holds is kept, but its id no longer means anything to Telegram.
   private mutating func forget(_ entry: InboxEntry) {
     if entry.isInHand { orphaned.append(entry) } else { counts.add(entry.state, -1) }
   }

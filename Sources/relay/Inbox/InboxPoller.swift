@@ -22,7 +22,7 @@ enum InboxPollFailure: Hashable, Sendable {
   /// 409: another consumer polls this bot, or it has a webhook.
   case conflict
 
-  /// The bridge cancelled it, as `InboxStep.abandonPoll` required.
+  /// The bridge canceled it, as `InboxStep.abandonPoll` required.
   case abandoned
 }
 
@@ -102,9 +102,9 @@ struct InboxPoller: Sendable {
   /// When a poll with `offset` may begin; nil while one is in flight. `confirms`: it would confirm
   /// something that the last successful poll did not.
   ///
-  /// A poll is due at once if it is long or confirms more than the last one asked for, else a second
-  /// after the last one. If Telegram answers a long poll early with an empty batch, the same poll is
-  /// not repeated within a second.
+  /// A poll is due at once if it is long or confirms more than the last one asked for, else a
+  /// second after the last one. If Telegram answers a long poll early with an empty batch, the same
+  /// poll is not repeated within a second.
   func due(
     offset: Int64?, isLong: Bool, confirms: Bool, at now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
@@ -117,24 +117,24 @@ struct InboxPoller: Sendable {
     return end + .seconds(1)
   }
 
-  /// A poll begins.
+  /// Records that a poll begins.
   mutating func begin(_ poll: InboxPoll, at now: ContinuousClock.Instant) {
     phase = .inFlight(poll, since: now)
   }
 
-  /// The poll in flight is to be cancelled.
+  /// Records that the poll in flight is being abandoned.
   mutating func abandon() {
     guard case .inFlight(let poll, let since) = phase else { return }
     phase = .abandoned(poll, since: since)
   }
 
-  /// The poll in flight returned a batch.
+  /// Records that the poll in flight returned a batch.
   mutating func succeed(empty: Bool, at now: ContinuousClock.Instant) {
     end(empty: empty, at: now)
     backoff = .none
   }
 
-  /// The poll in flight returned no batch.
+  /// Records that the poll in flight returned no batch.
   mutating func fail(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) {
     end(empty: false, at: now)
     backoff = backoff.after(failure, at: now)

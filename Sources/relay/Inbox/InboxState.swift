@@ -1,4 +1,5 @@
-/// The name of an update within one run: its id and how often Telegram had restarted its ids before.
+/// The name of an update within one run: its id and how often Telegram had restarted its ids
+/// before.
 ///
 /// These ids are in the order in which prompts arrived, across restarts of Telegram's ids.
 struct PromptID: Hashable, Comparable, Sendable {
@@ -23,7 +24,7 @@ struct InboxEntry: Hashable, Sendable {
     /// In the queue.
     case waiting(chat: Int64)
 
-    /// With the agent.
+    /// The agent is working on it.
     case running(chat: Int64)
 
     /// Its answer is ready, or being sent.
@@ -105,13 +106,13 @@ struct InboxDelivery: Hashable, Sendable {
     return notBefore != nil
   }
 
-  /// A call of `sendMessage` begins.
+  /// Records that a call of `sendMessage` begins.
   mutating func begin(at now: ContinuousClock.Instant) {
     phase = .sending(since: now)
   }
 
-  /// The call ended, and the answer is to be sent again at `time`. `mayHaveArrived`: the outcome of
-  /// the call is unknown.
+  /// Records that the call ended, and that the answer must be sent again at `time`.
+  /// `mayHaveArrived`: the outcome of the call is unknown.
   mutating func retry(at time: ContinuousClock.Instant, mayHaveArrived: Bool) {
     if mayHaveArrived { doubtful = exposed }
     phase = .ready(notBefore: time)
@@ -123,7 +124,7 @@ struct InboxCounts: Hashable, Sendable {
   /// Prompts in the queue.
   private(set) var waiting = 0
 
-  /// Prompts with the agent, 0 or 1.
+  /// Prompts that the agent is working on, 0 or 1.
   private(set) var running = 0
 
   /// Prompts whose answer is ready or being sent.

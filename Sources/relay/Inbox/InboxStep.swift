@@ -1,4 +1,4 @@
-/// What an update is to the inbox. The bridge decides this after decoding it.
+/// How the inbox treats an update. The bridge decides this after decoding it.
 enum InboxContent<Payload: Sendable>: Sendable {
   /// Work for the queue, in order: a prompt, `/reset`, `/<persona> text`.
   case prompt(chat: Int64, Payload)
@@ -29,16 +29,16 @@ enum InboxStep<Payload: Sendable>: Sendable {
   /// of the call if it came first.
   case abandonPoll
 
-  /// Give the prompt to the agent; then report `answerReady` or `refuse`.
+  /// Send the prompt to the agent; then report `answerReady` or `refuse`.
   case run(InboxItem<Payload>)
 
   /// Send the prompt's answer; then report `sent`. `atRisk` is the number of earlier answers that
-  /// are not known to be confirmed: a crash now would repeat them too. It is 0 except in trouble (no
-  /// confirmation for 2 s, a chat in flood wait).
+  /// are not known to be confirmed: a crash now would repeat them too. It is 0 except in trouble
+  /// (no confirmation for 2 s, a chat in flood wait).
   case send(PromptID, atRisk: Int)
 }
 
-/// What became of a batch of updates: the bridge's work after a poll that succeeded.
+/// The result of a batch of updates: the bridge's work after a poll that succeeded.
 struct InboxReceipt<Payload: Sendable>: Sendable {
   /// An update that is finished as soon as it is seen.
   struct Seen: Sendable {
@@ -49,7 +49,7 @@ struct InboxReceipt<Payload: Sendable>: Sendable {
     let payload: Payload
   }
 
-  /// Prompts that wait now, in order. The bridge asks the rate limit once about each, and passes
+  /// Prompts that wait now, in order. The bridge applies the rate limit once to each, and passes
   /// those that it denies to `Inbox.refuse`.
   var admitted: [InboxItem<Payload>] = []
 
@@ -87,11 +87,12 @@ enum InboxSendOutcome: Hashable, Sendable {
   case unknown(retryAfter: Duration)
 }
 
-/// What a `/stop` has ended, and what is left for the bridge to end.
+/// The prompts that a `/stop` has ended, and the prompt that the bridge must still end.
 struct InboxStop<Payload: Sendable>: Sendable {
   /// The prompts that waited: finished.
   var ended: [InboxItem<Payload>]
 
-  /// The prompt with the agent: the bridge cancels it, then reports `refuse` or `answerReady`.
+  /// The prompt that the agent is working on: the bridge cancels it, then reports `refuse` or
+  /// `answerReady`.
   var running: PromptID?
 }

@@ -3,17 +3,19 @@ import Threads
 
 /// A bounded queue of lines for the thread that writes them.
 ///
-/// `@unchecked Sendable`: sem_wait(3) and sem_post(3) may be called by several threads, and everything
-/// else is locked.
+/// `@unchecked Sendable`: sem_wait(3) and sem_post(3) may be called by several threads, and
+/// everything else is locked.
 final class LineQueue: @unchecked Sendable {
   private struct State {
     var lines: [[UInt8]] = []
-    /// The bytes of the queued lines that are not settled, including those that the thread has.
+    /// The total size in bytes of the lines that are not settled, including those that the thread
+    /// is writing.
     var bytes = 0
     var queued: UInt64 = 0
     var settled: UInt64 = 0
     var dropped = 0
-    /// Whether the thread failed to write its last line: until it succeeds, all lines go through it.
+    /// Whether the thread failed to write its last line: until it succeeds, all lines go through
+    /// it.
     var hasFailed = false
     var isOver = false
     var waiters: [(after: UInt64, flushed: OneShot<Void>)] = []
@@ -71,7 +73,7 @@ final class LineQueue: @unchecked Sendable {
     }
   }
 
-  /// A line from ``take()`` was written, or could not be.
+  /// Records that a line from ``take()`` was written, or could not be.
   func settle(_ line: [UInt8], isWritten: Bool) {
     let flushed: [OneShot<Void>] = state.withLock { state in
       state.bytes -= line.count

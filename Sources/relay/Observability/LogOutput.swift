@@ -1,11 +1,11 @@
 import Glibc
 import Threads
 
-/// Writes lines to a descriptor in order, each by one write(2); on a thread of its own when the reader
-/// is slow.
+/// Writes lines to a descriptor in order, each by one write(2); on a thread of its own when the
+/// reader is slow.
 ///
-/// A reader that hangs, a full disk and a closed pipe never block the caller: lines that do not fit or
-/// cannot be written are dropped and counted.
+/// A reader that hangs, a full disk and a closed pipe never block the caller: lines that do not fit
+/// or cannot be written are dropped and counted.
 final class LogOutput: Sendable {
   private let queue: LineQueue
 
@@ -27,7 +27,8 @@ final class LogOutput: Sendable {
   /// Queues a line with its LF, or several lines that must stay together; returns at once.
   func write(_ line: [UInt8]) { queue.append(line) }
 
-  /// Returns when every line queued before has been written or dropped, at the latest after `limit`.
+  /// Returns when every line queued before has been written or dropped, at the latest after
+  /// `limit`.
   func flush(within limit: Duration) async {
     let flushed = queue.flushed()
     await Threads.within(limit) { _ = await flushed.value() }

@@ -1,8 +1,8 @@
 import Console
 import Telemetry
 
-/// `--emit-metrics stdout`: writes the metrics page between the log lines, for a supervisor that cannot
-/// scrape.
+/// `--emit-metrics stdout`: writes the metrics page between the log lines, for a supervisor that
+/// cannot scrape.
 struct MetricsEmission: Sendable {
   /// Where the page can be written.
   enum Place: String, CaseIterable, Sendable { case stdout }
@@ -25,6 +25,6 @@ struct MetricsEmission: Sendable {
   /// Writes the page, not interrupted by log lines.
   func emit() { output.write(PrometheusText.page(recorder.snapshot())) }
 
-  /// Writes the page every 15 s until the task is cancelled.
+  /// Writes the page every 15 s until the task is canceled.
   func run() async { await every(MetricsEmission.interval) { emit() } }
 }

@@ -3,7 +3,7 @@ import Telemetry
 
 /// Sends metrics and spans by OTLP/HTTP in JSON.
 struct OTLPSink: Sendable {
-  /// How long one delivery may take.
+  /// The time limit of one delivery.
   private static let patience = Duration.seconds(5)
 
   let endpoint: OTLPEndpoint

@@ -26,7 +26,8 @@ final class Recorder: Sendable {
   /// Yields when spans should be sent: when many wait, and at each ``nudge()``. For one reader.
   let spansAreDue: AsyncStream<Void>
 
-  /// A recorder of a process that started at `began`; `startedAt` is the same moment by the wall clock.
+  /// A recorder of a process that started at `began`; `startedAt` is the same moment by the wall
+  /// clock.
   init(
     settings: Settings, output: LogOutput, startedAt: WallTime, began: ContinuousClock.Instant
   ) {
@@ -93,8 +94,8 @@ final class Recorder: Sendable {
   /// Whether the spans of a trace are exported even if nothing fatal happens.
   func isSampled(_ trace: TraceID) -> Bool { spans != nil && sampleRatio.keeps(trace) }
 
-  /// Keeps the spans of a trace for the export if it is sampled or ended in a fatal failure. Without an
-  /// endpoint none are kept.
+  /// Keeps the spans of a trace for the export if it is sampled or ended in a fatal failure.
+  /// Without an endpoint none are kept.
   func trace(_ list: [Span], isFatal: Bool) {
     guard let spans else { return }
     let (dropped, isMany) = spans.withLock { spans in

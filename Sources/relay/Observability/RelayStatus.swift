@@ -5,7 +5,8 @@ import Threads
 struct RelayStatus: Sendable, Equatable {
   enum Phase: Sendable, Equatable { case starting, serving, draining }
 
-  /// How the last poll ended. The reasons are for people, without text from a peer and without URLs.
+  /// How the last poll ended. The reasons are for people, without text from a peer and without
+  /// URLs.
   enum TelegramCondition: Sendable, Equatable {
     case unknown, polling
     case unreachable(String)
@@ -41,7 +42,8 @@ struct RelayStatus: Sendable, Equatable {
   /// When the last failed poll ended.
   var lastPollEnd: ContinuousClock.Instant?
 
-  /// Since when it has been polling, by phase and mode; nil while it is not. ``StatusBoard`` keeps it.
+  /// Since when it has been polling, by phase and mode; nil while it is not. ``StatusBoard`` keeps
+  /// it.
   var pollingSince: ContinuousClock.Instant?
 
   /// How long Telegram may hold a poll.
@@ -86,8 +88,8 @@ struct RelayStatus: Sendable, Equatable {
     return reasons
   }
 
-  /// False if polls should follow one another and none has succeeded or failed for so long that only a
-  /// restart helps.
+  /// False if polls should follow one another and none has succeeded or failed for so long that
+  /// only a restart helps.
   func isAlive(at now: ContinuousClock.Instant) -> Bool {
     guard isPolling, let last = [lastPoll, lastPollEnd, pollingSince].compactMap(\.self).max()
     else { return true }

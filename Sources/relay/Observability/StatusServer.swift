@@ -2,7 +2,8 @@ import HTTPServer
 import JSON
 import Telemetry
 
-/// Serves `METRICS_LISTEN`: `/metrics`, `/healthz`, `/readyz`, and `POST /mode/…` from this machine.
+/// Serves `METRICS_LISTEN`: `/metrics`, `/healthz`, `/readyz`, and `POST /mode/…` from this
+/// machine.
 ///
 /// Pages are made from the board and the recorder alone, so they never wait for a peer.
 final class StatusServer: Sendable {
@@ -25,7 +26,7 @@ final class StatusServer: Sendable {
   /// The port; with port 0 in the address, the one that the system chose.
   var port: UInt16 { server.port }
 
-  /// Stops; a change of mode in progress has 200 ms left.
+  /// Stops. A change of mode in progress has 200 ms to finish.
   func stop() async { await server.stop(within: .milliseconds(200)) }
 }
 
@@ -76,8 +77,8 @@ struct StatusPages: Sendable {
     return .json(reasons.isEmpty ? 200 : 503, page.canonical, headers: StatusPages.fresh)
   }
 
-  /// Accepted from this machine only, and never from a web page: a browser adds `Origin` to what a page
-  /// posts.
+  /// Accepted from this machine only, and never from a web page: a browser adds `Origin` to what a
+  /// page posts.
   private func change(to mode: RelayMode, asked request: Request) async -> Response {
     guard request.peer.isLoopback else { return .text(403, "from this machine only\n") }
     guard request.header("origin") == nil else { return .text(403, "not from a web page\n") }

@@ -30,7 +30,7 @@ struct TelemetryExport: Sendable {
     statsd = settings.statsd.map { StatsDSink($0, recorder: recorder, health: health) }
   }
 
-  /// Sends what is due until the task is cancelled. Must be called once only.
+  /// Sends what is due until the task is canceled. Must be called once only.
   func run() async {
     await withTaskGroup { group in
       if let otlp {
@@ -58,8 +58,8 @@ struct TelemetryExport: Sendable {
   }
 }
 
-/// Whether deliveries to the sinks succeed: each failure is counted, and a sink is logged when it goes
-/// down and when it recovers.
+/// Whether deliveries to the sinks succeed: each failure is counted, and a sink is logged when it
+/// goes down and when it recovers.
 final class SinkHealth: Sendable {
   private let recorder: Recorder
   private let down = Locked(Set<SinkLabel>())
@@ -67,13 +67,13 @@ final class SinkHealth: Sendable {
   /// No sink is known to be down.
   init(_ recorder: Recorder) { self.recorder = recorder }
 
-  /// A delivery succeeded.
+  /// Records that a delivery succeeded.
   func succeeded(_ sink: SinkLabel) {
     guard down.withLock({ $0.remove(sink) }) != nil else { return }
     recorder.log(.info, "telemetry.sink_recovered", fields: ["sink": .text(sink.rawValue)])
   }
 
-  /// A delivery failed; `reason` is for people, without a URL.
+  /// Records that a delivery failed; `reason` is for people, without a URL.
   func failed(_ sink: SinkLabel, _ reason: String) {
     recorder.measure { $0.sinkFailures.add(1, sink) }
     guard down.withLock({ $0.insert(sink).inserted }) else { return }

@@ -105,15 +105,16 @@ extension CheckedConfiguration {
     try reading(name) { TimeText.milliseconds(Array($0.utf8)).map { .milliseconds($0) } }
   }
 
-  /// The failure for a value that passed the contract but cannot be used. It does not show the value.
+  /// The failure for a value that passed the contract but cannot be used. It does not show the
+  /// value.
   func unusable(_ name: String, expected: String) -> Failure {
     Failure(.no, "\(name): relay cannot use this value, expected \(expected)")
   }
 }
 
 extension CheckedConfiguration {
-  /// Every value that must not be shown, in each form in which it may occur: as the variable has it,
-  /// as it is sent, and the part that is as sensitive as the whole.
+  /// Every value that must not be shown, in each form in which it may occur: as the variable has
+  /// it, as it is sent, and the part that is as sensitive as the whole.
   var secrets: [[UInt8]] {
     var secrets: [[UInt8]] = []
     for variable in Contract.variables {

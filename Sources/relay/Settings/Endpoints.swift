@@ -24,7 +24,7 @@ struct OTLPEndpoint: Sendable {
   /// The base URL (`OTEL_EXPORTER_OTLP_ENDPOINT`) of `/v1/metrics` and `/v1/traces`.
   let target: RequestTarget
 
-  /// The headers of each request besides its media type (`OTEL_EXPORTER_OTLP_HEADERS`).
+  /// The headers of each request other than its media type (`OTEL_EXPORTER_OTLP_HEADERS`).
   let headers: [Header]
 }
 

@@ -61,7 +61,8 @@ struct Settings: Sendable {
   /// Where the status pages are served (`METRICS_LISTEN`).
   let listen: ListenAddress
 
-  /// Where metrics and spans are sent (`OTEL_EXPORTER_OTLP_ENDPOINT`, `…_HEADERS`); nil for nowhere.
+  /// Where metrics and spans are sent (`OTEL_EXPORTER_OTLP_ENDPOINT`, `…_HEADERS`); nil for
+  /// nowhere.
   let otlp: OTLPEndpoint?
 
   /// The part of the traces that is sent (`OTEL_TRACES_SAMPLER_ARG`); default a quarter.

@@ -58,7 +58,8 @@ struct BotToken: Sendable, CustomStringConvertible, CustomReflectable {
     self.value = value
   }
 
-  /// The first segment of every path of the Bot API. It reveals the token: use it for requests only.
+  /// The first segment of every path of the Bot API. It reveals the token: use it for requests
+  /// only.
   func pathSegment() -> String { "/bot" + String(decoding: value.reveal(), as: UTF8.self) }
 
   /// Asterisks.

@@ -1,7 +1,7 @@
 import HTTP
 import JSON
 
-/// The client of one bot: one HTTP request a call, without retries. The caller decides what to do
+/// The client of one bot: one HTTP request per call, without retries. The caller decides what to do
 /// about a failure.
 struct BotClient: Sendable {
   /// Makes a call: `Transport.send`, or canned replies in a test.

@@ -5,9 +5,9 @@ enum BotMethod: Equatable, Sendable {
   /// The bot's identity; also shows whether the token is valid.
   case getMe
 
-  /// The updates from `offset` on, at most `limit` (1 to 100), with a wait of up to `timeout` (whole
-  /// seconds, at most 50). An offset confirms every update below it; without one, the call confirms
-  /// nothing.
+  /// The updates from `offset` on, at most `limit` (1 to 100), with a wait of up to `timeout`
+  /// (whole seconds, at most 50). An offset confirms every update below it; without one, the call
+  /// confirms nothing.
   case getUpdates(offset: Int64?, limit: Int, timeout: Duration)
 
   /// Sends a text to a chat.

@@ -23,8 +23,8 @@ struct UpdateBatch: Equatable, Sendable {
     return batch
   }
 
-  /// Reads the elements one by one, for a reply that the strict parser refuses as a whole (duplicate
-  /// names, too deeply nested). Without this the same batch would be delivered forever.
+  /// Reads the elements one by one, for a reply that the strict parser refuses as a whole
+  /// (duplicate names, too deeply nested). Without this the same batch would be delivered forever.
   private init(_ outline: JSONOutline, status: Int) throws(BotError) {
     guard outline.member("ok")?.elementsEqual("true".utf8) == true,
       let result = outline.member("result"),

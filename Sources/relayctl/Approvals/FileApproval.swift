@@ -9,7 +9,7 @@ import Policy
 import RFC3339
 
 /// The approvals of one committed file that needs them to change: an allow-list, or the key that
-/// signs manifests. The statements name the file's SHA-256 and are in a folder beside it.
+/// signs manifests. The statements name the file's SHA-256 and are in a folder next to it.
 struct FileApproval {
   /// The path of the file below the root.
   let file: String
@@ -100,8 +100,8 @@ struct FileApprovalAct {
     commit = try GitOptions.commit(invocation, workspace)
   }
 
-  /// Signs. When no approval is missing any more, appends `draft` with the file's digest under the
-  /// name `digest`.
+  /// Signs. Once no approval is missing, appends `draft` with the file's digest under the name
+  /// `digest`.
   func perform(
     _ draft: EntryDraft, digest: String, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {

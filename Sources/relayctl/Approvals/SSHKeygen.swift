@@ -19,7 +19,7 @@ struct SSHKeygen: SSHSignatureVerifier {
   func sign(
     _ statement: [UInt8], keyFile: String, namespace: String
   ) throws(Failure) -> SSHSignature {
-    // The statement is passed on standard input: for a file with an old FILE.sig beside it,
+    // The statement is passed on standard input: for a file with an old FILE.sig next to it,
     // ssh-keygen would ask, do nothing and exit with status 0.
     let output = try start(
       ["-Y", "sign", "-n", namespace, "-f", keyFile], input: statement,

@@ -6,7 +6,8 @@ import Gate
 import JSON
 import Logbook
 
-/// `relayctl allowlist`: compares the committed list of hashed chat ids with the values in the vault.
+/// `relayctl allowlist`: compares the committed list of hashed chat ids with the values in the
+/// vault.
 enum AllowListCommand {
   static let command = Command(
     "allowlist", summary: "compare the committed allow-list with the vault, and approve a change",

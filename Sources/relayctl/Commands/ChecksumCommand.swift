@@ -4,7 +4,8 @@ import Crypto
 import Durable
 import JSON
 
-/// `relayctl checksum`: the redacted checksum of an environment (docs/formats/redacted-checksum.md).
+/// `relayctl checksum`: the redacted checksum of an environment
+/// (docs/formats/redacted-checksum.md).
 enum ChecksumCommand {
   private static let file = Option<String?>.optional(
     "file", .path,

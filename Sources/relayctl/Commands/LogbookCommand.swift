@@ -4,8 +4,8 @@ import Crypto
 import JSON
 import Logbook
 
-/// `relayctl logbook`: the append-only record of deployments (docs/formats/logbook.md). This file has
-/// the commands that write it; the others are in extensions.
+/// `relayctl logbook`: the append-only record of deployments (docs/formats/logbook.md). This file
+/// has the commands that write it; the others are in extensions.
 enum LogbookCommand {
   static let command = Command(
     "logbook", summary: "append to the logbook, read it and prove its entries",

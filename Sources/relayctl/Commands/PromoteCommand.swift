@@ -5,8 +5,8 @@ import Durable
 import Gate
 import Logbook
 
-/// `relayctl promote`: evaluates the gate again, counts the approvals, signs the statement and appends
-/// the entry.
+/// `relayctl promote`: evaluates the gate again, counts the approvals, signs the statement and
+/// appends the entry.
 enum PromoteCommand {
   private static let approvals = Option<String?>.optional(
     "approvals", .directory,
@@ -62,7 +62,7 @@ enum PromoteCommand {
         decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)
       try durable(AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared))
     }
-    // Tools that read outcomes of rules get those of a yes as well.
+    // Tools that read the outcomes of rules also get them for a yes.
     if invocation[GateOptions.format].isForRules {
       try terminal.answer(GateReport(decision: decision), invocation)
     } else {

@@ -101,7 +101,8 @@ extension ValueKind where Value == FileOwner {
 
   private static var refusal: Refusal { Refusal(expected: "numbers such as 10001 or 10001:10001") }
 
-  /// Returns an id in decimal digits. The highest one means "do not change" to chown(2) and is refused.
+  /// Returns an id in decimal digits. The highest one means "do not change" to chown(2) and is
+  /// refused.
   private static func number(_ text: Substring) -> UInt32? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return UInt32(text).flatMap { $0 == .max ? nil : $0 }

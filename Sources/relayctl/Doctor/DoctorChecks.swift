@@ -31,8 +31,8 @@ struct DoctorChecks {
     }
   }
 
-  /// Runs a program once and returns the first line of its output, or `found` if it fails: ssh-keygen has no version
-  /// option, so the check is only that it starts.
+  /// Runs a program once and returns the first line of its output, or `found` if it fails:
+  /// ssh-keygen has no version option, so the check is only that it starts.
   private static func version(_ arguments: [String]) throws(Failure) -> String {
     do throws(SubprocessError) {
       let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))

@@ -59,7 +59,8 @@ struct CheckResult {
   /// The next step; empty if there is none.
   let next: String
 
-  /// Runs one check: the state is `ok` if it returns, with the text as the detail, and `severity` if it throws.
+  /// Runs one check: the state is `ok` if it returns, with the text as the detail, and `severity`
+  /// if it throws.
   init(
     _ name: String, severity: State = .bad, _ check: () throws(Failure) -> String
   ) {

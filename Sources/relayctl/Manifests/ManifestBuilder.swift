@@ -16,7 +16,7 @@ struct ManifestBuilder {
   let actor: String
   let artifacts: ManifestArtifacts
   let incident: String?
-  /// A rendered file whose checksum must be that of the environment, with its record beside it.
+  /// A rendered file whose checksum must be that of the environment, with its record next to it.
   let rendered: String?
 
   /// Builds the manifest of `name` from the current files and vault.

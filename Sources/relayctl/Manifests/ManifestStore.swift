@@ -6,8 +6,8 @@ import Durable
 import Gate
 import Manifest
 
-/// Stores manifests by content: `logbook/manifests/ENV/SHA256.yaml`, with the signature beside it as
-/// `.sig`.
+/// Stores manifests by content: `logbook/manifests/ENV/SHA256.yaml`, with the signature next to it
+/// as `.sig`.
 struct ManifestStore {
   let workspace: Workspace
 
@@ -68,7 +68,7 @@ struct ManifestStore {
     }
   }
 
-  /// Reads the DER signature beside the file. A missing signature is a no.
+  /// Reads the DER signature next to the file. A missing signature is a no.
   func signature(of stored: StoredManifest) throws(Failure) -> [UInt8] {
     let text: [UInt8]
     do throws(DurableError) {
@@ -88,8 +88,8 @@ struct ManifestStore {
     return signature
   }
 
-  /// Writes bundle and signature beside the file. The signature is written last: a crash between the
-  /// two leaves an unsigned manifest.
+  /// Writes bundle and signature next to the file. The signature is written last: a crash between
+  /// the two leaves an unsigned manifest.
   func write(
     _ signature: [UInt8], of stored: StoredManifest, by key: P256PublicKey
   ) throws(Failure) {
@@ -99,7 +99,7 @@ struct ManifestStore {
     try durable(AtomicFile.write(text, to: stored.signaturePath, mode: .shared))
   }
 
-  /// Refuses a bundle beside the file that `key` did not make over it. Returns whether there is a
+  /// Refuses a bundle next to the file that `key` did not make over it. Returns whether there is a
   /// bundle.
   func requireValidBundle(of stored: StoredManifest, by key: P256PublicKey) throws(Failure) -> Bool
   {

@@ -8,8 +8,8 @@ import Policy
 enum Signer: MessageSigner {
   case file(String)
 
-  /// Creates the signer that `uri` names, if the policy allows it for `environment`. Its key is read
-  /// only when it signs.
+  /// Creates the signer that `uri` names, if the policy allows it for `environment`. Its key is
+  /// read only when it signs.
   init(
     _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) {
@@ -17,8 +17,8 @@ enum Signer: MessageSigner {
     self = .file(String(uri.dropFirst("file:".count)))
   }
 
-  /// Returns the scheme of `uri`, if the policy allows it for `environment` and this version supports
-  /// it.
+  /// Returns the scheme of `uri`, if the policy allows it for `environment` and this version
+  /// supports it.
   static func scheme(
     of uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) -> SignerScheme {

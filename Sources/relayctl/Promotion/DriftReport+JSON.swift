@@ -3,8 +3,8 @@ import Gate
 import JSON
 
 extension DriftReport {
-  /// The report's members in the answer of `diff` and in the summary of a promotion (docs/formats/json.md,
-  /// docs/formats/verdict.md).
+  /// The report's members in the answer of `diff` and in the summary of a promotion
+  /// (docs/formats/json.md, docs/formats/verdict.md).
   var json: JSONValue {
     [
       "from": .string(from.rawValue), "to": .string(to.rawValue), "compared": .integer(compared),

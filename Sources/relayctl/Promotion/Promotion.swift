@@ -13,15 +13,16 @@ import RFC3339
 
 /// Promotes what the gate and the approvals allow.
 ///
-/// Nothing counts until the entry is in the logbook. If the process dies before the append, it leaves files that no entry names,
-/// and the next run writes them again; if it dies after the append, the next run finds the entry and stops.
+/// Nothing counts until the entry is in the logbook. If the process dies before the append, it
+/// leaves files that no entry names, and the next run writes them again; if it dies after the
+/// append, the next run finds the entry and stops.
 struct Promotion {
   let input: GateInput
   let decision: GateDecision
   let request: GateRequest
   /// The folder of approvals; `nil` without one.
   let approvals: String?
-  /// The process's variables: where ssh-keygen looks.
+  /// The environment variables of this process, for ssh-keygen.
   let environment: [String: String]
   /// The verdict that was approved.
   let verdict: String
@@ -49,8 +50,8 @@ struct Promotion {
       entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
   }
 
-  /// The entry of this case, when an earlier run made it: signed, or in the log and killed before its signature. The files
-  /// that it names are then left as they are.
+  /// The entry of this case, if an earlier run appended it. That run may have been killed before it
+  /// signed the log. The files that the entry names are left unchanged.
   private func recorded(_ writer: LogbookEntryWriter) throws(Failure) -> Entry? {
     if let entry = try writer.recover(), entry.content.details["case"] == id.hex,
       entry.kind == .promote
@@ -92,7 +93,7 @@ struct Promotion {
       lines: lines.map { "case \(id.hex.prefix(12)): \($0)" })
   }
 
-  /// What differs from the verdict that was approved, when there is one and its case is another.
+  /// The differences from the approved verdict, if there is one and its case is a different one.
   private func changes() throws(Failure) -> [String] {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readFile(verdict, limit: .mebibytes(16)) } catch {
@@ -180,7 +181,7 @@ struct Promoted {
   /// Whether an earlier run had recorded it.
   let wasThere: Bool
 
-  /// What `promote` answers.
+  /// The answer of `promote`.
   func report(of decision: GateDecision) -> FactReport {
     FactReport([
       .init("from", .string(decision.case.from.rawValue)),
@@ -194,7 +195,7 @@ struct Promoted {
 }
 
 extension PromotionCase {
-  /// The members in which this case is another than `other`, in words.
+  /// The members in which this case differs from `other`, in words.
   func differences(from other: PromotionCase) -> [String] {
     let members: [(String, Bool)] = [
       ("from", from == other.from), ("to", to == other.to), ("commit", commit == other.commit),

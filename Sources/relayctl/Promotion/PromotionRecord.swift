@@ -2,23 +2,24 @@ import Console
 import Crypto
 import Durable
 
-/// What a promotion leaves beside the logbook: `logbook/promotions/CASE/`, the statement, the verdict it rests on,
-/// and the approvals, by name.
+/// The files that a promotion stores in `logbook/promotions/CASE/`: the statement, the verdict that
+/// it is based on, the summary, and the approvals.
 struct PromotionRecord: Sendable {
   /// The verdict, as approved.
   static let verdict = "verdict.json"
   /// The signed statement.
   static let statement = "promotion.dsse.json"
-  /// What people read, for `report`.
+  /// The figures that `report` shows.
   static let summary = "summary.json"
 
-  /// By name; a name may hold one folder, as in `approvals/alice.json`.
+  /// By name; a name may contain one folder, as in `approvals/alice.json`.
   let files: [String: [UInt8]]
 
   /// Writes all files of the case, each atomically, and makes the names durable.
   ///
-  /// A crash in between leaves files that no entry of the logbook names: the next run writes them again, since an
-  /// ECDSA signature is another one each time, and only the entry makes them count.
+  /// A crash in between leaves files that no entry of the logbook names. The next run writes them
+  /// again, because an ECDSA signature differs each time. Files count only once an entry names
+  /// them.
   func store(in folder: String) throws(Failure) {
     for name in files.keys.sorted() {
       let path = "\(folder)/\(name)"

@@ -4,7 +4,8 @@ import Gate
 import JSON
 import Policy
 
-/// What a promotion records for later readers: drift, secret ages, findings (docs/formats/verdict.md §4).
+/// What a promotion records for later readers: drift, secret ages, findings
+/// (docs/formats/verdict.md §4).
 struct PromotionSummary {
   private let input: GateInput
 
@@ -35,7 +36,8 @@ struct PromotionSummary {
 }
 
 extension Evidence.Finding.Severity {
-  /// The severity under which a finding is counted: the worse of its label and its score, or `unscored`.
+  /// The severity under which a finding is counted: the worse of its label and its score, or
+  /// `unscored`.
   ///
   /// `criticalScore` is in hundredths, as are the limits of the other severities.
   func name(criticalScore: Int) -> String {

@@ -3,8 +3,8 @@ import JSON
 import RFC3339
 
 extension SecretRow {
-  /// The row's members in the answer of `secrets` and in the summary of a promotion (docs/formats/json.md,
-  /// docs/formats/verdict.md).
+  /// The row's members in the answer of `secrets` and in the summary of a promotion
+  /// (docs/formats/json.md, docs/formats/verdict.md).
   var json: JSONValue {
     [
       "name": .string(age.variable), "source": .optional(source?.description),

@@ -36,7 +36,7 @@ struct StatementSigner {
 }
 
 extension VerdictDocument {
-  /// The document of a decision; a yes is signed when a signer was given, a no never is.
+  /// The document of a decision. A yes is signed if there is a signer; a no is never signed.
   static func signed(
     _ decision: GateDecision, by request: GateRequest, _ input: GateInput
   ) throws(Failure) -> VerdictDocument {

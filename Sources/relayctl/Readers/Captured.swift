@@ -12,7 +12,7 @@ func captured<Value>(
   }
 }
 
-/// Evaluates `body`, with a usage error as a no of the rules that need it.
+/// Evaluates `body`. A usage error becomes a no of the rules that need the value.
 func answered<Value>(
   next: String, _ body: @autoclosure () throws(Failure) -> Value
 ) -> Result<Value, RuleFailure> {

@@ -24,7 +24,8 @@ struct CommittedKeys {
       digest: FileDigest(of: bytes, named: name))
   }
 
-  /// Reads the key in a file of this name. A file that cannot be read leaves the question undecided.
+  /// Reads the key in a file of this name. A file that cannot be read leaves the question
+  /// undecided.
   mutating func key(named name: String) throws(Failure) -> P256PublicKey {
     let path = "environments/keys/\(name)"
     if let bytes = contents[name] { return try workspace.publicKey(path, bytes) }

@@ -5,8 +5,8 @@ import Evidence
 import Policy
 import RFC3339
 
-/// Reads a folder of evidence (`--evidence DIR`): the index, and once each listed file that a rule may
-/// need.
+/// Reads a folder of evidence (`--evidence DIR`): the index, and once each listed file that a rule
+/// may need.
 struct EvidenceReader {
   /// The largest file that is read: 128 MiB.
   static let largest = ByteCount.mebibytes(128)
@@ -15,8 +15,8 @@ struct EvidenceReader {
   let commit: String
   let now: Timestamp
 
-  /// Reads the files of the folder that `promotion` may need, except those in `known`, which were read
-  /// before.
+  /// Reads the files of the folder that `promotion` may need, except those in `known`, which were
+  /// read before.
   func read(
     for promotion: PromotionRule, known: [String: EvidenceSet.Content]
   ) -> EvidenceSet {

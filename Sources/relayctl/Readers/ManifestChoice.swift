@@ -40,8 +40,8 @@ struct ManifestChoice {
     }
   }
 
-  /// Returns the manifest of the last promotion into `environment`, which must still be stored. Returns
-  /// `nil` if the log names none.
+  /// Returns the manifest of the last promotion into `environment`, which must still be stored.
+  /// Returns `nil` if the log names none.
   func promoted(
     into environment: EnvironmentName, by log: Result<DeploymentLog, RuleFailure>
   ) -> Result<StoredManifest, RuleFailure>? {
@@ -71,8 +71,8 @@ extension ManifestStore {
     return all
   }
 
-  /// Returns the only manifest of a commit. Several are a usage error: one of them could say no while
-  /// another says yes.
+  /// Returns the only manifest of a commit. Several are a usage error: one of them could say no
+  /// while another says yes.
   func only(
     of commit: String, among all: [StoredManifest], of environment: EnvironmentName
   ) throws(Failure) -> StoredManifest {

@@ -7,7 +7,8 @@ import RFC3339
 extension VEXFolder {
   private static let signatureSuffix = ".sig"
 
-  /// Reads every `*.json` and `*.json.sig` of the folder at `path`. Without a folder there are none.
+  /// Reads every `*.json` and `*.json.sig` of the folder at `path`. Without a folder there are
+  /// none.
   ///
   /// `keys` are the names in the policy's `scans.vex_keys`. Throws if the folder, a file or a key
   /// cannot be read. The state of a document says what is wrong with it.

@@ -27,7 +27,8 @@ struct RenderPlace {
     return slash == out.startIndex ? "/" : String(out[..<slash])
   }
 
-  /// The absolute path of the folder for file secrets. The rendered variables contain the paths of files in it.
+  /// The absolute path of the folder for file secrets. The rendered variables contain the paths of
+  /// files in it.
   func secretsFolder() throws(Failure) -> String {
     guard givenFolder != nil || !isStandardOutput else {
       throw Failure(.usage, "--out -: no folder for file secrets, expected --secrets-dir")
@@ -49,8 +50,8 @@ struct RenderPlace {
     return String(cString: resolved)
   }
 
-  /// Reports whether anything would be written to a disk. In staging and prod a disk is refused unless `allowsDisk` is
-  /// set, and standard output must be a pipe or a socket.
+  /// Reports whether anything would be written to a disk. In staging and prod a disk is refused
+  /// unless `allowsDisk` is set, and standard output must be a pipe or a socket.
   func requireMemory(for environment: EnvironmentName) throws(Failure) -> Bool {
     guard environment != .dev else { return false }
     var isOnDisk = false
@@ -84,7 +85,8 @@ struct RenderPlace {
     }
   }
 
-  /// Writes the record beside the environment file. `manifest build` reads there whether the file was on a disk.
+  /// Writes the record next to the environment file. `manifest build` reads there whether the file
+  /// was on a disk.
   func write(_ record: RenderRecord) throws(Failure) {
     guard !isStandardOutput else { return }
     try durable(

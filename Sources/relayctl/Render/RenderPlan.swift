@@ -41,12 +41,12 @@ struct RenderPlan {
     rendered = try contract(Contract.render(environment, resolved: resolved))
   }
 
-  /// Writes the file secrets, then the environment file, so that a new environment file never names a missing file
-  /// secret. A crash in between leaves new file secrets beside the old environment file; a second run replaces both. An
-  /// error removes the file secrets that did not exist before.
+  /// Writes the file secrets, then the environment file, so that a new environment file never names
+  /// a missing file secret. A crash in between leaves new file secrets next to the old environment
+  /// file; a second run replaces both. An error removes the file secrets that did not exist before.
   func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
-    // Temporary files of a rendering that was killed contain values in plain text. Errors are ignored: a folder that
-    // cannot be listed may still be writable.
+    // Temporary files of a rendering that was killed contain values in plain text. Errors are
+    // ignored: a folder that cannot be listed may still be writable.
     for folder in place.folders { _ = try? Folder(folder).sweep() }
     var fresh: [String] = []
     for path in fileSecrets.map(path) where try !durable(exists(path)) { fresh.append(path) }
@@ -60,8 +60,8 @@ struct RenderPlan {
     }
   }
 
-  /// Whether the new environment file is in place. Then only its durability is in doubt, and the file secrets that it
-  /// names must stay.
+  /// Whether the new environment file is in place. Then only its durability is in doubt, and the
+  /// file secrets that it names must stay.
   private func isInPlace(at place: RenderPlace) -> Bool {
     guard !place.isStandardOutput else { return false }
     let bytes = rendered.text().reveal()

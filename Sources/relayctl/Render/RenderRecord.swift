@@ -3,8 +3,8 @@ import Crypto
 import JSON
 import RFC3339
 
-/// What a rendering did, without any value of a variable: kept in `OUT.record.json` and answered by `render`
-/// (docs/formats/render-record.md).
+/// The record of a rendering, without any variable's value: stored in `OUT.record.json` and printed
+/// by `render` (docs/formats/render-record.md).
 struct RenderRecord {
   let environment: EnvironmentName
   /// The environment file, as `--out` names it.

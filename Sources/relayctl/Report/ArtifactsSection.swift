@@ -3,7 +3,8 @@ import JSON
 import Logbook
 import Manifest
 
-/// The digests in the promotion's entry, and whether the files stored beside the logbook have them.
+/// The digests in the promotion's entry, and whether the files stored next to the logbook have
+/// them.
 struct ArtifactsSection {
   private let promotion: ReportedPromotion
 
@@ -45,7 +46,8 @@ struct ArtifactsSection {
   }
 }
 
-/// Compares each digest in a promotion's entry with the files and documents stored beside the logbook.
+/// Compares each digest in a promotion's entry with the files and documents stored next to the
+/// logbook.
 struct ArtifactComparison {
   struct Row: Equatable {
     let name: String
@@ -55,7 +57,8 @@ struct ArtifactComparison {
     let outcome: Outcome
   }
 
-  /// Whether a stored file or document has the digest (`same`), has another (`other`), or does not exist (`open`).
+  /// Whether a stored file or document has the digest (`same`), has another (`other`), or does not
+  /// exist (`open`).
   enum Outcome: Equatable {
     case same, other, open
   }
@@ -81,7 +84,8 @@ struct ArtifactComparison {
     }
   }
 
-  /// The digests that a stored document contradicts, in sentences. Files that differ are in `ReportedPromotion.faults`.
+  /// The digests that a stored document contradicts, in sentences. Files that differ are in
+  /// `ReportedPromotion.faults`.
   var faults: [String] {
     rows.filter { $0.outcome == .other && !$0.remark.hasPrefix("does not match the file") }
       .map { "\($0.name) \($0.digest.hex) \($0.remark)." }

@@ -2,8 +2,8 @@ import Crypto
 import JSON
 import Logbook
 
-/// The data that the page's script verifies: every signed line, the checkpoint's note, the log's key, and files that the
-/// promotion's entry names by digest (docs/formats/report.md §2).
+/// The data that the page's script verifies: every signed line, the checkpoint's note, the log's
+/// key, and files that the promotion's entry names by digest (docs/formats/report.md §2).
 struct EmbeddedLog {
   let checkpoint: SignedCheckpoint
   let key: VerifierKey
@@ -43,8 +43,8 @@ struct EmbeddedLog {
     bytes += "}}".utf8
   }
 
-  /// The recorded files that the page shows. The manifest is left out, because the page does not show the plain values of
-  /// the environment.
+  /// The recorded files that the page shows. The manifest is left out, because the page does not
+  /// show the plain values of the environment.
   private static func files(
     of promotion: ReportedPromotion
   ) -> [(name: String, content: [UInt8])] {
@@ -56,10 +56,11 @@ struct EmbeddedLog {
     }
   }
 
-  /// Appends UTF-8 text as a JSON string. Also escapes `<`, `>` and `&`, so that no text opens or closes markup.
+  /// Appends UTF-8 text as a JSON string. Also escapes `<`, `>` and `&`, so that no text opens or
+  /// closes markup.
   ///
-  /// Reserves the largest possible size once (6 bytes per byte, and two quotes) and writes without further checks, for
-  /// speed: a log of ten thousand entries has four million bytes.
+  /// Reserves the largest possible size once (6 bytes per byte, and two quotes) and writes without
+  /// further checks, for speed: a log of ten thousand entries has four million bytes.
   static func quote(_ text: [UInt8], onto bytes: inout [UInt8]) {
     bytes += [UInt8](unsafeUninitializedCapacity: 6 * text.count + 2) { room, count in
       func put(_ byte: UInt8) {

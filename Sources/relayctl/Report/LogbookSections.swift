@@ -3,7 +3,8 @@ import RFC3339
 
 /// Every entry of the logbook, newest first; older entries are in a collapsed part.
 struct TimelineSection {
-  /// The number of entries outside the collapsed part. Browsers are slow to lay out a table of ten thousand rows.
+  /// The number of entries outside the collapsed part. Browsers are slow to lay out a table of ten
+  /// thousand rows.
   private static let recent = 200
   private static let columns = [
     "entry", "time", "kind", "environment", "actor", "ticket", "deployment",

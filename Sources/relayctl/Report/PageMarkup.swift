@@ -1,7 +1,8 @@
 import Console
 import JSON
 
-/// Escapes text for a page: the result contains no markup, no invisible characters and no control of text direction.
+/// Escapes text for a page: the result contains no markup, no invisible characters and no control
+/// of text direction.
 enum HTMLText {
   /// The text of an empty cell.
   static let none = "–"
@@ -45,7 +46,8 @@ enum HTMLText {
   }
 }
 
-/// A table of a page, in a container that scrolls horizontally. It escapes its cells, unless they are given as markup.
+/// A table of a page, in a container that scrolls horizontally. It escapes its cells, unless they
+/// are given as markup.
 struct HTMLTable {
   private let id: String
   private let label: String

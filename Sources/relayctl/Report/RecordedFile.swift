@@ -3,7 +3,8 @@ import Crypto
 import Durable
 import JSON
 
-/// A file that a promotion keeps beside the logbook, compared with the digest in the promotion's entry.
+/// A file that a promotion keeps next to the logbook, compared with the digest in the promotion's
+/// entry.
 struct RecordedFile {
   /// The result of the comparison.
   enum State: Equatable {

@@ -5,7 +5,8 @@ import RFC3339
 
 /// One self-contained HTML page about a logbook and a promotion in it (docs/formats/report.md).
 ///
-/// The page makes no network requests, escapes all text from outside, and has a button that verifies it in the browser.
+/// The page makes no network requests, escapes all text from outside, and has a button that
+/// verifies it in the browser.
 struct ReportPage {
   let checkpoint: SignedCheckpoint
   let key: VerifierKey
@@ -69,7 +70,8 @@ struct ReportPage {
       """
   }
 
-  /// The results of the verification by relayctl, which makes the page only from a logbook that verifies.
+  /// The results of the verification by relayctl, which makes the page only from a logbook that
+  /// verifies.
   private var statements: String {
     let forced = hasForcedTime ? ", a time set with --now" : ""
     var section =

@@ -9,11 +9,13 @@ import RFC3339
 
 /// An approval of a promotion, from its files and the promotion's entry.
 struct ReportedApproval {
-  /// The statement. Its name is `approval_N`, as in the entry, or the file's name if no digest names the file.
+  /// The statement. Its name is `approval_N`, as in the entry, or the file's name if no digest
+  /// names the file.
   let file: RecordedFile
   /// The person who approved, from the entry's `approved_by`; `nil` if the entry does not name one.
   let principal: String?
-  /// The fingerprint of the key in the signature: `SHA256:` and base64; `nil` without a readable signature.
+  /// The fingerprint of the key in the signature: `SHA256:` and base64; `nil` without a readable
+  /// signature.
   let fingerprint: String?
   /// The result of the signature's verification: `valid`, `missing`, `not …: REASON`.
   let signature: String
@@ -91,8 +93,8 @@ struct ApprovalFinder {
     }
   }
 
-  /// Verifies signatures with today's `environments/allowed_signers`; `nil` if it cannot be read. People come and go, so a
-  /// key that the file no longer lists is reported, not refused.
+  /// Verifies signatures with today's `environments/allowed_signers`; `nil` if it cannot be read.
+  /// People come and go, so a key that the file no longer lists is reported, not refused.
   private func verifier() -> ApprovalVerifier<SSHKeygen>? {
     try? workspace.approvalVerifier(environment)
   }
@@ -120,7 +122,8 @@ struct ApprovalFinder {
       return ReportedApproval(
         file, principal, key, "not checked: the key is not in allowed_signers today")
     }
-    // A key that was revoked after the approval was valid then, so today's revocations do not count.
+    // A key that was revoked after the approval was valid then, so today's revocations do not
+    // count.
     guard
       let answer = try? verifier.signatures.verify(
         signature, content, line: line, revoked: nil, at: entry.time)
@@ -135,7 +138,8 @@ struct ApprovalFinder {
   }
 }
 
-/// The approvals: person, role, key, ticket, expiry, and the result of the signature's verification.
+/// The approvals: person, role, key, ticket, expiry, and the result of the signature's
+/// verification.
 struct ApprovalsSection {
   private static let title = "Approvals"
   private let promotion: ReportedPromotion

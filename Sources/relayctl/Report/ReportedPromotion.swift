@@ -5,10 +5,12 @@ import JSON
 import Logbook
 import Manifest
 
-/// What a page shows of a promotion: its entry, and the files beside the logbook that the entry names by digest.
+/// What a page shows of a promotion: its entry, and the files next to the logbook that the entry
+/// names by digest.
 struct ReportedPromotion {
   let entry: Entry
-  /// Every file except the approvals: verdict, summary, statement, and the manifest if the entry names one.
+  /// Every file except the approvals: verdict, summary, statement, and the manifest if the entry
+  /// names one.
   let files: [RecordedFile]
   let approvals: [ReportedApproval]
   /// Later `deploy` entries of the same environment and lock.
@@ -21,7 +23,8 @@ struct ReportedPromotion {
   ) throws(Failure) {
     self.entry = entry
     let digests = entry.content.digests
-    // Text from the log becomes part of a path only if it is a digest, so it cannot name another folder.
+    // Text from the log becomes part of a path only if it is a digest, so it cannot name another
+    // folder.
     let id = Digest(hex: entry.content.details["case"] ?? "")
     let path = "\(folder)/promotions/\(id?.hex ?? "no-case")"
     var files: [RecordedFile] = []
@@ -61,10 +64,11 @@ struct ReportedPromotion {
     return try? ConfigManifest.parse(content, file: file.path)
   }
 
-  /// The files and values that differ from the logbook, in sentences. A missing file is not a fault.
+  /// The files and values that differ from the logbook, in sentences. A missing file is not a
+  /// fault.
   ///
-  /// An approval that no digest names is a fault only if a recorded approval is missing: a promotion that was tried twice
-  /// leaves such files.
+  /// An approval that no digest names is a fault only if a recorded approval is missing: a
+  /// promotion that was tried twice leaves such files.
   var faults: [String] {
     var faults = files.compactMap { file -> String? in
       guard case .differs = file.state else { return nil }

@@ -112,7 +112,7 @@ struct AgesSection {
 
   private func dated(_ days: Int?) -> String { days.map { "\($0) d" } ?? HTMLText.none }
 
-  /// A bar for the share of the allowed age that is used, with the share in percent beside it.
+  /// A bar for the share of the allowed age that is used, with the share in percent next to it.
   private func bar(_ days: Int?, _ policy: Int?) -> String {
     guard let days, let policy, policy > 0 else { return HTMLText.none }
     let (scaled, isTooLarge) = days.multipliedReportingOverflow(by: 100)

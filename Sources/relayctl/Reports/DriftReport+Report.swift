@@ -45,7 +45,8 @@ extension DriftReport: Report {
   }
 }
 
-/// The drift report of `diff --report`, which is archived with a deployment. The logbook records its digest.
+/// The drift report of `diff --report`, which is archived with a deployment. The logbook records
+/// its digest.
 struct DriftArchive {
   let report: DriftReport
   /// The digests of the files that were compared, as they were read.

@@ -59,7 +59,7 @@ struct GateReport: Report {
 }
 
 extension GateReport {
-  /// JUnit XML with a test case per rule, so that CI shows the gate beside the tests.
+  /// JUnit XML with a test case per rule, so that CI shows the gate next to the tests.
   var junit: String? {
     let outcomes = decision.outcomes
     let failures = outcomes.count { $0.answer.verdict == .no }

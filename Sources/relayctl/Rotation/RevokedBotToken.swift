@@ -9,7 +9,8 @@ struct RevokedBotToken {
   private static let timeout = Duration.seconds(10)
   private let target: RequestTarget
 
-  /// `base` is `TELEGRAM_API_URL`. In Telegram's test environment the segment `/test` follows the token.
+  /// `base` is `TELEGRAM_API_URL`. In Telegram's test environment the segment `/test` follows the
+  /// token.
   init(_ token: SecretValue, at base: String) throws(Failure) {
     let isTest = base == "https://api.telegram.org/test"
     let text = String(decoding: token.reveal(), as: UTF8.self)

@@ -16,8 +16,8 @@ struct SecretRotation {
   private let previous: SecretVersion
   private let oldValue: SecretValue
 
-  /// Reads the last rotation of the variable `name`; throws `no` if the vault has no second version or the value did not
-  /// change.
+  /// Reads the last rotation of the variable `name`; throws `no` if the vault has no second version
+  /// or the value did not change.
   init(
     _ name: String, in environment: Environment, _ workspace: Workspace, _ invocation: Invocation
   ) throws(Failure) {
@@ -66,8 +66,8 @@ struct SecretRotation {
       .no, "\(name): version \(version.name) is already recorded in entry \(known.seq)")
   }
 
-  /// The proof that the old value is useless: `getMe 401` for the bot's token, `none` for secrets that no service can
-  /// check.
+  /// The proof that the old value is useless: `getMe 401` for the bot's token, `none` for secrets
+  /// that no service can check.
   func proof(at environment: Environment) throws(Failure) -> String {
     guard name == SecretRotation.botToken else { return "none" }
     var base = "https://api.telegram.org"

@@ -54,8 +54,8 @@ extension Failure {
 }
 
 extension DurableError {
-  /// Whether the path cannot be the one that was meant: nothing there, a folder, a device, or a file
-  /// that is far too large.
+  /// Whether the path cannot be the one that was meant: nothing there, a folder, a device, or a
+  /// file that is far too large.
   fileprivate var isUsageError: Bool {
     switch (kind, cause) {
     case (.notFound, _), (.isDirectory, _), (.exists, _): true

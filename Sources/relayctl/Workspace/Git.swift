@@ -20,8 +20,8 @@ struct Git {
     return line.isEmpty || line.utf8.contains(UInt8(ascii: "\n")) ? nil : line
   }
 
-  /// Runs git with `input` and returns its output, at most `outputLimit` bytes. Returns `nil` if git
-  /// exits with an error.
+  /// Runs git with `input` and returns its output, at most `outputLimit` bytes. Returns `nil` if
+  /// git exits with an error.
   func output(
     _ arguments: [String], input: [UInt8]? = nil, outputLimit: Int = 16 << 20
   ) throws(Failure) -> [UInt8]? {

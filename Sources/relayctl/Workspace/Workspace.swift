@@ -11,8 +11,8 @@ import YAML
 
 /// The folder that relayctl works in, and the time of its decisions.
 struct Workspace: Sendable {
-  /// The path of the folder that holds `environments/`. If it was found upwards, it is relative to
-  /// the current folder, so that errors name files as the user would.
+  /// The path of the folder that holds `environments/`. If it was found in a parent folder, it is
+  /// relative to the current folder, so that errors name files as the user would.
   let root: String
   /// The time of decisions: the clock's, or that of `--now`.
   let now: Timestamp

@@ -3,7 +3,7 @@ import Console
 import Glibc
 import Subprocess
 
-/// A program that runs beside the doubles. Releasing it kills and reaps the process. For one
+/// A program that runs alongside the doubles. Releasing it kills and reaps the process. For one
 /// thread.
 final class Child {
   let pid: Int32

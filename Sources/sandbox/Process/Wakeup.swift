@@ -2,7 +2,7 @@ import CLinux
 import Console
 import Glibc
 
-/// A pipe with which any thread wakes the one that waits in poll(2).
+/// A pipe with which any thread wakes the thread that waits in poll(2).
 final class Wakeup: Sendable {
   /// Readable after ``wake()``.
   let descriptor: Int32

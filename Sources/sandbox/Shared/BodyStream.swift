@@ -3,7 +3,7 @@ import Threads
 
 extension Response {
   /// A body that `produce` writes while it is sent; it ends when `produce` returns. For
-  /// `text/event-stream` and for faults. The task of `produce` is cancelled when the client
+  /// `text/event-stream` and for faults. The task of `produce` is canceled when the client
   /// disconnects or the server stops.
   static func stream(
     _ status: Int, type: String, headers: [Field] = [],
@@ -19,8 +19,8 @@ extension Response {
 struct BodyWriter: Sendable {
   fileprivate let stream: BodyStream
 
-  /// Sends bytes at once; waits while the client is more than 64 KiB behind. Returns false once the
-  /// client has disconnected or the server stops: later bytes are not sent.
+  /// Sends bytes at once; waits while more than 64 KiB are pending. Returns false once the client
+  /// has disconnected or the server stops: later bytes are not sent.
   @discardableResult func write(_ bytes: [UInt8]) async -> Bool {
     await stream.write(bytes)
   }

@@ -30,7 +30,7 @@ final class LoopbackPort: Sendable {
   /// Answers requests with `handler`, which should not retain the owner of this port.
   func serve(_ handler: @escaping Handler) { slot.handler.withLock { $0.answer = handler } }
 
-  /// Closes the port and every connection; calls in progress are cancelled.
+  /// Closes the port and every connection; calls in progress are canceled.
   func stop() async {
     let server = server.withLock { server in
       defer { server = nil }

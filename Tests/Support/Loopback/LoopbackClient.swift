@@ -79,7 +79,8 @@ package final class LoopbackClient: Sendable {
       var buffer = [UInt8](repeating: 0, count: 65_536)
       while !isEnough(received) {
         let count = recv(descriptor, &buffer, buffer.count, 0)
-        // A server that closes before it has read everything resets the connection: an end as well.
+        // A server that closes before it has read everything resets the connection, which also
+        // counts as the end.
         if count == 0 || (count < 0 && errno == ECONNRESET) { return received }
         guard count > 0 else { throw SystemError("recv") }
         received += buffer.prefix(count)
