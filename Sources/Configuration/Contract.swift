@@ -70,7 +70,7 @@ package enum Contract {
       "Who makes context ids", owner: "agent owner"),
     Variable(
       "A2A_TLS_FINGERPRINTS", .fingerprints, .value(""), .perEnvironment,
-      "Pins of the agent's public key (SPKI); empty pins nothing", owner: "security"),
+      "Pins of the agent's public key (SPKI); empty disables pinning", owner: "security"),
     Variable(
       "A2A_CLIENT_CERT_FILE", .path, .optional, .secret(rotationDays: nil, delivery: .file),
       "Client certificate, with A2A_CLIENT_KEY_FILE; at least 60 days must be left",
@@ -85,7 +85,7 @@ package enum Contract {
       changeNeeds: "an approved allow-list change"),
     Variable(
       "OTEL_EXPORTER_OTLP_ENDPOINT", .url(mayBeEmpty: true), .value(""), .perEnvironment,
-      "Where metrics and spans are sent; empty switches it off", owner: "observability"),
+      "Where metrics and spans are sent; empty disables it", owner: "observability"),
     Variable(
       "OTEL_EXPORTER_OTLP_HEADERS", .headers, .optional,
       .secret(rotationDays: 180, delivery: .environment),
@@ -98,7 +98,7 @@ package enum Contract {
       "Where /metrics, /healthz and /readyz are served", owner: "observability"),
     Variable(
       "STATSD_ADDRESS", .hostPort(mayBeEmpty: true), .value(""), .perEnvironment,
-      "Where StatsD datagrams are sent; empty switches it off", owner: "observability"),
+      "Where StatsD datagrams are sent; empty disables it", owner: "observability"),
     Variable(
       "LOG_DRAIN_TOKEN_FILE", .path, .optional, .secret(rotationDays: 90, delivery: .file),
       "Token of the log collector, a file of mode 0400", owner: "security"),

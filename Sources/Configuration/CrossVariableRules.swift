@@ -59,7 +59,7 @@ struct CrossVariableRules {
         let most = bytes(longer).flatMap(TimeText.milliseconds), least > most
       else { return nil }
       return finding(
-        shorter, Violation("longer than it may be", expected: "at most \(longer)"))
+        shorter, Violation("too long", expected: "at most \(longer)"))
     }
   }
 

@@ -134,7 +134,7 @@ package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStri
     case .emptyPath, .badPath, .relativePath:
       "segments of letters, digits and _ @ + = . - joined by single slashes"
     case .percentEncoding: "the path and the field as they are, without %"
-    case .repeatedParameter, .unknownParameter: "no parameter but delivery=file"
+    case .repeatedParameter, .unknownParameter: "no parameter other than delivery=file"
     case .badDelivery: "delivery=file, or no parameter"
     case .noField, .emptyField: "#/FIELD at the end"
     case .badField: "a field of letters, digits and _ . -"

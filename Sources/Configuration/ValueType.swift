@@ -68,7 +68,7 @@ extension ValueType {
   /// Why `bytes` are refused; nil when they are accepted. The result does not hold any part of the
   /// value.
   package func check(_ bytes: [UInt8]) -> Violation? {
-    if bytes.isEmpty { return mayBeEmpty ? nil : refusal("empty", hint: "leave the line out") }
+    if bytes.isEmpty { return mayBeEmpty ? nil : refusal("empty", hint: "omit the line") }
     return switch self {
     case .choice(let words): checkChoice(bytes, words)
     case .integer(let range): checkInteger(bytes, range)

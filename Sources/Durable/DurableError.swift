@@ -98,7 +98,7 @@ extension DurableError: CustomStringConvertible {
     case .symbolicLink:
       "cannot \(operation.rawValue): a symbolic link, expected the file itself"
     case .openToOthers(let mode):
-      "mode \(mode.octal) lets others reach it, expected 0600 or 0400 (hint: chmod 600)"
+      "mode \(mode.octal) gives other users access, expected 0600 or 0400 (hint: chmod 600)"
     case .foreignOwner(let user):
       "belongs to user \(user), expected \(geteuid()) or root"
     case .tooLarge(let limit):

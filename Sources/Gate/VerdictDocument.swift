@@ -109,7 +109,7 @@ extension VerdictDocument {
     let table = rules.map { PromotionCase.Rule(id: $0.id, verdict: $0.verdict) }
     guard table == `case`.rules else { throw .edited("rules: not those of the case") }
     guard verdict != .yes || (!rules.isEmpty && rules.allSatisfy { $0.verdict == .yes }) else {
-      throw .edited("verdict: yes, though not every rule says so")
+      throw .edited("verdict: yes, but not every rule is yes")
     }
     for note in rules.flatMap(\.evidence) {
       let known = `case`.evidence.first { $0.name == note.name }

@@ -6,7 +6,9 @@ import RFC3339
 enum CommonOptions {
   static let root = Option<String?>.optional(
     "root", .directory, environment: "RELAYCTL_ROOT",
-    help: "the folder that holds environments/; default: searched upwards from the current folder")
+    help:
+      "the folder that holds environments/; default: the nearest parent folder that has environments/"
+  )
 
   static let format = Option<OutputFormat>.value(
     "format", .format, default: .text, help: "format of the answer")
@@ -14,7 +16,7 @@ enum CommonOptions {
   static let now = Option<Timestamp?>.optional(
     "now", .timestamp,
     help:
-      "decide as if it were this time; for reading and tests, refused where something is recorded")
+      "decide as if it were this time; for reading and tests, not allowed for commands that record")
 
   static let vaultKeyFile = Option<String?>.optional(
     "vault-key-file", .keyFile, environment: "RELAYCTL_VAULT_KEY_FILE", sensitive: true,

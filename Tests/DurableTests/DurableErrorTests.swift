@@ -11,7 +11,7 @@ import Testing
     (.symbolicLink, "cannot write: a symbolic link, expected the file itself"),
     (
       .openToOthers(FileMode(0o644)),
-      "mode 0644 lets others reach it, expected 0600 or 0400 (hint: chmod 600)"
+      "mode 0644 gives other users access, expected 0600 or 0400 (hint: chmod 600)"
     ),
     (.tooLarge(limit: 10), "cannot write: more than 10 bytes"),
     (.locked(waited: .zero), "locked by another process"),

@@ -88,7 +88,7 @@ import Testing
 
   @Test func seesAYesThatTheRulesDoNotSay() {
     for document in [Self.document(.yes, rule: .no), Self.document(.yes, rule: .undecided)] {
-      #expect(throws: VerdictError.edited("verdict: yes, though not every rule says so")) {
+      #expect(throws: VerdictError.edited("verdict: yes, but not every rule is yes")) {
         try VerdictDocument(parsing: document.bytes)
       }
     }

@@ -22,7 +22,8 @@ import Testing
     func signer(_ committed: P256PublicKey) throws(Failure) -> StatementSigner {
       let digest = FileDigest(of: Array(committed.pem.utf8), named: "manifest.pem")
       return try StatementSigner(
-        "file:\(path)", for: .dev, policy, .success(ReadKey(key: .success(committed), digest: digest)))
+        "file:\(path)", for: .dev, policy,
+        .success(ReadKey(key: .success(committed), digest: digest)))
     }
     let statement = Statement(
       subjects: [.init("a", SHA256.digest(of: []))], predicateType: "https://example.com",

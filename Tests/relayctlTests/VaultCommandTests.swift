@@ -96,7 +96,7 @@ import Vault
     #expect(chmod(workspace.vaultKey, mode) == 0)
     let output = try workspace.relayctl("vault", "list", "prod")
     #expect(output.status == .exited(3))
-    #expect(output.errorText.contains("lets others reach it"), "\(output.errorText)")
+    #expect(output.errorText.contains("gives other users access"), "\(output.errorText)")
   }
 
   @Test func refusesAKeyFileBehindALinkAndAMissingOne() throws {

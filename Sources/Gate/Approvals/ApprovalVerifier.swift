@@ -136,7 +136,7 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
       case .refused(let text):
         return .failure(
           signed.refusal(
-            "the signature is not one over this statement (\(text))", isIntegrity: true))
+            "the signature does not match this statement (\(text))", isIntegrity: true))
       }
     }
     if lines.isEmpty, let refusal { return .failure(refusal) }

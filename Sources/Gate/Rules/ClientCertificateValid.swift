@@ -24,6 +24,6 @@ extension GateRule {
         [input.target.digest], next: "put a new certificate into the vault")
     }
     return RulePass(
-      "ends in \(spare + kept) d, at least \(kept) d are asked for", [input.target.digest])
+      "ends in \(spare + kept) d, at least \(kept) d required", [input.target.digest])
   }
 }

@@ -27,7 +27,7 @@ extension GateRule {
           next: "relayctl manifest build \(input.promotion.to) --incident \(incident.id)")
       }
     }
-    let reason = open.isEmpty ? "none is open" : "\(open[0].id) is answered by this deployment"
+    let reason = open.isEmpty ? "no open incident" : "\(open[0].id) is answered by this deployment"
     return RulePass(reason, [stored.digest])
   }
 }

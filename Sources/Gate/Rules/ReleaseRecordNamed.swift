@@ -33,7 +33,7 @@ private enum ReleaseRecordNamed {
     }
     let before = try promoted.get().manifest.configuration[variable]
     guard before != stored.manifest.configuration[variable] else {
-      return RulePass("\(variable) is as before", [stored.digest])
+      return RulePass("\(variable) is unchanged", [stored.digest])
     }
     return try record(stored, input)
   }

@@ -7,7 +7,7 @@ extension GateRule {
   /// Repair: pass a signer that `environments/policy.yaml` allows for the target.
   static let signerAllowed = GateRule(id: "signer_allowed") { input throws(RuleFailure) in
     guard let signer = input.signer else {
-      return RulePass("no signer is given: the verdict stays unsigned")
+      return RulePass("no --signer: the verdict is not signed")
     }
     return RulePass("\(try signer.get().rawValue) may sign for \(input.promotion.to)")
   }

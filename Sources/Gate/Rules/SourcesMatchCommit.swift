@@ -14,7 +14,7 @@ extension GateRule {
       guard let committed = try input.committedSources.get(), !committed.files.isEmpty else {
         throw .no(
           "commit \(input.commit): git does not have it here, expected the commit of the lock",
-          [lock.digest], next: "git fetch, or give --commit")
+          [lock.digest], next: "run git fetch, or pass --commit")
       }
       guard committed.files == lock.lock.sources.files else {
         throw .no(

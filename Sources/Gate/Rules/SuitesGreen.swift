@@ -53,7 +53,7 @@ private enum SuitesGreen {
       let names = suite.failedTests.isEmpty ? "" : ": " + suite.failedTests.joined(separator: ", ")
       throw .no(
         "\(file.name): \(max(suite.failures, suite.errors)) of \(suite.tests) tests failed\(names)",
-        [file.digest], next: "repair them, run the suite again")
+        [file.digest], next: "fix the failing tests and run the suite again")
     }
     guard suite.executed > 0 else {
       throw .no(

@@ -45,7 +45,8 @@ package struct MetricSet: Sendable {
       help: "Deliveries of telemetry that failed, by sink."))
   package var droppedSpans = Counter<NoLabels>(
     Instrument(
-      name: "telemetry.spans_dropped", unit: "1", help: "Spans for which there was no room."))
+      name: "telemetry.spans_dropped", unit: "1", help: "Spans dropped because the buffer was full."
+    ))
   /// Set in each snapshot.
   private var uptime = Gauge(
     Instrument(

@@ -20,7 +20,7 @@ enum ChatText {
     var lines = [
       "Any text is a prompt for the agent.",
       "/status – what is waiting and running",
-      "/stop – cancel your queued prompts, and the one with the agent",
+      "/stop – cancel your prompts, queued and in progress",
       "/reset – start a new conversation",
       "/help – this list",
     ]
@@ -98,7 +98,7 @@ enum ChatText {
   }
 
   /// Replaces an answer without any text.
-  static let emptyAnswer = "The agent has finished, but it said nothing."
+  static let emptyAnswer = "The agent finished without an answer."
 }
 
 // Why a prompt was not answered, and what to do about it.
@@ -131,7 +131,7 @@ extension ChatText {
         "The agent could not prove its identity, so your prompt was not sent. The operator must look into this."
     case .status(401, _), .status(403, _):
       return "The agent refused the relay's credential. The operator must look into this."
-    case .card: return "The agent is not usable as it is. The operator must look into this."
+    case .card: return "The agent is misconfigured. The operator must look into this."
     case .transfer, .status, .rpc, .unreadable:
       return "The agent refused this prompt. Sending it again will not help."
     }

@@ -28,7 +28,7 @@ enum ConfigurationCheck {
   /// Refuses the options that require `--check-config`.
   static func refuseItsOptions(_ invocation: Invocation) throws(Failure) {
     guard !invocation[OnlineCheck.option] else {
-      throw Failure(.usage, "option --online goes with --check-config")
+      throw Failure(.usage, "option --online requires --check-config")
     }
   }
 }
@@ -103,6 +103,6 @@ struct OnlineCheck: Sendable {
   private var pinning: String {
     let origin = settings.agentBase.origin
     guard origin.scheme == .https else { return "not over TLS" }
-    return settings.egress[origin]?.pins.isEmpty == false ? "key as pinned" : "key not pinned"
+    return settings.egress[origin]?.pins.isEmpty == false ? "key matches a pin" : "key not pinned"
   }
 }

@@ -49,7 +49,7 @@ struct OTLPSink: Sendable {
   private func deliver(_ body: [UInt8], to path: String) async -> Outcome {
     guard let target = endpoint.target.appending(path),
       let type = Header("Content-Type", OTLP.contentType)
-    else { return .failed("the endpoint takes no path", canRetry: false) }
+    else { return .failed("cannot append a path to the endpoint", canRetry: false) }
     let request = Request(
       .post, target, headers: [type] + endpoint.headers, body: body,
       deadline: .now + OTLPSink.patience, replyLimit: 1 << 16)

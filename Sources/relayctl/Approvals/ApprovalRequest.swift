@@ -45,7 +45,7 @@ struct ApprovalRequest {
     guard decision == .reject || !criteria.isRequester(principal) else {
       throw Failure(
         .no, "\(principal): asked for this promotion, and nobody approves their own",
-        hint: "let somebody else of the role approve it")
+        hint: "ask another person with the role")
     }
     guard !verifier.signers.lines(of: principal).isEmpty else {
       throw Failure(

@@ -53,7 +53,7 @@ struct ApprovalSigner {
     }
     throw Failure(
       .undecided, "no key of \(principal) in ssh-agent",
-      hint: last == nil ? nil : "ssh-add FILE adds one, or give --key FILE")
+      hint: last == nil ? nil : "ssh-add FILE adds one, or pass --key FILE")
   }
 
   /// Verifies the approval as `promote` will verify it, and returns it if it counts for the

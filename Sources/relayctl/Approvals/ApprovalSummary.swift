@@ -27,7 +27,7 @@ struct ApprovalSummary {
       ("promotion", "\(promotion.from) → \(promotion.to)"), ("commit", promotion.commit),
       ("requested by", promotion.requestedBy),
       (
-        "decided", "\(document.decided)" + (document.hasForcedTime ? ", a time that was given" : "")
+        "decided", "\(document.decided)" + (document.hasForcedTime ? ", set with --now" : "")
       ),
       ("summary", isSigned ? "signed" : "not signed: promote will refuse it"),
       ("policy", promotion.policy.description), ("lock", promotion.lock?.description ?? "–"),

@@ -18,7 +18,7 @@ enum ApproveCommand {
     help: "how long the approval counts; default and maximum: approvals.valid_for of the policy")
   private static let out = Option<String?>.optional(
     "out", .path,
-    help: "a folder, or a file NAME.json; default: the folder approvals beside VERDICT")
+    help: "a folder, or a file NAME.json; default: the folder approvals next to VERDICT")
   private static let yes = Option<Bool>.flag("yes", help: "do not ask for confirmation")
 
   static let command = Command(

@@ -35,7 +35,7 @@ enum DiffCommand {
         "archives the comparison"),
     ],
     exitStatuses: [
-      .yes: "the drift is within the rule",
+      .yes: "the drift rule is satisfied",
       .no: "too much drift, or a difference without a valid exception",
     ]
   ) { invocation, terminal throws(Failure) in

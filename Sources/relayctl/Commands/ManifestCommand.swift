@@ -24,7 +24,8 @@ enum ManifestCommand {
   private static let incident = Option<String?>.optional(
     "incident", .text.named("ID"), help: "the incident that this deployment responds to")
   private static let rendered = Option<String?>.optional(
-    "rendered", .path, help: "a rendered file that must match; its record must be beside it")
+    "rendered", .path,
+    help: "a rendered file that must match; its record must be in the same folder")
 
   private static let build = Command(
     "build", summary: "build and store the manifest of an environment",

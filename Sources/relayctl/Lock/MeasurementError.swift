@@ -32,7 +32,7 @@ extension Failure {
     case .noSources(let root):
       self.init(
         .usage, "\(root): git tracks no file under \(SourceList.paths.joined(separator: ", "))",
-        hint: "give the folder of the sources as --root")
+        hint: "pass the source folder as --root")
     case .nameNotUTF8(let name):
       self.init(.usage, "\(name): the name of this tracked file is not UTF-8")
     case .unmerged(let name):

@@ -124,7 +124,7 @@ struct SecretResolver {
       case .valueNotAuthentic(let address):
         throw Failure(
           .integrity,
-          "\(place): \(path): \(address): authentication tag does not fit value and metadata")
+          "\(place): \(path): \(address): the authentication tag does not match value and metadata")
       case .crypto: throw Failure(.undecided, "\(place): \(path): libcrypto refused")
       default: throw Failure(.integrity, "\(place): \(path): not as the vault wrote it")
       }
@@ -137,7 +137,7 @@ struct SecretResolver {
     do throws(VaultError) { return SecretValue(try store.redactionKey()) } catch {
       throw Failure(
         .integrity, "\(path): no usable \(SecretAddress.redactionKey)",
-        hint: "relayctl vault rotate takes one: 64 hex digits of openssl rand -hex 32")
+        hint: "set one with relayctl vault rotate: 64 hex digits of openssl rand -hex 32")
     }
   }
 }

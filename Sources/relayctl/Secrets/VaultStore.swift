@@ -24,7 +24,7 @@ struct VaultStore {
       throw Failure(
         .usage, "no key for the vault of \(environment)",
         hint:
-          "give --vault-key-file or set RELAYCTL_VAULT_KEY_FILE; relayctl key new vault makes one")
+          "pass --vault-key-file or set RELAYCTL_VAULT_KEY_FILE; relayctl key new vault makes one")
     }
     self.environment = environment
     folder = workspace.path("environments/\(environment)")
@@ -127,11 +127,11 @@ extension Failure {
         hint: "give the key file of \(environment)")
     case .notAuthentic:
       self.init(
-        .integrity, "\(path): the authentication code over the file does not fit: it was edited",
+        .integrity, "\(path): the authentication code of the file does not match: it was edited",
         hint: "restore the file from its backup")
     case .valueNotAuthentic(let address):
       self.init(
-        .integrity, "\(path): \(address): authentication tag does not fit value and metadata",
+        .integrity, "\(path): \(address): the authentication tag does not match value and metadata",
         hint: "restore the file from its backup")
     case .missing(let address):
       self.init(
@@ -140,7 +140,7 @@ extension Failure {
     case .exists(let address):
       self.init(
         .no, "\(path): \(address) is there already",
-        hint: "relayctl vault rotate \(environment) \(address) gives it a new version")
+        hint: "relayctl vault rotate \(environment) \(address) adds a new version")
     case .unchanged(let address, let version):
       self.init(
         .no,

@@ -77,7 +77,7 @@ struct Workspace: Sendable {
   func requireRealTime() throws(Failure) {
     guard hasForcedTime, try !Workspace.has(Workspace.demoMark, below: root) else { return }
     throw Failure(
-      .usage, "--now is refused where something is recorded, expected the system's clock",
+      .usage, "--now is not allowed for a command that records, expected the system clock",
       hint: "only a root that holds \(Workspace.demoMark) accepts it")
   }
 

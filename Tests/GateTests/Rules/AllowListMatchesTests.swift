@@ -24,7 +24,8 @@ import Testing
   ) -> RuleRow {
     .no(
       label, "\(name): \(added) chats only in the vault, \(removed) only in the file", [name],
-      next: "relayctl allowlist hash \(target) prints the vault's; a change needs both approvals",
+      next:
+        "relayctl allowlist hash \(target) prints the list in the vault; a change needs both approvals",
       into: target, { $0.allowList = .success(list(added: added, removed: removed)) })
   }
 
@@ -55,10 +56,11 @@ import Testing
         try $0.record(.allowlist, ["allowlist": GateSample.digest("allow-list")], env: .staging)
       },
       .no(
-        "another list was approved", "\(name): another list was approved last", [name],
+        "another list was approved", "\(name): the last approved list is a different one", [name],
         next: approve, { $0.allowList = .success(list("another")) }),
       .no(
-        "another list was approved later", "\(name): another list was approved last", [name],
+        "another list was approved later", "\(name): the last approved list is a different one",
+        [name],
         next: approve, { try $0.record(.allowlist, ["allowlist": GateSample.otherDigest]) }),
       .yes(
         "approved again after another list", "2 chats, as in the vault and as approved", [name]

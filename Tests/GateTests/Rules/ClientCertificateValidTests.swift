@@ -41,12 +41,12 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("120 days left", "ends in 120 d, at least 60 d are asked for", prod),
+      .yes("120 days left", "ends in 120 d, at least 60 d required", prod),
       .yes(
-        "dev to staging", "ends in 120 d, at least 60 d are asked for",
+        "dev to staging", "ends in 120 d, at least 60 d required",
         ["environments/staging/runtime.env"], into: .staging),
       .yes(
-        "exactly 60 days left", "ends in 60 d, at least 60 d are asked for", prod,
+        "exactly 60 days left", "ends in 60 d, at least 60 d required", prod,
         certificate(endsIn: 60 * day)),
       no("a second less", certificate(endsIn: 60 * day - 1)),
       no("a second left", certificate(endsIn: 1)),

@@ -51,8 +51,8 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("no incident", "none is open", manifest),
-      .yes("dev to staging", "none is open", manifest, into: .staging),
+      .yes("no incident", "no open incident", manifest),
+      .yes("dev to staging", "no open incident", manifest, into: .staging),
       unrotated("an open incident", open()),
       unrotated("rotated before it was opened", rotated(), open(), answered),
       unrotated("rotated in another environment", open(), rotated(in: .staging), answered),
@@ -86,9 +86,9 @@ import Testing
       .no(
         "another one is open too", "incident INC-8 is open, not rotated since: PERSONA_MAP",
         manifest, next: rotate, all(open(), rotated(), answered, open("INC-8", "PERSONA_MAP"))),
-      .yes("closed", "none is open", manifest, all(open(), close)),
+      .yes("closed", "no open incident", manifest, all(open(), close)),
       unrotated("closed and opened again", open(), close, open()),
-      .yes("of another environment", "none is open", manifest, open(in: .staging)),
+      .yes("of another environment", "no open incident", manifest, open(in: .staging)),
       .no(
         "dev to staging, with one of staging",
         "incident INC-7 is open, not rotated since: A2A_API_KEY", manifest, next: rotate,

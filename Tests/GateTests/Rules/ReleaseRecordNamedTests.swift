@@ -33,8 +33,8 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("the agent of the last promotion", "A2A_BASE_URL is as before", manifest),
-      .yes("dev to staging", "A2A_BASE_URL is as before", manifest, into: .staging),
+      .yes("the agent of the last promotion", "A2A_BASE_URL is unchanged", manifest),
+      .yes("dev to staging", "A2A_BASE_URL is unchanged", manifest, into: .staging),
       .yes("nothing was promoted before", "nothing was promoted to prod before", manifest) {
         try $0.forget(.promote)
         $0.promotedManifest = nil

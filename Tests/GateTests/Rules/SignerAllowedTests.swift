@@ -12,7 +12,7 @@ import Testing
       .yes("dev to staging", "file may sign for staging", into: .staging) {
         $0.signer = .success(.file)
       },
-      .yes("no signer", "no signer is given: the verdict stays unsigned") { $0.signer = nil },
+      .yes("no signer", "no --signer: the verdict is not signed") { $0.signer = nil },
     ] + RuleRow.passesOn("signer") { $0.signer = .failure($1) }
 
   @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.signerAllowed) }

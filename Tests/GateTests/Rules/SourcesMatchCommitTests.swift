@@ -35,10 +35,10 @@ import Testing
       .yes("the files of the commit", "2 files as committed", lock),
       .yes("dev to staging", "2 files as committed", lock, into: .staging),
       .no(
-        "git does not have the commit", absent, lock, next: "git fetch, or give --commit",
+        "git does not have the commit", absent, lock, next: "run git fetch, or pass --commit",
         { $0.committedSources = .success(nil) }),
       .no(
-        "the commit has none of the files", absent, lock, next: "git fetch, or give --commit",
+        "the commit has none of the files", absent, lock, next: "run git fetch, or pass --commit",
         { $0.committedSources = .success(SourceList(files: [:])) }),
       other("another content of one file", ["Makefile": "other"], "Makefile"),
       other("a file that the lock lacks", ["Sources/b.swift": "b"], "Sources/b.swift"),

@@ -45,7 +45,7 @@ import Testing
           """)),
       .no(
         "a test failed", "\(routing): 1 of 2 tests failed: routing.b", [routing],
-        next: "repair them, run the suite again",
+        next: "fix the failing tests and run the suite again",
         routing(
           """
           <testsuite name="routing" tests="2" failures="1" errors="0"><testcase name="a"/>\
@@ -53,7 +53,7 @@ import Testing
           """)),
       .no(
         "a test ended by an error", "\(routing): 1 of 1 tests failed: routing.a", [routing],
-        next: "repair them, run the suite again",
+        next: "fix the failing tests and run the suite again",
         routing(
           """
           <testsuite name="routing" tests="1" failures="0" errors="1">\
@@ -62,7 +62,7 @@ import Testing
       .no(
         "a test of the second suite failed",
         "suites/a2a-adapter.xml: 1 of 1 tests failed: a", ["suites/a2a-adapter.xml"],
-        next: "repair them, run the suite again"
+        next: "fix the failing tests and run the suite again"
       ) {
         $0.changeEvidence {
           $0["suites/a2a-adapter.xml"].text = """

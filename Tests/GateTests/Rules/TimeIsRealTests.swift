@@ -12,7 +12,7 @@ import Testing
     },
     .no(
       "--now in a workspace that records",
-      "--now 2026-11-27T12:00:00Z, expected the system's clock", next: "run it without --now"
+      "--now 2026-11-27T12:00:00Z, expected the system clock", next: "run it without --now"
     ) { $0.clock = .forced },
   ]
 

@@ -102,7 +102,7 @@ import Testing
         [sample.file(by: "alice"), sample.file(by: "bob"), sample.file(rejection, by: "carol")],
         PromotionSample.criteria())
     },
-    Row("an edited reason", .integrity, "not one over this statement") { sample in
+    Row("an edited reason", .integrity, "does not match this statement") { sample in
       let file = try sample.file(by: "alice")
       let edited = ApprovalFile(
         name: file.name, statement: PromotionSample.approval(reason: "looks bad!").canonical,
