@@ -46,7 +46,8 @@ import Testing
         ("/reset", "beginning of a new conversation"), ("!direct hi", "hi"),
         ("!fail no disk", "The agent failed: no disk"),
         ("!reject not me", "The agent will not do this: not me"),
-        ("!status done so", "done so"), ("!empty", "finished without an answer"), ("!stream a b c", "a"),
+        ("!status done so", "done so"), ("!empty", "finished without an answer"),
+        ("!stream a b c", "a"),
         ("!ask which one?", "which one?"), ("the second", "the second"), ("plain", "echo: plain"),
       ]
       for (message, answer) in table {
