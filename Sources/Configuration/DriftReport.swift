@@ -105,7 +105,7 @@ package struct DriftChange: Hashable, Sendable {
 
 /// Why the verdict of a comparison is no.
 package enum DriftReason: Hashable, Sendable {
-  /// Neither side has a variable that counts in the percentage.
+  /// Neither side has a variable that counts toward the percentage.
   case nothingCompared
   /// The drift is over the limit. Excused differences count too.
   case overLimit

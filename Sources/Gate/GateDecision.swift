@@ -46,7 +46,7 @@ package struct GateDecision: Sendable {
     return outcomes.contains { $0.answer == .undecided } ? .undecided : .yes
   }
 
-  /// The worst of the rules: integrity, then no, then undecided, then yes.
+  /// The worst answer of any rule. From worst to best: integrity, no, undecided, yes.
   package var answer: RuleOutcome.Answer {
     if outcomes.contains(where: { $0.answer == .integrity }) { return .integrity }
     return switch verdict {

@@ -14,7 +14,7 @@ package struct JSONError: Error, Equatable, Sendable {
 }
 
 extension JSONError: CustomStringConvertible {
-  /// One line, lower case, without the text's own bytes.
+  /// One line in lower case that never quotes the input.
   package var description: String { "\(text) at line \(line), byte \(offset)" }
 
   private var text: String {

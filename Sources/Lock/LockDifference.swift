@@ -65,8 +65,8 @@ extension Lockfile {
     ]
   }
 
-  /// Returns the differences of one table, by name. An entry that both sides have yields one for
-  /// each field that differs.
+  /// Returns the differences of one table, by name. For an entry on both sides there is
+  /// one difference per differing field.
   private func compare<Key: Comparable, Value>(
     _ part: LockDifference.Part, _ recorded: [Key: Value], _ found: [Key: Value],
     name: (Key) -> String, _ fields: (Value) -> [(name: String, text: String)]

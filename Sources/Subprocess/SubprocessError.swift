@@ -4,7 +4,7 @@ import Glibc
 package enum SubprocessError: Error, Equatable, Sendable {
   /// The folders of `PATH` contain no executable file of this name.
   case notFound(program: String)
-  /// It was found, but could not be started; `number` is of errno(3).
+  /// The program was found but could not be started; `number` is the value of errno.
   case cannotStart(program: String, number: Int32)
   /// An argument, variable or folder contains a NUL byte, or a variable's name contains `=`.
   case malformedArgument(program: String)

@@ -26,8 +26,8 @@ package struct Failure: Error, Equatable, Sendable {
     self.further = further
   }
 
-  /// The reader of the answer has closed the pipe (`relayctl logbook list | head`): the program
-  /// ends without a message.
+  /// The reader of standard output has closed the pipe (`relayctl logbook list | head`): the
+  /// program exits without a message.
   package static let readerGone = Failure(.undecided, "")
 
   /// The lines that the user sees, each with its line feed: `relayctl diff: message; hint`.

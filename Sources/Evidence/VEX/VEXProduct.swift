@@ -34,9 +34,8 @@ struct VEXProduct: Equatable, Sendable {
     }
   }
 
-  /// Whether a statement that can excuse `finding` is about it: everything that the statement says
-  /// about the package can be compared and is equal. `subjects` are the digests of what was
-  /// scanned.
+  /// Reports whether an excusing statement applies to `finding`: every detail of the package in the
+  /// statement must be comparable and must match. `subjects` are the digests of what was scanned.
   func covers(_ finding: Finding, in subjects: [Digest]) -> Bool {
     guard isNamed(finding.package) else { return false }
     if let version, !isSameText(version, finding.version) { return false }

@@ -40,7 +40,7 @@ struct ApprovalCount {
         RefusedApproval(
           file: approvals[index].file,
           reason: "by \(approvals[index].principal) with key \(approvals[index].key): "
-            + "counted already by \(other.file) (\(other.principal), \(other.key))",
+            + "already counted in \(other.file) (\(other.principal), \(other.key))",
           isIntegrity: false))
     }
     counted = chosen.sorted().map { approvals[$0] }

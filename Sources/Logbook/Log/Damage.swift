@@ -11,7 +11,7 @@ package struct Damage: Error, Equatable, Sendable {
     case missing
     /// Not a regular file.
     case notRegular
-    /// A temporary of an append that was killed.
+    /// A temporary file of an interrupted append.
     case unfinished
     /// A tile or checkpoint that exceeds the size limit of such a file.
     case oversized

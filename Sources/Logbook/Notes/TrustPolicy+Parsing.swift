@@ -156,7 +156,7 @@ extension TrustPolicyError.Fault: CustomStringConvertible {
       "expected log KEY [URL], witness NAME KEY [URL], group NAME N MEMBER… or quorum NAME"
     case .key(let error): "\(error), expected a key as name+id+base64"
     case .keyKind: "a key of the wrong type, expected type 1 for a log and type 4 for a witness"
-    case .duplicateKey: "a public key that an earlier line has, expected each once"
+    case .duplicateKey: "repeats a public key of an earlier line, expected each once"
     case .duplicateName: "a name that is already defined, expected a new one other than none"
     case .unknownName: "a name that is not defined above"
     case .repeatedMember:

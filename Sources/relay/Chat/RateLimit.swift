@@ -60,7 +60,7 @@ struct PersonaAllowance: Sendable {
     updated = now
   }
 
-  /// Removes a token, or returns when the next one is available.
+  /// Takes a token and returns `nil`. If there is none, returns the time of the next one.
   mutating func take(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     missing = max(missing - (now - updated), .zero)
     updated = now

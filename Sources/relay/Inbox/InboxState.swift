@@ -133,7 +133,7 @@ struct InboxCounts: Hashable, Sendable {
   /// Of those, prompts whose answer must wait: a flood wait, or a call that failed.
   private(set) var postponed = 0
 
-  /// Prompts that stay at Telegram because there is no room.
+  /// The number of prompts that are left on Telegram's side because the inbox is full.
   private(set) var deferred = 0
 
   /// Prompts that this process holds.

@@ -16,7 +16,7 @@ struct MetricsEmission: Sendable {
   private let recorder: Recorder
   private let output: LogOutput
 
-  /// Writes the page of `recorder` to `output`, where its log lines go.
+  /// Makes an emitter of the metrics of `recorder` to `output`, which also has the log lines.
   init(recorder: Recorder, output: LogOutput) {
     self.recorder = recorder
     self.output = output

@@ -1,7 +1,6 @@
 import Threads
 
-/// The state of the relay, from which `/healthz`, `/readyz` and the watchdog are answered. A value
-/// without a clock.
+/// The state that `/healthz`, `/readyz` and the watchdog report. It never reads a clock.
 struct RelayStatus: Sendable, Equatable {
   enum Phase: Sendable, Equatable { case starting, serving, draining }
 

@@ -32,7 +32,7 @@ enum LockCommand {
       """,
     options: [bin, image],
     examples: [
-      Example("relayctl lock write", "writes relay.lock for the programs of make build")
+      Example("relayctl lock write", "writes relay.lock for the programs that make build produces")
     ],
     exitStatuses: [.no: "git does not track a file in Sources"]
   ) { invocation, terminal throws(Failure) in

@@ -24,7 +24,7 @@ extension LogbookCommand {
     examples: [
       Example(
         "relayctl logbook verify --since yesterday.checkpoint",
-        "checks that nothing was removed since then")
+        "checks that nothing has been removed since then")
     ],
     exitStatuses: [
       .yes: "the whole log is what the key signed", .integrity: "the log is damaged or forged",

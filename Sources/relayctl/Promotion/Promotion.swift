@@ -93,7 +93,8 @@ struct Promotion {
       lines: lines.map { "case \(id.hex.prefix(12)): \($0)" })
   }
 
-  /// The differences from the approved verdict, if there is one and its case is a different one.
+  /// How this case differs from that of the approved verdict. Empty if the cases are the same, or if
+  /// no verdict can be read.
   private func changes() throws(Failure) -> [String] {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readFile(verdict, limit: .mebibytes(16)) } catch {

@@ -89,7 +89,7 @@ struct HTMLTable {
     body += mark.isEmpty ? "<tr>" : "<tr class=\"\(mark)\">"
   }
 
-  /// The table. Its container can have the focus, so that the keyboard scrolls it.
+  /// The table, in a focusable container so that the keyboard can scroll it.
   var html: String {
     let heads = columns.map { "<th scope=\"col\">\(HTMLText.escape($0))</th>" }.joined()
     let label = HTMLText.escape(label)
@@ -121,7 +121,7 @@ struct PageSection {
     body += HTMLText.escape(text) + "</p>\n"
   }
 
-  /// Appends names with their values; a value is set as code if `isCode` is true.
+  /// Appends names with their values. A value is formatted as code if `isCode` is true.
   mutating func facts(_ facts: [(name: String, value: String, isCode: Bool)]) {
     body += "<dl>\n"
     for fact in facts {

@@ -111,7 +111,8 @@ struct ApprovalFinder {
     }
     let key = signature.key.fingerprint
     guard signature.namespace == ApprovalCriteria.Namespace.approval.rawValue else {
-      return ReportedApproval(file, principal, key, "not valid: for \(signature.namespace)")
+      return ReportedApproval(
+        file, principal, key, "not valid: signed for namespace \(signature.namespace)")
     }
     guard let verifier else {
       return ReportedApproval(

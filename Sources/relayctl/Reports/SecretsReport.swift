@@ -91,7 +91,7 @@ struct SecretsReport: Report {
   }
 }
 
-/// The answer of `vault list`: names, versions and ages, never values.
+/// The output of `vault list`: names, versions and ages, never values.
 struct VaultListReport: Report {
   let vault: LocalVault
   let now: Timestamp

@@ -46,7 +46,7 @@ final class Child {
     return status
   }
 
-  /// Waits for the end, at most for `time`; nil if the process is still running.
+  /// Waits up to `time` for the process to exit. Returns `nil` if it is still running.
   @discardableResult func wait(for time: Duration) -> Termination? {
     let deadline = ContinuousClock.now + time
     while hasEnded() == nil {

@@ -61,8 +61,8 @@ extension TelegramDouble {
     state.withLock { $0.chats[chat, default: TelegramChat()].standing = standing }
   }
 
-  /// Lets the next `times` calls of `method`, or of any method, meet the fault. Faults happen in
-  /// the order in which they were injected.
+  /// Injects the fault into the next `times` calls of `method`, or of any method if it is `nil`.
+  /// Faults apply in the order in which they were injected.
   func inject(_ fault: TelegramFault, on method: String? = nil, times: Int = 1) {
     state.withLock { $0.faults.add(fault, on: method?.lowercased(), times: times) }
   }

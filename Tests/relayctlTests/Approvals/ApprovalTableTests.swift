@@ -77,7 +77,7 @@ import Testing
       try sample.verifier(sample.signers([("*@example.com", "alice")])).verify(
         [sample.file(by: "alice")], PromotionSample.criteria())
     },
-    Row("one key under two principals", .no, "counted already by a.json") { sample in
+    Row("one key under two principals", .no, "already counted in a.json") { sample in
       let signers = try sample.signers([
         ("alice@example.com", "alice"), ("bob@example.com", "alice"),
       ])
@@ -88,7 +88,7 @@ import Testing
         ],
         PromotionSample.criteria(needs: two))
     },
-    Row("two keys of one principal", .no, "counted already by alice.json") { sample in
+    Row("two keys of one principal", .no, "already counted in alice.json") { sample in
       let signers = try sample.signers([
         ("alice@example.com", "alice"), ("alice@example.com", "alice2"),
       ])
