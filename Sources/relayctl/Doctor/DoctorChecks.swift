@@ -101,7 +101,8 @@ struct DoctorChecks {
         let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
         return "\(path), of \(try VerifierKey(bytes: Array(line)).name)"
       } catch {
-        throw Failure(.integrity, "\(path): \(error)", hint: "relayctl key new logbook prints one")
+        throw Failure(
+          .integrity, "\(path): \(error)", hint: "relayctl key new logbook --out FILE prints one")
       }
     }
   }

@@ -63,7 +63,7 @@ extension GateInput {
       try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
     var keys = CommittedKeys(workspace)
     let manifestKey = try captured(
-      next: "commit environments/keys/manifest.pem", try keys.manifestKey())
+      next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
     let vex = try captured(
       next: "have it signed with a key of scans.vex_keys in policy.yaml",
       try VEXFolder.load(

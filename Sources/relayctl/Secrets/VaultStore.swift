@@ -24,7 +24,8 @@ struct VaultStore {
       throw Failure(
         .usage, "no key for the vault of \(environment)",
         hint:
-          "pass --vault-key-file or set RELAYCTL_VAULT_KEY_FILE; relayctl key new vault makes one")
+          "pass --vault-key-file or set RELAYCTL_VAULT_KEY_FILE; "
+          + "relayctl key new vault --out FILE creates one")
     }
     self.environment = environment
     folder = workspace.path("environments/\(environment)")

@@ -45,7 +45,7 @@ extension Workspace {
       throw Failure(
         .usage, "no key to sign the logbook",
         hint:
-          "pass --log-key-file or set RELAYCTL_LOG_KEY_FILE; relayctl key new logbook creates one"
+          "pass --log-key-file or set RELAYCTL_LOG_KEY_FILE; relayctl key new logbook --out FILE creates one"
       )
     }
     let bytes: [UInt8]
