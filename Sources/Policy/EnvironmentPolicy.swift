@@ -47,3 +47,57 @@ package enum SignerScheme: String, Hashable, Sendable, CaseIterable {
   /// HashiCorp Vault's transit engine, `hashivault://KEY`.
   case hashivault
 }
+
+/// Where the vault of a backend is. Only the policy sets it, never a reference.
+package enum VaultLocation: Hashable, Sendable {
+  /// The embedded vault of the environment, `environments/<env>/secrets.vault`.
+  case local
+  /// AWS Secrets Manager: account of 12 digits, and region.
+  case awssecrets(account: String, region: String)
+  /// Google Secret Manager: project ID.
+  case gcpsecrets(project: String)
+  /// HashiCorp Vault or OpenBao, KV version 2: `https` origin, mount, namespace (empty for none).
+  case vault(address: String, mount: String, namespace: String)
+
+  init(reading reader: inout MappingReader, of backend: Reference.Backend) throws(YAMLError) {
+    switch backend {
+    case .local: self = .local
+    case .awssecrets: self = try Self.awssecrets(&reader)
+    case .gcpsecrets: self = .gcpsecrets(project: try reader.required("project").name())
+    case .vault: self = try Self.vault(&reader)
+    }
+  }
+
+  private static func awssecrets(_ reader: inout MappingReader) throws(YAMLError) -> Self {
+    let account = try reader.parsed("account", expecting: "12 digits") { text in
+      text.utf8.count == 12 && text.utf8.allSatisfy(NameText.isDigit) ? text : nil
+    }
+    return .awssecrets(account: account, region: try reader.required("region").name())
+  }
+
+  private static func vault(_ reader: inout MappingReader) throws(YAMLError) -> Self {
+    let address = try reader.parsed(
+      "address", expecting: "https://HOST or https://HOST:PORT, without a path"
+    ) { isOrigin($0) ? $0 : nil }
+    let mount = try reader.name("mount", default: "secret")
+    let namespace = try reader.optional("namespace")?
+      .parsed(expecting: "\(NameText.form), or empty") {
+        $0.isEmpty || NameText.isName($0) ? $0 : nil
+      }
+    return .vault(address: address, mount: mount, namespace: namespace ?? "")
+  }
+
+  /// Reports whether `text` is `https://HOST[:PORT]`. A token is sent there, so no other scheme, no
+  /// user and no path is accepted.
+  private static func isOrigin(_ text: String) -> Bool {
+    let scheme = "https://"
+    guard text.utf8.starts(with: scheme.utf8) else { return false }
+    let parts = text.utf8.dropFirst(scheme.utf8.count)
+      .split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+      .map { String(decoding: Array($0), as: UTF8.self) }
+    guard NameText.isName(parts[0]) else { return false }
+    guard parts.count == 2 else { return true }
+    guard let port = Int(parts[1]), String(port) == parts[1] else { return false }
+    return (1...65_535).contains(port)
+  }
+}
