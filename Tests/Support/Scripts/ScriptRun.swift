@@ -153,11 +153,16 @@ extension ScriptRun {
 }
 
 extension ScriptRun {
-  /// `workspace`: copies the prepared workspace to `$WORK`, adds the script's own files, and
-  /// changes to the folder `repo`. `$MEMORY` is a new folder in memory, `$DISK` one on a disk.
+  /// `workspace`, or `workspace gate` for one that the gate answers yes to: copies the prepared
+  /// workspace to `$WORK`, adds the script's own files, and changes to the folder `repo`. `$MEMORY` is a new folder in memory, `$DISK` one on a disk.
   mutating func makeWorkspace(_ arguments: [String]) throws {
-    guard arguments.isEmpty else { throw failure("usage: workspace") }
-    try tool(["cp", "-Rp", "--", "\(try ScriptWorkspace.template())/.", root])
+    let template: String
+    switch arguments {
+    case []: template = try ScriptWorkspace.template()
+    case ["gate"]: template = try ScriptWorkspace.gateTemplate()
+    default: throw failure("usage: workspace [gate]")
+    }
+    try tool(["cp", "-Rp", "--", "\(template)/.", root])
     try unpack()
     folder = "\(root)/repo"
     variables["RELAYCTL_VAULT_KEY_FILE"] = "\(root)/keys/vault.key"

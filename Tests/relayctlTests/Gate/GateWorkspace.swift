@@ -5,32 +5,15 @@ import Support
 
 @testable import relayctl
 
-/// A workspace that the gate says yes to, made once a run by `Tests/Scripts/bin/make-gate`; each test gets a copy.
+/// A copy of the workspace that the gate answers yes to (``ScriptWorkspace/gateTemplate()``).
 final class GateWorkspace: Sendable {
   let folder: TemporaryFolder
   var root: String { folder.path(of: "repo") }
 
-  private static let template = Result { try make() }
-
   init() throws {
     folder = try TemporaryFolder()
-    let made = try Self.template.get()
-    try Self.require(
-      Subprocess.run(["cp", "-a", "\(made.path)/.", folder.path], environment: [:]))
-  }
-
-  private static func make() throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
-    let variables = ScriptWorkspace.environment(folder: folder.path)
-    try require(
-      Subprocess.run(["make-workspace"], environment: variables, folder: folder.path))
-    try require(
-      Subprocess.run(
-        ["make-gate"], environment: variables, folder: folder.path(of: "repo")))
-    return folder
-  }
-
-  private static func require(_ output: Output) throws {
+    let output = try Subprocess.run(
+      ["cp", "-Rp", "--", "\(try ScriptWorkspace.gateTemplate())/.", folder.path], environment: [:])
     guard output.status.isSuccess else {
       throw SetUpError(status: output.status, stderr: output.errorText)
     }
