@@ -3,8 +3,8 @@ import JSON
 /// Parses JSON that was written by a peer, such as the agent or Telegram. It is as strict as the
 /// parser for our own documents, except that it accepts invalid Unicode.
 ///
-/// Such JSON contains texts from users and language models. A text can contain a lone surrogate or
-/// an invalid UTF-8 sequence, and the rest of the document is still useful.
+/// Such JSON contains texts from users and agents. A text can contain a lone surrogate or an
+/// invalid UTF-8 sequence, and the rest of the document is still useful.
 enum PeerJSON {
   /// Returns the value of the document, or nil if the document is not valid JSON even after its
   /// Unicode is repaired.

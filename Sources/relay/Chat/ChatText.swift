@@ -99,7 +99,7 @@ enum ChatText {
   }
 
   /// Replaces an agent's answer that contains no text.
-  static let emptyAnswer = "The agent finished without sending an answer."
+  static let emptyAnswer = "The agent finished without an answer."
 }
 
 // Messages that explain why a prompt was not answered and what to do next.
@@ -159,7 +159,7 @@ extension String {
 }
 
 extension Duration {
-  /// The duration as text, rounded up: `24 seconds`, or from 120 seconds `3 minutes`.
+  /// Rounded up, in seconds below two minutes and in minutes above: `24 seconds`, `3 minutes`.
   fileprivate var inWords: String {
     let (whole, rest) = components
     let seconds = max(whole + (rest > 0 ? 1 : 0), 1)
