@@ -64,7 +64,8 @@ extension AgentFailure {
   var message: String {
     switch self {
     case .call(let failure): failure.message
-    case .outcomeUnknown(let failure): "\(failure.message); the agent may still be working on the task"
+    case .outcomeUnknown(let failure):
+      "\(failure.message); the agent may still be working on the task"
     case .timedOut: "no answer within A2A_TIMEOUT"
     case .taskLost: "the agent no longer has the task"
     case .taskFailed: "the task failed"
@@ -138,7 +139,7 @@ extension CallFailure {
     case .status(401, _), .status(403, _): "the credential is refused"
     case .status(let status, _): "status \(status)"
     case .rpc(let code, _): "JSON-RPC error \(code)"
-    case .unreadable: "not a valid A2A response"
+    case .unreadable: "the reply is not a valid A2A response"
     case .card(let problem): problem.message
     }
   }

@@ -1,8 +1,8 @@
 /// The next step for a prompt. Each step except the last ends with an ``AgentEvent``.
 enum AgentStep: Equatable, Sendable {
-  /// Make a call that must end by the given time. A call for the card ends with `card`, a stream
-  /// ends its first step with `heard`, and every other call ends with `answered`. Each of them can
-  /// also end with `failed`.
+  /// Make a call that must end by the given time. A call for the card ends with `card`. A stream
+  /// ends with `heard` at its first event, or with `answered` if the agent does not stream. Any
+  /// other call ends with `answered`. Every call can also end with `failed`.
   case call(AgentCall, until: ContinuousClock.Instant)
 
   /// Wait for the next event of the stream: `heard`, `failed`, or `streamEnded`. Any other step
