@@ -51,7 +51,7 @@ extension AgentFailure {
   }
 
   /// Whether the agent itself responded, which shows that it can be reached. It is nil if the
-  /// failure shows neither.
+  /// failure does not show whether the agent can be reached.
   var isAgentResponse: Bool? {
     switch self {
     case .call(.rpc), .taskLost, .taskFailed, .taskRejected, .taskCanceled: true

@@ -6,8 +6,8 @@ import Threads
 /// do.
 struct TypingIndicator {
   /// The delay before the chat sees that the bot is typing, which is also the interval of the
-  /// timer. Most agents answer sooner, and an indicator for every prompt would add a quarter to the
-  /// number of calls.
+  /// timer. Most agents answer sooner, and if every prompt had an indicator, one call in four would
+  /// be for it.
   private static let patience = Duration.milliseconds(300)
 
   /// The interval at which the indicator is shown again. Telegram shows it for 5 s.

@@ -32,7 +32,8 @@ enum ChatText {
   /// The reply to `/status`. `waiting` is the number of queued prompts of all chats. `isRunning` is
   /// whether the agent is working on a prompt.
   static func status(waiting: Int, isRunning: Bool, isAgentUnreachable: Bool) -> String {
-    let status = "Prompts: \(isRunning ? 1 : 0) in progress, \(waiting) in the queue."
+    let running = isRunning ? "1 in progress" : "0 in progress"
+    let status = "Prompts: \(running), \(waiting) in the queue."
     return isAgentUnreachable ? status + "\nThe agent cannot be reached right now." : status
   }
 

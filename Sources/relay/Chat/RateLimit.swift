@@ -7,8 +7,8 @@ struct RateLimit: Sendable {
     case passes
 
     /// The prompt is over the limit. It would pass after `retryAfter` if no other prompt for the
-    /// persona is sent before. `notifiesChat` is whether the chat must be notified now; false if it
-    /// already was.
+    /// persona is sent before. `notifiesChat` is whether the chat must be notified now; it is false
+    /// if the chat has already been notified.
     case denied(retryAfter: Duration, notifiesChat: Bool)
   }
 

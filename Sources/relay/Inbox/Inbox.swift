@@ -26,8 +26,9 @@ struct Inbox<Payload: Sendable>: Sendable {
   /// Tracks the poll in flight and decides when the next one is due.
   private(set) var poller = InboxPoller()
 
-  /// For each chat, the id of its last `/stop` if an earlier prompt was deferred then. When
-  /// Telegram delivers an earlier prompt of the chat again, it is finished without being run.
+  /// For each chat, the id of its last `/stop` that arrived while an earlier prompt was deferred.
+  /// When Telegram redelivers an earlier prompt of the chat, that prompt is finished without being
+  /// run.
   private var stops: [Int64: UpdateID] = [:]
 
   /// The time of the last poll that requested up to 100 updates.

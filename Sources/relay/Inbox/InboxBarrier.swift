@@ -1,7 +1,7 @@
 /// Decides when each answer may be sent.
 ///
-/// After a crash, Telegram delivers each prompt again whose answer was sent but not confirmed, and
-/// the prompt is answered twice. To limit this to one prompt, an answer waits until the answer sent
+/// After a crash, Telegram redelivers every prompt whose answer was sent but not confirmed, and the
+/// prompt is answered twice. To limit this to one prompt, an answer waits until the answer sent
 /// before it is confirmed, but for at most ``delay``.
 enum InboxBarrier {
   /// How long an answer waits for an earlier answer to be confirmed. The wait is measured from the

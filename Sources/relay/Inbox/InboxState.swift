@@ -126,20 +126,20 @@ struct InboxDelivery: Hashable, Sendable {
 
 /// The number of updates in each state.
 struct InboxCounts: Hashable, Sendable {
-  /// Prompts in the queue.
+  /// The number of prompts in the queue.
   private(set) var waiting = 0
 
-  /// Prompts that the agent is working on, 0 or 1.
+  /// The number of prompts that the agent is working on, 0 or 1.
   private(set) var running = 0
 
-  /// Prompts whose answer is ready or being sent.
+  /// The number of prompts whose answer is ready or being sent.
   private(set) var answering = 0
 
-  /// Of the prompts in ``answering``, those whose answer must wait because of a flood wait or a
+  /// The number of prompts in ``answering`` whose answer must wait because of a flood wait or a
   /// failed call.
   private(set) var postponed = 0
 
-  /// Prompts that are left at Telegram, for example because the queue is full.
+  /// The number of prompts that are left at Telegram, for example because the queue is full.
   private(set) var deferred = 0
 
   /// The number of prompts that this process holds.

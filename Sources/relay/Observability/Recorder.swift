@@ -115,7 +115,7 @@ final class Recorder: Sendable {
 
 // Exporting.
 extension Recorder {
-  /// Makes ``spansAreDue`` yield.
+  /// Causes ``spansAreDue`` to yield.
   func nudge() { nudges.yield() }
 
   /// Removes and returns the spans to send next. Returns nil if there are none.
