@@ -243,9 +243,9 @@ extension AgentExchange {
 
   /// Handles a reply that the agent does not have the task.
   ///
-  /// After a restart, an agent has lost its tasks; but if the agent has several replicas, the one
-  /// that replied may never have had this task. The exchange therefore polls once more. If the
-  /// agent does not have the task then either, the prompt is sent again, once.
+  /// An agent loses its tasks when it restarts. If the agent has several replicas, the reply may
+  /// also come from one that never had the task. The exchange therefore polls once more. If the
+  /// task is not found then either, the prompt is sent again, but only once.
   private mutating func missed(_ task: AgentTask, pause: Duration) -> AgentStep {
     misses += 1
     guard misses >= 2 else { return poll(task, after: pause) }

@@ -131,8 +131,8 @@ enum AgentResult: Equatable, Sendable {
   /// An event with the new state of a task.
   case status(taskID: String, contextID: String?, AgentTask.Status)
 
-  /// An event with an artifact. If `append` is true, its parts extend the artifact with the same
-  /// id; otherwise it is added or replaces that artifact.
+  /// An event with an artifact. If `append` is true, the parts extend the artifact with the same
+  /// id. Otherwise the artifact is new or replaces the one with the same id.
   case artifact(taskID: String, contextID: String?, AgentArtifact, append: Bool)
 
   /// A list of tasks.

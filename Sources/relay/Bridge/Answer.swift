@@ -59,7 +59,7 @@ struct Answer: Sendable {
 
   /// Records that a call failed, and returns the pause before the next call. The pause is 1 s after
   /// the first failure and doubles up to 30 s. It is at least the pause that Telegram requested
-  /// plus 0.5 s, because a call during the requested pause makes Telegram restart it.
+  /// plus 0.5 s, because Telegram restarts its pause if it is called too early.
   mutating func pause(atLeast asked: Duration?) -> Duration {
     failures += 1
     let own = Duration.seconds(min(1 << min(failures - 1, 5), 30))

@@ -106,11 +106,12 @@ struct InboxPoller: Sendable {
   /// Returns when a poll with `offset` may begin; nil while another poll is in flight. `confirms`
   /// is whether the poll would confirm an update that is not confirmed yet.
   ///
-  /// After a failure, the backoff determines the time. Otherwise, a long poll is due at once, but
-  /// if Telegram answered a long poll with an empty batch, one with the same offset is due 1 s
-  /// after the earlier one began. A short poll is due at once if it confirms an update and differs
-  /// from the last poll in its offset, or if it confirms an update and the last poll was long. Any
-  /// other short poll is due 1 s after the last poll ended.
+  /// After a failure, the backoff determines the time. Otherwise:
+  /// * A long poll is due at once. However, if Telegram has answered a long poll with an empty
+  ///   batch, the next long poll with the same offset is due 1 s after that poll began.
+  /// * A short poll that confirms an update is due at once if the last poll was long or had a
+  ///   different offset.
+  /// * Any other short poll is due 1 s after the last poll ended.
   func due(
     offset: Int64?, isLong: Bool, confirms: Bool, at now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {

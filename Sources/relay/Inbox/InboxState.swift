@@ -39,7 +39,7 @@ struct InboxEntry: Hashable, Sendable {
   let id: PromptID
   var state: State
 
-  /// Whether the update would be lost if it were confirmed now.
+  /// Whether confirming the update now could lose its prompt.
   var isOpen: Bool {
     if case .finished = state { return false }
     return true

@@ -204,7 +204,7 @@ extension RelayMode {
 struct ChatHash: Sendable {
   private let salt: SecretValue
 
-  /// Creates the function. `salt` is the value of `CHAT_ID_HASH_SALT`.
+  /// Creates the hash function. Its key `salt` is the value of `CHAT_ID_HASH_SALT`.
   init(salt: SecretValue) { self.salt = salt }
 
   /// Returns the HMAC-SHA256 of the chat id in decimal, as 64 hexadecimal digits.
