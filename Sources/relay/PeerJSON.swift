@@ -1,11 +1,13 @@
 import JSON
 
-/// Reads JSON that a peer wrote, as strictly as our own documents except for invalid Unicode.
+/// Parses JSON that was written by a peer, such as the agent or Telegram. It is as strict as the
+/// parser for our own documents, except that it accepts invalid Unicode.
 ///
-/// Agents and chats pass on what people and models typed. A lone surrogate or an invalid UTF-8
-/// sequence comes from such a text, and the rest of the document is still of use.
+/// Such JSON contains texts from users and agents. A text can contain a lone surrogate or an
+/// invalid UTF-8 sequence, and the rest of the document is still useful.
 enum PeerJSON {
-  /// The value of the document; nil if it is not valid JSON even with its Unicode repaired.
+  /// Returns the value of the document, or nil if the document is not valid JSON even after its
+  /// Unicode is repaired.
   static func parse(_ bytes: [UInt8]) -> JSONValue? {
     do throws(JSONError) { return try JSONValue.parse(bytes) } catch {
       switch error.problem {
@@ -15,7 +17,8 @@ enum PeerJSON {
     }
   }
 
-  /// The same text with U+FFFD in place of everything that is not a Unicode scalar.
+  /// Returns the document with U+FFFD in place of each lone surrogate escape and each invalid UTF-8
+  /// sequence.
   private static func repaired(_ bytes: [UInt8]) -> [UInt8] {
     let text = Array(String(decoding: bytes, as: UTF8.self).utf8)
     var result: [UInt8] = []
@@ -41,13 +44,14 @@ enum PeerJSON {
     return result
   }
 
-  /// The length of the character or escape at `position`, so that the second half of an escaped
-  /// backslash is not read as the start of a `\u` escape.
+  /// Returns the length of the character or escape at `position`. A two-character escape is skipped
+  /// as a whole, so that the second backslash of `\\` is not read as the start of a `\u` escape.
   private static func escapeWidth(_ text: [UInt8], at position: Int) -> Int {
     text[position] == UInt8(ascii: "\\") && position + 1 < text.count ? 2 : 1
   }
 
-  /// The UTF-16 code unit of the `\uXXXX` escape at `position`; nil if there is none.
+  /// Returns the UTF-16 code unit of the `\uXXXX` escape at `position`, or nil if there is no such
+  /// escape.
   private static func codeUnit(_ text: [UInt8], at position: Int) -> UInt16? {
     guard position + 6 <= text.count, text[position] == UInt8(ascii: "\\"),
       text[position + 1] == UInt8(ascii: "u")

@@ -1,4 +1,5 @@
-/// Runs `body` again and again, `interval` after each end, until the task is canceled.
+/// Runs `body` repeatedly until the task is canceled. Waits `interval` before the first run and
+/// between the end of one run and the start of the next.
 func every(_ interval: Duration, _ body: @Sendable () async -> Void) async {
   while true {
     do { try await Task.sleep(for: interval) } catch { return }

@@ -45,7 +45,7 @@ import Testing
         ("/ops is it up?", "echo: is it up?"),
         ("/reset", "beginning of a new conversation"), ("!direct hi", "hi"),
         ("!fail no disk", "The agent failed: no disk"),
-        ("!reject not me", "The agent will not do this: not me"),
+        ("!reject not me", "The agent declined this prompt: not me"),
         ("!status done so", "done so"), ("!empty", "finished without an answer"),
         ("!stream a b c", "a"),
         ("!ask which one?", "which one?"), ("the second", "the second"), ("plain", "echo: plain"),
@@ -58,7 +58,7 @@ import Testing
       stage.telegram.postPhoto(chat: 501, caption: "what is it?")
       let captioned = try await stage.telegram.nextMessage().text
       #expect(captioned.hasPrefix("echo: what is it?"))
-      #expect(captioned.hasSuffix("not a photo.)"))
+      #expect(captioned.hasSuffix("forward a photo.)"))
       stage.telegram.postPhoto(chat: 501)
       #expect(try await stage.telegram.nextMessage().text.contains("I can read only text"))
       stage.telegram.postAnonymousAdmin(chat: 503, text: "as the group")

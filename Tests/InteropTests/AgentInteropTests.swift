@@ -14,7 +14,7 @@ import Testing
       let table: [(prompt: String, answer: String)] = [
         ("hello there", "echo: hello there"), ("direct good day", "good day"),
         ("slow 1", "echo: slow 1"), ("fail", "The agent failed: tool exploded"),
-        ("reject", "The agent will not do this: will not do that"), ("ask", "Which city?"),
+        ("reject", "The agent declined this prompt: will not do that"), ("ask", "Which city?"),
         ("Köln 🙂", "echo: Köln 🙂"), ("still there?", "echo: still there?"),
       ]
       for (prompt, answer) in table {

@@ -1,12 +1,12 @@
-/// What an exchange assumes about the agent: its endpoint, the conversation, and the task that the
-/// prompt continues.
+/// What an exchange assumes about the agent: its endpoint, the state of the conversation, and the
+/// task that the prompt continues.
 ///
-/// The agent may refuse a prompt because an assumption no longer holds. Each one is corrected at
-/// most once per exchange.
+/// The agent may refuse a prompt because an assumption is no longer true. Each kind of assumption
+/// is corrected at most once per exchange.
 struct AgentAssumptions: Sendable {
-  /// A correction that an exchange can make only once.
+  /// A correction, which an exchange makes at most once.
   enum Correction: Hashable, Sendable {
-    /// Read the card again, or speak the other version.
+    /// Read the card again, or use the other protocol version.
     case version
 
     /// Send the prompt without streaming.
@@ -15,25 +15,25 @@ struct AgentAssumptions: Sendable {
     /// Send the prompt without the task that it continues.
     case task
 
-    /// Send the prompt without the context, so that it begins a new conversation.
+    /// Send the prompt without a context, so that it starts a new conversation.
     case context
 
-    /// Send the prompt again after the agent lost its task.
+    /// Send the prompt again because the agent has lost the prompt's task.
     case lostTask
   }
 
-  /// The present state of the conversation.
+  /// The current state of the conversation.
   private(set) var conversation: Conversation
 
-  /// Where and how the agent is called; nil before its card was read.
+  /// The agent's address and how to call it; nil until the agent's card has been read.
   private(set) var endpoint: AgentEndpoint?
 
-  /// The prompt with the context and the task that it continues.
+  /// The prompt, with the context and the task that it continues.
   private(set) var message: PromptMessage
 
   private var corrected: Set<Correction> = []
 
-  /// The assumptions for a message that continues `conversation`.
+  /// Creates the assumptions for a message that continues `conversation`.
   init(_ message: PromptMessage, in conversation: Conversation, at endpoint: AgentEndpoint?) {
     self.message = message
     self.message.contextID = conversation.contextID
@@ -45,29 +45,30 @@ struct AgentAssumptions: Sendable {
   /// Replaces the endpoint.
   mutating func learn(_ endpoint: AgentEndpoint) { self.endpoint = endpoint }
 
-  /// The agent has answered in its context `context`.
+  /// Records that the agent has answered. `context` is the context id in the answer; nil leaves the
+  /// known context unchanged.
   mutating func learn(context: String?) {
     if let context { conversation.contextID = context }
     conversation.isEstablished = true
   }
 
-  /// The task that the chat's next prompt continues, if any.
+  /// Sets the task that the chat's next prompt continues; nil if it starts a new task.
   mutating func setPending(_ pending: Conversation.Pending?) { conversation.pending = pending }
 
-  /// Forgets the task: neither this prompt nor the next one continues it.
+  /// Forgets the pending task, so that neither this prompt nor the next one continues it.
   mutating func dropTask() {
     message.taskID = nil
     conversation.pending = nil
   }
 
-  /// Forgets the conversation: this prompt begins a new one.
+  /// Forgets the conversation, so that this prompt starts a new one.
   mutating func dropContext() {
     conversation = Conversation()
     message.contextID = nil
     message.taskID = nil
   }
 
-  /// Whether the task still waits with the question that this prompt answers.
+  /// Returns whether `task` is still waiting with the question that this prompt answers.
   func isStillAsking(_ task: AgentTask) -> Bool {
     guard let pending = conversation.pending, pending.taskID == task.id, message.taskID == task.id,
       task.state == .inputRequired || task.state == .authRequired
@@ -75,11 +76,12 @@ struct AgentAssumptions: Sendable {
     return pending.question == task.questionID && pending.question != nil
   }
 
-  /// Marks a correction as made; false if it was made before.
+  /// Records that a correction is made. Returns false if it was made before.
   mutating func begin(_ correction: Correction) -> Bool { corrected.insert(correction).inserted }
 
-  /// The wrong assumption that most likely caused a refusal, marked as corrected. Nil if there is
-  /// none, or if it was corrected before.
+  /// Returns the correction for the wrong assumption that most likely caused `failure`, and records
+  /// the correction as made. Returns nil if no assumption explains the failure or the correction
+  /// was made before.
   mutating func correction(for failure: CallFailure) -> Correction? {
     guard let correction = candidate(for: failure), begin(correction) else { return nil }
     return correction

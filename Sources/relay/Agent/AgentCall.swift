@@ -1,9 +1,9 @@
 import HTTP
 import JSON
 
-/// A call of an agent.
+/// A call to an agent.
 enum AgentCall: Equatable, Sendable {
-  /// Reads the card again.
+  /// Reads the agent's card again.
   case card
 
   /// Sends a prompt without waiting for its answer.
@@ -12,10 +12,12 @@ enum AgentCall: Equatable, Sendable {
   /// Sends a prompt and receives its answer as a stream.
   case stream(PromptMessage)
 
-  /// Asks for the state of a task; `history` includes the messages that it received.
+  /// Requests the state of a task. If `history` is true, the reply includes the messages that the
+  /// task received.
   case get(task: String, history: Bool)
 
-  /// Lists tasks, newest first: those of a context, or all of them (1.0 only).
+  /// Lists tasks, newest first: those of one context, or all tasks if `context` is nil. Only
+  /// version 1.0 has this call.
   case list(context: String?)
 
   /// Cancels a task.
@@ -23,8 +25,8 @@ enum AgentCall: Equatable, Sendable {
 }
 
 extension AgentCall {
-  /// The method's name in a version. Nil where the version has no such method, and for the card,
-  /// which is not read by JSON-RPC.
+  /// Returns the name of the method in a protocol version. Returns nil if the version does not have
+  /// the method, and for the card, which is not read with JSON-RPC.
   func method(_ version: ProtocolVersion) -> String? {
     let isFirst = version == .v1
     return switch self {
@@ -37,7 +39,7 @@ extension AgentCall {
     }
   }
 
-  /// The parameters in a version.
+  /// Returns the parameters of the call in a protocol version.
   fileprivate func parameters(_ version: ProtocolVersion, tenant: String?) -> JSONValue {
     var members: [JSONValue.Member] = []
     if version == .v1, let tenant { members.append(.init("tenant", .string(tenant))) }
@@ -63,21 +65,22 @@ extension AgentCall {
     return .object(members)
   }
 
-  /// How many tasks, and how many messages of each, a search for a prompt that may have arrived
+  /// The number of tasks, and the number of messages of each task, that a search for a lost prompt
   /// covers.
   private static let searchDepth = 20
 }
 
 /// Builds the HTTP requests for the calls of one prompt.
 struct AgentRequests: Sendable {
-  /// The key, sent where the card says.
+  /// The agent's API key, which is sent in the way that the card requires.
   let credential: AgentCredential
 
-  /// The W3C trace context of the prompt (`00-…-…-01`), sent with each call; nil sends none.
+  /// The W3C trace context of the prompt (`00-…-…-01`), sent with each call; nil if none is sent.
   let traceparent: String?
 
-  /// The request for a call that ends by `deadline`. Nil if the version has no such method, or if a
-  /// header cannot hold the key or a name from the card.
+  /// Returns the request for a call that must end by `deadline`. Returns nil if the protocol
+  /// version does not have the method, or if a header cannot contain the key or a name from the
+  /// card.
   func request(
     _ call: AgentCall, at endpoint: AgentEndpoint, id: Int, deadline: ContinuousClock.Instant
   ) -> Request? {
@@ -106,7 +109,7 @@ struct AgentRequests: Sendable {
       ("Content-Type", "application/json"),
       ("Accept", isStream ? "text/event-stream, application/json" : "application/json"),
     ]
-    // Without the header a server assumes 0.3 and refuses the methods of 1.0 (A2A 1.0 §3.6.1).
+    // Without this header, a server assumes 0.3 and refuses the methods of 1.0 (A2A 1.0 §3.6.1).
     if endpoint.version == .v1 { lines.append(("A2A-Version", ProtocolVersion.v1.rawValue)) }
     if let traceparent { lines.append(("traceparent", traceparent)) }
     guard let secret = credential.headers(for: endpoint.credentials) else { return nil }

@@ -1,41 +1,41 @@
 import JSON
 
-/// An agent's description of itself: the parts of an agent card of A2A 1.0 or 0.3 that a client for
-/// texts needs.
+/// An agent card of A2A 1.0 or 0.3, reduced to what the relay needs.
 struct AgentCard: Equatable, Sendable {
   /// An address at which the agent can be called.
   struct Interface: Equatable, Sendable {
-    /// The URL as written. It must not be called before its origin was compared with the
-    /// configured one.
+    /// The URL exactly as the card contains it. Before a call, its origin must be compared with the
+    /// configured origin.
     let url: String
 
-    /// The protocol binding: `JSONRPC`, `HTTP+JSON`, `GRPC`.
+    /// The protocol binding, such as `JSONRPC`, `HTTP+JSON`, or `GRPC`.
     let binding: String
 
-    /// The protocol version as declared, if any.
+    /// The protocol version that the card declares; nil if it declares none.
     let version: String?
 
-    /// The tenant that every request must repeat, if any (1.0).
+    /// The tenant that every request must repeat (1.0 only); nil if there is none.
     let tenant: String?
   }
 
-  /// The agent's name; untrusted.
+  /// The agent's name, which is untrusted text.
   let name: String
 
-  /// The addresses in the agent's order of preference. If there are `supportedInterfaces` of 1.0,
-  /// only those, because a card for both versions says "0.3" at its top level.
+  /// The addresses in the agent's order of preference. If the card has `supportedInterfaces` of
+  /// 1.0, only those are listed: a card for both versions declares "0.3" at its top level.
   let interfaces: [Interface]
 
   /// Whether the agent can stream answers.
   let streams: Bool
 
-  /// The ways to authenticate. Each entry is sufficient and requires all of its schemes. Empty if
-  /// the card does not say.
+  /// The accepted ways to authenticate. Each entry is sufficient, and all schemes of the entry are
+  /// required together. The array is empty if the card does not declare any.
   let security: [[SecurityScheme]]
 }
 
 extension AgentCard {
-  /// Reads a card of either version; nil if the value is not an object with an interface.
+  /// Reads a card of either version. Returns nil if the value is not an object with at least one
+  /// interface.
   init?(_ value: JSONValue) {
     let interfaces = AgentCard.interfaces(of: value)
     guard !interfaces.isEmpty else { return nil }
@@ -56,8 +56,8 @@ extension AgentCard {
     return declared.isEmpty ? legacyInterfaces(of: card) : declared
   }
 
-  /// A2A 0.3 §5.5: the preferred transport is at the top level of the card, and
-  /// `additionalInterfaces` has the others.
+  /// Reads the interfaces of a 0.3 card (A2A 0.3 §5.5). The preferred one is at the top level of
+  /// the card, and the others are in `additionalInterfaces`.
   private static func legacyInterfaces(of card: JSONValue) -> [Interface] {
     guard let url = card["url"]?.stringValue else { return [] }
     let version = card["protocolVersion"]?.stringValue ?? ProtocolVersion.v03.rawValue
@@ -77,8 +77,8 @@ extension AgentCard {
   private static func security(of card: JSONValue) -> [[SecurityScheme]] {
     let schemes = card["securitySchemes"]?.objectValue ?? []
     let entries = requirements(card)
-    // Schemes without requirements: the agent supports them and requires none, so each is
-    // sufficient.
+    // The card declares schemes but no requirements. The agent then supports the schemes and
+    // requires none, so each of them is sufficient.
     guard !entries.isEmpty else {
       return schemes.isEmpty ? [] : schemes.map { [SecurityScheme($0.value)] } + [[]]
     }
@@ -99,22 +99,23 @@ extension AgentCard {
 
 /// A way for a client to authenticate (A2A 1.0 §7, OpenAPI 3.2 "Security Scheme Object").
 enum SecurityScheme: Equatable, Sendable {
-  /// `Authorization: Bearer …`, which also carries tokens of OAuth 2 and OpenID Connect.
+  /// `Authorization: Bearer …`, which is also used for OAuth 2 and OpenID Connect tokens.
   case bearer
 
-  /// A key in the header, query parameter, or cookie of this name.
+  /// A key in the header, query parameter, or cookie with this name.
   case key(KeyPlace, name: String)
 
-  /// A client certificate, which the TLS connection has already presented.
+  /// A client certificate, which was already presented when the TLS connection was opened.
   case certificate
 
   /// A scheme that the relay does not support.
   case unknown
 
-  /// The part of a request that holds a key.
+  /// The part of a request that contains a key.
   enum KeyPlace: String, Equatable, Sendable { case header, query, cookie }
 
-  /// Reads a scheme in the form of either version, or in both as cards for both versions write it.
+  /// Reads a scheme in the form of 1.0, in the form of 0.3, or in both forms at once, as cards for
+  /// both versions contain it.
   init(_ value: JSONValue) {
     let wrapped = ["httpAuthSecurityScheme", "apiKeySecurityScheme", "mtlsSecurityScheme"]
       .first { value[$0] != nil }

@@ -1,11 +1,12 @@
 import Crypto
 import HTTP
 
-/// The client of one agent: makes the calls that an ``AgentExchange`` asks for, and keeps the card
-/// and the conversations.
+/// The client of one agent. It makes the calls that an ``AgentExchange`` decides on, and keeps the
+/// agent's card and the conversations.
 actor AgentClient {
-  /// Receives the method (in the version spoken, or `card`) and the duration of each call that has
-  /// ended, unless it was canceled. The duration of a stream is the time until it began.
+  /// Receives the name and the duration of each call that has ended and was not canceled. The name
+  /// is the method in the protocol version that was used, or `card`. The duration of a stream ends
+  /// when the stream begins.
   typealias Observe = @Sendable (_ method: String, _ took: Duration) -> Void
 
   private let base: RequestTarget
@@ -17,13 +18,14 @@ actor AgentClient {
   private var known: CardReading.Known?
   private var lastCall = 0
 
-  /// Where and how to call the agent; nil before its card was read.
+  /// The agent's address and how to call it; nil until its card has been read.
   private(set) var endpoint: AgentEndpoint?
 
-  /// The card that was read last; nil before the first.
+  /// The card that was last read; nil until the first has been read.
   var card: AgentCard? { known?.card }
 
-  /// The client of the agent at `base` (`A2A_BASE_URL`). Only its origin receives the credential.
+  /// Creates a client of the agent at `base` (`A2A_BASE_URL`). The credential is sent only to the
+  /// origin of `base`.
   init(
     base: RequestTarget, credential: AgentCredential, timeouts: AgentTimeouts,
     contexts: ConversationBook.Policy, transport: AgentTransport,
@@ -37,22 +39,22 @@ actor AgentClient {
     conversations = ConversationBook(policy: contexts)
   }
 
-  /// Reads the card, even if it was read before. Throws if the agent cannot be called.
+  /// Reads the card, even if it was read before. Throws if the card cannot be read or used.
   func connect(deadline: ContinuousClock.Instant) async throws(AgentFailure) {
     let before = known?.card
     switch await readCard(deadline: deadline) {
     case .success(let found):
-      // While the card is unchanged, the corrections from the agent's answers remain.
+      // If the card has not changed, keep the corrections that the agent's answers led to.
       if endpoint == nil || known?.card != before { endpoint = found }
     case .failure(let failure): throw .call(failure)
     }
   }
 
-  /// Sends a prompt to the agent and waits until it is done. Calls `notify` with each message that
-  /// the chat should receive before the answer.
+  /// Sends a prompt to the agent and waits until the prompt ends. Calls `notify` with each message
+  /// that the chat should receive before the answer.
   ///
-  /// Returns within `A2A_TIMEOUT` and a second for cancellation. Canceling the Swift task abandons
-  /// the prompt and asks the agent to cancel its task too.
+  /// Returns within `A2A_TIMEOUT` plus one second for cancellation. Canceling the calling Swift
+  /// task abandons the prompt and cancels the agent's task.
   func answer(
     _ prompt: AgentPrompt, notify: @Sendable (AgentNotice) async -> Void
   ) async -> AgentReport {
@@ -87,10 +89,10 @@ actor AgentClient {
     }
   }
 
-  /// Forgets a conversation (`/reset`).
+  /// Forgets a conversation after `/reset`.
   func forget(_ place: ChatTopic) { conversations.forget(place) }
 
-  /// Moves a group's conversations to its new id.
+  /// Moves a group's conversations to the group's new id.
   func move(from old: Int64, to new: Int64) { conversations.move(from: old, to: new) }
 }
 
@@ -154,7 +156,8 @@ extension AgentClient {
     switch call {
     case .stream: return await open(request, as: method)
     case .cancel:
-      // A separate Swift task, because this one may already be canceled. It is awaited.
+      // The current Swift task may already be canceled, so the call runs in a separate one, which
+      // is awaited.
       return (await Task { AgentClient.event(await send(request, as: method)) }.value, nil)
     case .card, .send, .get, .list:
       return (AgentClient.event(await send(request, as: method)), nil)
@@ -192,7 +195,7 @@ extension AgentClient {
     }
   }
 
-  /// 128 random bits, so that a context id does not reveal its chat.
+  /// Returns 128 random bits in hexadecimal. A context id must not reveal its chat.
   private static func contextID() -> String {
     let words = [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)]
     let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }

@@ -1,15 +1,15 @@
 import Configuration
 import HTTP
 
-/// The agent's API key, placed in requests as the agent's card says.
+/// The agent's API key, which is sent in the way that the agent's card requires.
 struct AgentCredential: Sendable {
   private let key: SecretValue
 
-  /// The value of `A2A_API_KEY`.
+  /// Creates the credential from the value of `A2A_API_KEY`.
   init(_ key: SecretValue) { self.key = key }
 
-  /// The headers that carry the key. Nil if a header cannot hold the key or a name from the card,
-  /// or if a scheme is unknown.
+  /// Returns the headers that contain the key. Returns nil if a header cannot contain the key or a
+  /// name from the card, or if a scheme is unknown.
   func headers(for schemes: [SecurityScheme]) -> [Header]? {
     var headers: [Header] = []
     for scheme in schemes {
@@ -27,8 +27,8 @@ struct AgentCredential: Sendable {
     return headers
   }
 
-  /// The query parameters that carry the key, percent-encoded, without a leading `?` or `&`; nil if
-  /// there are none.
+  /// Returns the query parameters that contain the key, percent-encoded and without a leading `?`
+  /// or `&`. Returns nil if no scheme sends the key in the query.
   func query(for schemes: [SecurityScheme]) -> String? {
     let pairs = schemes.compactMap { scheme -> String? in
       guard case .key(.query, let name) = scheme else { return nil }

@@ -1,13 +1,14 @@
 import HTTP
 
-/// The versions of A2A that the relay speaks, as `Major.Minor` (A2A 1.0 §3.6).
+/// The versions of A2A that the relay supports, in the form `Major.Minor` (A2A 1.0 §3.6).
 enum ProtocolVersion: String, Equatable, Sendable {
   case v1 = "1.0"
   case v03 = "0.3"
 
-  /// The version to speak to a peer that declares the version `text`; nil if there is none.
+  /// Chooses the version to use with an agent that declares the version `text`; nil if none is
+  /// compatible.
   ///
-  /// Patch numbers do not matter. 0.2 has the methods of 0.3, and 1.1 those of 1.0.
+  /// Patch numbers are ignored. Version 0.2 has the methods of 0.3, and 1.1 has those of 1.0.
   init?(declared text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
     guard (2...3).contains(parts.count), let major = parts[0], let minor = parts[1] else {
@@ -20,38 +21,42 @@ enum ProtocolVersion: String, Equatable, Sendable {
     }
   }
 
-  /// The version to try when a peer does not support this one.
+  /// The version to try if the agent does not support this one.
   fileprivate var other: ProtocolVersion { self == .v1 ? .v03 : .v1 }
 }
 
-/// The address of an agent and how to call it, chosen from its card and corrected by its answers.
+/// The address of an agent and how to call it. It is chosen from the agent's card and corrected
+/// according to the agent's answers.
 struct AgentEndpoint: Equatable, Sendable {
-  /// Where the calls go: the configured origin, whatever the card says.
+  /// The origin that is called. It is always the configured one, even if the card contains a
+  /// different one.
   let origin: Origin
 
-  /// Path and query at that origin.
+  /// The path and query of the agent's address.
   let path: String
 
-  /// The version to speak.
+  /// The protocol version to use.
   var version: ProtocolVersion
 
-  /// The tenant that every request of 1.0 repeats, if any.
+  /// The tenant that every request of 1.0 must repeat; nil if there is none.
   let tenant: String?
 
   /// Whether the agent can stream answers.
   var streams: Bool
 
-  /// The schemes by which requests authenticate; all of them apply.
+  /// The security schemes of each request. All of them apply together.
   let credentials: [SecurityScheme]
 
-  /// The endpoint with the other version, for an agent that does not support its card's version.
+  /// The endpoint with the other protocol version, for an agent that does not support the version
+  /// in its card.
   var withOtherVersion: AgentEndpoint {
     var endpoint = self
     endpoint.version = version.other
     return endpoint
   }
 
-  /// The endpoint without streaming, for an agent whose card promises streams that it refuses.
+  /// The endpoint without streaming, for an agent that refuses the streaming that its card
+  /// declares.
   var withoutStreaming: AgentEndpoint {
     var endpoint = self
     endpoint.streams = false
@@ -60,11 +65,11 @@ struct AgentEndpoint: Equatable, Sendable {
 }
 
 extension AgentEndpoint {
-  /// Chooses the address to call: JSON-RPC, at `origin`, and 1.0 before 0.3.
+  /// Chooses the address to call: a JSON-RPC address at `origin`, with 1.0 preferred to 0.3.
   ///
-  /// An address at another origin is refused, because the credential is for the configured origin
-  /// only. An agent that names the address it is bound to (`0.0.0.0`, `[::]`) means the one at
-  /// which its card was found.
+  /// An address at a different origin is refused, because the credential may be sent only to the
+  /// configured origin. The unspecified hosts `0.0.0.0` and `[::]` are replaced by the configured
+  /// origin: they are the address that the agent is bound to.
   init(_ card: AgentCard, at origin: Origin) throws(CardProblem) {
     let callable = card.interfaces.filter { $0.binding.uppercased() == "JSONRPC" }
     guard let first = callable.first else { throw .bindings(card.interfaces.map(\.binding)) }
@@ -75,7 +80,7 @@ extension AgentEndpoint {
     let spoken = reachable.compactMap { interface, path in
       AgentEndpoint.rank(interface).map { (rank: $0, interface: interface, path: path) }
     }
-    // `min` returns the first of equal elements, which keeps the agent's own order.
+    // `min` returns the first of equal elements, which preserves the agent's order.
     guard let best = spoken.min(by: { $0.rank.order < $1.rank.order }) else {
       throw .versions(reachable.map { $0.interface.version ?? "" })
     }
@@ -88,10 +93,11 @@ extension AgentEndpoint {
     self.credentials = credentials
   }
 
-  /// The order of the official client: 1.0, then a later 1.x, then 0.x, then no version at all.
+  /// Returns the rank of an interface, as in the official client: 1.0, then later 1.x, then 0.x,
+  /// then no version. Returns nil for an unsupported version.
   ///
-  /// An interface without a version counts as 1.0, in which the member became optional. The first
-  /// answer corrects a wrong guess.
+  /// An interface without a version is treated as 1.0, because the member became optional in that
+  /// version. If this is wrong, the agent's first answer corrects it.
   private static func rank(
     _ interface: AgentCard.Interface
   ) -> (order: Int, version: ProtocolVersion)? {
@@ -101,14 +107,14 @@ extension AgentEndpoint {
     return (text == "1.0" || text.hasPrefix("1.0.") ? 0 : 1, version)
   }
 
-  /// The path of a URL at `origin`; nil for a URL at another origin.
+  /// Returns the path of a URL at `origin`, or nil if the URL is invalid or has a different origin.
   private static func path(_ url: String, at origin: Origin) -> String? {
     guard let target = RequestTarget(url) else { return nil }
     let isUnspecified = ["0.0.0.0", "[::]"].contains(target.origin.host)
     return target.origin == origin || isUnspecified ? path(of: url) : nil
   }
 
-  /// The part after the authority of a valid URL, with a leading slash.
+  /// Returns the part of a valid URL after the authority, with a leading slash.
   private static func path(of url: String) -> String {
     let bytes = Array(url.utf8)
     let authority = bytes.dropFirst(url.utf8.starts(with: "https".utf8) ? 8 : 7)
@@ -117,9 +123,11 @@ extension AgentEndpoint {
     return rest.first == UInt8(ascii: "/") ? path : "/" + path
   }
 
-  /// The first entry that a key and a client certificate can satisfy; nil if there is none.
+  /// Returns the first entry that an API key and a client certificate can satisfy, or nil if there
+  /// is none. An entry without schemes is used only if no other entry can be satisfied.
   ///
-  /// A card that does not say gets a Bearer token: the operator configured the key for this origin.
+  /// If the card declares nothing, the key is sent as a Bearer token, because the operator
+  /// configured it for this origin.
   private static func credentials(_ security: [[SecurityScheme]]) -> [SecurityScheme]? {
     guard !security.isEmpty else { return [.bearer] }
     let usable = security.filter { !$0.contains(.unknown) }

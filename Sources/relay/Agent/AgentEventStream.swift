@@ -1,12 +1,13 @@
 import HTTP
 
-/// The events of an open stream, one at a time.
+/// Reads the events of an open stream, one at a time.
 struct AgentEventStream {
   private let next: @Sendable () async throws(TransferError) -> [UInt8]?
   private var parser = ServerSentEvents()
   private var pending: [[UInt8]] = []
 
-  /// Nil if the reply is not a stream of events: an error, or an agent that answers at once.
+  /// Returns nil if the reply is not an event stream, because it is an error or the agent answered
+  /// at once.
   init?(_ stream: AgentTransport.Stream) {
     let type = stream.head["content-type"]?.lowercased() ?? ""
     guard (200..<300).contains(stream.head.status), type.hasPrefix("text/event-stream") else {
@@ -15,7 +16,7 @@ struct AgentEventStream {
     next = stream.next
   }
 
-  /// The next event. Unreadable events are ignored.
+  /// Returns the next event. Events that cannot be read are skipped.
   mutating func event() async -> AgentEvent {
     while true {
       while !pending.isEmpty {
@@ -37,15 +38,15 @@ struct AgentEventStream {
   }
 }
 
-/// A parser for `text/event-stream` (WHATWG HTML §9.2.6), whose input may be split anywhere.
+/// A parser for `text/event-stream` (WHATWG HTML §9.2.6). Its input may be split at any byte.
 ///
-/// Lines end in LF, CR, or CRLF. A byte order mark at the start is skipped. Comments and all fields
-/// except `data` are ignored, including `event`, because an error may have any event name. An event
-/// without a blank line at its end is dropped.
+/// Lines end with LF, CR, or CRLF. A byte order mark at the start is skipped. Comments and all
+/// fields except `data` are ignored. The `event` field is ignored because an error can have any
+/// event name. An event that does not end with a blank line is dropped.
 struct ServerSentEvents: Sendable {
-  /// An event exceeds the limit.
+  /// The error for an event that exceeds the size limit.
   struct TooLong: Error, Equatable {
-    /// The maximum size of a line, and of the data of an event, in bytes.
+    /// The maximum size of a line and of the data of an event, in bytes.
     let limit: Int
   }
 
@@ -56,7 +57,7 @@ struct ServerSentEvents: Sendable {
   private var isAfterReturn = false
   private var isFirstLine = true
 
-  /// A parser for events of up to `limit` bytes, 4 MiB by default.
+  /// Creates a parser for events of at most `limit` bytes, 4 MiB by default.
   init(limit: Int = 4 << 20) { self.limit = limit }
 
   /// Parses the next bytes and returns the data of each event that they complete.
@@ -76,7 +77,8 @@ struct ServerSentEvents: Sendable {
     return events
   }
 
-  /// Processes the complete line. Returns the data of the event if the line is blank and ends one.
+  /// Processes a complete line. If the line is blank and ends an event, returns the data of the
+  /// event.
   private mutating func endLine() throws(TooLong) -> [UInt8]? {
     defer { line.removeAll(keepingCapacity: true) }
     if isFirstLine {

@@ -1,15 +1,16 @@
 import HTTP
 
-/// The course of one prompt at an agent: after each event it decides the next step.
+/// Decides the steps that send one prompt to the agent and obtain its answer.
 ///
-/// A value without clock or network, so that tests can try each path from a table. Its rules:
-/// * One deadline covers everything. A task that is under way at the deadline is canceled.
-/// * A prompt is sent again only if the agent certainly did not accept it, or if a search of the
-///   agent's tasks did not find it.
-/// * If the agent refuses a prompt because of something remembered (version, context, task), the
-///   prompt is tried once without it; see ``AgentAssumptions``.
+/// An exchange has no clock and no network access, so that tests can check each path with a table.
+/// It follows these rules:
+/// * One deadline applies to all steps. A task that is running at the deadline is canceled.
+/// * A prompt is sent again only if it is certain that the agent did not accept it, or if a search
+///   of the agent's tasks did not find it.
+/// * If the agent refuses a prompt because of a remembered version, context, or task, the prompt is
+///   sent once more without it; see ``AgentAssumptions``.
 struct AgentExchange: Sendable {
-  /// How many retries were made so far.
+  /// The number of retries so far.
   private(set) var retries = 0
 
   private let timeouts: AgentTimeouts
@@ -19,14 +20,14 @@ struct AgentExchange: Sendable {
   private var notices: [AgentNotice] = []
   private var state = State.idle
 
-  /// The time and the random number of the current step.
+  /// The time and the random number for the current step.
   private var now: ContinuousClock.Instant
   private var jitter = 0.0
 
-  /// How many times in a row the agent did not know the task.
+  /// The number of consecutive polls for which the agent did not find the task.
   private var misses = 0
 
-  /// A prompt that continues `conversation`; ``begin()`` starts it.
+  /// Creates an exchange for a prompt that continues `conversation`. Call ``begin()`` to start it.
   init(
     _ message: PromptMessage, in conversation: Conversation, at endpoint: AgentEndpoint?,
     timeouts: AgentTimeouts, now: ContinuousClock.Instant
@@ -38,13 +39,14 @@ struct AgentExchange: Sendable {
     deadline = now + timeouts.timeout
   }
 
-  /// The present state of the conversation, to be stored when the exchange has finished.
+  /// The current state of the conversation. The caller must store it when the exchange has ended.
   var conversation: Conversation { assumptions.conversation }
 
-  /// Where and how the agent is called, corrected by its answers; nil before a card was read.
+  /// The agent's address and how to call it, as corrected by the agent's answers; nil until its
+  /// card has been read.
   var endpoint: AgentEndpoint? { assumptions.endpoint }
 
-  /// Whether the prompt was abandoned and the agent's task is being canceled.
+  /// Whether the prompt has been abandoned and the agent's task is being canceled.
   var isCanceling: Bool {
     if case .canceling = state { return true }
     return false
@@ -52,7 +54,7 @@ struct AgentExchange: Sendable {
 
   private var message: PromptMessage { assumptions.message }
 
-  /// The task under way, if the agent has named one.
+  /// The task that is in progress; nil if the agent has not named one.
   private var currentTask: AgentTask? {
     switch state {
     case .listening(let task), .polling(let task, _), .pausing(.poll(let task, _)): task
@@ -60,19 +62,19 @@ struct AgentExchange: Sendable {
     }
   }
 
-  /// The messages for the chat since the last call, in order.
+  /// Returns the messages for the chat that were added since the last call, in order.
   mutating func takeNotices() -> [AgentNotice] {
     defer { notices = [] }
     return notices
   }
 
-  /// The first step.
+  /// Returns the first step.
   mutating func begin() -> AgentStep {
     guard endpoint != nil else { return readCard(because: nil) }
     return start()
   }
 
-  /// The next step after `event`. `jitter` is a random number in 0..<1.
+  /// Returns the step that follows `event`. `jitter` is a random number in 0..<1.
   mutating func receive(
     _ event: AgentEvent, at now: ContinuousClock.Instant, jitter: Double
   ) -> AgentStep {
@@ -80,7 +82,8 @@ struct AgentExchange: Sendable {
     self.jitter = jitter
     if case .stop = event { return giveUp(.stopped) }
     if case .canceling = state { return next(after: event) }
-    // Each call may last until the deadline, so a failure at that time, or by timeout, is the end.
+    // The time limit of each call is the deadline. A call that fails at that time, or because of a
+    // timeout, therefore ends the exchange.
     if case .failed(let failure) = event,
       now >= deadline || failure == .transfer(.timedOut(sent: true))
     {
@@ -107,7 +110,7 @@ struct AgentExchange: Sendable {
   }
 }
 
-// From the card to the first response to the prompt.
+// From reading the card to the first response to the prompt.
 extension AgentExchange {
   private mutating func readCard(because refusal: CallFailure?) -> AgentStep {
     state = .readingCard(refusal: refusal)
@@ -120,14 +123,14 @@ extension AgentExchange {
       assumptions.learn(new)
       return start()
     case (.card(let new), let refusal?):
-      // The card still promises the streaming that the agent has refused: that is not a change.
+      // Streaming is not compared: if the agent has refused it, the card still declares it.
       let isChanged = new.withoutStreaming != endpoint?.withoutStreaming
       if !isChanged, refusal.rpcCode == nil { return finish(.call(refusal)) }
       assumptions.learn(isChanged ? new : new.withOtherVersion)
       return send()
     case (.failed, let refusal?):
       guard let endpoint, refusal.rpcCode != nil else { return finish(.call(refusal)) }
-      // The agent answered a moment ago, so it can be called without a new card.
+      // The agent has just answered, so it can be called without a new card.
       assumptions.learn(endpoint.withOtherVersion)
       return send()
     case (.failed(let failure), nil):
@@ -136,8 +139,8 @@ extension AgentExchange {
     }
   }
 
-  /// Sends the prompt. A task that waited for an authorization is checked first, because it may
-  /// have gone on by itself.
+  /// Sends the prompt. If the conversation has a task that was waiting for authorization, its state
+  /// is requested first, because the task may have continued in the meantime.
   private mutating func start() -> AgentStep {
     guard let pending = conversation.pending, pending.need == .authorization else { return send() }
     state = .checking(pending)
@@ -150,7 +153,7 @@ extension AgentExchange {
       let isWaiting = task.state == .authRequired || task.state == .inputRequired
       if !isWaiting { assumptions.dropTask() }
     }
-    // A failure will occur again when the prompt is sent.
+    // A failure is ignored here: if it persists, sending the prompt fails too.
     return send()
   }
 
@@ -174,7 +177,7 @@ extension AgentExchange {
     }
   }
 
-  /// The agent refused the prompt, or the call failed.
+  /// Handles a failure to send the prompt: the agent refused it, or the call failed.
   private mutating func refused(_ failure: CallFailure) -> AgentStep {
     if let correction = assumptions.correction(for: failure) { return correct(correction, failure) }
     if failure.mayHaveArrived, failure.isTransient { return lost(failure) }
@@ -196,7 +199,7 @@ extension AgentExchange {
   }
 }
 
-// From the first response about a task to its end.
+// From the first response about a task to the end of the task.
 extension AgentExchange {
   private mutating func heard(_ event: AgentEvent, _ task: AgentTask) -> AgentStep {
     switch event {
@@ -207,7 +210,7 @@ extension AgentExchange {
       return settle(task, isListening: true)
     case .failed(.rpc(let code, let message)):
       return finish(.call(.rpc(code: code, message: message)))
-    // The connection has ended, but the task may go on.
+    // The connection has ended, but the task may continue.
     case .failed, .streamEnded: return poll(task, after: timeouts.firstPoll)
     case .card, .waited, .stop: return .listen
     }
@@ -238,11 +241,11 @@ extension AgentExchange {
     }
   }
 
-  /// The agent does not know the task.
+  /// Handles a reply that the agent does not have the task.
   ///
-  /// An agent that restarted has forgotten it, but one of several replicas may never have known it,
-  /// so the exchange polls twice. After that the task no longer exists, and the prompt is sent once
-  /// more.
+  /// An agent loses its tasks when it restarts. If the agent has several replicas, the reply may
+  /// also come from one that never had the task. The exchange therefore polls once more. If the
+  /// task is not found then either, the prompt is sent again, but only once.
   private mutating func missed(_ task: AgentTask, pause: Duration) -> AgentStep {
     misses += 1
     guard misses >= 2 else { return poll(task, after: pause) }
@@ -256,12 +259,13 @@ extension AgentExchange {
     return .wait(until: now + pause)
   }
 
-  /// What the state of a task means for the prompt.
+  /// Decides what the state of a task means for the prompt.
   private mutating func settle(
     _ task: AgentTask, isListening: Bool, pause: Duration? = nil
   ) -> AgentStep {
     assumptions.learn(context: task.contextID)
-    // Some agents stream only the final state without a result. The task itself has the result.
+    // Some agents stream the final state without a result. A poll then reads the result from the
+    // task.
     if isListening, task.state.isSettled, task.text.isEmpty {
       return proceed(.poll(task, pause: timeouts.firstPoll))
     }
@@ -270,7 +274,7 @@ extension AgentExchange {
     case .failed: return finish(.taskFailed(text: task.text))
     case .rejected: return finish(.taskRejected(text: task.text))
     case .canceled: return finish(.taskCanceled(text: task.text))
-    // An agent that has not yet processed the chat's reply still shows its old question.
+    // An agent that has not yet processed the chat's reply still shows the old question.
     case .inputRequired where !assumptions.isStillAsking(task):
       assumptions.setPending(.init(taskID: task.id, need: .input, question: task.questionID))
       return finish(AgentAnswer(text: task.text, kind: .question))
@@ -282,7 +286,8 @@ extension AgentExchange {
     return .listen
   }
 
-  /// Notifies the chat once. The agent may go on by itself at any time (A2A 1.0 §7.6.2).
+  /// Notifies the chat once that the agent requests an authorization. The task may continue by
+  /// itself at any time (A2A 1.0 §7.6.2).
   private mutating func askForAuthorization(_ task: AgentTask) {
     guard !assumptions.isStillAsking(task) else { return }
     assumptions.setPending(.init(taskID: task.id, need: .authorization, question: task.questionID))
@@ -291,10 +296,10 @@ extension AgentExchange {
   }
 }
 
-// Retries, and the search for a prompt that may have arrived.
+// Retries, and the search for a prompt whose outcome is unknown.
 extension AgentExchange {
-  /// Pauses and tries again, as long as there are retries and time. An agent that asked for a pause
-  /// is not called before its end.
+  /// Pauses before the step `next`. If no retries or no time is left, ends the exchange with
+  /// `failure`. The pause is at least the one that the agent requested.
   private mutating func retry(_ next: Next, after failure: CallFailure) -> AgentStep {
     let pause = backoff.next(atLeast: failure.retryAfter ?? .zero, jitter: jitter)
     guard let pause, now + pause < deadline else {
@@ -320,7 +325,8 @@ extension AgentExchange {
     }
   }
 
-  /// The first response is lost: search for the prompt before it is sent again.
+  /// Handles the loss of the first response. The prompt must be searched for before it can be sent
+  /// again.
   private mutating func lost(_ failure: CallFailure) -> AgentStep {
     guard message.taskID != nil || endpoint?.version == .v1 else {
       return finish(.outcomeUnknown(failure))
@@ -334,7 +340,7 @@ extension AgentExchange {
       if let task = tasks.first(where: { $0.messageIDs.contains(message.id.description) }) {
         return settle(task, isListening: false)
       }
-      // A list whose tasks have no messages proves nothing.
+      // If a task in the list has no messages, the search is inconclusive.
       let isConclusive = tasks.allSatisfy { !$0.messageIDs.isEmpty }
       return isConclusive ? send() : finish(.outcomeUnknown(lost))
     case .answered(.task(let task)):
@@ -354,14 +360,14 @@ extension AgentExchange {
   }
 }
 
-// The end of the prompt.
+// Ending the prompt.
 extension AgentExchange {
   private mutating func answer(_ message: AgentMessage) -> AgentStep {
     assumptions.learn(context: message.contextID)
     return finish(AgentAnswer(text: message.parts.text, kind: .final))
   }
 
-  /// Ends with an answer. After a final one the next prompt begins a new task.
+  /// Ends the exchange with an answer. After a final answer, the next prompt starts a new task.
   private mutating func finish(_ answer: AgentAnswer) -> AgentStep {
     if answer.kind == .final { assumptions.setPending(nil) }
     state = .ended
@@ -372,7 +378,7 @@ extension AgentExchange {
     switch failure {
     case .taskFailed, .taskRejected, .taskCanceled, .taskLost, .timedOut, .stopped:
       assumptions.setPending(nil)
-    // The chat's next prompt may still continue the task that asked for input.
+    // The chat's next prompt can still continue the task that requested input.
     case .call, .outcomeUnknown: break
     }
     state = .ended
@@ -386,8 +392,8 @@ extension AgentExchange {
     return giveUp(.timedOut)
   }
 
-  /// Ends before the agent does. A known task is canceled, so that the agent does not work on a
-  /// result that will not be used.
+  /// Ends the exchange before the agent has finished. If the task is known, it is canceled, so that
+  /// the agent does not produce a result that is not used.
   private mutating func giveUp(_ reason: AgentFailure) -> AgentStep {
     guard let task = currentTask?.id ?? message.taskID, state != .idle, state != .ended else {
       return finish(reason)
@@ -398,7 +404,8 @@ extension AgentExchange {
     return .call(.cancel(task: task), until: end)
   }
 
-  /// A task that completed before the cancellation still has its answer.
+  /// Handles the result of canceling a task. If the task was completed before the cancellation, its
+  /// answer is still used.
   private mutating func canceled(
     _ event: AgentEvent, _ task: String, _ reason: AgentFailure,
     until end: ContinuousClock.Instant

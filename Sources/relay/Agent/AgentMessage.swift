@@ -1,21 +1,21 @@
 import Console
 import JSON
 
-/// A message of an agent, or one of the relay's in a task's history.
+/// A message from the agent, or a message from the relay in the history of a task.
 struct AgentMessage: Equatable, Sendable {
-  /// The sender's id of the message; empty if there is none.
+  /// The id that the sender gave the message; empty if it has none.
   let id: String
 
-  /// The context that the message names, if any.
+  /// The id of the message's context; nil if it has none.
   let contextID: String?
 
-  /// The task that the message names, if any.
+  /// The id of the message's task; nil if it has none.
   let taskID: String?
 
   /// The content.
   let parts: [AgentPart]
 
-  /// Reads a message of either version; nil without parts.
+  /// Reads a message of either protocol version. Returns nil if it has no `parts`.
   init?(_ value: JSONValue) {
     guard let parts = value["parts"]?.arrayValue else { return nil }
     id = value["messageId"]?.stringValue ?? ""
@@ -26,8 +26,9 @@ struct AgentMessage: Equatable, Sendable {
 }
 
 extension JSONValue {
-  /// The member that names a task or a context: 1 to 512 bytes of text, because the relay stores it
-  /// and sends it back.
+  /// Returns the value of a member that identifies a task or a context. Returns nil if it is not a
+  /// text of 1 to 512 bytes; the size is limited because the relay stores the value and sends it
+  /// back.
   func identifier(_ name: String) -> String? {
     guard let text = self[name]?.stringValue, (1...512).contains(text.utf8.count) else {
       return nil
@@ -36,15 +37,17 @@ extension JSONValue {
   }
 }
 
-/// A part of a message or an artifact.
+/// A part of a message or of an artifact.
 enum AgentPart: Equatable, Sendable {
-  /// Text as the agent wrote it; untrusted.
+  /// The agent's text, which is untrusted.
   case text(String)
 
-  /// A file or structured data, which a text chat cannot show: a description, escaped for display.
+  /// A description of a file or of structured data, which a text chat cannot show. It is escaped
+  /// for display.
   case attachment(String)
 
-  /// Reads a part of either version, with or without `kind`; nil if there is nothing to show.
+  /// Reads a part of either protocol version, with or without `kind`. Returns nil if the part has
+  /// no content that can be shown.
   init?(_ value: JSONValue) {
     if let text = value["text"]?.stringValue {
       self = .text(text)
@@ -62,7 +65,8 @@ enum AgentPart: Equatable, Sendable {
     }
   }
 
-  /// `file report.pdf, application/pdf, https://…`. Only web addresses are shown.
+  /// Describes a file, for example `file report.pdf, application/pdf, https://…`. Only http and
+  /// https addresses are included.
   private static func name(_ file: JSONValue, type: JSONValue?, address: JSONValue?) -> String {
     let name = (file["name"] ?? file["filename"])?.stringValue.map { " " + short($0) } ?? ""
     var items = ["file" + name]
@@ -81,10 +85,10 @@ enum AgentPart: Equatable, Sendable {
 }
 
 extension [AgentPart] {
-  /// The parts as one text.
+  /// The parts joined into one text.
   ///
-  /// Texts are joined without a separator, because an agent that streams a sentence leaves each
-  /// chunk as a part. An attachment is on a line of its own.
+  /// Texts are joined without a separator, because an agent that streams a sentence creates a part
+  /// for each chunk. Each attachment is on a separate line.
   var text: String {
     var lines: [String] = []
     var run = ""

@@ -1,42 +1,42 @@
 import Crypto
 import JSON
 
-/// A chat's prompt for an agent.
+/// A prompt from a chat, addressed to the agent.
 struct AgentPrompt: Sendable {
-  /// The id under which the prompt is sent, the same after a restart.
+  /// The id of the message to the agent. It stays the same after a restart.
   let id: MessageID
 
-  /// The chat's text.
+  /// The text that the chat sent.
   let text: String
 
-  /// The persona's tag.
+  /// The tag of the persona that answers.
   let persona: String
 
-  /// The chat or topic whose conversation the prompt continues.
+  /// The chat or topic that the prompt was sent in. The prompt continues its conversation.
   let place: ChatTopic
 
-  /// The W3C trace context (`00-…-…-01`) of the prompt; nil sends none.
+  /// The W3C trace context of the prompt (`00-…-…-01`); nil if none is sent.
   let traceparent: String?
 }
 
-/// A prompt as it is sent to an agent: the message of `SendMessage`.
+/// The message that sends a prompt to the agent, as in `SendMessage`.
 struct PromptMessage: Equatable, Sendable {
-  /// The relay's id of the message, the same each time the prompt is sent.
+  /// The relay's id of the message. It stays the same whenever the prompt is sent again.
   let id: MessageID
 
-  /// The chat's text.
+  /// The text that the chat sent.
   let text: String
 
-  /// The persona's tag, sent as the metadata `persona_tag`.
+  /// The tag of the persona, sent as the metadata `persona_tag`.
   let persona: String
 
-  /// The conversation to continue; nil begins a new one.
+  /// The context of the conversation to continue; nil starts a new one.
   var contextID: String?
 
-  /// The task that asked for this message; nil begins a new one.
+  /// The task that requested this message; nil starts a new one.
   var taskID: String?
 
-  /// The message in the form of a version.
+  /// Returns the message as JSON in the form of a protocol version.
   func json(_ version: ProtocolVersion) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("messageId", .string(id.description)),
@@ -57,16 +57,16 @@ struct PromptMessage: Equatable, Sendable {
   }
 }
 
-/// The id of a message to an agent: a UUID that is always the same for the same update.
+/// The id of a message to the agent: a UUID that is always the same for the same update.
 ///
-/// A prompt that is sent again after a crash is therefore recognizable, by an agent that checks for
-/// duplicates and by the relay in an agent's list of tasks.
+/// If a prompt is sent again after a crash, an agent that checks for duplicates recognizes it. The
+/// relay also uses the id to find the prompt in the agent's list of tasks.
 struct MessageID: Hashable, Sendable, CustomStringConvertible {
   private let bytes: [UInt8]
 
-  /// The first 16 bytes of SHA-256(`relay/message/v1` 00 bot id 00 update id 00 part), with decimal
-  /// numbers, as a UUID of version 8 (RFC 9562 §5.8). `part` counts the messages of one update from
-  /// 0.
+  /// Creates the id from the first 16 bytes of SHA-256(`relay/message/v1` 00 bot id 00 update id 00
+  /// part), where the numbers are decimal, as a UUID of version 8 (RFC 9562 §5.8). `part` numbers
+  /// the messages of one update from 0.
   init(botID: Int64, updateID: Int64, part: Int = 0) {
     let text = "relay/message/v1\0\(botID)\0\(updateID)\0\(part)"
     var bytes = Array(SHA256.digest(of: Array(text.utf8)).bytes.prefix(16))

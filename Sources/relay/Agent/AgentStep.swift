@@ -1,26 +1,27 @@
-/// The next step for a prompt. Each step but the last ends with an ``AgentEvent``.
+/// The next step for a prompt. Each step except the last ends with an ``AgentEvent``.
 enum AgentStep: Equatable, Sendable {
-  /// Make a call that ends by that time. It ends with `answered` or `failed`; a stream with `heard`
-  /// at its first event; reading the card with `card`.
+  /// Make a call that must end by the given time. A call for the card ends with `card`. A stream
+  /// ends with `heard` at its first event, or with `answered` if the agent does not stream. Any
+  /// other call ends with `answered`. Every call can also end with `failed`.
   case call(AgentCall, until: ContinuousClock.Instant)
 
-  /// Wait for the next event of the stream, which is `heard`, `failed`, or `streamEnded`. Any other
-  /// step means that the stream is no longer needed.
+  /// Wait for the next event of the stream: `heard`, `failed`, or `streamEnded`. Any other step
+  /// means that the stream is no longer needed.
   case listen
 
-  /// Do nothing until that time, which ends with `waited`.
+  /// Wait until the given time. The step ends with `waited`.
   case wait(until: ContinuousClock.Instant)
 
-  /// The prompt is done.
+  /// Stop: the prompt has ended.
   case finish(AgentOutcome)
 }
 
-/// How a step ended.
+/// The result of a step.
 enum AgentEvent: Equatable, Sendable {
   /// The agent answered the call.
   case answered(AgentResult)
 
-  /// The stream is open and delivered an event.
+  /// The open stream delivered an event.
   case heard(AgentResult)
 
   /// The call failed, or the stream delivered an error.
@@ -32,10 +33,11 @@ enum AgentEvent: Equatable, Sendable {
   /// The card was read.
   case card(AgentEndpoint)
 
-  /// The wait is over.
+  /// The wait has ended.
   case waited
 
-  /// Abandon the prompt: `/stop`, or the process ends. Possible at any time.
+  /// The prompt must be abandoned because of `/stop` or because the process is ending. This event
+  /// can occur at any time.
   case stop
 }
 
@@ -43,9 +45,10 @@ extension AgentExchange {
   /// What the exchange waits for.
   enum State: Equatable, Sendable {
     case idle
-    /// The card. `refusal` is the failure that made it necessary to read the card again.
+    /// The card. `refusal` is the failure that requires the card to be read again; nil at the first
+    /// reading.
     case readingCard(refusal: CallFailure?)
-    /// The state of the task that waited for an authorization.
+    /// The state of the task that was waiting for authorization.
     case checking(Conversation.Pending)
     /// The first response to the prompt.
     case sending
@@ -53,16 +56,17 @@ extension AgentExchange {
     case listening(AgentTask)
     /// The end of a pause.
     case pausing(Next)
-    /// The state of the task. `pause` is the pause before this poll.
+    /// The state of the task. `pause` is the pause that preceded this poll.
     case polling(AgentTask, pause: Duration)
-    /// Whether the prompt arrived, after the failure `lost` left that open.
+    /// The result of the search for the prompt. The failure `lost` left open whether the prompt
+    /// arrived.
     case lookingUp(lost: CallFailure)
-    /// The end of the task, which is canceled for `reason`.
+    /// The result of canceling the task. `reason` is why it is canceled.
     case canceling(task: String, reason: AgentFailure, until: ContinuousClock.Instant)
     case ended
   }
 
-  /// What follows a pause.
+  /// The step that follows a pause.
   enum Next: Equatable, Sendable {
     case readCard
     case send
@@ -71,16 +75,16 @@ extension AgentExchange {
   }
 }
 
-/// How a prompt ended at the agent, and after how many retries.
+/// The outcome of a prompt at the agent and the number of retries.
 struct AgentReport: Equatable, Sendable {
-  /// How the prompt ended.
+  /// The outcome of the prompt.
   let outcome: AgentOutcome
 
-  /// How many retries were made.
+  /// The number of retries that were made.
   let retries: Int
 }
 
-/// How a prompt ended at the agent.
+/// The outcome of a prompt at the agent.
 enum AgentOutcome: Equatable, Sendable {
   case answered(AgentAnswer)
   case failed(AgentFailure)
@@ -88,34 +92,35 @@ enum AgentOutcome: Equatable, Sendable {
 
 /// An agent's answer to a prompt.
 struct AgentAnswer: Equatable, Sendable {
-  /// What an answer means for the task.
+  /// What an answer means for the agent's task.
   enum Kind: Equatable, Sendable {
     /// The task has ended.
     case final
 
-    /// The answer is a question: the chat's next prompt continues the task.
+    /// The answer is a question. The chat's next prompt continues the task.
     case question
 
-    /// The task waits for an authorization outside the chat. The chat's next prompt asks for its
-    /// state.
+    /// The task is waiting for an authorization outside the chat. When the chat sends its next
+    /// prompt, the relay first requests the state of the task.
     case authorization
   }
 
-  /// The text for the chat: untrusted, of any length, empty if the agent sent none.
+  /// The text for the chat. It is untrusted, can be of any length, and is empty if the agent sent
+  /// none.
   let text: String
 
-  /// What the answer means for the task.
+  /// What the answer means for the agent's task.
   let kind: Kind
 }
 
-/// A message for the chat before the answer to its prompt.
+/// A message that the chat receives before the answer to its prompt.
 enum AgentNotice: Equatable, Sendable {
-  /// The agent asks for an authorization; its text says how.
+  /// The agent requests an authorization. `text` is the agent's explanation.
   case authorization(text: String)
 
-  /// The task that waited for an authorization has ended; its answer.
+  /// The task that was waiting for an authorization has completed. `text` is its answer.
   case earlierAnswer(text: String)
 
-  /// The agent has forgotten the conversation: this prompt begins a new one.
+  /// The agent has lost the conversation, so this prompt starts a new one.
   case contextLost
 }

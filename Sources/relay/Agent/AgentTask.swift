@@ -6,10 +6,11 @@ enum TaskState: String, CaseIterable, Equatable, Sendable {
   case inputRequired = "input-required"
   case authRequired = "auth-required"
 
-  /// Missing, or not known to this version. The relay assumes that the task goes on.
+  /// The state is missing or is not one that the relay supports. The relay assumes that the task
+  /// continues.
   case unknown
 
-  /// Reads either spelling: `TASK_STATE_INPUT_REQUIRED` or `input-required`.
+  /// Reads a state in either spelling: `TASK_STATE_INPUT_REQUIRED` (1.0) or `input-required` (0.3).
   init(_ text: String) {
     let bytes = text.utf8.map { byte in
       byte == UInt8(ascii: "_") ? UInt8(ascii: "-") : byte
@@ -20,7 +21,7 @@ enum TaskState: String, CaseIterable, Equatable, Sendable {
     self = state == "cancelled" ? .canceled : TaskState(rawValue: state) ?? .unknown
   }
 
-  /// Whether the task has ended or waits for the chat.
+  /// Whether the task has ended or is waiting for input or authorization.
   var isSettled: Bool {
     switch self {
     case .completed, .failed, .canceled, .rejected, .inputRequired, .authRequired: true
@@ -29,16 +30,17 @@ enum TaskState: String, CaseIterable, Equatable, Sendable {
   }
 }
 
-/// A task of an agent, as its answers and the events of a stream describe it.
+/// A task of the agent, as its answers and stream events describe it.
 struct AgentTask: Equatable, Sendable {
-  /// The state of a task, and the agent's message about it.
+  /// The state of a task and the agent's message about the state.
   struct Status: Equatable, Sendable {
     var state: TaskState
     var message: AgentMessage?
-    /// The agent's time, as written; only compared with other times of the same task.
+    /// The time of the status, as the agent wrote it. It is only compared with other times of the
+    /// same task.
     var timestamp: String?
 
-    /// Reads a status of either version. Without a state it is unknown.
+    /// Reads a status of either protocol version. If it has no state, the state is unknown.
     init(_ value: JSONValue) {
       state = value["state"]?.stringValue.map(TaskState.init) ?? .unknown
       message = value["message"].flatMap(AgentMessage.init)
@@ -46,22 +48,22 @@ struct AgentTask: Equatable, Sendable {
     }
   }
 
-  /// The agent's id of the task.
+  /// The id that the agent gave the task.
   let id: String
 
-  /// The context of the task, if the agent named it.
+  /// The id of the task's context; nil if the agent has not sent it.
   var contextID: String?
 
-  /// The state of the task.
+  /// The state of the task and the agent's message about it.
   var status: Status
 
-  /// The results so far, in their order.
+  /// The results that the agent has sent so far, in order.
   var artifacts: [AgentArtifact]
 
   /// The ids of the messages in the task's history.
   var messageIDs: [String]
 
-  /// Reads a task of either version; nil without an id and a status.
+  /// Reads a task of either protocol version. Returns nil if it has no id or no status.
   init?(_ value: JSONValue) {
     guard let id = value.identifier("id"), let status = value["status"] else { return nil }
     self.id = id
@@ -71,7 +73,7 @@ struct AgentTask: Equatable, Sendable {
     messageIDs = (value["history"]?.arrayValue ?? []).compactMap { $0["messageId"]?.stringValue }
   }
 
-  /// A task that an event names before any answer has described it.
+  /// Creates a task that is known only from an event that contains its id.
   init(id: String, contextID: String?) {
     self.id = id
     self.contextID = contextID
@@ -83,10 +85,11 @@ struct AgentTask: Equatable, Sendable {
   /// The state of the task.
   var state: TaskState { status.state }
 
-  /// The result of the task for a chat.
+  /// The text of the task's result that is sent to the chat.
   ///
-  /// The artifacts with a blank line between them, followed by the agent's message about the state.
-  /// The message is omitted if the task is completed and has artifacts. Empty if there is neither.
+  /// It contains the artifacts, separated by blank lines, and then the agent's message about the
+  /// state. The message is omitted if the task is completed and has artifacts. The text is empty if
+  /// there are no artifacts and no message.
   var text: String {
     let results = artifacts.map(\.parts.text).filter { !$0.isEmpty }
     let remark = status.message?.parts.text ?? ""
@@ -94,8 +97,8 @@ struct AgentTask: Equatable, Sendable {
     return (isResult || remark.isEmpty ? results : results + [remark]).joined(separator: "\n\n")
   }
 
-  /// Distinguishes a question of the agent from the next one: the id of the message, or else its
-  /// time. Nil if the agent provides neither.
+  /// Identifies the agent's current question, to distinguish it from the next one. It is the id of
+  /// the agent's message, or otherwise the time of the status. It is nil if the agent sent neither.
   var questionID: String? {
     if let id = status.message?.id, !id.isEmpty { return id }
     return status.timestamp
@@ -104,13 +107,13 @@ struct AgentTask: Equatable, Sendable {
 
 /// A result of a task.
 struct AgentArtifact: Equatable, Sendable {
-  /// The agent's id of the artifact; empty if there is none.
+  /// The id that the agent gave the artifact; empty if it has none.
   let id: String
 
-  /// The content.
+  /// The content of the artifact.
   var parts: [AgentPart]
 
-  /// Reads an artifact of either version. Without parts it is empty.
+  /// Reads an artifact of either protocol version. If it has no `parts`, it is empty.
   init(_ value: JSONValue) {
     id = value["artifactId"]?.stringValue ?? ""
     parts = (value["parts"]?.arrayValue ?? []).compactMap(AgentPart.init)
@@ -122,20 +125,21 @@ enum AgentResult: Equatable, Sendable {
   /// A complete task.
   case task(AgentTask)
 
-  /// A direct answer.
+  /// A message that answers the prompt without a task.
   case message(AgentMessage)
 
-  /// The new state of a task.
+  /// An event with the new state of a task.
   case status(taskID: String, contextID: String?, AgentTask.Status)
 
-  /// An artifact that was added, replaced, or extended.
+  /// An event with an artifact. If `append` is true, the parts extend the artifact with the same
+  /// id. Otherwise the artifact is new or replaces the one with the same id.
   case artifact(taskID: String, contextID: String?, AgentArtifact, append: Bool)
 
   /// A list of tasks.
   case tasks([AgentTask])
 
-  /// Reads the `result` of an answer: wrapped as in 1.0, bare as in 0.3, or a mixture of both. Nil
-  /// for anything else.
+  /// Reads the `result` of a response. It may be wrapped as in 1.0, bare as in 0.3, or a mixture of
+  /// the two. Returns nil for anything else.
   init?(_ value: JSONValue) {
     if let wrapped = value["task"], let task = AgentTask(wrapped) {
       self = .task(task)
@@ -156,7 +160,7 @@ enum AgentResult: Equatable, Sendable {
     }
   }
 
-  /// An event about a task. A task has an `id`, an event has a `taskId`.
+  /// Reads an event about a task. An event has a `taskId`; a task itself has an `id`.
   private static func update(_ value: JSONValue) -> AgentResult? {
     guard let task = value.identifier("taskId") else { return nil }
     let context = value.identifier("contextId")
@@ -169,8 +173,8 @@ enum AgentResult: Equatable, Sendable {
 }
 
 extension AgentTask {
-  /// The task that an answer or an event is about, as far as that describes it; nil for a direct
-  /// answer and a list.
+  /// Returns the task that an answer or an event describes, with the parts that it contains.
+  /// Returns nil for a direct message or a list of tasks.
   init?(_ result: AgentResult) {
     switch result {
     case .task(let task): self = task
@@ -187,7 +191,8 @@ extension AgentTask {
     case .task(let task) where task.id == id:
       let known = artifacts
       self = task
-      // A snapshot during a stream may omit what was streamed before it.
+      // A snapshot that arrives during a stream may omit the artifacts that were streamed before
+      // it.
       if artifacts.isEmpty { artifacts = known }
     case .status(taskID: id, let context, let status):
       contextID = context ?? contextID

@@ -1,17 +1,18 @@
-/// How long, and how often, the relay tries an agent for one prompt.
+/// The time limits and retries of the relay's calls to the agent for one prompt.
 struct AgentTimeouts: Equatable, Sendable {
-  /// The time from the first call to the last, 1 s to 10 min (`A2A_TIMEOUT`); default 20 s.
+  /// The time limit of a prompt, measured from its first call, 1 s to 10 min (`A2A_TIMEOUT`);
+  /// default 20 s.
   var timeout: Duration = .seconds(20)
 
-  /// How often the relay may send a prompt again or search for it, 0 to 10 (`A2A_RETRY_ATTEMPTS`);
-  /// default 3.
+  /// The maximum number of times that the relay retries a call for one prompt, 0 to 10
+  /// (`A2A_RETRY_ATTEMPTS`); default 3.
   var retries = 3
 
-  /// The upper bound of the pause before the first retry, doubled before each further one
-  /// (`A2A_RETRY_BASE`); default 500 ms.
+  /// The upper bound of the pause before the first retry (`A2A_RETRY_BASE`). It doubles before each
+  /// further retry. The default is 500 ms.
   var base: Duration = .milliseconds(500)
 
-  /// The longest pause (`A2A_RETRY_CAP`); default 8 s.
+  /// The upper bound of the pause before any retry (`A2A_RETRY_CAP`); default 8 s.
   var cap: Duration = .seconds(8)
 
   /// The pause before the first poll of a task. Each further pause is 1.5 times as long, up to
@@ -21,12 +22,12 @@ struct AgentTimeouts: Equatable, Sendable {
   /// The longest pause between two polls of a task.
   var slowestPoll: Duration = .seconds(5)
 
-  /// The time after the timeout in which a task may confirm its cancellation.
+  /// The time that a task has to confirm its cancellation after the timeout.
   var cancelGrace: Duration = .seconds(1)
 
-  /// The pauses before the retries of one prompt.
+  /// The pauses before the retries for one prompt.
   var backoff: Backoff { Backoff(base: base, cap: cap, attempts: retries, budget: timeout) }
 
-  /// The pause between polls that follows a pause of `pause`.
+  /// Returns the pause before the next poll, given the pause before the last one.
   func poll(after pause: Duration) -> Duration { min(pause * 1.5, slowestPoll) }
 }

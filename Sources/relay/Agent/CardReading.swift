@@ -1,20 +1,20 @@
 import HTTP
 import JSON
 
-/// The search for an agent's card: the next request, and what its reply means.
+/// Searches for an agent's card. It decides on the next request and interprets the reply to it.
 ///
-/// Cards are mostly public, so the key is sent only to an agent that asks for it, and only to the
+/// Most cards are public. The key is therefore sent only if the agent requires it, and only to the
 /// configured origin.
 struct CardReading: Sendable {
-  /// A card that was read before, so that the next reading can be conditional.
+  /// A card that was read before. The next request for it can be conditional.
   struct Known: Equatable, Sendable {
     let card: AgentCard
     let place: RequestTarget
-    /// The agent's tag of this version of the card, for `If-None-Match`.
+    /// The entity tag of the card, which is sent in `If-None-Match`.
     let etag: String?
   }
 
-  /// What a reply means.
+  /// What a reply means for the search.
   enum Step: Equatable, Sendable {
     /// Send the next request.
     case nextRequest
@@ -28,9 +28,9 @@ struct CardReading: Sendable {
   private var isAuthorized = false
   private var problem = CardProblem.notFound
 
-  /// A search that starts at an agent's base URL. It tries the path of 1.0 and 0.3, then that of
-  /// older versions; first below the base URL, then at the root of its origin. The place of a known
-  /// card comes first.
+  /// Creates a search that starts at an agent's base URL. It first tries the place of a known card.
+  /// It then tries the path of 1.0 and 0.3 and the path of older versions, first below the base URL
+  /// and then at the root of its origin.
   init(base: RequestTarget, known: Known?, credential: AgentCredential) {
     self.known = known
     self.credential = credential
@@ -44,7 +44,8 @@ struct CardReading: Sendable {
     }
   }
 
-  /// The next request; nil if the search is over, which the last reply has already shown.
+  /// Returns the next request, or nil if the search has ended. In that case the last call of
+  /// ``receive(_:)`` has already returned the result.
   func request(deadline: ContinuousClock.Instant) -> Request? {
     guard let place = places.first else { return nil }
     var headers = [Header("Accept", "application/json")].compactMap(\.self)

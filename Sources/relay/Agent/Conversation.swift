@@ -1,53 +1,54 @@
-/// What the relay remembers of a chat's conversation with an agent.
+/// The state of a chat's conversation with the agent.
 struct Conversation: Equatable, Sendable {
-  /// A task that waits for the chat.
+  /// A task that is waiting for the chat.
   struct Pending: Equatable, Sendable {
-    /// What a task waits for.
+    /// What a task is waiting for.
     enum Need: Equatable, Sendable { case input, authorization }
 
-    /// The agent's id of the task.
+    /// The id that the agent gave the task.
     let taskID: String
 
-    /// What the task waits for.
+    /// What the task is waiting for.
     let need: Need
 
-    /// Identifies the agent's question, to distinguish an old one from a new one; see
+    /// Identifies the agent's question, to distinguish an old question from a new one; see
     /// ``AgentTask/questionID``.
     let question: String?
   }
 
-  /// The context; nil before the agent has created one.
+  /// The id of the conversation's context; nil until the agent has created one.
   var contextID: String?
 
-  /// The task that the next prompt continues, if any.
+  /// The task that the chat's next prompt continues; nil if there is none.
   var pending: Pending?
 
-  /// Whether the agent has ever answered in this conversation.
+  /// Whether the agent has answered in this conversation.
   var isEstablished = false
 }
 
-/// The conversations of all chats and topics, kept in memory only.
+/// The conversations of all chats and topics. They are kept in memory only.
 struct ConversationBook: Sendable {
-  /// Who creates context ids (`A2A_CONTEXT`).
+  /// Determines whether the agent or the relay creates context ids (`A2A_CONTEXT`).
   enum Policy: String, Sendable {
-    /// The agent, as the specification intends.
+    /// The agent creates them, as the specification intends.
     case agent
 
-    /// The relay, so that it can search for a lost answer. Some agents require this.
+    /// The relay creates them, so that it can search for a lost answer. Some agents require this.
     case client
   }
 
-  /// How many conversations are kept. A further one replaces the least recently used.
+  /// The maximum number of conversations. A further one replaces the least recently used.
   static let limit = 10_000
 
   private let policy: Policy
   private var conversations: [ChatTopic: (conversation: Conversation, used: UInt64)] = [:]
   private var clock: UInt64 = 0
 
-  /// An empty book.
+  /// Creates an empty book.
   init(policy: Policy) { self.policy = policy }
 
-  /// The conversation of a topic. A new one has an id from `makeID` if the relay creates them.
+  /// Returns the conversation of a chat or topic. If there is none, returns a new one; its context
+  /// id comes from `makeID` if the relay creates context ids.
   func conversation(in place: ChatTopic, makeID: () -> String) -> Conversation {
     conversations[place]?.conversation
       ?? Conversation(contextID: policy == .client ? makeID() : nil)
@@ -63,10 +64,10 @@ struct ConversationBook: Sendable {
     conversations[oldest.key] = nil
   }
 
-  /// Forgets a topic's conversation (`/reset`).
+  /// Forgets the conversation of a chat or topic after `/reset`.
   mutating func forget(_ place: ChatTopic) { conversations[place] = nil }
 
-  /// Moves the conversations of a group, topics included, to its new id.
+  /// Moves the conversations of a group and its topics to the group's new id.
   mutating func move(from old: Int64, to new: Int64) {
     for (place, entry) in conversations where place.chat == old {
       conversations[place] = nil

@@ -1,16 +1,16 @@
 import HTTP
 import JSON
 
-/// Reads the reply to a JSON-RPC 2.0 call.
+/// Interprets the replies to JSON-RPC 2.0 calls.
 enum RPCReply {
-  /// The result of an HTTP reply.
+  /// Returns the result of an HTTP reply.
   ///
-  /// Some agents send errors with status 200, others with 4xx or 5xx. In a reply that is not
-  /// JSON-RPC only the status counts.
+  /// Some agents send errors with status 200, others with 4xx or 5xx. If the reply is not JSON-RPC,
+  /// only its status is used.
   static func result(_ head: ReplyHead, _ body: [UInt8]) -> Result<AgentResult, CallFailure> {
     let isSuccess = (200..<300).contains(head.status)
-    // A gateway's refusal, whatever its body: 401 and 403 must not look like the agent's own
-    // errors.
+    // These statuses can come from a gateway, so the body is ignored. In particular, 401 and 403
+    // must not be mistaken for errors of the agent itself.
     if !isSuccess, [401, 403, 429, 503].contains(head.status) {
       return .failure(.status(head.status, retryAfter: head.retryAfter))
     }
@@ -20,7 +20,7 @@ enum RPCReply {
     return .failure(.status(head.status, retryAfter: head.retryAfter))
   }
 
-  /// The result of a JSON-RPC object: a response, or an event of a stream.
+  /// Returns the result of a JSON-RPC object: a response, or an event of a stream.
   static func result(_ body: [UInt8]) -> Result<AgentResult, CallFailure> {
     guard let value = PeerJSON.parse(body) else { return .failure(.unreadable) }
     if let error = value["error"], let code = error["code"]?.integerValue {
@@ -43,15 +43,17 @@ enum RPCError {
   static let unsupportedOperation = -32004
   static let versionNotSupported = -32009
 
-  /// Faults of the agent itself: internal error, unspecified server error, invalid agent response.
+  /// Faults of the agent itself: an internal error, an unspecified server error, or an invalid
+  /// agent response.
   static let transient: Set<Int> = [internalError, -32000, -32006]
 
-  /// The agent does not support the version of the call.
+  /// The agent does not support the protocol version of the call.
   static let wrongVersion: Set<Int> = [methodNotFound, versionNotSupported]
 
-  /// The message is for a task that has ended or is unknown; the 0.3 SDK answers -32602.
+  /// The message is addressed to a task that has ended or is unknown. The SDK of 0.3 returns
+  /// -32602.
   static let refusedTask: Set<Int> = [taskNotFound, unsupportedOperation, invalidParams]
 
-  /// The context is unknown or not accepted.
+  /// The context is unknown or was not accepted.
   static let refusedContext: Set<Int> = [taskNotFound, invalidParams]
 }

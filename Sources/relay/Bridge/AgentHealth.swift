@@ -1,8 +1,8 @@
 import Telemetry
 import Threads
 
-/// Whether the agent can be reached. This is learned from prompts and, while the agent cannot be
-/// reached, by reading its card periodically.
+/// Tracks whether the agent can be reached. The outcomes of prompts show this. While the agent
+/// cannot be reached, its card is also read periodically.
 final class AgentHealth: Sendable {
   private let agent: AgentClient
   private let board: StatusBoard
@@ -10,10 +10,11 @@ final class AgentHealth: Sendable {
   private let lifetime: Lifetime
   private let isProbing = Locked(false)
 
-  /// The time limit for reading the card.
+  /// The time limit for one attempt to read the card.
   private static let patience = Duration.seconds(5)
 
-  /// Shows on `board` whether `agent` can be reached; `lifetime` owns the probes.
+  /// Creates a tracker that shows on `board` whether `agent` can be reached. `lifetime` owns the
+  /// tasks that read the card.
   init(agent: AgentClient, board: StatusBoard, recorder: Recorder, lifetime: Lifetime) {
     self.agent = agent
     self.board = board
@@ -21,8 +22,8 @@ final class AgentHealth: Sendable {
     self.lifetime = lifetime
   }
 
-  /// Reads the agent's card once, and after a failure again and again until it succeeds. Returns
-  /// why the first reading failed, or nil.
+  /// Reads the agent's card. Returns nil on success, and otherwise why the reading failed. After a
+  /// failure, the card is read periodically in the background until that succeeds.
   func check() async -> AgentFailure? {
     do throws(AgentFailure) {
       try await agent.connect(deadline: .now + AgentHealth.patience)
@@ -34,7 +35,8 @@ final class AgentHealth: Sendable {
     }
   }
 
-  /// Records how a prompt ended.
+  /// Records the outcome of a prompt. An outcome that does not show whether the agent can be
+  /// reached is ignored.
   func note(_ outcome: AgentOutcome) {
     switch outcome {
     case .answered: show(.reachable)
@@ -58,7 +60,8 @@ final class AgentHealth: Sendable {
     if case .unreachable = condition { probe() }
   }
 
-  /// Reads the card every 5 s to 30 s until that succeeds.
+  /// Reads the card periodically until that succeeds: first after 5 s, then after pauses that
+  /// double up to 30 s.
   private func probe() {
     guard beginProbing() else { return }
     lifetime.start { [self] in
@@ -72,7 +75,7 @@ final class AgentHealth: Sendable {
     }
   }
 
-  /// False if probing is under way already.
+  /// Returns false if the card is already being read periodically.
   private func beginProbing() -> Bool {
     isProbing.withLock { isProbing in
       defer { isProbing = true }

@@ -1,32 +1,35 @@
-/// What a chat receives at the end of a prompt, and how much of it was sent.
+/// The answer that a chat receives to a prompt, and how much of it has been sent.
 struct Answer: Sendable {
-  /// The most messages that one answer is cut into; one more names how much was left out.
+  /// The maximum number of messages that one answer is split into. If the answer is longer, one
+  /// more message reports how many characters were left out.
   static let mostPieces = 20
 
   /// How the prompt ended.
   enum Outcome: Hashable, Sendable {
-    /// With the agent's answer, or as the chat asked.
+    /// The prompt was answered by the agent, or the relay did what the chat requested.
     case answered
 
-    /// With a message that says why there is no answer. `isFatal`: an operator must act.
+    /// The answer is a message that explains why the agent did not answer. `isFatal` is whether an
+    /// operator must act.
     case failed(isFatal: Bool)
   }
 
-  /// Where it is sent; changes when the group or the topic does.
+  /// The chat and topic that the answer is sent to. It changes when the group gets a new id or the
+  /// topic no longer exists.
   private(set) var place: ChatTopic
 
-  /// The message that it replies to; nil once Telegram no longer has it.
+  /// The message that the answer replies to; nil if Telegram no longer has that message.
   private(set) var replyTo: Int64?
 
   let outcome: Outcome
 
-  /// What is still to be sent, in order.
+  /// The texts that have not been sent yet, in order.
   private(set) var pieces: ArraySlice<String>
 
   private var failures = 0
   private let count: Int
 
-  /// The answer to a message; `text` may be of any length.
+  /// Creates the answer to a message. `text` can be of any length.
   init(_ text: String, to message: IncomingMessage, _ outcome: Outcome = .answered) {
     place = message.place
     replyTo = message.id
@@ -35,7 +38,7 @@ struct Answer: Sendable {
     count = pieces.count
   }
 
-  /// The agent's answer to a message.
+  /// Creates an answer to a message from the agent's answer.
   init(_ answer: AgentAnswer, to message: IncomingMessage) {
     var text = answer.text.isBlank ? ChatText.emptyAnswer : answer.text
     if answer.kind == .authorization { text = ChatText.authorization(answer.text) }
@@ -43,28 +46,28 @@ struct Answer: Sendable {
     self.init(text, to: message)
   }
 
-  /// Whether a part of it was sent.
+  /// Whether Telegram has accepted the first part of the answer.
   var isBegun: Bool { pieces.count < count }
 
-  /// The next message; nil when all are sent. Only the first is a reply.
+  /// The next message to send; nil if all have been sent. Only the first one is sent as a reply.
   var next: OutgoingMessage? {
     pieces.first.map { OutgoingMessage($0, to: place, replyTo: isBegun ? nil : replyTo) }
   }
 
-  /// Records that Telegram has accepted the next message.
+  /// Records that Telegram has accepted ``next``.
   mutating func advance() { pieces = pieces.dropFirst() }
 
-  /// Records that a call failed. Returns the pause before the next one: 1 s doubled up to 30 s, and
-  /// at least what Telegram asked for and half a second more, since a call during the wait makes
-  /// Telegram start the wait again.
+  /// Records that a call failed, and returns the pause before the next call. The pause is 1 s after
+  /// the first failure and doubles up to 30 s. It is at least the pause that Telegram requested
+  /// plus 0.5 s, because Telegram restarts its pause if it is called too early.
   mutating func pause(atLeast asked: Duration?) -> Duration {
     failures += 1
     let own = Duration.seconds(min(1 << min(failures - 1, 5), 30))
     return max(own, asked.map { $0 + .milliseconds(500) } ?? .zero)
   }
 
-  /// Changes what Telegram refused, if that may help: another chat id, no topic, no reply. False if
-  /// there is nothing to change.
+  /// Adapts the answer to an error from Telegram: uses the group's new id, drops the topic or the
+  /// reply, or skips an empty piece. Returns false if no change can help.
   mutating func repair(_ error: BotError) -> Bool {
     switch error {
     case .migrated(let new) where new != place.chat:
@@ -79,7 +82,8 @@ struct Answer: Sendable {
     return true
   }
 
-  /// Of a huge text, only what is sent is cut.
+  /// Splits `text` into at most `mostPieces` pieces and a note about the rest. Only the part that
+  /// can be sent is split, which bounds the work for a very long text.
   private static func pieces(of text: String) -> [String] {
     let most = mostPieces * OutgoingMessage.limit
     let scalars = text.unicodeScalars
@@ -87,6 +91,6 @@ struct Answer: Sendable {
     guard pieces.count > mostPieces else { return pieces }
     let sent = pieces[..<mostPieces].reduce(0) { $0 + $1.unicodeScalars.count }
     return pieces[..<mostPieces]
-      + ["(The answer is longer: \(scalars.count - sent) more characters were left out.)"]
+      + ["(The answer was too long: its last \(scalars.count - sent) characters were left out.)"]
   }
 }

@@ -1,15 +1,15 @@
-/// Sends an answer to its chat, piece by piece.
+/// Sends an answer to its chat, one message at a time.
 struct AnswerSender: Sendable {
   /// The time limit of one call.
   private static let patience = Duration.seconds(10)
 
   struct Result: Sendable {
-    /// What is left of the answer.
+    /// The answer without the parts that Telegram has accepted.
     let answer: Answer
 
     let outcome: InboxSendOutcome
 
-    /// Why the last call failed; nil if it did not.
+    /// Why the last call failed; nil if it succeeded.
     let error: BotError?
 
     /// The group's new id, if a call returned one.
@@ -18,11 +18,11 @@ struct AnswerSender: Sendable {
 
   let bot: BotClient
 
-  /// Sends what is left of `answer`, until Telegram has accepted all of it or a call fails.
+  /// Sends the unsent part of `answer` until Telegram has accepted all of it or a call fails.
   func send(_ answer: Answer) async -> Result {
     var answer = answer
     var migratedTo: Int64?
-    // Each piece, and each of the three repairs once.
+    // One iteration for each piece and one for each possible repair.
     for _ in 0..<Answer.mostPieces + 4 {
       guard let message = answer.next else { break }
       do throws(BotError) {

@@ -2,15 +2,15 @@ import HTTP
 import Telemetry
 import Threads
 
-/// Joins Telegram, the inbox, the agent and the chats: it does what ``Inbox`` decides and reports
-/// how each step ended.
+/// Connects Telegram, the inbox, the agent, and the chats. It performs the steps that ``Inbox``
+/// decides and reports the result of each step to the inbox.
 ///
-/// Every event ends in a call of ``advance()``, which asks the inbox for the next steps. Calls to
-/// Telegram and to the agent run outside the actor, in tasks of its ``Lifetime``.
+/// Every event ends with a call of ``advance()``, which performs the next steps. Calls to Telegram
+/// and to the agent run outside the actor, in tasks of its ``Lifetime``.
 actor Bridge {
   private let parts: BridgeParts
 
-  /// Decides what is received, run, sent and confirmed.
+  /// Decides what is received, run, sent, and confirmed.
   private var inbox: Inbox<IncomingUpdate>
 
   private var classifier: UpdateClassifier
@@ -28,14 +28,14 @@ actor Bridge {
   private var replies: Replies
   private var outbox: Outbox
 
-  /// Whether the time for a graceful shutdown is over.
+  /// Whether the time limit of the drain has passed, so that the process must end.
   private var isGivenUp = false
 
   private var alarm: Alarm
   private var waiters = Waiters()
   private var depthShown = 0
 
-  /// A bridge for `bot`; it does nothing before ``start()``.
+  /// Creates a bridge for `bot`. It does nothing before ``start()``.
   init(_ parts: BridgeParts, bot: BotIdentity) {
     self.parts = parts
     let settings = parts.settings
@@ -51,10 +51,10 @@ actor Bridge {
     alarm = Alarm(lifetime: parts.lifetime)
   }
 
-  /// Begins to poll, unless the mode is passive.
+  /// Starts to poll, unless the mode is passive.
   func start() { advance() }
 
-  /// Does every step that is due, and sets the alarm for the next one.
+  /// Performs every step that is due and sets the alarm for the next one.
   private func advance() {
     let now = ContinuousClock.now
     while let step = inbox.next(at: now) {
@@ -91,10 +91,10 @@ actor Bridge {
   }
 }
 
-// Polls.
+// Polling.
 extension Bridge {
-  /// How late an answer may be before the poll is abandoned. Only this detects a connection that
-  /// broke unnoticed.
+  /// How long after the poll timeout a reply may arrive before the call fails. This is the only way
+  /// to detect a connection that was lost without an error.
   private static let lateness = Duration.seconds(10)
 
   /// Calls `getUpdates`.
@@ -164,7 +164,7 @@ extension Bridge {
   private func limit(_ item: InboxItem<IncomingUpdate>, at now: ContinuousClock.Instant) {
     guard case .prompt(let prompt) = item.payload else { return }
     parts.recorder.log(.debug, "prompt.received", about: prompt)
-    // A new conversation costs nothing.
+    // A `/reset` does not count toward the limit.
     guard case .answer = prompt.kind else { return }
     let verdict = limit.admit(persona: prompt.persona, chat: item.chat, at: now)
     guard case .denied(let retryAfter, let notifiesChat) = verdict else { return }
@@ -190,8 +190,8 @@ extension Bridge {
   }
 }
 
-// Updates that are not prompts: finished as soon as they are seen, so their replies are best
-// effort.
+// Handling updates that are not prompts. They are finished as soon as they are seen, so their
+// replies are best effort.
 extension Bridge {
   private func handle(_ update: IncomingUpdate, _ id: PromptID) {
     switch update {
@@ -207,7 +207,8 @@ extension Bridge {
     }
   }
 
-  /// A group has a new id, which the configuration does not have yet.
+  /// Replaces the id `old` of a group by `new` until the process ends. The configuration still
+  /// contains the old id.
   private func migrate(from old: Int64, to new: Int64) {
     classifier.migrate(from: old, to: new)
     let agent = parts.agent
@@ -227,11 +228,11 @@ extension Bridge {
     case .stop: reply(ChatText.stopped(stop(message.place.chat, before: id)), to: message)
     case .textMissing(let persona): reply(ChatText.textMissing(persona), to: message)
     case .unknown(let name): reply(ChatText.unknown(name), to: message)
-    case .reset, .prompt: break  // These keep their order among the prompts: they are prompts.
+    case .reset, .prompt: break  // The inbox queues these as prompts.
     }
   }
 
-  /// Ends the chat's prompts before `id` and returns their number.
+  /// Ends the prompts of `chat` that arrived before `id`, and returns their number.
   private func stop(_ chat: Int64, before id: PromptID) -> Int {
     let stop = inbox.stop(chat: chat, before: id)
     for case .prompt(let prompt) in stop.ended.map(\.payload) {
@@ -253,7 +254,7 @@ extension Bridge {
   }
 }
 
-// The prompt that the agent is working on.
+// Running a prompt.
 extension Bridge {
   /// Sends a prompt to the agent.
   private func run(_ item: InboxItem<IncomingUpdate>, at now: ContinuousClock.Instant) {
@@ -283,7 +284,7 @@ extension Bridge {
 
   private func tickTyping() -> Bool { typing.tick(at: .now) }
 
-  /// Handles the end of a prompt: the agent is done, or the prompt was canceled.
+  /// Handles the outcome of a prompt: the agent has finished it, or it was canceled.
   private func answered(_ id: PromptID, _ report: AgentReport, _ trace: PromptTrace) {
     guard let running, running.id == id else { return }
     let prompt = running.prompt
@@ -325,7 +326,7 @@ extension Bridge {
   }
 }
 
-// Answers on their way to their chats.
+// Sending answers to their chats.
 extension Bridge {
   private func send(_ id: PromptID, atRisk: Int) {
     outbox.send(id, atRisk: atRisk) { [self] in await sent(id, $0) }
@@ -341,13 +342,14 @@ extension Bridge {
   }
 }
 
-// Modes, and the end.
+// Changing the mode and ending the process.
 extension Bridge {
-  /// How long a change of mode waits in addition to the time limit of a prompt.
+  /// How long a change to passive mode may take in addition to the time limit of a prompt.
   private static let modeGrace = Duration.seconds(15)
 
-  /// SIGTERM: admits nothing from now on, finishes what is queued and confirms it. At `deadline`
-  /// the rest is left to Telegram; `grace` after that this returns in any case.
+  /// Handles SIGTERM: stops admitting updates, and finishes and confirms the queued prompts. At
+  /// `deadline`, the remaining prompts are left to Telegram. The call returns at the latest when
+  /// `grace` has passed after `deadline`.
   func drain(until deadline: ContinuousClock.Instant, grace: Duration) async {
     inbox.drain()
     parts.board.update { $0.phase = .draining }
@@ -364,11 +366,11 @@ extension Bridge {
     clock.cancel()
   }
 
-  /// How many prompts stay at Telegram if the process ends now.
+  /// The number of prompts that are left at Telegram if the process ends now.
   var leftCount: Int { inbox.ledger.counts.inHand + inbox.ledger.counts.deferred }
 
-  /// Changes who polls. `active` takes effect at once; `passive` when the prompt in flight is
-  /// answered and confirmed. Returns false if the mode did not take effect.
+  /// Changes the mode. `active` takes effect at once, `passive` once the prompt in flight is
+  /// answered and confirmed. Returns whether the mode has taken effect.
   func setMode(_ mode: RelayMode) async -> Bool {
     guard inbox.mode != .draining else { return false }
     if inbox.mode != mode {
@@ -393,7 +395,7 @@ extension Bridge {
     return inbox.mode == .passive && inbox.isQuiet
   }
 
-  /// When a process that drains may end, if nothing happens before.
+  /// When a draining process may end if nothing else happens before; nil if there is no such time.
   private var leaveTime: ContinuousClock.Instant? {
     guard inbox.mode == .draining, replies.inFlight == 0 else { return nil }
     return inbox.leaveTime
@@ -407,7 +409,7 @@ extension Bridge {
     return leaveTime <= .now
   }
 
-  /// The drain has run out of time: what is not finished is left to Telegram.
+  /// Leaves the unfinished prompts to Telegram, because the drain has run out of time.
   private func leave() {
     inbox.leaveWaiting()
     running?.end(.left)
@@ -419,7 +421,7 @@ extension Bridge {
     advance()
   }
 
-  /// Waits until `condition` is true, which is checked after every event.
+  /// Waits until `condition` is true. The condition is checked after every event.
   private func wait(until condition: @escaping Waiters.Condition) async {
     guard !condition(self) else { return }
     await withCheckedContinuation { waiters.add(condition, $0) }

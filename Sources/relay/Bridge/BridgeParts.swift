@@ -14,11 +14,11 @@ struct BridgeParts: Sendable {
   /// Owns the tasks that make the calls.
   let lifetime: Lifetime
 
-  /// Called when the relay cannot go on, with the reason for the log.
+  /// Called with the reason, which is logged, if the relay cannot continue.
   let fail: @Sendable (String) -> Void
 
-  /// Sends the prompt to the agent, and to the chat any notice that must precede the answer. Each
-  /// notice is awaited, which keeps the order.
+  /// Sends the prompt to the agent. Notices that must precede the answer are sent to the chat; each
+  /// of them is awaited to keep the order.
   func ask(_ text: String, of prompt: Prompt, traceparent: String) async -> AgentReport {
     let request = AgentPrompt(
       id: prompt.messageID, text: text, persona: prompt.persona, place: prompt.message.place,

@@ -1,25 +1,25 @@
 import Telemetry
 import Threads
 
-/// An answer that its chat does not have yet, with what its log line and spans need.
+/// An answer that has not been delivered, with the data for its log line and spans.
 struct PendingAnswer: Sendable {
   let prompt: Prompt
   var answer: Answer
   var trace: PromptTrace
 }
 
-/// The answers that their chats do not have yet.
+/// The answers that have not been delivered.
 struct Outbox {
   private let bot: BotClient
   private let lifetime: Lifetime
   private let recorder: Recorder
 
-  /// Whether there is an endpoint that spans are sent to.
+  /// Whether spans are sent to an endpoint.
   private let keepsSpans: Bool
 
   private var answers: [PromptID: PendingAnswer] = [:]
 
-  /// An outbox without answers.
+  /// Creates an empty outbox.
   init(_ parts: BridgeParts) {
     bot = parts.bot
     lifetime = parts.lifetime
@@ -27,14 +27,14 @@ struct Outbox {
     keepsSpans = parts.settings.otlp != nil
   }
 
-  /// The chat that an answer goes to; nil if there is no such answer.
+  /// Returns the chat that the answer is sent to, or nil if the outbox has no answer with this id.
   func chat(of id: PromptID) -> Int64? { answers[id]?.prompt.message.place.chat }
 
-  /// Keeps an answer until it is delivered or cannot be.
+  /// Stores an answer until it is delivered or turns out to be undeliverable.
   mutating func add(_ id: PromptID, _ answer: PendingAnswer) { answers[id] = answer }
 
-  /// Sends an answer, or the rest of it. `ended` is called with the result, and must call
-  /// ``end(_:_:at:)`` on this value. `atRisk` as in ``InboxStep/send(_:atRisk:)``.
+  /// Sends the unsent part of an answer. `ended` is called with the result and must call
+  /// ``end(_:_:at:)`` on this value. For `atRisk`, see ``InboxStep/send(_:atRisk:)``.
   mutating func send(
     _ id: PromptID, atRisk: Int, ended: @escaping @Sendable (AnswerSender.Result) async -> Void
   ) {
@@ -48,7 +48,8 @@ struct Outbox {
     lifetime.start { await ended(await sender.send(pending.answer)) }
   }
 
-  /// Records the result of sending an answer: the answer is removed, or kept to be sent again.
+  /// Records the result of sending an answer. The answer is removed if it was delivered or is
+  /// undeliverable; otherwise it is kept to be sent again.
   mutating func end(_ id: PromptID, _ result: AnswerSender.Result, at now: ContinuousClock.Instant)
   {
     guard let pending = answers[id] else { return }

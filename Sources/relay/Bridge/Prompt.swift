@@ -1,70 +1,72 @@
 import Telemetry
 import Threads
 
-/// A prompt on its way from Telegram to the agent and back.
+/// A prompt that a chat has sent, with the data for its answer, metrics, and trace.
 struct Prompt: Sendable {
   enum Kind: Sendable {
-    /// Asks for an answer to this text.
+    /// Requests an answer to this text.
     case answer(String)
 
-    /// Starts a new conversation (`/reset`), in its turn among the prompts.
+    /// Starts a new conversation (`/reset`). It is queued like a prompt.
     case reset
   }
 
-  /// Where it came from, and which message the answer replies to.
+  /// The message that contains the prompt. The answer replies to it.
   let message: IncomingMessage
 
   let kind: Kind
 
-  /// The id of its message to the agent, the same after a restart.
+  /// The id of the message that is sent to the agent. It stays the same after a restart.
   let messageID: MessageID
 
-  /// The persona that must answer.
+  /// The persona that answers.
   let persona: String
 
-  /// The label of its metrics: `prompt`, `reset`, or `persona` for a prompt that names one.
+  /// The value of the metric label `command`: `prompt`, `reset`, or, for a prompt that names a
+  /// persona, `persona`.
   let command: String
 
-  /// Its trace, whose id is the correlation id of its log lines.
+  /// The id of the prompt's trace, which is also the correlation id of its log lines.
   let trace: TraceID
 
-  /// When this process received it.
+  /// When this process received the prompt.
   let received: ContinuousClock.Instant
 
-  /// The same moment as the wall clock's.
+  /// The same time by the wall clock.
   let receivedAt: WallTime
 }
 
 /// The prompt that the agent is working on.
 struct RunningPrompt: Sendable {
-  /// Why it is ended before the agent is done.
+  /// Why a prompt is ended before the agent has finished it.
   enum Ending: Hashable, Sendable {
     /// The chat sent `/stop`.
     case stopped
 
-    /// The process ends: the next one answers the prompt.
+    /// The process ends. The next process answers the prompt.
     case left
   }
 
-  /// Its name in the inbox.
+  /// The prompt's id in the inbox.
   let id: PromptID
 
   let prompt: Prompt
 
-  /// The call of the agent.
+  /// The task that calls the agent.
   let work: Lifetime.Work
 
-  /// Why it ends early; nil while it does not.
+  /// Why the prompt is ended early; nil if it is not.
   private(set) var ending: Ending?
 
-  /// A prompt whose call has begun.
+  /// Creates the record of a prompt whose call has begun.
   init(id: PromptID, prompt: Prompt, work: Lifetime.Work) {
     self.id = id
     self.prompt = prompt
     self.work = work
   }
 
-  /// Cancels the call; the first reason counts.
+  /// Cancels the call and records why. If it was ended before, does nothing: the first reason
+  /// counts.
   mutating func end(_ ending: Ending) {
     guard self.ending == nil else { return }
     self.ending = ending

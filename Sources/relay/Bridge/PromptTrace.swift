@@ -1,14 +1,14 @@
 import Telemetry
 
-/// When the steps of one prompt began and ended, from which the spans of its trace are made.
+/// Records when the steps of one prompt began and ended, and creates the spans of its trace.
 struct PromptTrace: Sendable {
-  /// When the agent received the prompt.
+  /// When the prompt was sent to the agent.
   var agentBegan: WallTime?
 
-  /// When the agent was done.
+  /// When the agent finished the prompt.
   var agentEnded: WallTime?
 
-  /// When the answer was first sent.
+  /// When the answer was first sent to the chat.
   var sendingBegan: WallTime?
 
   private let prompt: Prompt
@@ -16,18 +16,21 @@ struct PromptTrace: Sendable {
   private let agent = SpanID.random()
   private let isSampled: Bool
 
-  /// The trace of a prompt. `isSampled` is passed to the agent, which then keeps its own spans.
+  /// Creates the trace of a prompt. `isSampled` is passed on to the agent, to decide whether the
+  /// agent keeps its own spans.
   init(_ prompt: Prompt, isSampled: Bool) {
     self.prompt = prompt
     self.isSampled = isSampled
   }
 
-  /// The header for the agent (W3C Trace Context), whose work is a step of the span `a2a.answer`.
+  /// The `traceparent` header for the agent (W3C Trace Context). It makes the agent's spans
+  /// children of the span `a2a.answer`.
   var traceparent: String {
     TraceParent(trace: prompt.trace, span: agent, isSampled: isSampled).headerValue
   }
 
-  /// The spans of the prompt, its wait, the agent's work, and the sending.
+  /// Returns the spans of the prompt, of its wait in the queue, of the agent's work, and of sending
+  /// the answer.
   func spans(isFatal: Bool, endedAt end: WallTime) -> [Span] {
     let status = isFatal ? Span.Status.error("the agent failed") : .ok
     var spans = [

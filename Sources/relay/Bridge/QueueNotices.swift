@@ -1,19 +1,19 @@
-/// Decides which chats are notified that their prompt is waiting, and of its place in the queue.
+/// Decides which chats are sent their prompt's place in the queue.
 struct QueueNotices {
   typealias Queue = [PromptID: InboxItem<IncomingUpdate>]
 
-  /// How long a prompt waits before its chat is notified: most answers are faster, and a notice for
-  /// each prompt would double the number of messages.
+  /// How long a prompt waits before its chat is notified. Most answers arrive earlier, and a notice
+  /// for each prompt would double the number of messages.
   static let patience = Duration.seconds(2)
 
-  /// Prompts whose chats have been notified.
+  /// The waiting prompts whose chats have been notified.
   private var notified: Set<PromptID> = []
 
   /// Whether a check is scheduled.
   private var isScheduled = false
 
-  /// The time at which the caller must call ``due(in:at:)``; nil if a call is already scheduled or
-  /// every chat has been notified.
+  /// Returns the time at which the caller must call ``due(in:at:)``. Returns nil if a call is
+  /// already scheduled or no waiting prompt needs a notice.
   mutating func schedule(for queue: Queue) -> ContinuousClock.Instant? {
     guard !isScheduled else { return nil }
     let first = queue.values.compactMap { item -> ContinuousClock.Instant? in
@@ -25,7 +25,8 @@ struct QueueNotices {
     return first + QueueNotices.patience
   }
 
-  /// The prompts whose chats must be notified now, in order. Each is returned once.
+  /// Returns the prompts whose chats must be notified now, in order. Each prompt is returned only
+  /// once.
   mutating func due(
     in queue: Queue, at now: ContinuousClock.Instant
   ) -> [(id: PromptID, prompt: Prompt)] {
@@ -42,6 +43,6 @@ struct QueueNotices {
     return due
   }
 
-  /// Forgets a prompt, which no longer waits.
+  /// Forgets a prompt that is no longer waiting.
   mutating func forget(_ id: PromptID) { notified.remove(id) }
 }

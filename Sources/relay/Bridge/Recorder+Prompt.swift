@@ -1,8 +1,8 @@
 import Telemetry
 
-// What happens to prompts, as log lines, metrics and spans.
+// Records what happens to prompts as log lines, metrics, and spans.
 extension Recorder {
-  /// Logs an event of a prompt, under its correlation id.
+  /// Logs an event of a prompt with its correlation id.
   func log(
     _ level: LogLevel, _ event: String, about prompt: Prompt, status: String = "",
     latency: Duration? = nil, fields: Attributes = [:]
@@ -12,7 +12,7 @@ extension Recorder {
       chat: prompt.message.place.chat, status: status, latency: latency, fields: fields)
   }
 
-  /// Records that the rate limit has refused a prompt.
+  /// Records that a prompt exceeded the rate limit.
   func promptLimited(_ prompt: Prompt) {
     measure {
       $0.rateLimitHits.add(1, PersonaLabel(prompt.persona))
@@ -27,7 +27,8 @@ extension Recorder {
     log(.info, "prompt.stopped", about: prompt, status: "stopped")
   }
 
-  /// Records that the agent has failed to answer a prompt.
+  /// Records that the agent failed to answer a prompt. A failure without a classification is not
+  /// recorded.
   func agentFailed(_ failure: AgentFailure, at prompt: Prompt) {
     guard let classification = failure.classification else { return }
     measure {
@@ -38,8 +39,8 @@ extension Recorder {
       fields: ["reason": .text(failure.message)])
   }
 
-  /// Records that the chat has received the answer, or the reason why there is none. `keepsSpans`
-  /// is whether spans are sent to an endpoint.
+  /// Records that the chat has received the answer, or a message that explains why there is none.
+  /// `keepsSpans` is whether spans are sent to an endpoint.
   func answerDelivered(
     _ pending: PendingAnswer, at now: ContinuousClock.Instant, keepsSpans: Bool
   ) {
@@ -59,7 +60,7 @@ extension Recorder {
     trace(pending.trace.spans(isFatal: isFatal, endedAt: .now()), isFatal: isFatal)
   }
 
-  /// Records that the answer can never be delivered.
+  /// Records that an answer cannot be delivered.
   func answerUndeliverable(
     _ pending: PendingAnswer, _ error: BotError?, at now: ContinuousClock.Instant
   ) {
@@ -69,7 +70,7 @@ extension Recorder {
       latency: now - pending.prompt.received, fields: reason(error))
   }
 
-  /// Records that the answer must be sent again.
+  /// Records that an answer must be sent again.
   func answerRetried(_ pending: PendingAnswer, _ error: BotError?) {
     measure { $0.retries.add(1, .telegram) }
     log(.warning, "answer.retried", about: pending.prompt, fields: reason(error))

@@ -1,12 +1,12 @@
 import Telemetry
 import Threads
 
-/// Sends the relay's own replies: to commands, to prompts over the rate limit, to prompts that
-/// wait.
+/// Sends the relay's own replies: to commands, to prompts over the rate limit, and to prompts that
+/// are waiting.
 ///
-/// They are best effort: each is tried at most twice, and none is kept over a restart.
+/// Replies are best effort: each is tried at most twice, and a restart drops the unsent ones.
 struct Replies {
-  /// How many replies may be in flight; further ones are dropped, and their chats ask again.
+  /// The maximum number of replies in flight. Further replies are dropped.
   private static let limit = 64
 
   private let bot: BotClient
@@ -15,14 +15,14 @@ struct Replies {
 
   private(set) var inFlight = 0
 
-  /// No reply is in flight; `lifetime` owns the calls.
+  /// Creates a sender without replies in flight. `lifetime` owns the calls.
   init(bot: BotClient, lifetime: Lifetime, recorder: Recorder) {
     self.bot = bot
     self.lifetime = lifetime
     self.recorder = recorder
   }
 
-  /// Replies to a message. `ended` is called with the result unless the reply was dropped, and must
+  /// Replies to a message. Unless the reply is dropped, `ended` is called with the result and must
   /// call ``end(_:to:)`` on this value.
   mutating func send(
     _ text: String, to message: IncomingMessage,
@@ -45,7 +45,7 @@ struct Replies {
     }
   }
 
-  /// Records that sending a reply to `message` has ended, delivered or not.
+  /// Records the result of sending a reply to `message`.
   mutating func end(_ result: AnswerSender.Result, to message: IncomingMessage) {
     inFlight -= 1
     guard let error = result.error else { return }

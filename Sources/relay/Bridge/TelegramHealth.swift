@@ -1,19 +1,20 @@
 import Telemetry
 
-/// Whether polls succeed: shown on the board, and logged once at each change.
+/// Tracks whether polls succeed. The status board shows the current condition, and each change is
+/// logged once.
 struct TelegramHealth {
   private let board: StatusBoard
   private let recorder: Recorder
   private var condition = RelayStatus.TelegramCondition.unknown
 
-  /// Nothing is known yet.
+  /// Creates a tracker whose condition is unknown until the first poll ends.
   init(board: StatusBoard, recorder: Recorder) {
     self.board = board
     self.recorder = recorder
   }
 
-  /// Records how a poll ended. A different reason for the same trouble is shown, but not logged
-  /// again.
+  /// Records the result of a poll. If only the reason of a failure changes, the new reason is shown
+  /// but not logged.
   mutating func note(_ condition: RelayStatus.TelegramCondition) {
     guard condition != self.condition else { return }
     board.update { $0.telegram = condition }
@@ -31,14 +32,14 @@ struct TelegramHealth {
 }
 
 extension RelayStatus.TelegramCondition {
-  /// The condition after a poll that failed with `error`.
+  /// Creates the condition after a poll that failed with `error`.
   init(_ error: BotError) {
     self = error.scope == .conflict ? .conflict(error.message) : .unreachable(error.message)
   }
 }
 
 extension InboxPollFailure {
-  /// What the inbox must know about a poll that failed with `error`.
+  /// Creates the failure that is reported to the inbox for a poll that failed with `error`.
   init(_ error: BotError) {
     switch error.scope {
     case .conflict: self = .conflict

@@ -1,44 +1,44 @@
 import Telemetry
 
-/// An update as the bridge acts on it.
+/// An update in the form that the bridge handles.
 enum IncomingUpdate: Sendable {
-  /// Work for the agent, in order.
+  /// A prompt for the agent, which is queued.
   case prompt(Prompt)
 
-  /// A command that runs at once.
+  /// A command that is run at once.
   case command(ChatCommand, IncomingMessage)
 
-  /// A message without a text: the reply says what is supported.
+  /// A message without text. The reply says that only text is supported.
   case unsupported(MediaKind, IncomingMessage)
 
-  /// A group that is served has a new id.
+  /// A group on the allow-list has a new id.
   case migrated(from: Int64, to: Int64)
 
-  /// A message of a chat that is not on the allow-list: counted, not answered.
+  /// A message from a chat that is not on the allow-list. It is counted and not answered.
   case unauthorized(chat: Int64)
 
-  /// Nothing to do.
+  /// An update that needs no reply.
   case ignored
 
-  /// Its id can be read, the rest cannot.
+  /// An update of which only the id can be read.
   case undecodable
 }
 
-/// Classifies updates: whether the chat is served, and what the update asks for.
+/// Classifies each update by its content and by whether its chat is served.
 struct UpdateClassifier: Sendable {
   private(set) var allowList: ChatAllowList
   private(set) var personas: PersonaMap
   private let bot: BotIdentity
 
-  /// A classifier for the updates of `bot`.
+  /// Creates a classifier for updates of `bot`.
   init(bot: BotIdentity, allowList: ChatAllowList, personas: PersonaMap) {
     self.bot = bot
     self.allowList = allowList
     self.personas = personas
   }
 
-  /// Classifies an update that was received now. Must be called in order of ids: a group that
-  /// migrates is served under its new id from the next update on.
+  /// Classifies an update that was received now. It must be called in the order of the update ids:
+  /// after a group gets a new id, its later updates are served under the new id.
   mutating func classify(
     _ update: Update, at now: ContinuousClock.Instant, _ time: WallTime
   ) -> InboxContent<IncomingUpdate> {
@@ -60,7 +60,7 @@ struct UpdateClassifier: Sendable {
     }
   }
 
-  /// A group became a supergroup: both lists have its new id from now on.
+  /// Replaces the id `old` of a group by `new` in the allow-list and in the persona map.
   mutating func migrate(from old: Int64, to new: Int64) {
     allowList.migrate(from: old, to: new)
     personas.migrate(from: old, to: new)

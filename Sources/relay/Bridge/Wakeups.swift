@@ -1,21 +1,21 @@
 import Threads
 
-/// Wakes the bridge at the next time at which there may be something to do.
+/// Wakes the bridge at the time at which its next step is due.
 struct Alarm {
   private let lifetime: Lifetime
   private var next: (time: ContinuousClock.Instant, work: Lifetime.Work)?
 
-  /// An alarm that is not set; `lifetime` owns its timer.
+  /// Creates an alarm that is not set. `lifetime` owns its timer.
   init(lifetime: Lifetime) { self.lifetime = lifetime }
 
-  /// Whether the alarm rings at `time` or earlier. An early ring does no harm, so the alarm then
-  /// need not be set again.
+  /// Returns whether the alarm rings at `time` or earlier. It then need not be set again, because
+  /// ringing early does no harm.
   func rings(by time: ContinuousClock.Instant) -> Bool {
     next.map { $0.time <= time } ?? false
   }
 
-  /// Sets the alarm, which cancels an earlier setting. `ring` receives `time` and must pass it to
-  /// ``rang(at:)`` of this value.
+  /// Sets the alarm and cancels the previous setting. `ring` is called with `time` and must pass it
+  /// to ``rang(at:)`` on this value.
   mutating func set(
     for time: ContinuousClock.Instant,
     ring: @escaping @Sendable (ContinuousClock.Instant) async -> Void
@@ -28,26 +28,26 @@ struct Alarm {
     next = (time, work)
   }
 
-  /// Records that the alarm for `time` has rung.
+  /// Records that the alarm set for `time` has rung.
   mutating func rang(at time: ContinuousClock.Instant) {
     if next?.time == time { next = nil }
   }
 }
 
-/// Tasks that wait for a state of the bridge.
+/// The tasks that wait until the bridge is in a certain state.
 struct Waiters {
   typealias Condition = @Sendable (isolated Bridge) -> Bool
 
   private var waiting: [(condition: Condition, continuation: CheckedContinuation<Void, Never>)] = []
 
-  /// Resumes `continuation` in the first call of ``wake(_:)`` in which `condition` is true.
+  /// Resumes `continuation` at the first call of ``wake(_:)`` at which `condition` is true.
   mutating func add(
     _ condition: @escaping Condition, _ continuation: CheckedContinuation<Void, Never>
   ) {
     waiting.append((condition, continuation))
   }
 
-  /// Must be called after every event.
+  /// Resumes the tasks whose conditions are true. It must be called after every event.
   mutating func wake(_ bridge: isolated Bridge) {
     guard !waiting.isEmpty else { return }
     var rest: [(condition: Condition, continuation: CheckedContinuation<Void, Never>)] = []

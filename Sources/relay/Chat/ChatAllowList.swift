@@ -1,8 +1,10 @@
-/// The chats that are served (`TELEGRAM_CHAT_ID_ALLOWLIST`), regardless of who writes in them.
+/// The chats that the relay serves (`TELEGRAM_CHAT_ID_ALLOWLIST`). Every member of a listed chat is
+/// served.
 struct ChatAllowList: Hashable, Sendable {
   private var chats: Set<Int64>
 
-  /// Reads chat ids joined by commas, at least one, none twice; nil for anything else.
+  /// Parses chat ids separated by commas. Returns nil if the list is empty, an id is malformed, or
+  /// an id occurs twice.
   init?(_ text: String) {
     chats = []
     for part in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
@@ -10,11 +12,11 @@ struct ChatAllowList: Hashable, Sendable {
     }
   }
 
-  /// Whether that chat is served. A private chat has the id of its user.
+  /// Returns whether the relay serves `chat`. The id of a private chat is the id of its user.
   func contains(_ chat: Int64) -> Bool { chats.contains(chat) }
 
-  /// A group became a supergroup, which only changes its id. A chat that is not served stays
-  /// unserved.
+  /// Replaces the id `old` by `new` after a group has become a supergroup. Does nothing if `old` is
+  /// not in the list.
   mutating func migrate(from old: Int64, to new: Int64) {
     guard chats.remove(old) != nil else { return }
     chats.insert(new)
@@ -22,7 +24,8 @@ struct ChatAllowList: Hashable, Sendable {
 }
 
 extension Int64 {
-  /// Reads a chat id in its only spelling: decimal, no plus sign, no leading zero, no minus zero.
+  /// Parses a chat id: a decimal number without a plus sign or leading zeros. Returns nil for any
+  /// other text, including `-0`.
   init?(chatID bytes: some Collection<UInt8>) {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let number = Int64(text), String(number) == text else { return nil }

@@ -1,30 +1,31 @@
-/// A command in a chat, as this relay understands it.
+/// A chat command that is addressed to this bot.
 enum ChatCommand: Hashable, Sendable {
-  /// `/start`: what the bot is for.
+  /// `/start`: explains what the bot does.
   case start
 
-  /// `/help`: what can be sent.
+  /// `/help`: lists what can be sent.
   case help
 
-  /// `/status`: what is waiting and running.
+  /// `/status`: reports how many prompts are waiting and in progress.
   case status
 
-  /// `/stop`: ends the chat's prompts that came before it.
+  /// `/stop`: cancels the chat's earlier prompts.
   case stop
 
-  /// `/reset`: starts a new conversation, in its turn among the prompts.
+  /// `/reset`: starts a new conversation. It is queued like a prompt.
   case reset
 
-  /// `/<persona> text`: a prompt for that persona, in its turn.
+  /// `/<persona> text`: a prompt for that persona. It is queued like any other prompt.
   case prompt(persona: String, text: String)
 
-  /// `/<persona>` without a text: the reply says how to use it.
+  /// `/<persona>` without a text. The reply explains how to use the command.
   case textMissing(persona: String)
 
-  /// Not a command of this relay: the reply says so, and nothing is forwarded.
+  /// A command that the relay does not have. The reply says so, and nothing is forwarded to the
+  /// agent.
   case unknown(name: String)
 
-  /// nil if the command is meant for another bot of the group.
+  /// Interprets a command. Returns nil if the command is addressed to a different bot in the group.
   init?(_ command: BotCommand, bot username: String, personas: Set<String>) {
     guard command.isMeant(for: username) else { return nil }
     switch command.name {

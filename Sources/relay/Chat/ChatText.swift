@@ -1,42 +1,43 @@
 import HTTP
 
-/// What the relay itself says in a chat.
+/// The texts that the relay itself sends to chats.
 enum ChatText {
   /// The reply to `/start`.
   static let start = """
-    Send me a message: I pass it to the agent and bring back its answer. /help lists what else you can send.
+    Send me a message. I will pass it on to the agent and reply with its answer. Send /help to see what else \
+    you can send.
     """
 
-  /// The menu that clients offer.
+  /// The command menu that Telegram's apps show.
   static let menu = [
-    BotMenuCommand(name: "help", summary: "what you can send"),
-    BotMenuCommand(name: "status", summary: "what is waiting and running"),
-    BotMenuCommand(name: "stop", summary: "cancel your queued prompts"),
+    BotMenuCommand(name: "help", summary: "show what you can send"),
+    BotMenuCommand(name: "status", summary: "show how many prompts are waiting"),
+    BotMenuCommand(name: "stop", summary: "cancel your prompts"),
     BotMenuCommand(name: "reset", summary: "start a new conversation"),
   ]
 
-  /// The reply to `/help`; `personas` in the order in which they are listed.
+  /// The reply to `/help`, which lists `personas` in the given order.
   static func help(personas: [String]) -> String {
     var lines = [
       "Any text is a prompt for the agent.",
-      "/status – what is waiting and running",
-      "/stop – cancel your prompts, queued and in progress",
+      "/status – show how many prompts are waiting and in progress",
+      "/stop – cancel your prompts, both waiting and in progress",
       "/reset – start a new conversation",
-      "/help – this list",
+      "/help – show this list",
     ]
-    lines += personas.map { "/\($0) TEXT – a prompt for the persona \($0)" }
+    lines += personas.map { "/\($0) TEXT – send a prompt to the persona \($0)" }
     return lines.joined(separator: "\n")
   }
 
-  /// The reply to `/status`: `waiting` counts the prompts of all chats, `isRunning` is true while
-  /// the agent is working on one.
+  /// The reply to `/status`. `waiting` is the number of queued prompts of all chats. `isRunning` is
+  /// whether the agent is working on a prompt.
   static func status(waiting: Int, isRunning: Bool, isAgentUnreachable: Bool) -> String {
-    let running = isRunning ? "One prompt is with the agent" : "No prompt is with the agent"
-    let status = "\(running), \(waiting) in the queue."
+    let running = isRunning ? "1 in progress" : "0 in progress"
+    let status = "Prompts: \(running), \(waiting) in the queue."
     return isAgentUnreachable ? status + "\nThe agent cannot be reached right now." : status
   }
 
-  /// The reply to a `/stop` that ended `count` prompts.
+  /// The reply to a `/stop` that canceled `count` prompts.
   static func stopped(_ count: Int) -> String {
     switch count {
     case 0: "There is nothing to stop."
@@ -45,12 +46,12 @@ enum ChatText {
     }
   }
 
-  /// The reply to `/reset`, when its turn has come.
+  /// The reply to `/reset`, sent when the command reaches the front of the queue.
   static let reset = "This is the beginning of a new conversation."
 
-  /// The reply to a command that does not exist.
+  /// The reply to an unknown command.
   static func unknown(_ name: String) -> String {
-    "I don't know /\(name). /help lists the commands."
+    "I don't know /\(name). Send /help for a list of commands."
   }
 
   /// The reply to `/<persona>` without a text.
@@ -63,60 +64,61 @@ enum ChatText {
     "I can read only text, not \(media.name). Please send text, or add a caption."
   }
 
-  /// Ends the answer to a caption.
+  /// The note at the end of an answer to a caption: the agent did not receive the media.
   static func attachmentLeftOut(_ media: MediaKind) -> String {
-    "(The agent received only the text, not \(media.name).)"
+    "(The agent received only your text: I cannot forward \(media.name).)"
   }
 
-  /// The reply to a prompt over the rate limit.
+  /// The reply to a prompt that exceeds the rate limit of `persona`.
   static func limited(persona: String, retryAfter: Duration) -> String {
     """
-    There are too many prompts for \(persona) right now. This one will not be answered; please send it \
+    There are too many prompts for \(persona) right now, so this one will not be answered. Please send it \
     again in \(retryAfter.inWords).
     """
   }
 
-  /// The notice about a prompt that has waited a while; `position` is its place in the queue, from
-  /// 1.
+  /// The notice about a prompt that has been waiting. `position` is its place in the queue, counted
+  /// from 1.
   static func position(_ position: Int) -> String {
     "Your prompt is number \(position) in the queue."
   }
 
-  /// What the chat must know before the agent's answer.
+  /// The text of a notice that is sent before the agent's answer.
   static func notice(_ notice: AgentNotice) -> String {
     switch notice {
     case .authorization(let text): authorization(text)
     case .earlierAnswer(let text): text.isBlank ? emptyAnswer : text
     case .contextLost:
-      "The agent no longer has this conversation, so your prompt starts a new one."
+      "The agent has lost the earlier conversation, so your prompt starts a new one."
     }
   }
 
-  /// The notice that the agent asks for an authorization; `text` is the agent's.
+  /// The text of the agent's request for authorization. `text` is the agent's own wording; a
+  /// default replaces it if it is blank.
   static func authorization(_ text: String) -> String {
-    text.isBlank ? "The agent is waiting for an authorization." : text
+    text.isBlank ? "The agent is waiting for authorization." : text
   }
 
-  /// Replaces an answer without any text.
+  /// Replaces an agent's answer that contains no text.
   static let emptyAnswer = "The agent finished without an answer."
 }
 
-// Why a prompt was not answered, and what to do about it.
+// Messages that explain why a prompt was not answered and what to do next.
 extension ChatText {
-  /// The text for the chat; nil if the chat itself has stopped the prompt.
+  /// The message for the chat. It is nil if the chat itself stopped the prompt.
   static func failure(_ failure: AgentFailure) -> String? {
     switch failure {
     case .call(let call): self.failure(call)
     case .outcomeUnknown:
       """
-      The connection to the agent broke while it may have been working on this, so I did not ask twice. Please \
-      check whether it was done before you send it again.
+      The connection to the agent was lost, and I cannot tell whether the agent carried out your prompt. I did \
+      not send the prompt twice. Please check the result before you send it again.
       """
     case .timedOut: "The agent took too long and was stopped. Please try again later."
-    case .taskLost: "The agent has lost this task. Please send it again."
+    case .taskLost: "The agent lost track of your prompt. Please send it again."
     case .taskFailed(let text): append(text, to: "The agent failed")
-    case .taskRejected(let text): append(text, to: "The agent will not do this")
-    case .taskCanceled(let text): append(text, to: "The agent canceled this")
+    case .taskRejected(let text): append(text, to: "The agent declined this prompt")
+    case .taskCanceled(let text): append(text, to: "The agent canceled this prompt")
     case .stopped: nil
     }
   }
@@ -128,10 +130,10 @@ extension ChatText {
     switch call {
     case .transfer(.pinMismatch), .transfer(.tlsFailed):
       return
-        "The agent could not prove its identity, so your prompt was not sent. The operator must look into this."
+        "The agent's identity could not be verified, so your prompt was not sent. The operator must fix this."
     case .status(401, _), .status(403, _):
-      return "The agent refused the relay's credential. The operator must look into this."
-    case .card: return "The agent is misconfigured. The operator must look into this."
+      return "The agent did not accept the relay's credential. The operator must fix this."
+    case .card: return "The agent is misconfigured. The operator must fix this."
     case .transfer, .status, .rpc, .unreadable:
       return "The agent refused this prompt. Sending it again will not help."
     }
@@ -143,7 +145,7 @@ extension ChatText {
 }
 
 extension MediaKind {
-  /// With its article: `a photo`, `an animation`.
+  /// The name with its article if it has one, such as `a photo`, `an animation`, or `dice`.
   fileprivate var name: String {
     let words = rawValue.split(separator: "_").joined(separator: " ")
     if case .dice = self { return words }
@@ -153,16 +155,16 @@ extension MediaKind {
 }
 
 extension String {
-  /// Whether Telegram would consider it empty.
+  /// Whether Telegram would reject the text as empty: it contains only white space.
   var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
 
 extension Duration {
-  /// Rounded up: `24 seconds`, `3 minutes`.
+  /// Rounded up, in seconds below two minutes and in minutes above: `24 seconds`, `3 minutes`.
   fileprivate var inWords: String {
     let (whole, rest) = components
     let seconds = max(whole + (rest > 0 ? 1 : 0), 1)
-    if seconds == 1 { return "a second" }
+    if seconds == 1 { return "1 second" }
     return seconds < 120 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"
   }
 }

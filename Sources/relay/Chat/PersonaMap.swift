@@ -1,15 +1,16 @@
-/// The persona that answers in each chat (`PERSONA_MAP`).
+/// Maps each chat to the persona that answers in it (`PERSONA_MAP`).
 struct PersonaMap: Hashable, Sendable {
-  /// The persona of a chat without one of its own.
+  /// The persona of a chat that the map does not list.
   static let standard = "general"
 
   private var personas: [Int64: String] = [:]
 
-  /// Every persona that a prompt may name with `/<persona>`: those of the map, and `general`.
+  /// The personas that a prompt may name with `/<persona>`: all personas in the map, and `general`.
   let names: Set<String>
 
-  /// Reads `chat=persona` joined by commas, no chat twice, or an empty text; nil for anything else.
-  /// A persona is 1 to 32 of a–z, 0–9 and _.
+  /// Parses entries `chat=persona` separated by commas; an empty text is an empty map. Returns nil
+  /// if an entry is malformed or a chat occurs twice. A persona has 1 to 32 characters of a–z, 0–9,
+  /// and _.
   init?(_ text: String) {
     let entries = text.utf8.split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: text.isEmpty)
@@ -26,10 +27,10 @@ struct PersonaMap: Hashable, Sendable {
     names = Set(personas.values).union([PersonaMap.standard])
   }
 
-  /// The persona that answers a prompt which names none.
+  /// Returns the persona that answers a prompt of `chat` that names no persona.
   func persona(of chat: Int64) -> String { personas[chat] ?? PersonaMap.standard }
 
-  /// A group became a supergroup, which only changes its id.
+  /// Replaces the id `old` by `new` after a group has become a supergroup.
   mutating func migrate(from old: Int64, to new: Int64) {
     guard let persona = personas.removeValue(forKey: old) else { return }
     personas[new] = persona

@@ -1,28 +1,29 @@
-/// Limits the prompts of each persona (`RATE_LIMIT_PER_MINUTE`).
+/// Limits how many prompts each persona receives (`RATE_LIMIT_PER_MINUTE`).
 ///
-/// It is called once for each prompt that the inbox admits, in order.
+/// It must be called once for each prompt that the inbox admits, in the order of arrival.
 struct RateLimit: Sendable {
   enum Verdict: Hashable, Sendable {
-    /// The prompt passes, and is counted.
+    /// The prompt is within the limit and has been counted.
     case passes
 
-    /// The prompt does not pass; after `retryAfter` it would, if no other is sent before.
-    /// `notifiesChat`: its chat has not been notified yet, and must be now.
+    /// The prompt is over the limit. It would pass after `retryAfter` if no other prompt for the
+    /// persona is sent before. `notifiesChat` is whether the chat must be notified now; it is false
+    /// if the chat has already been notified.
     case denied(retryAfter: Duration, notifiesChat: Bool)
   }
 
   private let perMinute: Int
   private var allowances: [String: PersonaAllowance] = [:]
 
-  /// By chat, the time until which it was last asked to wait.
+  /// For each chat, the end of the wait that the last notice to the chat named.
   private var notified: [Int64: ContinuousClock.Instant] = [:]
 
-  /// A limit of 1–600 prompts a minute for each persona; 0 means no limit.
+  /// Creates a limit of 1 to 600 prompts a minute for each persona; 0 means no limit.
   init(perMinute: Int) { self.perMinute = perMinute }
 
-  /// Decides about a prompt for `persona` from `chat`.
+  /// Decides whether a prompt for `persona` from `chat` passes.
   ///
-  /// Both come from the lists of the configuration, which bounds what is kept.
+  /// The configuration lists all personas and chats, which bounds the state that is kept.
   mutating func admit(
     persona: String, chat: Int64, at now: ContinuousClock.Instant
   ) -> Verdict {
@@ -37,30 +38,34 @@ struct RateLimit: Sendable {
   }
 }
 
-/// The prompts that one persona may still receive, for a limit of R a minute: a prompt passes if
-/// fewer than 2R passed in the last 60 s, and a bucket of 5R tokens, refilled at R a minute, has a
-/// token. So twice the limit can be sustained for five minutes.
+/// The prompts that one persona may still receive under a limit of R a minute.
+///
+/// A prompt passes if fewer than 2R prompts passed in the last 60 s and a token is left in a bucket
+/// that holds 5R tokens and is refilled at R a minute. Twice the limit can therefore be sustained
+/// for five minutes.
 struct PersonaAllowance: Sendable {
   private let burst: Int
   private let price: Duration
 
-  /// When the last 2R prompts passed: a ring, with the oldest at `oldest` once it is full.
+  /// The times at which the last 2R prompts passed. The array is a ring buffer: once it is full,
+  /// `oldest` is the index of the oldest time.
   private var passed: [ContinuousClock.Instant] = []
   private var oldest = 0
 
-  /// The time in which the bucket would be full, at `updated`: 60 s / R for each token, 300 s in
-  /// total.
+  /// The time from `updated` until the bucket is full again: 60 s / R for each missing token, at
+  /// most 300 s.
   private var missing = Duration.zero
   private var updated: ContinuousClock.Instant
 
-  /// A full bucket for `perMinute` prompts, at least 1.
+  /// Creates a full bucket for a limit of `perMinute` prompts, at least 1.
   init(perMinute: Int, at now: ContinuousClock.Instant) {
     burst = 2 * perMinute
     price = .seconds(60) / perMinute
     updated = now
   }
 
-  /// Takes a token and returns `nil`. If there is none, returns the time of the next one.
+  /// Takes a token and returns nil. If the prompt must wait, takes no token and returns the time
+  /// from which a prompt can pass.
   mutating func take(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     missing = max(missing - (now - updated), .zero)
     updated = now

@@ -1,11 +1,11 @@
 /// Splits a long text into messages that Telegram accepts.
 ///
-/// Telegram counts Unicode code points, not bytes, UTF-16 units or visible characters. A piece ends
-/// at the end of a paragraph if possible, else of a line, a sentence, a word, or a character. Only
-/// a character of more code points than the limit is cut.
+/// Telegram counts Unicode code points, not bytes, UTF-16 units, or visible characters. A piece
+/// ends after a paragraph if possible, otherwise after a line, a sentence, a word, or a character.
+/// A single character is cut only if it has more code points than the limit.
 enum ReplyPieces {
-  /// The pieces in order, without white space at either end, since Telegram removes it. A text of
-  /// white space has none. `limit` is in code points.
+  /// Returns the pieces in order, without leading and trailing white space, which Telegram would
+  /// remove. A blank text has no pieces. `limit` is in code points.
   static func pieces(of text: String, limit: Int = OutgoingMessage.limit) -> [String] {
     var pieces: [String] = []
     var rest = trimmed(text[...])
@@ -17,12 +17,13 @@ enum ReplyPieces {
     return pieces
   }
 
-  /// Where a piece may end, best first.
+  /// The places where a piece may end, in order of preference.
   private enum Border: Int, CaseIterable {
     case paragraph, line, sentence, word, character
   }
 
-  /// A better border wins over a later one if the piece then fills a quarter of the limit.
+  /// Returns the end of the first piece. A preferred border is used even if a less preferred one
+  /// comes later, provided that the piece fills at least a quarter of the limit.
   private static func cut(_ text: Substring, limit: Int) -> String.Index {
     var last: [String.Index?] = Array(repeating: nil, count: Border.allCases.count)
     var count = 0

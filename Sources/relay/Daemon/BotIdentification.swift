@@ -1,14 +1,15 @@
 import HTTP
 import Telemetry
 
-/// Asks Telegram at the start who the bot is, until Telegram answers.
+/// Requests the bot's identity from Telegram at startup, and retries until Telegram answers.
 struct BotIdentification: Sendable {
   let client: BotClient
   let board: StatusBoard
   let recorder: Recorder
 
-  /// The bot's identity, or why it cannot be known: Telegram refuses the token. `tried` is called
-  /// after each failed attempt: the process runs and waits for Telegram.
+  /// Returns the bot's identity, or the error if no retry can succeed, for example because Telegram
+  /// refused the token. `tried` is called after each failed attempt, so that the process can be
+  /// reported as ready while Telegram is down.
   func identity(tried: @Sendable () -> Void) async -> Result<BotIdentity, BotError> {
     var pause = Duration.seconds(1)
     while true {
@@ -28,7 +29,7 @@ struct BotIdentification: Sendable {
     }
   }
 
-  /// Logs the first failure only.
+  /// Logs the error only if the previous attempt did not fail.
   private func note(_ error: BotError) {
     let before = board.current.telegram
     board.update { $0.telegram = .unreachable(error.message) }

@@ -2,11 +2,12 @@ import Console
 import HTTP
 import Threads
 
-/// `relay --check-config`: whether relay would start with this configuration.
+/// `relay --check-config`: checks whether relay would start with this configuration.
 enum ConfigurationCheck {
-  static let option = Option<Bool>.flag("check-config", help: "validate the configuration and exit")
+  static let option = Option<Bool>.flag("check-config", help: "check the configuration and exit")
 
-  /// Prints what is valid. Throws `.no` with one line for each fault.
+  /// Writes a summary of the valid configuration to standard output. Throws `.no` with one line for
+  /// each fault.
   static func run(
     _ configuration: CheckedConfiguration, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {
@@ -25,7 +26,7 @@ enum ConfigurationCheck {
     return .yes
   }
 
-  /// Refuses the options that require `--check-config`.
+  /// Throws a usage error if an option is set that requires `--check-config`.
   static func refuseItsOptions(_ invocation: Invocation) throws(Failure) {
     guard !invocation[OnlineCheck.option] else {
       throw Failure(.usage, "option --online requires --check-config")
@@ -33,17 +34,17 @@ enum ConfigurationCheck {
   }
 }
 
-/// `relay --check-config --online`: whether Telegram and the agent accept the configuration.
+/// `relay --check-config --online`: checks whether Telegram and the agent accept the configuration.
 ///
-/// Both are called at the same time, and nothing is changed at either.
+/// Both peers are called at the same time, and nothing is changed on either side.
 struct OnlineCheck: Sendable {
   static let option = Option<Bool>.flag(
     "online", help: "with --check-config: also call Telegram and the agent")
 
-  /// The time in which both must answer.
+  /// The time limit for the replies of both peers.
   static let timeout = Duration.seconds(10)
 
-  /// The result for one peer: a line that begins with its name.
+  /// The result for one peer: a line that begins with the peer's name.
   enum Answer: Equatable, Sendable {
     case good(String)
     case bad(String)
@@ -52,13 +53,13 @@ struct OnlineCheck: Sendable {
   private let settings: Settings
   private let transport: Transport
 
-  /// A check of these settings.
+  /// Creates a check of `settings`.
   init(_ settings: Settings) {
     self.settings = settings
     transport = Transport(egress: settings.egress)
   }
 
-  /// The results, Telegram's first.
+  /// Returns the results, Telegram's first.
   func answers() async -> [Answer] {
     let deadline = ContinuousClock.now + OnlineCheck.timeout
     async let telegram = telegram(by: deadline)
@@ -91,7 +92,7 @@ struct OnlineCheck: Sendable {
       return .bad("agent: \(error.message)")
     }
     guard let card = await client.card, let endpoint = await client.endpoint else {
-      return .bad("agent: no agent card")
+      return .bad("agent: no agent card found")
     }
     let manner = endpoint.streams ? "streaming" : "polled"
     return .good(
@@ -99,7 +100,7 @@ struct OnlineCheck: Sendable {
     )
   }
 
-  /// What the connection has proved about the agent's key.
+  /// What the connection proves about the agent's key.
   private var pinning: String {
     let origin = settings.agentBase.origin
     guard origin.scheme == .https else { return "not over TLS" }

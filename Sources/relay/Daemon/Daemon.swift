@@ -5,22 +5,23 @@ import HTTPServer
 import Telemetry
 import Threads
 
-/// The command-line options of the daemon other than its configuration.
+/// The command-line options of the daemon, except those that select its configuration.
 struct DaemonOptions: Hashable, Sendable {
-  /// Whether the metrics page is written to standard output, every 15 s and at the end.
+  /// Whether the metrics page is written to standard output every 15 s and when the process ends.
   let emitsMetrics: Bool
 }
 
-/// `relay` from its start to its end: boot, signals, drain, flush.
+/// Runs `relay` from start to end: it starts all parts, waits for a signal or a failure, drains,
+/// and flushes.
 struct Daemon: Sendable {
-  /// Why it ends.
+  /// Why the daemon ends.
   private enum Ending: Sendable {
     case signal(Int32)
     case failure(String)
   }
 
-  /// The time limit for canceling what is in flight and flushing logs, metrics and spans: after a
-  /// drain of 25 s the process ends before the supervisor's 30 s are over.
+  /// The time limit for flushing metrics and spans at the end. A drain takes at most 25 s, so that
+  /// the process ends before the supervisor kills it after 30 s.
   private static let flushing = Duration.seconds(2)
 
   private let settings: Settings
@@ -35,7 +36,7 @@ struct Daemon: Sendable {
   private let events: AsyncStream<Ending>
   private let report: AsyncStream<Ending>.Continuation
 
-  /// A daemon that has not started.
+  /// Creates a daemon that has not started.
   init(_ settings: Settings, _ options: DaemonOptions) {
     self.settings = settings
     self.options = options
@@ -48,7 +49,7 @@ struct Daemon: Sendable {
     (events, report) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(16))
   }
 
-  /// Runs until a signal or a failure ends it; returns `no` for a failure.
+  /// Runs until a signal or a failure ends the daemon. Returns `no` after a failure.
   func run() async -> ExitStatus {
     recorder.log(.info, "relay.starting", status: settings.mode.rawValue)
     let server: StatusServer
@@ -59,7 +60,7 @@ struct Daemon: Sendable {
     for work in [watchSignals, boot, emitMetrics, feedWatchdog] { lifetime.start(work) }
     lifetime.start { await export.run() }
     for await event in events { return await stop(event, (server, export)) }
-    return .no  // The stream ends with the process only.
+    return .no  // The stream ends only with the process.
   }
 
   private func statusServer() throws(ServerError) -> StatusServer {
@@ -78,8 +79,8 @@ struct Daemon: Sendable {
 
   private var emission: MetricsEmission { MetricsEmission(recorder: recorder, output: output) }
 
-  /// Reports to the supervisor that the poller is alive; it restarts a process that does not
-  /// report.
+  /// Reports to the supervisor periodically while polling works. The supervisor restarts a process
+  /// that stops reporting.
   private func feedWatchdog() async {
     guard let interval = notifier.watchdogInterval else { return }
     await every(interval) {
@@ -88,9 +89,9 @@ struct Daemon: Sendable {
   }
 }
 
-// The start.
+// Starting.
 extension Daemon {
-  /// Connects to the agent and to Telegram at the same time: either may be slow to answer.
+  /// Connects to the agent and to Telegram at the same time, because either may be slow to answer.
   private func boot() async {
     let agent = AgentClient(
       base: settings.agentBase, credential: settings.agentCredential,
@@ -130,14 +131,14 @@ extension Daemon {
     recorder.log(.info, "relay.serving", status: settings.mode.rawValue)
     ready()
     await bridge.start()
-    // Best effort: the commands work without the menu.
+    // The menu is best effort, because the commands also work without it.
     try? await client.setCommands(ChatText.menu, deadline: .now + .seconds(10))
   }
 
   private func ready() { notifier.notify(.ready) }
 }
 
-// The end.
+// Ending.
 extension Daemon {
   private func stop(
     _ event: Ending, _ parts: (server: StatusServer, export: TelemetryExport)?
@@ -165,7 +166,7 @@ extension Daemon {
     return status
   }
 
-  /// The last part of the time is reserved for canceling the agent's task.
+  /// Drains within `time`. The last part of it is reserved for canceling the agent's task.
   private func drain(within time: Duration) async {
     guard let bridge = bridge.withLock({ $0 }) else { return }
     let grace = max(min(time / 4, .milliseconds(1500)), .milliseconds(500))
@@ -175,7 +176,7 @@ extension Daemon {
     recorder.log(.warning, "relay.left_prompts", fields: ["count": .integer(left)])
   }
 
-  /// A second signal ends the process at once.
+  /// Ends the process at once if a second signal arrives.
   private func exitOnSecondSignal() {
     lifetime.start {
       for await event in events {
@@ -186,7 +187,7 @@ extension Daemon {
 }
 
 extension AgentFailure {
-  /// Whether the relay must not start: no later attempt can succeed, and a supervisor must see it.
+  /// Whether the relay must not start: no retry can succeed, and the supervisor must be informed.
   fileprivate var preventsStart: Bool {
     switch self {
     case .call(.transfer(.pinMismatch)), .call(.transfer(.tlsFailed(.identity))): true

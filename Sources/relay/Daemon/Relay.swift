@@ -10,9 +10,9 @@ enum Relay {
     "relay", version: { "relay \(Release.version)" },
     summary: "forward a Telegram bot's prompts to an A2A agent",
     discussion: """
-      The configuration is read from --env-file or, without it, from the environment of the process; never from both. \
-      relayctl contract lists every variable. On SIGTERM or SIGINT relay drains: it answers what is queued and leaves \
-      the rest at Telegram.
+      relay reads its variables from the file of --env-file or, without that option, from the environment of the \
+      process, but never from both. relayctl contract lists all variables. On SIGTERM or SIGINT, relay drains: it \
+      answers the queued prompts within DRAIN_TIMEOUT and leaves the rest at Telegram.
       """,
     options: [
       ConfigurationSource.envFile, ConfigurationCheck.option, OnlineCheck.option,
@@ -22,11 +22,11 @@ enum Relay {
       Example("relay --env-file /run/secrets/.env.runtime", "runs until SIGTERM or SIGINT"),
       Example(
         "relay --check-config --env-file /run/secrets/.env.runtime",
-        "checks whether relay would start with it"),
+        "checks whether relay would start with this configuration"),
     ],
     exitStatuses: [
       .yes: "stopped cleanly, or the configuration is valid",
-      .no: "the configuration is refused, or fatal at run time", .usage: "unknown option",
+      .no: "the configuration is refused, or a fatal error occurred", .usage: "unknown option",
     ],
     action: run)
 
@@ -38,7 +38,8 @@ enum Relay {
     let configuration = try ConfigurationSource(invocation).configuration()
     if isCheck { return try ConfigurationCheck.run(configuration, invocation, terminal) }
     let settings = try Settings(configuration)
-    // Before there is any other thread: they all inherit the mask.
+    // The signals are blocked before any other thread is started, so that all threads inherit the
+    // mask.
     TerminationSignals.block()
     let options = DaemonOptions(emitsMetrics: invocation[MetricsEmission.option] != nil)
     let daemon = Daemon(settings, options)

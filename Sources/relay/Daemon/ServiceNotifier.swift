@@ -1,29 +1,30 @@
 import Glibc
 
-/// Reports the state of the relay to the service manager: sd_notify(3), without libsystemd.
+/// Reports the state of the relay to the service manager, as sd_notify(3) does, but without
+/// libsystemd.
 ///
-/// Without `NOTIFY_SOCKET` nothing is sent. No call blocks, and a missing listener is not a
-/// failure.
+/// If `NOTIFY_SOCKET` is not set, nothing is sent. No call blocks, and a service manager that does
+/// not listen is not an error.
 struct ServiceNotifier: Sendable {
   enum Message: Sendable, Equatable {
-    /// Started: units that depend on this one may start.
+    /// The relay has started, so units that depend on it may start.
     case ready
 
-    /// Stopping has begun.
+    /// The relay has begun to stop.
     case stopping
 
-    /// The relay is alive; must be sent at least once per ``ServiceNotifier/watchdogInterval``.
+    /// The relay is alive. This message must be sent at least once every
+    /// ``ServiceNotifier/watchdogInterval``.
     case watchdog
   }
 
-  /// How often ``Message/watchdog`` must be sent: half of the service manager's timeout; nil if it
-  /// has none.
+  /// The interval at which ``Message/watchdog`` must be sent, which is half of the service
+  /// manager's timeout; nil if the service manager has no timeout.
   let watchdogInterval: Duration?
 
   private let address: ServiceSocket?
 
-  /// A notifier for a process whose environment variables are looked up by `variable`; by default
-  /// this process.
+  /// Creates a notifier. `variable` looks up an environment variable, by default in this process.
   init(_ variable: (String) -> String? = { getenv($0).map { String(cString: $0) } }) {
     address = variable("NOTIFY_SOCKET").flatMap { ServiceSocket($0) }
     let isOurs = variable("WATCHDOG_PID").map { $0 == String(getpid()) } ?? true
@@ -32,7 +33,7 @@ struct ServiceNotifier: Sendable {
       address != nil && isOurs && microseconds > 0 ? .microseconds(microseconds / 2) : nil
   }
 
-  /// Sends the messages in one datagram; false if it was not accepted.
+  /// Sends the messages in one datagram. Returns whether the datagram was accepted.
   @discardableResult
   func notify(_ messages: Message...) -> Bool {
     guard let address, !messages.isEmpty else { return false }
@@ -41,7 +42,7 @@ struct ServiceNotifier: Sendable {
 }
 
 extension ServiceNotifier.Message {
-  /// The assignment, without its line feed.
+  /// The message as an assignment, without a line feed.
   fileprivate var line: String {
     switch self {
     case .ready: "READY=1"
@@ -51,12 +52,12 @@ extension ServiceNotifier.Message {
   }
 }
 
-/// The datagram socket that `NOTIFY_SOCKET` names: a path, or `@` and a name in the abstract
-/// namespace.
+/// The datagram socket that `NOTIFY_SOCKET` names: a path, or `@` followed by a name in the
+/// abstract namespace.
 struct ServiceSocket: Sendable {
   private let name: [UInt8]
 
-  /// nil for anything else, and for a name that does not fit into a socket address.
+  /// Returns nil for any other text, and for a name that does not fit into a socket address.
   init?(_ text: String) {
     var name = Array(text.utf8)
     guard name.count > 1, name.count < ServiceSocket.capacity, !name.contains(0) else { return nil }
@@ -68,7 +69,7 @@ struct ServiceSocket: Sendable {
     self.name = name
   }
 
-  /// Sends one datagram without blocking; false if it was not accepted.
+  /// Sends one datagram without blocking. Returns whether it was accepted.
   func send(_ bytes: [UInt8]) -> Bool {
     let type = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     let descriptor = socket(AF_UNIX, type, 0)

@@ -3,16 +3,18 @@ import Threads
 
 /// The signals that end the relay: SIGTERM and SIGINT.
 enum TerminationSignals {
-  /// Blocks the signals until ``stream()`` waits for them, and ignores SIGPIPE. Must be called
-  /// before there is any other thread: each inherits the mask of the thread that starts it.
+  /// Blocks the signals until ``stream()`` waits for them, and ignores SIGPIPE. It must be called
+  /// before any other thread is started, because a thread inherits the signal mask of the thread
+  /// that starts it.
   static func block() {
     var signals = waited
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// The signals that arrive after ``block()``; up to 4 wait, further ones are dropped. Must be
-  /// called once only: it consumes the signals for the rest of the process's life.
+  /// Returns the signals that arrive after ``block()``. Up to 4 unread signals are kept; further
+  /// ones are dropped. It must be called only once, because it consumes the signals until the
+  /// process ends.
   static func stream() -> AsyncStream<Int32> {
     let (stream, continuation) = AsyncStream.makeStream(
       of: Int32.self, bufferingPolicy: .bufferingOldest(4))

@@ -1,41 +1,45 @@
-/// What the relay has received from Telegram and not yet finished.
+/// Tracks the updates that the relay has received from Telegram and has not finished yet.
 ///
-/// Telegram is the durable queue: an update is confirmed only when it is finished, so a crash loses
-/// nothing (docs/RELAY.md, "What is guaranteed"). This value decides what is polled for, run, sent
-/// and confirmed, and when; it has no clock and no network. The bridge calls `next(at:)` until it
-/// returns nil, does each step, reports its end, and asks again at `wakeTime(at:)` at the latest.
+/// Telegram is the durable queue: an update is confirmed only after it is finished, so a crash
+/// loses nothing (docs/RELAY.md, "What is guaranteed"). The inbox decides what to poll for, run,
+/// send, and confirm, and when. It has no clock and no network access. The bridge calls `next(at:)`
+/// until it returns nil, performs each step, reports the result of the step, and calls `next(at:)`
+/// again no later than `wakeTime(at:)`.
 ///
-/// A report is ignored if its prompt is not in the state that the report is about.
+/// A report about a prompt is ignored if the prompt is not in the state that the report refers to.
 struct Inbox<Payload: Sendable>: Sendable {
-  /// How many prompts may wait (`QUEUE_DEPTH`, 1–100).
+  /// The maximum number of waiting prompts (`QUEUE_DEPTH`, 1–100).
   let depth: Int
 
-  /// How long Telegram may hold a poll when nothing is open (`TELEGRAM_POLL_TIMEOUT`).
+  /// How long Telegram may hold a poll when no update is open (`TELEGRAM_POLL_TIMEOUT`).
   let pollTimeout: Duration
 
   /// Whether updates are admitted.
   private(set) var mode: RelayMode
 
-  /// The updates that are tracked, each in its state.
+  /// The tracked updates and their states.
   private(set) var ledger = InboxLedger()
 
-  /// The prompts that wait.
+  /// The waiting prompts.
   private(set) var queue: [PromptID: InboxItem<Payload>] = [:]
 
-  /// The poll in flight, and when the next one is due.
+  /// Tracks the poll in flight and decides when the next one is due.
   private(set) var poller = InboxPoller()
 
-  /// For each chat, the last `/stop` above a deferred prompt: Telegram delivers that prompt later.
+  /// For each chat, the id of its last `/stop` that arrived while an earlier prompt was deferred.
+  /// When Telegram redelivers an earlier prompt of the chat, that prompt is finished without being
+  /// run.
   private var stops: [Int64: UpdateID] = [:]
 
-  /// When a batch of up to 100 was last asked for.
+  /// The time of the last poll that requested up to 100 updates.
   private var lastWide: ContinuousClock.Instant?
 
-  /// How many answers may be ready to be sent before the agent pauses: a crash repeats the work of
-  /// each. One keeps the chats busy, the others cover a slow poll.
+  /// The maximum number of unsent answers before the next prompt must wait. A crash loses the
+  /// unsent answers, and their work must be repeated. One answer keeps the sender busy; the others
+  /// cover the time of a slow poll.
   private static var runAhead: Int { 4 }
 
-  /// An empty inbox. Its first poll has no offset and so confirms nothing.
+  /// Creates an empty inbox. Its first poll has no offset and therefore confirms nothing.
   init(depth: Int, pollTimeout: Duration, mode: RelayMode = .active) {
     precondition(depth > 0 && pollTimeout > .zero)
     self.depth = depth
@@ -43,24 +47,28 @@ struct Inbox<Payload: Sendable>: Sendable {
     self.mode = mode
   }
 
-  /// How many prompts wait: the metric `queue.depth`.
+  /// The number of waiting prompts, reported as the metric `queue.depth`.
   var waitingCount: Int { ledger.counts.waiting }
 
-  /// How many prompts come before a waiting one: in the queue, or in progress at the agent.
+  /// Returns the number of prompts ahead of a waiting one: those before it in the queue, plus the
+  /// one that the agent is working on.
   func ahead(of id: PromptID) -> Int {
     ledger.counts.running + queue.keys.count { $0 < id }
   }
 
-  /// Whether everything admitted is finished and confirmed and no poll is in flight. A process that
-  /// drains may end; a change to passive is complete.
+  /// Whether all admitted updates are finished and confirmed and no poll is in flight. A draining
+  /// process may then end, and a change to passive mode is complete.
   var isQuiet: Bool {
     poller.inFlight == nil && !ledger.confirms && ledger.counts.inHand == 0
   }
 
-  /// When a process that drains may end: this process holds no prompts, and everything finished is
-  /// confirmed, or the poll that confirms it began so long ago that it has arrived. The process
-  /// need not wait for the answer: for an offset repeated within 3 s Telegram may hold it for 3 s.
-  /// nil: not before something else happens.
+  /// The earliest time at which a draining process may end. It is nil if no poll is in flight, or
+  /// if something else must happen first.
+  ///
+  /// The process must not hold any prompts. Each finished update must be confirmed, or the poll
+  /// that confirms it must have been in flight for 1 s, long enough to have reached Telegram. The
+  /// process need not wait for the reply: Telegram may delay the reply for 3 s if the same offset
+  /// is sent twice within 3 s.
   var leaveTime: ContinuousClock.Instant? {
     guard ledger.counts.inHand == 0, let (poll, since) = poller.flight else { return nil }
     guard ledger.confirms else { return since }
@@ -68,16 +76,18 @@ struct Inbox<Payload: Sendable>: Sendable {
   }
 }
 
-// What to do now, and when to ask again.
+// Deciding what to do now and when to decide again.
 extension Inbox {
-  /// The next step, which counts as begun; nil when there is nothing to do now.
+  /// Returns the next step and records that it has begun. Returns nil if there is nothing to do
+  /// now.
   mutating func next(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
     if let item = nextPrompt() { return .run(item) }
     if let step = nextPoll(at: now) { return step }
     return nextAnswer(at: now)
   }
 
-  /// When to ask again if nothing is reported before; nil: no need.
+  /// Returns when to call `next(at:)` again if nothing is reported earlier. Returns nil if there is
+  /// no need to call it again before the next report.
   func wakeTime(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     let poll = wantsPoll ? pollDue(at: now) : nil
     let answer = InboxBarrier.candidates(in: ledger, at: now).compactMap(\.due).min()
@@ -85,8 +95,9 @@ extension Inbox {
     return min(poll, answer)
   }
 
-  /// The lowest waiting prompt, if the agent is free and not too far ahead of the chats. A chat in
-  /// flood wait does not count: it must not delay the others.
+  /// Removes the earliest waiting prompt from the queue and returns it. Returns nil if the agent is
+  /// busy or too many answers are unsent. Answers that wait, such as those of a chat in flood wait,
+  /// do not count: they must not delay other chats.
   private mutating func nextPrompt() -> InboxItem<Payload>? {
     let counts = ledger.counts
     guard counts.running == 0, counts.answering - counts.postponed < Self.runAhead,
@@ -122,13 +133,13 @@ extension Inbox {
     return .poll(poll)
   }
 
-  /// Whether a long poll must be canceled. A process that drains and holds no prompts keeps its
-  /// poll: the poll confirms what is finished, and ends with the process.
+  /// Whether a long poll in flight must be canceled. A draining process that holds no prompts keeps
+  /// its poll: the poll confirms the finished updates and ends with the process.
   private var mustNotWait: Bool {
     mode == .passive || mode == .draining && ledger.counts.inHand > 0
   }
 
-  /// A process that admits nothing polls only to confirm.
+  /// Whether to poll at all. A process that does not admit updates polls only to confirm.
   private var wantsPoll: Bool { mode == .active || ledger.confirms }
 
   private var isLongPoll: Bool { mode == .active && !ledger.hasOpen }
@@ -138,9 +149,9 @@ extension Inbox {
       offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms, at: now)
   }
 
-  /// 100 while there is room, else 1. While it holds many prompts, waiting or answered and not yet
-  /// sent, a hundred updates are asked for at most every 100 ms: under load each poll returns
-  /// nearly the same ones.
+  /// Returns the number of updates to request: 100 if there is room, otherwise 1. If the process
+  /// holds many prompts, waiting or with an unsent answer, it requests 100 at most every 100 ms,
+  /// because under load consecutive polls return nearly the same updates.
   private func pollLimit(at now: ContinuousClock.Instant) -> Int {
     guard mode == .active else { return 1 }
     guard ledger.hasOpen else { return 100 }
@@ -152,13 +163,15 @@ extension Inbox {
   }
 }
 
-// A batch of updates.
+// Processing a batch of updates.
 extension Inbox {
-  /// Processes `batch`, which the poll in flight returned: records what that poll has confirmed,
-  /// detects whether Telegram has restarted its ids, and admits each update, in order of ids.
+  /// Processes `batch`, the result of the poll in flight. Records which updates the poll has
+  /// confirmed, detects whether Telegram has restarted its ids, and admits the updates in order of
+  /// their ids.
   ///
-  /// `read` decodes an update. It is called only for updates that are new or had no room. An update
-  /// that it cannot decode is `.other`, so that it is finished and reported.
+  /// `read` decodes an update. It is called only for new updates and for updates that were
+  /// deferred. It returns `.other` for an update that cannot be decoded, so that the update is
+  /// finished and reported.
   mutating func pollSucceeded<Update>(
     _ batch: [(id: UpdateID, update: Update)], at now: ContinuousClock.Instant,
     read: (Update) -> InboxContent<Payload>
@@ -182,16 +195,18 @@ extension Inbox {
     return receipt
   }
 
-  /// Records that the poll in flight returned no batch. In a conflict the queue is left to the
-  /// other consumer: if it does not confirm the prompts, Telegram delivers them again.
+  /// Records that the poll in flight returned no batch. After a conflict, the waiting prompts are
+  /// left to the other consumer. If that consumer does not confirm them, Telegram delivers them to
+  /// this process again.
   mutating func pollFailed(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) {
     guard poller.inFlight != nil else { return }
     poller.fail(failure, at: now)
     if failure == .conflict { leaveWaiting() }
   }
 
-  /// Whether Telegram has restarted its ids: it returned an id below the offset asked for, or
-  /// without an offset an unknown id below the highest one seen.
+  /// Returns whether Telegram has restarted its ids. That is the case if a poll with an offset
+  /// returned a lower id, or if a poll without an offset returned an unknown id below the highest
+  /// id seen.
   private func idsRestarted(lowest: UpdateID?, asked: Int64?) -> Bool {
     guard let lowest else { return false }
     if let asked { return lowest.number < asked }
@@ -228,24 +243,25 @@ extension Inbox {
     }
   }
 
-  /// A prompt must not overtake an earlier one for which there was no room.
+  /// Returns whether a new prompt can be queued. It cannot if the queue is full or an earlier
+  /// prompt is deferred, because a prompt must not overtake an earlier one.
   private func hasRoom(for update: UpdateID) -> Bool {
     if let deferred = ledger.lowestDeferred, deferred < update { return false }
     return waitingCount < depth
   }
 }
 
-// Reports about prompts and answers.
+// Recording what happened to prompts and answers.
 extension Inbox {
-  /// Records that the agent is done with a prompt: its answer, or the reason why there is none, can
-  /// be sent.
+  /// Records that the agent has finished a prompt. The answer, or a message that explains why there
+  /// is none, is ready to be sent.
   mutating func answerReady(_ id: PromptID) {
     guard case .running(let chat) = ledger.state(of: id) else { return }
     ledger.set(id, .answering(InboxDelivery(chat: chat)))
   }
 
-  /// Finishes a waiting or running prompt without an answer: the rate limit refused it, or it was
-  /// stopped.
+  /// Finishes a waiting or running prompt without an answer, because it exceeded the rate limit or
+  /// was stopped.
   mutating func refuse(_ id: PromptID) {
     switch ledger.state(of: id) {
     case .waiting, .running:
@@ -276,9 +292,9 @@ extension Inbox {
     }
   }
 
-  /// Handles `/stop` of a chat: finishes and returns its waiting prompts before `id`. If the agent
-  /// is working on a prompt of the chat, the bridge cancels it. Deferred prompts are finished when
-  /// Telegram delivers them.
+  /// Handles a `/stop` that `chat` sent as the update `id`. Finishes and returns the chat's waiting
+  /// prompts before `id`. Also returns the id of the chat's running prompt, which the bridge must
+  /// cancel. Deferred prompts are finished when Telegram delivers them again.
   mutating func stop(chat: Int64, before id: PromptID) -> InboxStop<Payload> {
     var stop = InboxStop<Payload>(ended: [], running: nil)
     for entry in ledger.entries where entry.id < id {
@@ -294,33 +310,32 @@ extension Inbox {
   }
 }
 
-// Modes.
+// Changing the mode.
 extension Inbox {
-  /// Admits nothing from now on, finishes what is queued and confirms it. If there is no time for
-  /// all of it: `leaveWaiting`.
+  /// Stops admitting updates; the queued prompts are still run, answered, and confirmed. If there
+  /// is not enough time, call `leaveWaiting` to leave the rest at Telegram.
   mutating func drain() { mode = .draining }
 
-  /// Admits nothing from now on and leaves the queue at Telegram, for another instance.
+  /// Stops admitting updates and leaves the waiting prompts at Telegram for another instance.
   mutating func standBy() {
     mode = .passive
     leaveWaiting()
   }
 
-  /// Admits updates again.
+  /// Resumes admitting updates.
   mutating func activate() {
     mode = .active
     poller.resetBackoff()
   }
 
-  /// Leaves the prompt that the agent is working on to Telegram too, which delivers it to the next
-  /// process.
+  /// Defers the running prompt, so that Telegram delivers it to the next process.
   mutating func leaveRunning(_ id: PromptID) {
     guard case .running = ledger.state(of: id) else { return }
     ledger.set(id, .deferred)
   }
 
-  /// Drops the waiting prompts and keeps their ids: Telegram still has the prompts. An orphaned
-  /// prompt stays, since Telegram no longer has it.
+  /// Defers all waiting prompts: drops their contents and keeps their ids, since Telegram still has
+  /// them. Orphaned prompts keep waiting, because Telegram no longer has them.
   mutating func leaveWaiting() {
     for entry in ledger.present {
       guard case .waiting = entry.state else { continue }

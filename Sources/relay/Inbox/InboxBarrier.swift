@@ -1,26 +1,27 @@
-/// Decides which answers may be sent, and when.
+/// Decides when each answer may be sent.
 ///
-/// A crash makes Telegram deliver a prompt again whose answer was sent but not confirmed. To keep
-/// such repeats to one, an answer waits until the one before it is confirmed, for ``delay`` at
-/// most.
+/// After a crash, Telegram redelivers every prompt whose answer was sent but not confirmed, and the
+/// prompt is answered twice. To limit this to one prompt, an answer waits until the answer sent
+/// before it is confirmed, but for at most ``delay``.
 enum InboxBarrier {
-  /// How long an answer waits for the confirmation of the one before it, counted from the moment at
-  /// which the earlier one may have arrived.
+  /// How long an answer waits for an earlier answer to be confirmed. The wait is measured from the
+  /// time at which the earlier answer may first have reached its chat.
   static let delay = Duration.seconds(2)
 
-  /// The first answer of a chat.
+  /// The earliest undelivered answer of one chat.
   struct Candidate {
     let id: PromptID
     let delivery: InboxDelivery
 
-    /// When it may be sent; nil while it is being sent.
+    /// When the answer may be sent; nil while it is being sent.
     let due: ContinuousClock.Instant?
 
-    /// How many other answers a crash would repeat if it was sent now.
+    /// The number of other answers that would also be repeated if the process crashed after sending
+    /// this one.
     let atRisk: Int
   }
 
-  /// The first answer of each chat, in order of arrival.
+  /// Returns the earliest undelivered answer of each chat, in order of arrival.
   static func candidates(
     in ledger: InboxLedger, at now: ContinuousClock.Instant
   ) -> [Candidate] {
@@ -47,18 +48,21 @@ enum InboxBarrier {
     return candidates
   }
 
-  /// An answer that a crash now would repeat.
+  /// An answer that may have reached its chat and is not confirmed. A crash would repeat it.
   private struct Exposure {
     let id: PromptID
     let since: ContinuousClock.Instant
 
-    /// Whether other answers wait for its confirmation.
+    /// Whether other answers must wait until this one is confirmed.
     let blocks: Bool
   }
 
-  /// An exposed answer blocks the others (it was sent and the next poll would confirm it, or it is
-  /// being sent) unless a lower id is open: then a chat in flood wait keeps it from being
-  /// confirmed, and that chat must not delay the others.
+  /// Returns the exposed answers: those that may have reached their chats without being confirmed.
+  ///
+  /// An exposed answer blocks other answers if it is still being sent, if the next poll would
+  /// confirm it, or if Telegram no longer has its prompt. Otherwise an update with a lower id is
+  /// still open because its chat is in flood wait. The exposed answer then cannot be confirmed yet,
+  /// and blocks nothing, because that chat must not delay the others.
   private static func exposures(
     among answered: [InboxEntry], in ledger: InboxLedger
   ) -> [Exposure] {

@@ -1,44 +1,45 @@
-/// The updates of the current epoch and the prompts that this process holds, each in its state.
+/// The updates of the current epoch and the prompts that this process holds, with their states.
 ///
-/// `present` are the updates that Telegram has too, at most the first hundred updates that it
-/// offers; `orphaned` are prompts that Telegram no longer has: they are answered, and there is
-/// nothing to confirm.
+/// `present` contains the updates that Telegram also has: at most the first hundred of its queue.
+/// `orphaned` contains the prompts that Telegram no longer has. They are still answered, but need
+/// not be confirmed.
 struct InboxLedger: Sendable {
-  /// How often Telegram has restarted its ids.
+  /// The number of times that Telegram has restarted its ids.
   private(set) var epoch = 0
 
-  /// The highest id of the epoch, whether still tracked or forgotten.
+  /// The highest id seen in this epoch, including ids that are no longer tracked.
   private(set) var highestSeen: UpdateID?
 
   /// The number of entries in each state, present and orphaned.
   private(set) var counts = InboxCounts()
 
-  /// Sorted by id.
+  /// The tracked updates that Telegram also has, sorted by id.
   private(set) var present: [InboxEntry] = []
 
-  /// The ids of the ``present`` entries that have an answer, sorted: a few among a hundred, read in
-  /// each step.
+  /// The sorted ids of the ``present`` entries that have an answer. Each step reads them, and they
+  /// are few, so they are kept separately.
   private var withAnswer: [UpdateID] = []
 
-  /// Sorted by id.
+  /// The prompts that Telegram no longer has, sorted by id.
   private(set) var orphaned: [InboxEntry] = []
 
-  /// The offset of the next poll, which confirms every lower id: the lowest open id, or the one
-  /// after the last finished id; nil when there is nothing to protect and nothing to confirm.
+  /// The offset of the next poll, which confirms every update with a lower id. It is the lowest
+  /// open id, or, if none is open, the highest present id plus one. It is nil if no update is
+  /// present.
   ///
-  /// An id that Telegram seemed to have lost does not count: if Telegram offers it again, this
-  /// offset has not confirmed it.
+  /// Orphaned prompts do not affect the offset. If Telegram offers one of them again, no poll has
+  /// confirmed it.
   var offset: Int64? {
     lowestOpen?.number ?? present.last.map { $0.id.update.number + 1 }
   }
 
-  /// Whether a poll with ``offset`` would confirm anything.
+  /// Whether a poll with ``offset`` would confirm any update.
   var confirms: Bool { present.first.map { !$0.isOpen } ?? false }
 
-  /// Whether an id is open: confirming it now could lose its prompt.
+  /// Whether any present update is open, which means that confirming it now could lose its prompt.
   var hasOpen: Bool { lowestOpen != nil }
 
-  /// The lowest id that had no room.
+  /// The lowest id of a deferred prompt; nil if no prompt is deferred.
   var lowestDeferred: UpdateID? {
     guard counts.deferred > 0 else { return nil }
     for entry in present where entry.state == .deferred { return entry.id.update }
@@ -64,23 +65,23 @@ struct InboxLedger: Sendable {
     return nil
   }
 
-  /// Whether Telegram still has the update, as far as is known.
+  /// Returns whether Telegram still has the update, as far as this process can tell.
   func isPresent(_ id: PromptID) -> Bool {
     let place = insertionPlace(of: id.update)
     return place < present.count && present[place].id == id
   }
 
-  /// The name of an update in the current epoch.
+  /// Returns the id of `update` in the current epoch.
   func id(_ update: UpdateID) -> PromptID { PromptID(epoch: epoch, update: update) }
 
-  /// The state of an update; nil if it is not tracked, or no longer.
+  /// Returns the state of an update, or nil if it is not tracked.
   func state(of id: PromptID) -> InboxEntry.State? {
     let place = insertionPlace(of: id.update)
     if place < present.count, present[place].id == id { return present[place].state }
     return orphaned.first { $0.id == id }?.state
   }
 
-  /// Sets the state of an update, tracked before or not.
+  /// Sets the state of an update, and starts to track the update if it is new.
   mutating func set(_ id: PromptID, _ state: InboxEntry.State) {
     if let place = orphaned.firstIndex(where: { $0.id == id }) {
       counts.add(orphaned[place].state, -1)
@@ -111,14 +112,15 @@ struct InboxLedger: Sendable {
     withAnswer = present.filter(\.hasAnswer).map(\.id.update)
   }
 
-  /// Records that Telegram has confirmed the ids below `offset`.
+  /// Records that Telegram has confirmed the finished updates with ids below `offset`.
   mutating func confirm(below offset: Int64) {
     guard confirms else { return }
     present.removeAll { $0.id.update.number < offset && !$0.isOpen }
     listAnswers()
   }
 
-  /// Records that Telegram has restarted its ids: the old ones are meaningless from now on.
+  /// Records that Telegram has restarted its ids. The ids of the old epoch no longer have a meaning
+  /// to Telegram.
   mutating func restart() {
     for entry in present { forget(entry) }
     present = []
@@ -127,12 +129,13 @@ struct InboxLedger: Sendable {
     epoch += 1
   }
 
-  /// Forgets what Telegram no longer has, judged by the updates it offered from `offset` on, and
-  /// returns the number of forgotten ids.
+  /// Forgets the updates that Telegram no longer has and returns their number. `offered` contains
+  /// the ids that a poll with the offset `offset` returned.
   ///
-  /// A batch is the beginning of Telegram's queue: an id below the batch's last that is not in it
-  /// is gone. An empty batch says the same about every id, but is believed only where an error is
-  /// harmless: a deferred id that comes back is new again.
+  /// A batch is always the beginning of Telegram's queue. If an id is lower than the last id of the
+  /// batch and is not in the batch, Telegram no longer has that update. An empty batch means that
+  /// Telegram has no updates, but it is trusted for deferred prompts only: if a forgotten one comes
+  /// back, it is admitted as a new prompt, so a mistake is harmless.
   mutating func forgetVanished(offered: [UpdateID], from offset: Int64) -> Int {
     var kept: [InboxEntry] = []
     kept.reserveCapacity(present.count)
@@ -151,15 +154,15 @@ struct InboxLedger: Sendable {
     return vanished
   }
 
-  /// Records that Telegram offers an id again that it seemed to have lost: the id must be confirmed
-  /// again.
+  /// Records that Telegram offers an orphaned prompt again, so that the prompt must be confirmed.
   mutating func recover(_ id: PromptID) {
     guard let place = orphaned.firstIndex(where: { $0.id == id }) else { return }
     present.insert(orphaned.remove(at: place), at: insertionPlace(of: id.update))
     listAnswers()
   }
 
-  /// A prompt that this process holds is kept, but its id no longer means anything to Telegram.
+  /// Stops tracking an update that Telegram no longer has. A prompt that this process holds becomes
+  /// orphaned instead.
   private mutating func forget(_ entry: InboxEntry) {
     if entry.isInHand { orphaned.append(entry) } else { counts.add(entry.state, -1) }
   }

@@ -1,43 +1,47 @@
 /// One call of `getUpdates`.
 struct InboxPoll: Hashable, Sendable {
-  /// Confirms every update with a lower id; nil is sent as no offset and confirms nothing.
+  /// The poll confirms every update with a lower id. If it is nil, the poll has no offset and
+  /// confirms nothing.
   let offset: Int64?
 
-  /// How many updates Telegram may return, 1 to 100.
+  /// The maximum number of updates that Telegram may return, 1 to 100.
   let limit: Int
 
-  /// How long Telegram may wait for an update; with zero it answers at once.
+  /// How long Telegram may hold the poll while there are no updates. If it is zero, Telegram
+  /// replies at once.
   let timeout: Duration
 
-  /// Whether Telegram is asked to wait.
+  /// Whether Telegram may hold the poll.
   var isLong: Bool { timeout > .zero }
 }
 
 /// Why a poll returned no batch.
 enum InboxPollFailure: Hashable, Sendable {
-  /// No connection, a deadline, 429, 5xx, an unreadable body. `retryAfter` is what Telegram asked
-  /// for, if it did. Whether Telegram has confirmed the updates is unknown.
+  /// The poll failed because of a broken connection, a deadline, status 429 or 5xx, or an
+  /// unreadable body. `retryAfter` is the pause that Telegram requested, if any. It is unknown
+  /// whether Telegram has confirmed updates.
   case unreachable(retryAfter: Duration?)
 
-  /// 409: another consumer polls this bot, or it has a webhook.
+  /// Telegram replied with 409: another consumer polls this bot, or the bot has a webhook.
   case conflict
 
-  /// The bridge canceled it, as `InboxStep.abandonPoll` required.
+  /// The bridge canceled the poll, as `InboxStep.abandonPoll` requires.
   case abandoned
 }
 
-/// Why polls must pause, and how often in a row they had to.
+/// Why polls must pause, and how often in a row they have failed for this reason.
 enum PollBackoff: Hashable, Sendable {
-  /// The last poll succeeded, or there was none.
+  /// The last poll succeeded, or there was no poll yet.
   case none
 
-  /// Telegram could not be reached: 1 s, 2 s, … 30 s, or what Telegram asked for if that is longer.
+  /// Telegram could not be reached. The pause is 1 s, 2 s, … 30 s, or the pause that Telegram
+  /// requested if that is longer.
   case unreachable(times: Int, until: ContinuousClock.Instant)
 
-  /// Another consumer polls: 3 s, 6 s, … 30 s.
+  /// Another consumer polls this bot. The pause is 3 s, 6 s, … 30 s.
   case conflict(times: Int, until: ContinuousClock.Instant)
 
-  /// When the next poll may begin; nil means at any time.
+  /// When the next poll may begin; nil if it may begin at any time.
   var until: ContinuousClock.Instant? {
     switch self {
     case .none: nil
@@ -45,7 +49,7 @@ enum PollBackoff: Hashable, Sendable {
     }
   }
 
-  /// The backoff after another failure.
+  /// Returns the backoff that follows this one after another failure.
   func after(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) -> PollBackoff {
     switch failure {
     case .abandoned:
@@ -69,7 +73,7 @@ enum PollBackoff: Hashable, Sendable {
 
 /// Decides when the next poll is due.
 struct InboxPoller: Sendable {
-  /// What the last poll is doing, or when it ran.
+  /// Whether a poll is in flight, and otherwise when the last one ran.
   private enum Phase {
     case none
     case inFlight(InboxPoll, since: ContinuousClock.Instant)
@@ -82,10 +86,10 @@ struct InboxPoller: Sendable {
   /// Why the next poll must pause.
   private(set) var backoff = PollBackoff.none
 
-  /// The poll in flight.
+  /// The poll in flight; nil if there is none.
   var inFlight: InboxPoll? { flight?.poll }
 
-  /// The poll in flight, and since when.
+  /// The poll in flight and the time at which it began; nil if there is none.
   var flight: (poll: InboxPoll, since: ContinuousClock.Instant)? {
     switch phase {
     case .inFlight(let poll, let since), .abandoned(let poll, let since): (poll, since)
@@ -93,18 +97,21 @@ struct InboxPoller: Sendable {
     }
   }
 
-  /// Whether a long poll is in flight that has not been abandoned.
+  /// Whether a long poll is in flight and has not been abandoned.
   var waitsLong: Bool {
     guard case .inFlight(let poll, _) = phase else { return false }
     return poll.isLong
   }
 
-  /// When a poll with `offset` may begin; nil while one is in flight. `confirms`: it would confirm
-  /// something that the last successful poll did not.
+  /// Returns when a poll with `offset` may begin; nil while another poll is in flight. `confirms`
+  /// is whether the poll would confirm an update that is not confirmed yet.
   ///
-  /// A poll is due at once if it is long or confirms more than the last one asked for, else a
-  /// second after the last one. If Telegram answers a long poll early with an empty batch, the same
-  /// poll is not repeated within a second.
+  /// After a failure, the backoff determines the time. Otherwise:
+  /// * A long poll is due at once. However, if Telegram has answered a long poll with an empty
+  ///   batch, the next long poll with the same offset is due 1 s after that poll began.
+  /// * A short poll that confirms an update is due at once if the last poll was long or had a
+  ///   different offset.
+  /// * Any other short poll is due 1 s after the last poll ended.
   func due(
     offset: Int64?, isLong: Bool, confirms: Bool, at now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
@@ -122,7 +129,7 @@ struct InboxPoller: Sendable {
     phase = .inFlight(poll, since: now)
   }
 
-  /// Records that the poll in flight is being abandoned.
+  /// Records that the poll in flight is being canceled.
   mutating func abandon() {
     guard case .inFlight(let poll, let since) = phase else { return }
     phase = .abandoned(poll, since: since)
@@ -140,7 +147,7 @@ struct InboxPoller: Sendable {
     backoff = backoff.after(failure, at: now)
   }
 
-  /// Forgets earlier failures: an operator has made this process the consumer.
+  /// Forgets earlier failures. It is called when an operator makes this process the consumer.
   mutating func resetBackoff() { backoff = .none }
 
   private mutating func end(empty: Bool, at now: ContinuousClock.Instant) {

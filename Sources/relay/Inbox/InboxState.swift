@@ -1,12 +1,12 @@
-/// The name of an update within one run: its id and how often Telegram had restarted its ids
-/// before.
+/// Identifies an update within one run of the process: Telegram's id, and the epoch of that id.
 ///
-/// These ids are in the order in which prompts arrived, across restarts of Telegram's ids.
+/// Telegram can restart its ids. The order of these ids is the order of arrival, even across a
+/// restart.
 struct PromptID: Hashable, Comparable, Sendable {
-  /// How many times Telegram had restarted its ids in this run.
+  /// The number of times that Telegram had restarted its ids in this run before the update arrived.
   let epoch: Int
 
-  /// Telegram's id, unique within the epoch.
+  /// Telegram's id, which is unique within the epoch.
   let update: UpdateID
 
   static func < (left: PromptID, right: PromptID) -> Bool {
@@ -16,34 +16,37 @@ struct PromptID: Hashable, Comparable, Sendable {
 
 /// One update that the inbox tracks.
 struct InboxEntry: Hashable, Sendable {
-  /// How far an update has come. The text of a prompt is not part of it.
+  /// How far an update has been processed. A state does not include the text of a prompt.
   enum State: Hashable, Sendable {
-    /// A prompt that had no room: only its id is kept, Telegram keeps the rest.
+    /// A prompt that has been left at Telegram, for example because the queue was full. Only its id
+    /// is kept; Telegram delivers it again.
     case deferred
 
-    /// In the queue.
+    /// A prompt in the queue.
     case waiting(chat: Int64)
 
-    /// The agent is working on it.
+    /// A prompt that the agent is working on.
     case running(chat: Int64)
 
-    /// Its answer is ready, or being sent.
+    /// A prompt whose answer is ready or is being sent.
     case answering(InboxDelivery)
 
-    /// Nothing is left to do. `answered` is when the answer was delivered, nil if there was none.
+    /// An update that needs no more work. `answered` is the time at which its answer was delivered;
+    /// nil if it was not answered.
     case finished(answered: ContinuousClock.Instant?)
   }
 
   let id: PromptID
   var state: State
 
-  /// Whether confirming the update now could lose it.
+  /// Whether confirming the update now could lose its prompt.
   var isOpen: Bool {
     if case .finished = state { return false }
     return true
   }
 
-  /// Whether there is an answer: ready, being sent, or delivered and not yet confirmed.
+  /// Whether the update has an answer: one that is ready, is being sent, or was delivered but is
+  /// not confirmed.
   var hasAnswer: Bool {
     switch state {
     case .answering: true
@@ -52,7 +55,7 @@ struct InboxEntry: Hashable, Sendable {
     }
   }
 
-  /// Whether this process holds the prompt, so that it is answered even if Telegram forgets it.
+  /// Whether this process holds the prompt. It is then answered even if Telegram no longer has it.
   var isInHand: Bool {
     switch state {
     case .waiting, .running, .answering: true
@@ -60,8 +63,8 @@ struct InboxEntry: Hashable, Sendable {
     }
   }
 
-  /// Since when an answer may have reached the chat although Telegram would still deliver the
-  /// prompt again; nil if there is no such answer.
+  /// The time at which the answer may first have reached the chat; nil if it cannot have reached
+  /// it. Until the update is confirmed, Telegram can deliver the prompt again.
   var exposed: ContinuousClock.Instant? {
     switch state {
     case .answering(let delivery): delivery.exposed
@@ -74,72 +77,75 @@ struct InboxEntry: Hashable, Sendable {
 /// The delivery of one answer to its chat.
 struct InboxDelivery: Hashable, Sendable {
   enum Phase: Hashable, Sendable {
-    /// To be sent, not before that time if there is one.
+    /// The answer waits to be sent. If `notBefore` is not nil, it must not be sent before that
+    /// time.
     case ready(notBefore: ContinuousClock.Instant?)
 
-    /// A call of `sendMessage` is in flight.
+    /// A call of `sendMessage` began at `since` and has not ended.
     case sending(since: ContinuousClock.Instant)
   }
 
   let chat: Int64
   private(set) var phase = Phase.ready(notBefore: nil)
 
-  /// When the first call began whose outcome is unknown.
+  /// The start of the first `sendMessage` call with an unknown outcome.
   private var doubtful: ContinuousClock.Instant?
 
-  /// An answer that is ready to be sent to `chat`.
+  /// Creates the delivery of an answer that is ready to be sent to `chat`.
   init(chat: Int64) { self.chat = chat }
 
-  /// Since when it may have reached the chat; nil while it certainly has not.
+  /// The time at which the answer may first have reached the chat; nil if it cannot have reached
+  /// it.
   var exposed: ContinuousClock.Instant? {
     if let doubtful { return doubtful }
     guard case .sending(let since) = phase else { return nil }
     return since
   }
 
-  /// Whether an earlier call may have delivered it.
+  /// Whether an earlier call with an unknown outcome may have delivered the answer.
   var isDoubtful: Bool { doubtful != nil }
 
-  /// Whether it must wait until some time before it is sent.
+  /// Whether the answer must not be sent before a certain time.
   var isPostponed: Bool {
     guard case .ready(let notBefore) = phase else { return false }
     return notBefore != nil
   }
 
-  /// Records that a call of `sendMessage` begins.
+  /// Records that a call of `sendMessage` has begun.
   mutating func begin(at now: ContinuousClock.Instant) {
     phase = .sending(since: now)
   }
 
-  /// Records that the call ended, and that the answer must be sent again at `time`.
-  /// `mayHaveArrived`: the outcome of the call is unknown.
+  /// Records that the call has ended and that the answer must be sent again, not before `time`.
+  /// `mayHaveArrived` is whether the outcome of the call is unknown.
   mutating func retry(at time: ContinuousClock.Instant, mayHaveArrived: Bool) {
     if mayHaveArrived { doubtful = exposed }
     phase = .ready(notBefore: time)
   }
 }
 
-/// How many updates are in each state.
+/// The number of updates in each state.
 struct InboxCounts: Hashable, Sendable {
-  /// Prompts in the queue.
+  /// The number of prompts in the queue.
   private(set) var waiting = 0
 
-  /// Prompts that the agent is working on, 0 or 1.
+  /// The number of prompts that the agent is working on, 0 or 1.
   private(set) var running = 0
 
-  /// Prompts whose answer is ready or being sent.
+  /// The number of prompts whose answer is ready or being sent.
   private(set) var answering = 0
 
-  /// Of those, prompts whose answer must wait: a flood wait, or a call that failed.
+  /// The number of prompts in ``answering`` whose answer must wait because of a flood wait or a
+  /// failed call.
   private(set) var postponed = 0
 
-  /// The number of prompts that are left on Telegram's side because the inbox is full.
+  /// The number of prompts that are left at Telegram, for example because the queue is full.
   private(set) var deferred = 0
 
-  /// Prompts that this process holds.
+  /// The number of prompts that this process holds.
   var inHand: Int { waiting + running + answering }
 
-  /// Adds an update in `state`, or removes one (`change` −1).
+  /// Counts an update in `state`. If `change` is −1, removes the update from the count.
   mutating func add(_ state: InboxEntry.State, _ change: Int = 1) {
     switch state {
     case .waiting: waiting += change

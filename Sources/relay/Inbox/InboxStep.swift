@@ -1,98 +1,105 @@
-/// How the inbox treats an update. The bridge decides this after decoding it.
+/// Determines how the inbox treats an update. The bridge sets it after decoding the update.
 enum InboxContent<Payload: Sendable>: Sendable {
-  /// Work for the queue, in order: a prompt, `/reset`, `/<persona> text`.
+  /// Work that is queued and done in order: a prompt, `/reset`, or `/<persona> text`.
   case prompt(chat: Int64, Payload)
 
-  /// Anything else: finished at once, and the reply is best effort. Other commands, messages of
-  /// chats that are not served, and updates that cannot be decoded.
+  /// Any other update. It is finished as soon as it is seen, and its reply is best effort. Examples
+  /// are other commands, messages from chats that are not served, and updates that cannot be
+  /// decoded.
   case other(Payload)
 }
 
 /// A prompt that the inbox has admitted.
 struct InboxItem<Payload: Sendable>: Sendable {
-  /// Names the prompt in every later call.
+  /// Identifies the prompt in every later call.
   let id: PromptID
 
-  /// The chat that it came from: answers to one chat are sent in order.
+  /// The chat that sent the prompt. The answers to one chat are sent in order.
   let chat: Int64
 
-  /// What the bridge read from the update.
+  /// The decoded update.
   let payload: Payload
 }
 
-/// What the bridge must do now. It reports the end of each step to the inbox.
+/// A step that the bridge must perform now. The bridge reports the result of each step to the
+/// inbox.
 enum InboxStep<Payload: Sendable>: Sendable {
-  /// Call `getUpdates`; then report `pollSucceeded` or `pollFailed`.
+  /// Call `getUpdates`, then report `pollSucceeded` or `pollFailed`.
   case poll(InboxPoll)
 
-  /// Cancel the call of `getUpdates` in flight; then report `pollFailed(.abandoned)`, or the result
-  /// of the call if it came first.
+  /// Cancel the call of `getUpdates` in flight, then report `pollFailed(.abandoned)`. If the call
+  /// ended before it was canceled, report its result instead.
   case abandonPoll
 
-  /// Send the prompt to the agent; then report `answerReady` or `refuse`.
+  /// Send the prompt to the agent, then report `answerReady` or `refuse`.
   case run(InboxItem<Payload>)
 
-  /// Send the prompt's answer; then report `sent`. `atRisk` is the number of earlier answers that
-  /// are not known to be confirmed: a crash now would repeat them too. It is 0 except in trouble
-  /// (no confirmation for 2 s, a chat in flood wait).
+  /// Send the answer to the prompt, then report `sent`. `atRisk` is the number of other answers
+  /// that may have been sent and are not known to be confirmed: if the process crashes now, they
+  /// are sent again too. It is 0 in normal operation; it is higher if no confirmation arrived for 2
+  /// s or a chat is in flood wait.
   case send(PromptID, atRisk: Int)
 }
 
-/// The result of a batch of updates: the bridge's work after a poll that succeeded.
+/// The result of processing a batch of updates: the work that the bridge must do after a successful
+/// poll.
 struct InboxReceipt<Payload: Sendable>: Sendable {
-  /// An update that is finished as soon as it is seen.
+  /// An update that is not a prompt and was finished as soon as it was seen.
   struct Seen: Sendable {
-    /// Its place in the order of arrival. `/stop` ends earlier prompts only.
+    /// The position of the update in the order of arrival. A `/stop` ends only earlier prompts.
     let id: PromptID
 
-    /// What the bridge read from the update.
+    /// The decoded update.
     let payload: Payload
   }
 
-  /// Prompts that wait now, in order. The bridge applies the rate limit once to each, and passes
-  /// those that it denies to `Inbox.refuse`.
+  /// The prompts that were added to the queue, in order. The bridge applies the rate limit to each
+  /// of them once and passes those that are over the limit to `Inbox.refuse`.
   var admitted: [InboxItem<Payload>] = []
 
-  /// Updates that are not prompts, in order: replied to at once, best effort.
+  /// The updates that are not prompts, in order. The bridge replies to them at once, as best
+  /// effort.
   var seen: [Seen] = []
 
-  /// Prompts that had no room when a later `/stop` of their chat was seen: finished, never run.
+  /// Deferred prompts that a later `/stop` of their chat has ended. They are finished and are never
+  /// run.
   var stopped: [InboxItem<Payload>] = []
 
-  /// How many prompts of this batch stay at Telegram because there is no room.
+  /// The number of prompts of this batch that are left at Telegram because the queue is full.
   var deferred = 0
 
-  /// How many tracked updates Telegram no longer has: another consumer confirmed them, or they were
-  /// older than a day.
+  /// The number of tracked updates that Telegram no longer has, because another consumer confirmed
+  /// them or they were more than a day old.
   var vanished = 0
 
   /// Whether Telegram has restarted its ids.
   var restarted = false
 }
 
-/// How sending an answer ended.
+/// The result of sending an answer.
 enum InboxSendOutcome: Hashable, Sendable {
-  /// Telegram has accepted all of it.
+  /// Telegram has accepted the whole answer.
   case delivered
 
-  /// Telegram will never accept it: blocked, kicked, deleted.
+  /// Telegram will never accept the answer: the bot was blocked or removed, or the chat was
+  /// deleted.
   case undeliverable
 
-  /// Telegram accepted no part of it, and may accept it after this time: flood wait, connection
-  /// refused, 5xx.
+  /// Telegram accepted no part of the answer because of a flood wait, a refused connection, or a
+  /// 5xx status. It is sent again after the given duration.
   case postponed(Duration)
 
-  /// Telegram may have accepted it or a part of it: a deadline, a connection reset before the
-  /// answer. It is sent again after this time.
+  /// Telegram may have accepted all or part of the answer: a deadline passed, or the connection was
+  /// reset before the reply. The answer is sent again after `retryAfter`.
   case unknown(retryAfter: Duration)
 }
 
-/// The prompts that a `/stop` has ended, and the prompt that the bridge must still end.
+/// The prompts that a `/stop` has ended, and the running prompt that the bridge must end.
 struct InboxStop<Payload: Sendable>: Sendable {
-  /// The prompts that waited: finished.
+  /// The prompts that were waiting. They are finished.
   var ended: [InboxItem<Payload>]
 
-  /// The prompt that the agent is working on: the bridge cancels it, then reports `refuse` or
-  /// `answerReady`.
+  /// The prompt that the agent is working on; nil if the chat has none. The bridge must cancel it
+  /// and then report `refuse` or `answerReady`.
   var running: PromptID?
 }

@@ -3,8 +3,8 @@ import Threads
 
 /// A bounded queue of lines for the thread that writes them.
 ///
-/// `@unchecked Sendable`: sem_wait(3) and sem_post(3) may be called by several threads, and
-/// everything else is locked.
+/// `@unchecked Sendable` is safe: several threads may call sem_wait(3) and sem_post(3), and a lock
+/// protects all other state.
 final class LineQueue: @unchecked Sendable {
   private struct State {
     var lines: [[UInt8]] = []
@@ -14,8 +14,8 @@ final class LineQueue: @unchecked Sendable {
     var queued: UInt64 = 0
     var settled: UInt64 = 0
     var dropped = 0
-    /// Whether the thread failed to write its last line: until it succeeds, all lines go through
-    /// it.
+    /// Whether the thread failed to write its last line. In this case, all lines are queued for the
+    /// thread until it succeeds.
     var hasFailed = false
     var isOver = false
     var waiters: [(after: UInt64, flushed: OneShot<Void>)] = []
@@ -26,7 +26,7 @@ final class LineQueue: @unchecked Sendable {
   private let state = Locked(State())
   private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-  /// A queue of at most `capacity` bytes, for lines to `descriptor`.
+  /// Creates a queue of at most `capacity` bytes for lines that are written to `descriptor`.
   init(descriptor: Int32, capacity: Int) {
     self.capacity = capacity
     direct = DirectWriter(descriptor: descriptor)
@@ -38,8 +38,8 @@ final class LineQueue: @unchecked Sendable {
     semaphore.deallocate()
   }
 
-  /// Writes a line at once if the queue is empty and the reader keeps up, which saves waking the
-  /// thread; else queues it if it fits.
+  /// Writes a line at once if the queue is empty and the descriptor accepts it, which avoids waking
+  /// the thread. Otherwise queues the line, or drops it if it does not fit.
   func append(_ line: [UInt8]) {
     let isFirst = state.withLock { state in
       guard !state.isOver, state.bytes + line.count <= capacity else {
@@ -60,7 +60,8 @@ final class LineQueue: @unchecked Sendable {
     if isFirst { sem_post(semaphore) }
   }
 
-  /// Blocks until there are lines; nil when there will be no more. For the thread that writes.
+  /// Waits for queued lines and returns them. Returns nil when no more lines can arrive. Only the
+  /// writing thread calls it.
   func take() -> [[UInt8]]? {
     while true {
       let (lines, isOver) = state.withLock { state in
@@ -73,7 +74,7 @@ final class LineQueue: @unchecked Sendable {
     }
   }
 
-  /// Records that a line from ``take()`` was written, or could not be.
+  /// Records that a line from ``take()`` was written or could not be written.
   func settle(_ line: [UInt8], isWritten: Bool) {
     let flushed: [OneShot<Void>] = state.withLock { state in
       state.bytes -= line.count
@@ -89,7 +90,7 @@ final class LineQueue: @unchecked Sendable {
     for waiter in flushed { waiter.happen(()) }
   }
 
-  /// Is set when every line queued so far is settled.
+  /// Returns a signal that is set once every line queued so far has been settled.
   func flushed() -> OneShot<Void> {
     let flushed = OneShot<Void>()
     let isDue = state.withLock { state in
@@ -101,7 +102,7 @@ final class LineQueue: @unchecked Sendable {
     return flushed
   }
 
-  /// How many lines were dropped since the last call.
+  /// Returns the number of lines that were dropped since the last call.
   func takeDropped() -> Int {
     state.withLock { state in
       defer { state.dropped = 0 }
@@ -109,24 +110,24 @@ final class LineQueue: @unchecked Sendable {
     }
   }
 
-  /// Accepts no more lines; the thread ends when it has settled those in the queue.
+  /// Stops accepting lines. The thread ends after it has settled the queued lines.
   func end() {
     state.withLock { $0.isOver = true }
     sem_post(semaphore)
   }
 
-  /// Accepts no lines at all: there is no thread to write them.
+  /// Stops accepting lines, because there is no thread to write them.
   func refuseAll() { state.withLock { $0.isOver = true } }
 }
 
-/// Writes short lines to a descriptor that accepts them at once; never waits for the reader.
+/// Writes short lines to a descriptor that accepts them at once. It never waits for the reader.
 struct DirectWriter {
-  /// How many bytes a pipe with any room accepts without blocking (PIPE_BUF).
+  /// The number of bytes that a pipe with free space accepts without blocking (PIPE_BUF).
   private static let limit = 4096
 
   let descriptor: Int32
 
-  /// How many bytes of the line were written; 0 if that would block or fails.
+  /// Returns the number of bytes that were written. Returns 0 if the call would block or fails.
   func write(_ line: [UInt8]) -> Int {
     var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard line.count <= DirectWriter.limit, poll(&poller, 1, 0) == 1,

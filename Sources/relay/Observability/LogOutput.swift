@@ -1,15 +1,16 @@
 import Glibc
 import Threads
 
-/// Writes lines to a descriptor in order, each by one write(2); on a thread of its own when the
-/// reader is slow.
+/// Writes lines to a descriptor in order, each with one write(2). If the reader is slow, a separate
+/// thread writes the lines.
 ///
-/// A reader that hangs, a full disk and a closed pipe never block the caller: lines that do not fit
-/// or cannot be written are dropped and counted.
+/// A reader that hangs, a full disk, or a closed pipe never blocks the caller. Lines that do not
+/// fit into the queue or cannot be written are dropped and counted.
 final class LogOutput: Sendable {
   private let queue: LineQueue
 
-  /// Lines to `descriptor`, which the caller keeps open; `capacity` is how many bytes may wait.
+  /// Creates an output to `descriptor`, which the caller must keep open. `capacity` is the maximum
+  /// number of waiting bytes.
   init(descriptor: Int32 = 1, capacity: Int = 1 << 20) {
     let queue = LineQueue(descriptor: descriptor, capacity: capacity)
     self.queue = queue
@@ -24,31 +25,32 @@ final class LogOutput: Sendable {
 
   deinit { queue.end() }
 
-  /// Queues a line with its LF, or several lines that must stay together; returns at once.
+  /// Queues a line that ends with LF, or several lines that must stay together. Returns at once.
   func write(_ line: [UInt8]) { queue.append(line) }
 
-  /// Returns when every line queued before has been written or dropped, at the latest after
-  /// `limit`.
+  /// Waits until every line queued so far has been written or dropped, but at most for `limit`.
   func flush(within limit: Duration) async {
     let flushed = queue.flushed()
     await Threads.within(limit) { _ = await flushed.value() }
   }
 
-  /// How many lines were dropped since the last call.
+  /// Returns the number of lines that were dropped since the last call.
   func takeDropped() -> Int { queue.takeDropped() }
 }
 
-/// Writes lines to a descriptor, each by one write(2) unless the system accepts only a part.
+/// Writes lines to a descriptor, each with one write(2) unless the system accepts only a part of
+/// it.
 struct LineWriter {
   private let descriptor: Int32
 
-  /// Whether the last line was written in part: then the next one begins with a line break.
+  /// Whether the last line was written only in part. The next line then begins with a line break.
   private var isTorn = false
 
-  /// Lines to `descriptor`, blocking or not.
+  /// Creates a writer to `descriptor`, which may be blocking or not.
   init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Whether the whole line was written. Blocks for as long as the reader does.
+  /// Writes a line and returns whether all of it was written. Blocks for as long as the reader
+  /// blocks.
   mutating func write(_ line: [UInt8]) -> Bool {
     let bytes = isTorn ? [UInt8(ascii: "\n")] + line : line
     var done = 0
@@ -59,7 +61,7 @@ struct LineWriter {
       if count > 0 {
         done += count
       } else if count == 0 || !canGoOn(after: errno) {
-        // The line break before it may be all that was written.
+        // If only the leading line break was written, no partial line remains.
         isTorn = isTorn ? done != 1 : done > 0
         return false
       }

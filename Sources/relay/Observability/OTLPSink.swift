@@ -1,7 +1,7 @@
 import HTTP
 import Telemetry
 
-/// Sends metrics and spans by OTLP/HTTP in JSON.
+/// Sends metrics and spans as JSON over OTLP/HTTP.
 struct OTLPSink: Sendable {
   /// The time limit of one delivery.
   private static let patience = Duration.seconds(5)
@@ -13,18 +13,19 @@ struct OTLPSink: Sendable {
 
   private enum Outcome {
     case delivered, cancelled
-    /// `canRetry`: the same body may be delivered later (OTLP 1.x, "Failures").
+    /// The delivery failed. `canRetry` is whether the same body may be sent again later (OTLP 1.x,
+    /// "Failures").
     case failed(String, canRetry: Bool)
   }
 
-  /// Sends all metrics as they are now. A delivery that fails is not repeated: sums count from the
-  /// start of the process, so the next one contains it.
+  /// Sends the current metrics. A failed delivery is not repeated: sums are counted from the start
+  /// of the process, so the next delivery includes them.
   func sendMetrics() async {
     let body = OTLP.metrics(recorder.snapshot(), from: recorder.resource)
     note(.metrics, await deliver(body, to: OTLP.metricsPath))
   }
 
-  /// Sends the waiting spans, one batch after the other, until none are left or a delivery fails.
+  /// Sends the waiting spans in batches until none are left or a delivery fails.
   func sendSpans() async {
     while let batch = recorder.takeSpans() {
       let body = OTLP.spans(batch.spans, from: recorder.resource, scrubber: recorder.scrubber)
@@ -49,7 +50,7 @@ struct OTLPSink: Sendable {
   private func deliver(_ body: [UInt8], to path: String) async -> Outcome {
     guard let target = endpoint.target.appending(path),
       let type = Header("Content-Type", OTLP.contentType)
-    else { return .failed("cannot append a path to the endpoint", canRetry: false) }
+    else { return .failed("a path cannot be appended to the endpoint", canRetry: false) }
     let request = Request(
       .post, target, headers: [type] + endpoint.headers, body: body,
       deadline: .now + OTLPSink.patience, replyLimit: 1 << 16)

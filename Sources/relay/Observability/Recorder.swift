@@ -2,16 +2,17 @@ import Configuration
 import Telemetry
 import Threads
 
-/// Turns what happens into log lines, metrics and spans. It may be called from any thread and never
+/// Records events as log lines, metrics, and spans. It can be called from any thread and never
 /// waits for a sink.
 final class Recorder: Sendable {
-  /// How many waiting spans are exported at once, before their time.
+  /// The number of waiting spans that triggers an export before the regular time. It is also the
+  /// maximum size of a batch.
   static let spanBatch = 512
 
-  /// Names this process in exported telemetry.
+  /// Identifies this process in exported telemetry.
   let resource: Resource
 
-  /// Masks every known secret.
+  /// Masks all known secrets.
   let scrubber: LogScrubber
 
   private let format: LogFormat
@@ -23,11 +24,12 @@ final class Recorder: Sendable {
   private let sampleRatio: SampleRatio
   private let nudges: AsyncStream<Void>.Continuation
 
-  /// Yields when spans should be sent: when many wait, and at each ``nudge()``. For one reader.
+  /// Yields when spans should be sent: when a full batch is waiting, and at each ``nudge()``. It
+  /// supports one reader.
   let spansAreDue: AsyncStream<Void>
 
-  /// A recorder of a process that started at `began`; `startedAt` is the same moment by the wall
-  /// clock.
+  /// Creates a recorder for a process that started at `began`. `startedAt` is the same time by the
+  /// wall clock.
   init(
     settings: Settings, output: LogOutput, startedAt: WallTime, began: ContinuousClock.Instant
   ) {
@@ -51,7 +53,8 @@ final class Recorder: Sendable {
     (spansAreDue, nudges) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
-  /// Writes a log line, unless `LOG_LEVEL` is higher. A chat is written as its hash.
+  /// Writes a log line if `level` is at least `LOG_LEVEL`. The id of a chat is replaced by its
+  /// hash.
   func log(
     _ level: LogLevel, _ event: String, correlation: TraceID? = nil, personaTag: String = "",
     chat: Int64? = nil, status: String = "", latency: Duration? = nil, fields: Attributes = [:]
@@ -64,24 +67,24 @@ final class Recorder: Sendable {
     if let line = format.line(record) { output.write(line) }
   }
 
-  /// Changes metrics; `body` must be short.
+  /// Updates metrics. `body` must be short, because it runs while a lock is held.
   func measure(_ body: (inout MetricSet) -> Void) { metrics.withLock { body(&$0) } }
 
-  /// Records how long calls of the Bot API take, for ``BotClient``.
+  /// Records the durations of Bot API calls; it is passed to ``BotClient``.
   var observeTelegram: BotClient.Observe {
     { method, took in
       self.measure { $0.telegramLatency.record(took, MethodLabel(method)) }
     }
   }
 
-  /// Records how long calls of the agent take, for ``AgentClient``.
+  /// Records the durations of calls to the agent; it is passed to ``AgentClient``.
   var observeAgent: AgentClient.Observe {
     { method, took in
       self.measure { $0.a2aLatency.record(took, MethodLabel(method)) }
     }
   }
 
-  /// All metrics as they are now.
+  /// Returns the current metrics.
   func snapshot() -> MetricSnapshot {
     let dropped = output.takeDropped()
     let uptime = ContinuousClock.now - began
@@ -91,11 +94,11 @@ final class Recorder: Sendable {
     }
   }
 
-  /// Whether the spans of a trace are exported even if nothing fatal happens.
+  /// Returns whether the spans of a trace are exported even without a fatal failure.
   func isSampled(_ trace: TraceID) -> Bool { spans != nil && sampleRatio.keeps(trace) }
 
-  /// Keeps the spans of a trace for the export if it is sampled or ended in a fatal failure.
-  /// Without an endpoint none are kept.
+  /// Stores the spans of a trace for export if the trace is sampled or ended in a fatal failure.
+  /// Without an OTLP endpoint, no spans are stored.
   func trace(_ list: [Span], isFatal: Bool) {
     guard let spans else { return }
     let (dropped, isMany) = spans.withLock { spans in
@@ -104,45 +107,46 @@ final class Recorder: Sendable {
       return (dropped, before < Recorder.spanBatch && spans.count >= Recorder.spanBatch)
     }
     noteDropped(dropped)
-    // Only when the count passes the limit: while a sink is down it stays above it.
+    // Yields only when the count reaches the batch size, because the count stays above it while a
+    // sink is down.
     if isMany { nudges.yield() }
   }
 }
 
-// For the export.
+// Exporting.
 extension Recorder {
-  /// Makes ``spansAreDue`` yield.
+  /// Causes ``spansAreDue`` to yield.
   func nudge() { nudges.yield() }
 
-  /// Removes and returns the spans to send next; nil if there are none.
+  /// Removes and returns the spans to send next. Returns nil if there are none.
   func takeSpans() -> SpanBuffer.Batch? { spans?.withLock { $0.take(Recorder.spanBatch) } }
 
-  /// Puts back spans that were not sent.
+  /// Puts back a batch that was not sent. Spans that no longer fit are dropped.
   func giveBack(_ batch: SpanBuffer.Batch) {
     noteDropped(spans?.withLock { $0.giveBack(batch) } ?? 0)
   }
 
-  /// Counts spans that will not be sent.
+  /// Counts `count` spans as dropped.
   func noteDropped(_ count: Int) {
     if count > 0 { measure { $0.droppedSpans.add(count) } }
   }
 
-  /// The individual durations since the last call, for StatsD.
+  /// Returns the individual durations that were recorded since the last call, for StatsD.
   func takeTimings() -> MetricTimings { metrics.withLock { $0.takeTimings() } }
 }
 
-/// A cache of chat hashes, which saves an HMAC per log line.
+/// A cache of chat hashes, which avoids computing an HMAC for each log line.
 final class ChatHashes: Sendable {
-  /// How many hashes are kept; with one more, the cache is emptied.
+  /// The maximum number of cached hashes. When it is reached, the cache is emptied.
   static let limit = 1024
 
   private let function: ChatHash
   private let known = Locked([Int64: String]())
 
-  /// An empty cache of the results of `function`.
+  /// Creates an empty cache for the results of `function`.
   init(_ function: ChatHash) { self.function = function }
 
-  /// The hash of a chat, as in `allowlist.sha256`.
+  /// Returns the hash of a chat, as in `allowlist.sha256`.
   func hash(of chat: Int64) -> String {
     if let hash = known.withLock({ $0[chat] }) { return hash }
     let hash = function.hash(of: chat)

@@ -1,19 +1,20 @@
 import Threads
 
-/// The state that `/healthz`, `/readyz` and the watchdog report. It never reads a clock.
+/// The state that `/healthz`, `/readyz`, and the watchdog report. It does not read a clock.
 struct RelayStatus: Sendable, Equatable {
   enum Phase: Sendable, Equatable { case starting, serving, draining }
 
-  /// How the last poll ended. The reasons are for people, without text from a peer and without
-  /// URLs.
+  /// The result of the last poll. The reasons are written for operators and contain no URLs and no
+  /// text from a peer.
   enum TelegramCondition: Sendable, Equatable {
     case unknown, polling
     case unreachable(String)
-    /// Another consumer has the bot.
+    /// Another consumer polls this bot.
     case conflict(String)
   }
 
-  /// How the last call of the agent ended; the reason likewise.
+  /// The result of the last call to the agent. The reason is written for operators and contains no
+  /// URLs and no text from a peer.
   enum AgentCondition: Sendable, Equatable {
     case unknown, reachable
     case unreachable(String)
@@ -24,10 +25,12 @@ struct RelayStatus: Sendable, Equatable {
     }
   }
 
-  /// How much longer than its timeout a poll may take before the relay is not ready.
+  /// The time that may pass without a successful poll, in addition to the poll timeout, before the
+  /// relay is reported as not ready.
   static let silence = Duration.seconds(20)
 
-  /// How much longer than its timeout a poll may take before the relay counts as hung.
+  /// The time that may pass without the end of a poll, in addition to the poll timeout, before the
+  /// relay is reported as hung.
   static let hang = Duration.seconds(60)
 
   var phase = Phase.starting
@@ -41,29 +44,29 @@ struct RelayStatus: Sendable, Equatable {
   /// When the last failed poll ended.
   var lastPollEnd: ContinuousClock.Instant?
 
-  /// Since when it has been polling, by phase and mode; nil while it is not. ``StatusBoard`` keeps
-  /// it.
+  /// The time since which the relay should be polling, according to its phase and mode; nil while
+  /// it should not. ``StatusBoard`` sets it.
   var pollingSince: ContinuousClock.Instant?
 
-  /// How long Telegram may hold a poll.
+  /// How long Telegram may hold a poll while there are no updates.
   var pollTimeout: Duration
 
-  /// The bot's user name; nil before Telegram has returned it.
+  /// The bot's user name; nil until Telegram has returned it.
   var bot: String?
 
-  /// How many prompts wait.
+  /// The number of waiting prompts.
   var waiting = 0
 
-  /// The state at the start.
+  /// Creates the state at startup.
   init(mode: RelayMode, pollTimeout: Duration) {
     self.mode = mode
     self.pollTimeout = pollTimeout
   }
 
-  /// Whether polls should follow one another.
+  /// Whether the relay should be polling.
   var isPolling: Bool { phase == .serving && mode == .active }
 
-  /// Why prompts cannot be expected to be answered now; empty when the relay is ready.
+  /// Returns why the relay is not ready to answer prompts. The array is empty if it is ready.
   func reasonsNotReady(at now: ContinuousClock.Instant) -> [String] {
     var reasons: [String] = []
     if phase == .starting { reasons.append("starting") }
@@ -77,7 +80,7 @@ struct RelayStatus: Sendable, Equatable {
     if isPolling, let last = [lastPoll, pollingSince].compactMap(\.self).max(),
       now - last > pollTimeout + RelayStatus.silence
     {
-      reasons.append("telegram: no poll was answered for \((now - last).components.seconds) s")
+      reasons.append("telegram: no poll has succeeded for \((now - last).components.seconds) s")
     }
     switch agent {
     case .unknown: reasons.append("agent: not called yet")
@@ -87,8 +90,8 @@ struct RelayStatus: Sendable, Equatable {
     return reasons
   }
 
-  /// False if polls should follow one another and none has succeeded or failed for so long that
-  /// only a restart helps.
+  /// Returns false if the relay should be polling but no poll has ended for so long that only a
+  /// restart can help.
   func isAlive(at now: ContinuousClock.Instant) -> Bool {
     guard isPolling, let last = [lastPoll, lastPollEnd, pollingSince].compactMap(\.self).max()
     else { return true }
@@ -96,17 +99,18 @@ struct RelayStatus: Sendable, Equatable {
   }
 }
 
-/// The current status, which any thread may read and change.
+/// The current status. Any thread can read and change it.
 final class StatusBoard: Sendable {
   private let status: Locked<RelayStatus>
 
-  /// A board that shows `status`.
+  /// Creates a board that contains `status`.
   init(_ status: RelayStatus) { self.status = Locked(status) }
 
-  /// The status now.
+  /// The current status.
   var current: RelayStatus { status.withLock { $0 } }
 
-  /// Changes the status; `body` must be short. Keeps ``RelayStatus/pollingSince``.
+  /// Changes the status and updates ``RelayStatus/pollingSince``. `body` must be short, because it
+  /// runs while a lock is held.
   func update(_ body: (inout RelayStatus) -> Void) {
     status.withLock { status in
       body(&status)

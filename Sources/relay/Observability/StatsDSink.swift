@@ -11,22 +11,22 @@ actor StatsDSink {
   private var sent = StatsD()
   private var socket: DatagramSocket?
 
-  /// How many rounds in a row succeeded. Datagrams can be lost silently, so after a failure one
-  /// successful round proves nothing yet.
+  /// The number of consecutive rounds that succeeded. Datagrams can be lost without an error, so
+  /// after a failure, a single successful round does not prove that the sink has recovered.
   private var successes = 0
 
-  /// Sends datagrams to `address`.
+  /// Creates a sink that sends datagrams to `address`.
   init(_ address: StatsDAddress, recorder: Recorder, health: SinkHealth) {
     self.address = address
     self.recorder = recorder
     self.health = health
   }
 
-  /// Sends all metrics as they are now. A datagram that is lost is not repeated.
+  /// Sends the current metrics. A lost datagram is not sent again.
   func send() async {
     if socket == nil { socket = await DatagramSocket.connected(to: address) }
     guard let socket else {
-      if !Task.isCancelled { fail("no address, or no route to it") }
+      if !Task.isCancelled { fail("the host has no address, or there is no route to it") }
       return
     }
     let datagrams = sent.datagrams(recorder.snapshot(), recorder.takeTimings())
@@ -42,7 +42,7 @@ actor StatsDSink {
 
   private func fail(_ reason: String) {
     successes = 0
-    // The name may have a new address by now.
+    // The host name may have a new address now.
     socket = nil
     health.failed(.statsd, reason)
   }
@@ -56,20 +56,22 @@ final class DatagramSocket: Sendable {
 
   deinit { close(descriptor) }
 
-  /// A socket to `address`, whose name is resolved on a thread of its own. nil if the name has no
-  /// address, or there is no route to it.
+  /// Returns a socket that is connected to `address`. A host name is resolved on a separate thread.
+  /// Returns nil if the name has no address or there is no route to the address.
   static func connected(to address: StatsDAddress) async -> DatagramSocket? {
     let host = withoutBrackets(address.host)
     if let socket = connect(host, address.port, AI_NUMERICHOST) { return socket }
-    // The resolver needs most of this stack.
+    // The resolver needs most of this stack size.
     return await DedicatedThread.value(stackSize: 512 << 10) { connect(host, address.port, 0) }
       ?? nil
   }
 
-  /// Sends a datagram. Returns why it was not sent, or why an earlier one did not arrive.
+  /// Sends a datagram. Returns nil if it was sent; otherwise returns why it was not sent, or why an
+  /// earlier one did not arrive.
   func send(_ bytes: [UInt8]) -> String? {
     guard let code = attempt(bytes) else { return nil }
-    // The system reports the refusal of an earlier datagram once, instead of sending this one.
+    // The system reports the refusal of an earlier datagram once, and does not send the current one
+    // in that call.
     if code == ECONNREFUSED { _ = attempt(bytes) }
     return systemMessage(code)
   }

@@ -2,17 +2,17 @@ import HTTPServer
 import JSON
 import Telemetry
 
-/// Serves `METRICS_LISTEN`: `/metrics`, `/healthz`, `/readyz`, and `POST /mode/…` from this
-/// machine.
+/// Serves `/metrics`, `/healthz`, and `/readyz` at `METRICS_LISTEN`, and accepts `POST /mode/…`
+/// from this machine.
 ///
-/// Pages are made from the board and the recorder alone, so they never wait for a peer.
+/// Pages are created only from the board and the recorder, so they never wait for a peer.
 final class StatusServer: Sendable {
-  /// Changes the mode. Returns when that has taken effect; false if it has not.
+  /// Changes the mode and returns once the new mode has taken effect. Returns false if it has not.
   typealias SetMode = @Sendable (RelayMode) async -> Bool
 
   private let server: Server
 
-  /// Starts to serve at `address`.
+  /// Starts a server at `address`.
   init(
     _ address: ListenAddress, board: StatusBoard, recorder: Recorder,
     setMode: @escaping SetMode
@@ -23,20 +23,20 @@ final class StatusServer: Sendable {
     ) { await pages.response(to: $0) }
   }
 
-  /// The port; with port 0 in the address, the one that the system chose.
+  /// The port. If the port in the address is 0, it is the one that the system chose.
   var port: UInt16 { server.port }
 
-  /// Stops. A change of mode in progress has 200 ms to finish.
+  /// Stops the server. A change of mode that is in progress has 200 ms to finish.
   func stop() async { await server.stop(within: .milliseconds(200)) }
 }
 
-/// Answers the requests of the status server.
+/// Creates the responses of the status server.
 struct StatusPages: Sendable {
   let board: StatusBoard
   let recorder: Recorder
   let setMode: StatusServer.SetMode
 
-  /// The answer to a request.
+  /// Returns the response to a request.
   func response(to request: Request) async -> Response {
     switch (request.path, request.method) {
     case ("/metrics", .get): metrics
@@ -48,7 +48,7 @@ struct StatusPages: Sendable {
       .text(405, "method not allowed\n", headers: [Field("Allow", "GET, HEAD")])
     case ("/mode/active", _), ("/mode/passive", _):
       .text(405, "method not allowed\n", headers: [Field("Allow", "POST")])
-    default: .text(404, "no such page: /metrics, /healthz, /readyz\n")
+    default: .text(404, "no such page; the pages are /metrics, /healthz, and /readyz\n")
     }
   }
 
@@ -63,7 +63,7 @@ struct StatusPages: Sendable {
   private func health(at now: ContinuousClock.Instant) -> Response {
     board.current.isAlive(at: now)
       ? .text(200, "ok\n", headers: StatusPages.fresh)
-      : .text(503, "the poller hangs\n", headers: StatusPages.fresh)
+      : .text(503, "polling hangs\n", headers: StatusPages.fresh)
   }
 
   private func readiness(at now: ContinuousClock.Instant) -> Response {
@@ -77,17 +77,20 @@ struct StatusPages: Sendable {
     return .json(reasons.isEmpty ? 200 : 503, page.canonical, headers: StatusPages.fresh)
   }
 
-  /// Accepted from this machine only, and never from a web page: a browser adds `Origin` to what a
-  /// page posts.
+  /// Changes the mode. The request is accepted only from this machine and never from a web page: a
+  /// browser adds an `Origin` header to the requests of a page.
   private func change(to mode: RelayMode, asked request: Request) async -> Response {
-    guard request.peer.isLoopback else { return .text(403, "from this machine only\n") }
-    guard request.header("origin") == nil else { return .text(403, "not from a web page\n") }
+    guard request.peer.isLoopback else { return .text(403, "accepted only from this machine\n") }
+    guard request.header("origin") == nil else {
+      return .text(403, "not accepted from a web page\n")
+    }
     guard board.current.phase != .draining else { return refusal }
     guard await setMode(mode) else { return refusal }
     return answer(200, mode: mode, reason: nil)
   }
 
-  /// Why the mode did not change, as far as the status says.
+  /// The response to a change of mode that did not take effect. The reason is derived from the
+  /// status.
   private var refusal: Response {
     let status = board.current
     return switch status.phase {

@@ -4,11 +4,11 @@ import Threads
 
 /// Sends metrics and spans to the configured sinks.
 struct TelemetryExport: Sendable {
-  /// The interval between deliveries of each kind.
+  /// The intervals between deliveries.
   struct Pace: Sendable {
     var metrics = Duration.seconds(15)
 
-    /// Spans are sent earlier when ``Recorder/spanBatch`` of them wait.
+    /// Spans are sent earlier if ``Recorder/spanBatch`` of them are waiting.
     var spans = Duration.seconds(5)
 
     var statsd = Duration.seconds(10)
@@ -19,7 +19,7 @@ struct TelemetryExport: Sendable {
   private let otlp: OTLPSink?
   private let statsd: StatsDSink?
 
-  /// Exports the metrics and spans of `recorder`.
+  /// Creates an export of the metrics and spans of `recorder`.
   init(settings: Settings, recorder: Recorder, transport: Transport, pace: Pace = Pace()) {
     let health = SinkHealth(recorder)
     self.recorder = recorder
@@ -30,7 +30,8 @@ struct TelemetryExport: Sendable {
     statsd = settings.statsd.map { StatsDSink($0, recorder: recorder, health: health) }
   }
 
-  /// Sends what is due until the task is canceled. Must be called once only.
+  /// Sends metrics and spans whenever they are due, until the task is canceled. It must be called
+  /// only once.
   func run() async {
     await withTaskGroup { group in
       if let otlp {
@@ -43,7 +44,8 @@ struct TelemetryExport: Sendable {
     }
   }
 
-  /// Sends everything once more, to all sinks at the same time. What is left after `limit` is lost.
+  /// Sends everything once more, to all sinks at the same time. Data that is not sent within
+  /// `limit` is lost.
   func flush(within limit: Duration) async {
     guard otlp != nil || statsd != nil else { return }
     await Threads.within(limit) {
@@ -58,13 +60,13 @@ struct TelemetryExport: Sendable {
   }
 }
 
-/// Whether deliveries to the sinks succeed: each failure is counted, and a sink is logged when it
-/// goes down and when it recovers.
+/// Tracks whether deliveries to the sinks succeed. Each failure is counted; a log line is written
+/// when a sink goes down and when it recovers.
 final class SinkHealth: Sendable {
   private let recorder: Recorder
   private let down = Locked(Set<SinkLabel>())
 
-  /// No sink is known to be down.
+  /// Creates a tracker in which no sink is down.
   init(_ recorder: Recorder) { self.recorder = recorder }
 
   /// Records that a delivery succeeded.
@@ -73,7 +75,7 @@ final class SinkHealth: Sendable {
     recorder.log(.info, "telemetry.sink_recovered", fields: ["sink": .text(sink.rawValue)])
   }
 
-  /// Records that a delivery failed; `reason` is for people, without a URL.
+  /// Records that a delivery failed. `reason` is written for operators and must not contain a URL.
   func failed(_ sink: SinkLabel, _ reason: String) {
     recorder.measure { $0.sinkFailures.add(1, sink) }
     guard down.withLock({ $0.insert(sink).inserted }) else { return }

@@ -4,18 +4,19 @@ import Crypto
 import Durable
 import Glibc
 
-/// The configuration that `relay` runs with: checked against the contract, with its files read.
+/// The configuration that `relay` runs with. It has been checked against the contract, and the
+/// files that it names have been read.
 struct CheckedConfiguration {
-  /// How many days a client certificate must still be valid.
+  /// The minimum number of days for which a client certificate must still be valid.
   private static let certificateDays: Int64 = 60
 
   /// The checked variables.
   private let rendered: RenderedEnvironment
 
-  /// The contents of the files that variables name, by variable.
+  /// The contents of the files that variables name, by the name of the variable.
   let fileContents: [String: SecretValue]
 
-  /// Checks the variables by `check` and reads the files that they name.
+  /// Checks the variables with `check` and reads the files that they name.
   ///
   /// Throws `.no` with one line for each fault.
   init(_ check: () throws(ContractError) -> RenderedEnvironment) throws(Failure) {
@@ -45,50 +46,54 @@ struct CheckedConfiguration {
   }
 
   private static func faults(of content: SecretValue, in name: String, path: String) -> [String] {
-    guard !content.isEmpty else { return ["\(name): \(path): empty, expected its content"] }
+    guard !content.isEmpty else {
+      return ["\(name): \(path): the file is empty, expected its content"]
+    }
     guard name == "A2A_CLIENT_CERT_FILE" else { return [] }
     guard let certificate = Certificate(pem: content.reveal()) else {
-      return ["\(name): \(path): no certificate, expected PEM"]
+      return ["\(name): \(path): not a certificate, expected PEM"]
     }
     let daysLeft = (certificate.notAfter - Int64(time(nil))) / 86_400
     guard daysLeft >= certificateDays else {
-      return ["\(name): \(path): \(daysLeft) days left, expected at least \(certificateDays)"]
+      return [
+        "\(name): \(path): \(daysLeft) days of validity left, expected at least \(certificateDays)"
+      ]
     }
     return []
   }
 
-  /// One line: what would run, without any value.
+  /// One line that describes the configuration without any value.
   var summary: String {
     "configuration valid: \(rendered.name), \(rendered.entries.count) variables, \(rendered.checksum)\n"
   }
 }
 
-// The values in the types of the contract. A value that is missing or unreadable here passed the
-// contract by mistake; the failure names its variable.
+// The values, converted to the types of the contract. If a value is missing or cannot be converted,
+// the contract has accepted it by mistake. The error then contains the name of the variable.
 extension CheckedConfiguration {
   /// The environment's name.
   var environment: EnvironmentName { rendered.name }
 
-  /// The headers of each OTLP export, in order.
+  /// The headers of each OTLP request, in order.
   var telemetryHeaders: [HeaderText] {
     rendered["OTEL_EXPORTER_OTLP_HEADERS"].flatMap { HeaderText.list($0.reveal()) } ?? []
   }
 
-  /// The value, set or by default; nil for an optional variable that is not set.
+  /// Returns the configured or default value; nil for an optional variable that is not set.
   func value(_ name: String) -> SecretValue? { rendered[name] }
 
-  /// The value of a variable that always has one.
+  /// Returns the value of a variable that always has a value. Throws if it has none.
   func required(_ name: String) throws(Failure) -> SecretValue {
     guard let value = value(name) else { throw unusable(name, expected: "a value") }
     return value
   }
 
-  /// The value as text; empty for a variable without a value.
+  /// Returns the value as text, or an empty text if the variable has no value.
   func text(_ name: String) -> String {
     value(name).map { String(decoding: $0.reveal(), as: UTF8.self) } ?? ""
   }
 
-  /// The value that `read` returns for the text. Throws if that is nil.
+  /// Converts the value with `read`. Throws if `read` returns nil.
   func reading<Value>(_ name: String, _ read: (String) -> Value?) throws(Failure) -> Value {
     guard let value = read(text(name)) else {
       throw unusable(
@@ -97,24 +102,24 @@ extension CheckedConfiguration {
     return value
   }
 
-  /// A decimal number.
+  /// Returns a decimal number.
   func number(_ name: String) throws(Failure) -> Int { try reading(name) { Int($0) } }
 
-  /// A duration such as `30s`.
+  /// Returns a duration, such as the value of `30s`.
   func duration(_ name: String) throws(Failure) -> Duration {
     try reading(name) { TimeText.milliseconds(Array($0.utf8)).map { .milliseconds($0) } }
   }
 
-  /// The failure for a value that passed the contract but cannot be used. It does not show the
-  /// value.
+  /// Returns the error for a value that passed the contract but cannot be used. The error does not
+  /// contain the value.
   func unusable(_ name: String, expected: String) -> Failure {
     Failure(.no, "\(name): relay cannot use this value, expected \(expected)")
   }
 }
 
 extension CheckedConfiguration {
-  /// Every value that must not be shown, in each form in which it may occur: as the variable has
-  /// it, as it is sent, and the part that is as sensitive as the whole.
+  /// All values that must not appear in output, in each form that can occur: the value of the
+  /// variable, the parts of it that are sent, and a part that is as sensitive as the whole.
   var secrets: [[UInt8]] {
     var secrets: [[UInt8]] = []
     for variable in Contract.variables {
@@ -132,12 +137,13 @@ extension CheckedConfiguration {
       secrets += [header.written.reveal(), header.value.reveal()]
       secrets += CheckedConfiguration.credential(in: header.value.reveal()).map { [$0] } ?? []
     }
-    // The content of a file is often used without the line feed at its end.
+    // A file usually ends with a line feed, which is often removed before its content is used.
     secrets += fileContents.values.map { CheckedConfiguration.trimmed($0.reveal()) }
     return secrets.filter { !$0.isEmpty }
   }
 
-  /// The part of `Bearer …` after the scheme.
+  /// Returns the part after the last space, which is the credential in `Bearer …`. Returns nil if
+  /// there is no space.
   private static func credential(in value: [UInt8]) -> [UInt8]? {
     guard let space = value.lastIndex(of: UInt8(ascii: " ")) else { return nil }
     return Array(value[(space + 1)...])
@@ -150,7 +156,7 @@ extension CheckedConfiguration {
 }
 
 extension VariableClass {
-  /// Whether the variable holds the path of a file with a secret.
+  /// Whether the variable contains the path of a file with a secret.
   fileprivate var isFile: Bool {
     guard case .secret(_, .file) = self else { return false }
     return true

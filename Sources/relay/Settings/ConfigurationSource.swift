@@ -3,20 +3,21 @@ import Console
 import Durable
 import Glibc
 
-/// The source of the configuration: one file or the process's environment, never both.
+/// The source of the configuration: a file or the process's environment, never both.
 enum ConfigurationSource {
   case file(String)
   case process
 
   static let envFile = Option<String?>.optional(
-    "env-file", .path, help: "read the variables from this file, which only its owner may read")
+    "env-file", .path,
+    help: "read the variables from this file, which must be readable only by its owner")
 
   /// The source that the command line selects.
   init(_ invocation: Invocation) {
     self = invocation[ConfigurationSource.envFile].map(ConfigurationSource.file) ?? .process
   }
 
-  /// The checked configuration. Throws `.no` with one line for each fault.
+  /// Reads and checks the configuration. Throws `.no` with one line for each fault.
   func configuration() throws(Failure) -> CheckedConfiguration {
     switch self {
     case .process:
@@ -46,15 +47,15 @@ enum ConfigurationSource {
 }
 
 extension Failure {
-  /// A refused configuration, with one line for each fault.
+  /// Creates the error for a refused configuration. Each element of `lines` describes one fault.
   init(refusing lines: [String]) {
-    self.init(.no, lines.first ?? "no variable at all", further: Array(lines.dropFirst()))
+    self.init(.no, lines.first ?? "no variables are set", further: Array(lines.dropFirst()))
   }
 }
 
 /// The environment variables of the process.
 private enum ProcessEnvironment {
-  /// The names, with the bytes of the values, in the order of `environ`.
+  /// The names and values, in the order of `environ`.
   static var variables: [(name: String, value: SecretValue)] {
     var variables: [(name: String, value: SecretValue)] = []
     var next = environ

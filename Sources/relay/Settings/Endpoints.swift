@@ -1,35 +1,36 @@
 import Configuration
 import HTTP
 
-/// Where the status pages are served (`METRICS_LISTEN`).
+/// The address at which the status pages are served (`METRICS_LISTEN`).
 struct ListenAddress: Hashable, Sendable {
-  /// An IP address; IPv6 with or without brackets.
+  /// An IP address. An IPv6 address may be in brackets.
   let host: String
 
-  /// The port. 0, which a configuration cannot have, lets the system choose one.
+  /// The port. A configuration cannot contain 0; in tests, 0 lets the system choose a port.
   let port: UInt16
 }
 
-/// Where StatsD datagrams are sent (`STATSD_ADDRESS`).
+/// The address to which StatsD datagrams are sent (`STATSD_ADDRESS`).
 struct StatsDAddress: Hashable, Sendable {
-  /// A name or an IP address; IPv6 in brackets.
+  /// A host name or an IP address. An IPv6 address is in brackets.
   let host: String
 
   /// The port, 1 to 65535.
   let port: UInt16
 }
 
-/// Where metrics and spans are sent by OTLP/HTTP.
+/// The endpoint to which metrics and spans are sent with OTLP/HTTP.
 struct OTLPEndpoint: Sendable {
-  /// The base URL (`OTEL_EXPORTER_OTLP_ENDPOINT`) of `/v1/metrics` and `/v1/traces`.
+  /// The base URL (`OTEL_EXPORTER_OTLP_ENDPOINT`), to which `/v1/metrics` and `/v1/traces` are
+  /// appended.
   let target: RequestTarget
 
-  /// The headers of each request other than its media type (`OTEL_EXPORTER_OTLP_HEADERS`).
+  /// The headers of each request in addition to `Content-Type` (`OTEL_EXPORTER_OTLP_HEADERS`).
   let headers: [Header]
 }
 
 extension ListenAddress {
-  /// Reads `host:port`.
+  /// Parses `host:port`. Returns nil for any other text.
   init?(_ text: String) {
     guard let address = HostPort(Array(text.utf8)) else { return nil }
     self.init(host: address.host, port: address.port)
@@ -37,7 +38,7 @@ extension ListenAddress {
 }
 
 extension StatsDAddress {
-  /// Reads `host:port`.
+  /// Parses `host:port`. Returns nil for any other text.
   init?(_ text: String) {
     guard let address = HostPort(Array(text.utf8)) else { return nil }
     self.init(host: address.host, port: address.port)

@@ -4,28 +4,29 @@ import Crypto
 import HTTP
 import Telemetry
 
-/// The typed settings of the daemon: a checked configuration with its defaults.
+/// The typed settings of the daemon, created from a checked configuration and its defaults.
 struct Settings: Sendable {
   /// The environment (`RELAY_ENV`).
   let environment: EnvironmentName
 
-  /// The commit that the supervisor injected (`BUILD_SHA`); empty without one.
+  /// The commit of the build, injected by the supervisor (`BUILD_SHA`); empty if it is not set.
   let buildSHA: String
 
-  /// Whether the relay polls from the start (`RELAY_MODE`): active or passive; default active.
+  /// The mode at startup (`RELAY_MODE`): active or passive; default active.
   let mode: RelayMode
 
   /// The lowest severity that is logged (`LOG_LEVEL`); default INFO.
   let logLevel: LogLevel
 
-  /// The time for queued prompts after SIGTERM (`DRAIN_TIMEOUT`), 1 s to 25 s; default 25 s.
+  /// The time limit for finishing queued prompts after SIGTERM (`DRAIN_TIMEOUT`), 1 s to 25 s;
+  /// default 25 s.
   let drainTimeout: Duration
 
-  /// How many prompts may wait (`QUEUE_DEPTH`), 1 to 100; default 25.
+  /// The maximum number of waiting prompts (`QUEUE_DEPTH`), 1 to 100; default 25.
   let queueDepth: Int
 
-  /// Prompts a minute for each persona (`RATE_LIMIT_PER_MINUTE`), 1 to 600, or 0 for no limit;
-  /// default 30.
+  /// The maximum number of prompts a minute for each persona (`RATE_LIMIT_PER_MINUTE`), 1 to 600,
+  /// or 0 for no limit; default 30.
   let rateLimitPerMinute: Int
 
   /// The persona of each chat (`PERSONA_MAP`).
@@ -37,10 +38,11 @@ struct Settings: Sendable {
   /// The bot's credential (`TELEGRAM_BOT_TOKEN`).
   let token: BotToken
 
-  /// The Bot API of the bot (`TELEGRAM_API_URL`).
+  /// Builds the requests to the Bot API (`TELEGRAM_API_URL`).
   let botAPI: BotAPI
 
-  /// How long a poll waits (`TELEGRAM_POLL_TIMEOUT`), 1 s to 50 s; default 30 s.
+  /// How long Telegram may hold a poll while there are no updates (`TELEGRAM_POLL_TIMEOUT`), 1 s to
+  /// 50 s; default 30 s.
   let pollTimeout: Duration
 
   /// The agent's base URL (`A2A_BASE_URL`).
@@ -49,38 +51,39 @@ struct Settings: Sendable {
   /// The agent's API key (`A2A_API_KEY`).
   let agentCredential: AgentCredential
 
-  /// How long and how often the agent is tried (`A2A_TIMEOUT`, `A2A_RETRY_…`).
+  /// The time limits and retries of calls to the agent (`A2A_TIMEOUT`, `A2A_RETRY_…`).
   let agentTimeouts: AgentTimeouts
 
-  /// Who creates context ids (`A2A_CONTEXT`).
+  /// Whether the agent or the relay creates context ids (`A2A_CONTEXT`); default the agent.
   let agentContexts: ConversationBook.Policy
 
-  /// Computes the hash that logs have for a chat (`CHAT_ID_HASH_SALT`).
+  /// Computes the hash that replaces a chat id in logs (`CHAT_ID_HASH_SALT`).
   let chatHash: ChatHash
 
-  /// Where the status pages are served (`METRICS_LISTEN`).
+  /// The address at which the status pages are served (`METRICS_LISTEN`).
   let listen: ListenAddress
 
-  /// Where metrics and spans are sent (`OTEL_EXPORTER_OTLP_ENDPOINT`, `…_HEADERS`); nil for
-  /// nowhere.
+  /// The endpoint to which metrics and spans are sent (`OTEL_EXPORTER_OTLP_ENDPOINT`, `…_HEADERS`);
+  /// nil if they are not sent.
   let otlp: OTLPEndpoint?
 
-  /// The part of the traces that is sent (`OTEL_TRACES_SAMPLER_ARG`); default a quarter.
+  /// The share of traces that are sent (`OTEL_TRACES_SAMPLER_ARG`), 0 to 1; default 0.25.
   let sampleRatio: SampleRatio
 
-  /// Where StatsD datagrams are sent (`STATSD_ADDRESS`); nil for nowhere.
+  /// The address to which StatsD datagrams are sent (`STATSD_ADDRESS`); nil if none are sent.
   let statsd: StatsDAddress?
 
-  /// The only origins that may be called: Telegram, the agent, and the OTLP endpoint.
+  /// The only origins that the process may connect to over HTTP: Telegram, the agent, and the OTLP
+  /// endpoint.
   let egress: EgressList
 
-  /// Every value that must not be shown, for the log scrubber.
+  /// All values that the log scrubber must mask.
   let secrets: [[UInt8]]
 }
 
 extension Settings {
-  /// The settings of a configuration. Throws `.no` with the name of a variable whose value passed
-  /// the contract but cannot be used.
+  /// Creates the settings from a configuration. Throws `.no` with the name of the variable if a
+  /// value passed the contract but cannot be used.
   init(_ configuration: CheckedConfiguration) throws(Failure) {
     environment = configuration.environment
     buildSHA = configuration.text("BUILD_SHA")
@@ -119,7 +122,7 @@ extension Settings {
 
   private static func token(_ configuration: CheckedConfiguration) throws(Failure) -> BotToken {
     guard let token = BotToken(try configuration.required("TELEGRAM_BOT_TOKEN")) else {
-      throw configuration.unusable("TELEGRAM_BOT_TOKEN", expected: "a bot id within Int64")
+      throw configuration.unusable("TELEGRAM_BOT_TOKEN", expected: "a bot id that fits in 64 bits")
     }
     return token
   }
@@ -135,7 +138,7 @@ extension Settings {
       guard let header = Header(text.name, value) else {
         throw configuration.unusable(
           "OTEL_EXPORTER_OTLP_HEADERS",
-          expected: "values without spaces at their ends, and no header of HTTP's own framing")
+          expected: "values without spaces at their ends, and no header that frames a message")
       }
       headers.append(header)
     }
@@ -150,12 +153,14 @@ extension Settings {
   }
 }
 
-// The only connections that the process may make.
+// The HTTP connections that the process may make.
 extension Settings {
-  /// The origins of the configuration and no others. In dev the contract has accepted only loopback
-  /// and Telegram's test environment, so nothing else can be called there.
+  /// Returns the list of the configured origins; no other origin can be called. In dev, the
+  /// contract accepts only loopback and Telegram's test environment, so that no other origin can be
+  /// called there.
   ///
-  /// If the agent's origin is also another peer's, the agent's pins and certificate apply to both.
+  /// If the agent and another peer have the same origin, the agent's pins and certificate apply to
+  /// both.
   private static func egress(
     _ configuration: CheckedConfiguration, telegram: Origin, agent: Origin, otlp: Origin?
   ) throws(Failure) -> EgressList {
@@ -166,7 +171,8 @@ extension Settings {
     return EgressList(settings)
   }
 
-  /// The pins of the agent's key. If there are none, any key with a valid certificate is accepted.
+  /// Returns the pins of the agent's key. If there are none, any key with a valid certificate is
+  /// accepted.
   private static func pins(_ configuration: CheckedConfiguration) throws(Failure) -> [Pin] {
     let name = "A2A_TLS_FINGERPRINTS"
     let texts = configuration.text(name).split(separator: ",")
@@ -186,21 +192,21 @@ extension Settings {
 }
 
 extension RelayMode {
-  /// The mode of `RELAY_MODE`.
+  /// Parses the value of `RELAY_MODE`. Returns nil for any other text.
   fileprivate init?(configured text: String) {
     guard let mode = RelayMode(rawValue: text), mode != .draining else { return nil }
     self = mode
   }
 }
 
-/// Computes the hash that logs have for a chat, which is also its hash in `allowlist.sha256`
+/// Computes the hash that replaces a chat id in logs. It is the same hash as in `allowlist.sha256`
 /// (`docs/formats/redacted-checksum.md` §3).
 struct ChatHash: Sendable {
   private let salt: SecretValue
 
-  /// Hashes with `CHAT_ID_HASH_SALT`.
+  /// Creates the hash function. Its key `salt` is the value of `CHAT_ID_HASH_SALT`.
   init(salt: SecretValue) { self.salt = salt }
 
-  /// HMAC-SHA256 of the chat's id in decimal, as 64 hexadecimal digits.
+  /// Returns the HMAC-SHA256 of the chat id in decimal, as 64 hexadecimal digits.
   func hash(of chat: Int64) -> String { AllowList.hash(of: String(chat), salt: salt).hex }
 }

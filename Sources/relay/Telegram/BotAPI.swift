@@ -2,18 +2,19 @@ import Configuration
 import HTTP
 import JSON
 
-/// Builds the requests to the Bot API of one bot.
+/// Builds the requests to the Bot API for one bot.
 struct BotAPI: Sendable {
-  /// Where the requests go; the only origin that receives the token.
+  /// The origin of all requests. The token is sent to no other origin.
   let origin: Origin
 
   private let target: RequestTarget
   private let testSuffix: String
 
-  /// The API at `baseURL`, whose path is kept; nil if that is not an http or https URL.
+  /// Creates the builder for the API at `baseURL`, whose path is kept. Returns nil if `baseURL` is
+  /// not an http or https URL.
   ///
-  /// Telegram's test environment has a path segment after the token. The base URL
-  /// `https://api.telegram.org/test` selects it.
+  /// The base URL `https://api.telegram.org/test` selects Telegram's test environment, in which a
+  /// path segment follows the token.
   init?(baseURL: String, token: BotToken) {
     let isTest = baseURL == "https://api.telegram.org/test"
     let base = isTest ? "https://api.telegram.org" : baseURL
@@ -23,9 +24,9 @@ struct BotAPI: Sendable {
     testSuffix = isTest ? "/test" : ""
   }
 
-  /// The request for a call that ends by `deadline`.
+  /// Returns the request for a call that must end by `deadline`.
   ///
-  /// Nil only if nothing can be appended to the API's address, which `init` has ruled out.
+  /// Returns nil only if no path can be appended to the API's address, which `init` has ruled out.
   func request(_ method: BotMethod, deadline: ContinuousClock.Instant) -> Request? {
     guard let target = target.appending("\(testSuffix)/\(method.name)"),
       let json = Header("Content-Type", "application/json")
@@ -35,18 +36,19 @@ struct BotAPI: Sendable {
       replyLimit: BotAPI.replyLimit)
   }
 
-  /// 16 MiB. Telegram ends a batch at about 4 MiB, and escapes can make it longer.
+  /// The maximum size of a reply, 16 MiB. Telegram limits a batch to about 4 MiB, and JSON escapes
+  /// can make it larger.
   private static let replyLimit = 16 << 20
 }
 
-/// The credential of one bot, `digits:35 characters`. Printing it never reveals it.
+/// The credential of one bot, in the form `digits:35 characters`. It is masked when it is printed.
 struct BotToken: Sendable, CustomStringConvertible, CustomReflectable {
-  /// The bot's own user id: the digits before the colon.
+  /// The bot's user id, which is the number before the colon.
   let botID: Int64
 
   private let value: SecretValue
 
-  /// Nil for bytes that do not have the form of a token.
+  /// Returns nil if the bytes do not have the form of a token.
   init?(_ value: SecretValue) {
     let parts = value.reveal().split(
       separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
@@ -58,14 +60,14 @@ struct BotToken: Sendable, CustomStringConvertible, CustomReflectable {
     self.value = value
   }
 
-  /// The first segment of every path of the Bot API. It reveals the token: use it for requests
-  /// only.
+  /// Returns the first segment of every path of the Bot API. It contains the token, so it must be
+  /// used only for requests.
   func pathSegment() -> String { "/bot" + String(decoding: value.reveal(), as: UTF8.self) }
 
-  /// Asterisks.
+  /// Asterisks in place of the token.
   var description: String { SecretValue.mask }
 
-  /// Empty, so that `dump` shows nothing.
+  /// A mirror without children, so that `dump` does not show the token.
   var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

@@ -1,27 +1,28 @@
 import HTTP
 import JSON
 
-/// The client of one bot: one HTTP request per call, without retries. The caller decides what to do
-/// about a failure.
+/// The client of one bot. Each call is a single HTTP request without retries; the caller decides
+/// how to handle a failure.
 struct BotClient: Sendable {
-  /// Makes a call: `Transport.send`, or canned replies in a test.
+  /// Makes a call. It is `Transport.send`, or a function with prepared replies in a test.
   typealias Send = @Sendable (Request) async throws(TransferError) -> Reply
 
-  /// Receives the method and the duration of each call that has ended, unless it was canceled.
+  /// Receives the method and the duration of each call that has ended and was not canceled.
   typealias Observe = @Sendable (_ method: String, _ took: Duration) -> Void
 
   private let api: BotAPI
   private let observe: Observe
   private let send: Send
 
-  /// A client that sends the requests of `api` through `send`.
+  /// Creates a client that sends the requests of `api` with `send`.
   init(_ api: BotAPI, observe: @escaping Observe = { _, _ in }, send: @escaping Send) {
     self.api = api
     self.observe = observe
     self.send = send
   }
 
-  /// The bot's identity. Throws ``BotError/badToken(status:)`` if Telegram refuses the token.
+  /// Returns the bot's identity. Throws ``BotError/badToken(status:)`` if Telegram refuses the
+  /// token.
   func identity(deadline: ContinuousClock.Instant) async throws(BotError) -> BotIdentity {
     let reply = try await answer(to: .getMe, deadline: deadline)
     guard let identity = BotIdentity(try BotReply.result(of: reply)) else {
@@ -30,8 +31,8 @@ struct BotClient: Sendable {
     return identity
   }
 
-  /// The updates from `offset` on, at most `limit` (1 to 100), with a wait of up to `timeout` for
-  /// the first one. The deadline must allow for the wait and about 10 s more.
+  /// Returns at most `limit` updates (1 to 100) whose ids are at least `offset`. If there are none,
+  /// Telegram waits for up to `timeout`. The deadline must allow about 10 s more than that.
   func updates(
     offset: Int64?, limit: Int, timeout: Duration, deadline: ContinuousClock.Instant
   ) async throws(BotError) -> UpdateBatch {
@@ -39,8 +40,8 @@ struct BotClient: Sendable {
     return try UpdateBatch.decode(try await answer(to: poll, deadline: deadline))
   }
 
-  /// Sends a text and returns the id of the new message; nil if Telegram accepted the message but
-  /// did not report its id.
+  /// Sends a text and returns the id of the new message. Returns nil if Telegram accepted the
+  /// message without reporting its id.
   @discardableResult
   func sendMessage(
     _ message: OutgoingMessage, deadline: ContinuousClock.Instant
@@ -49,14 +50,14 @@ struct BotClient: Sendable {
     return try BotReply.result(of: reply)["message_id"]?.integerValue.map(Int64.init)
   }
 
-  /// Shows that the bot is typing. Best effort: nothing depends on it.
+  /// Shows that the bot is typing. The call is best effort.
   func showTyping(
     in place: ChatTopic, deadline: ContinuousClock.Instant
   ) async throws(BotError) {
     _ = try BotReply.result(of: try await answer(to: .sendChatAction(place), deadline: deadline))
   }
 
-  /// Sets the menu of commands.
+  /// Sets the command menu of the bot.
   func setCommands(
     _ commands: [BotMenuCommand], deadline: ContinuousClock.Instant
   ) async throws(BotError) {
@@ -79,18 +80,18 @@ struct BotClient: Sendable {
   }
 }
 
-/// The bot's own account, as `getMe` reports it.
+/// The bot's account, as reported by `getMe`.
 struct BotIdentity: Equatable, Sendable {
-  /// The bot's user id, which is also the digits of its token.
+  /// The bot's user id, which is also the number at the start of its token.
   let id: Int64
 
-  /// The user name without `@`, which commands in a group name.
+  /// The user name without `@`. A command in a group can contain it to address this bot.
   let username: String
 
-  /// The display name; untrusted text.
+  /// The display name, which is untrusted text.
   let name: String
 
-  /// Reads the result of `getMe`; nil without an id and a user name.
+  /// Reads the result of `getMe`. Returns nil if it has no id or no user name.
   init?(_ result: JSONValue) {
     guard let id = result["id"]?.integerValue, let username = result["username"]?.stringValue,
       !username.isEmpty

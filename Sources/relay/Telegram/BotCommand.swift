@@ -1,16 +1,17 @@
 /// A bot command at the start of a message: `/name@bot arguments`.
 struct BotCommand: Equatable, Sendable {
-  /// The name without its slash: lower-case letters, digits, and underscores.
+  /// The name without its slash, in lower case: letters, digits, and underscores.
   let name: String
 
-  /// The bot that the command names, as written; nil if it names none. In a group every bot
-  /// receives the commands for all bots.
+  /// The user name of the bot that the command is addressed to, as written; nil if the command
+  /// contains none. In a group, every bot receives the commands for all bots.
   let bot: String?
 
-  /// The text after the command, without surrounding white space.
+  /// The text after the command, without leading and trailing white space.
   let arguments: String
 
-  /// Nil for a text that does not begin with a command, such as `/usr/bin` or `/ list`.
+  /// Parses a text. Returns nil if it does not begin with a command, such as `/usr/bin` or `/
+  /// list`.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.first == UInt8(ascii: "/") else { return nil }
@@ -31,7 +32,8 @@ struct BotCommand: Equatable, Sendable {
     arguments = String(decoding: trimmed[..<end], as: UTF8.self)
   }
 
-  /// Whether the command is for the bot with this user name. Telegram ignores case in user names.
+  /// Returns whether the command is addressed to the bot with this user name, or to no specific
+  /// bot. The case of user names is ignored, as in Telegram.
   func isMeant(for username: String) -> Bool {
     guard let bot else { return true }
     return bot.lowercased() == username.lowercased()

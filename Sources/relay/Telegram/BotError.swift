@@ -2,63 +2,68 @@ import HTTP
 
 /// Why a call of the Bot API failed.
 enum BotError: Error, Equatable, Sendable {
-  /// 401, or 404 for every method: the token is revoked, malformed, or of another server.
+  /// 401, or 404 for every method: the token is revoked, malformed, or issued by a different
+  /// server.
   case badToken(status: Int)
 
-  /// 404 for this method only: the server is too old.
+  /// 404 for this method only: the server is too old to support the method.
   case unknownMethod
 
   /// 409: another program polls with the same token.
   case otherConsumer
 
-  /// 409: a webhook is set, so Telegram refuses polls.
+  /// 409: a webhook is set for the bot, so Telegram refuses polls.
   case webhookActive
 
-  /// 429: Telegram did nothing; the same call may succeed after this time.
+  /// 429: Telegram did not carry out the call. The same call may succeed after this duration.
   case floodWait(Duration)
 
-  /// 403: the bot is blocked or removed, or the chat is deleted. `description` is Telegram's.
+  /// 403: the bot was blocked or removed, or the chat was deleted. `description` is Telegram's
+  /// text.
   case forbidden(description: String)
 
-  /// 400: the group became a supergroup with another id.
+  /// 400: the group has become a supergroup, which has the chat id `to`.
   case migrated(to: Int64)
 
-  /// 400 or another 4xx: the call cannot succeed as it is. `description` is Telegram's.
+  /// 400 or another 4xx: the call cannot succeed unchanged. `description` is Telegram's text.
   case refused(BadRequest, status: Int, description: String)
 
-  /// 5xx with a reply of the Bot API: Telegram did nothing.
+  /// 5xx with a reply from the Bot API: Telegram did not carry out the call.
   case unavailable(status: Int)
 
-  /// The reply is not from the Bot API: a proxy's page or broken JSON. Whether Telegram carried out
-  /// the call is unknown.
+  /// The reply is not from the Bot API, for example a page from a proxy or invalid JSON. It is
+  /// unknown whether Telegram carried out the call.
   case unreadable(status: Int)
 
-  /// The transfer failed, so there is no complete reply.
+  /// The transfer failed, so there is no complete reply. Depending on the error, Telegram may have
+  /// carried out the call.
   case transfer(TransferError)
 }
 
-/// What is wrong with a refused call, as far as Telegram's description shows it.
+/// Why a call was refused, as far as Telegram's description shows it.
 enum BadRequest: Equatable, Sendable {
   case chatNotFound, threadNotFound, replyNotFound, textEmpty, textTooLong, other
 }
 
 extension BotError {
-  /// What a failure affects, and what can be done about it.
+  /// What a failure affects and how it can be resolved.
   enum Scope: Equatable, Sendable {
-    /// Nothing works until an operator changes the configuration.
+    /// All calls fail until an operator changes the configuration.
     case fatal
 
-    /// The same call may succeed later, but not before `retryAfter` if Telegram set a time.
+    /// The same call may succeed later. If Telegram requested a pause, it must not be repeated
+    /// before `retryAfter`.
     case transient(retryAfter: Duration?)
 
-    /// This chat or this call will never be served; others will.
+    /// The call will never succeed in this chat. Other chats are not affected.
     case chat
 
-    /// Telegram serves another consumer. Waiting may help, or an operator must act.
+    /// Another consumer uses the bot. The conflict may end by itself; otherwise an operator must
+    /// resolve it.
     case conflict
   }
 
-  /// What the failure affects.
+  /// What the failure affects and how it can be resolved.
   var scope: Scope {
     switch self {
     case .badToken: .fatal
@@ -71,7 +76,7 @@ extension BotError {
     }
   }
 
-  /// Whether Telegram may have carried out the call, so that a retry may repeat its effect.
+  /// Whether Telegram may have carried out the call. A retry may then repeat its effect.
   var mayHaveHappened: Bool {
     switch self {
     case .unreadable: true
@@ -80,19 +85,20 @@ extension BotError {
     }
   }
 
-  /// A description for logs and status pages, without URLs or text from a chat.
+  /// A description for logs and status pages. It contains no URLs and no text from a chat.
   var message: String {
     switch self {
     case .badToken(let status): "the bot token is refused (\(status))"
-    case .unknownMethod: "the server does not know the method"
+    case .unknownMethod: "the server does not support the method"
     case .otherConsumer: "another instance polls this bot (409)"
-    case .webhookActive: "a webhook is set for this bot (409), delete it first"
-    case .floodWait(let time): "too many calls (429), \(time.components.seconds) s to wait"
+    case .webhookActive: "a webhook is set for this bot (409); delete it first"
+    case .floodWait(let time):
+      "too many calls (429); Telegram requires a wait of \(time.components.seconds) s"
     case .forbidden: "the chat does not accept messages (403)"
-    case .migrated: "the group has a new id"
+    case .migrated: "the group has a new chat id"
     case .refused(_, let status, _): "the call was refused (\(status))"
-    case .unavailable(let status): "unavailable (\(status))"
-    case .unreadable(let status): "not a response of the Bot API (\(status))"
+    case .unavailable(let status): "the Bot API is unavailable (\(status))"
+    case .unreadable(let status): "the reply is not from the Bot API (\(status))"
     case .transfer(let error): error.description
     }
   }

@@ -1,25 +1,25 @@
 import JSON
 
-/// A call of the Bot API with its parameters.
+/// A call of the Bot API, with its parameters.
 enum BotMethod: Equatable, Sendable {
-  /// The bot's identity; also shows whether the token is valid.
+  /// Requests the bot's identity, which also shows whether the token is valid.
   case getMe
 
-  /// The updates from `offset` on, at most `limit` (1 to 100), with a wait of up to `timeout`
-  /// (whole seconds, at most 50). An offset confirms every update below it; without one, the call
-  /// confirms nothing.
+  /// Requests at most `limit` updates (1 to 100) whose ids are at least `offset`. If there are
+  /// none, Telegram waits for up to `timeout` (whole seconds, at most 50). An offset confirms every
+  /// update with a lower id; without an offset, the call confirms nothing.
   case getUpdates(offset: Int64?, limit: Int, timeout: Duration)
 
   /// Sends a text to a chat.
   case sendMessage(OutgoingMessage)
 
-  /// Shows "typing" for up to 5 s, or until a message of the bot arrives.
+  /// Shows "typing" in a chat for up to 5 s, or until the bot's next message arrives.
   case sendChatAction(ChatTopic)
 
-  /// Sets the commands that clients offer, in this order.
+  /// Sets the command menu that Telegram's apps show, in this order.
   case setMyCommands([BotMenuCommand])
 
-  /// The method's name in the path of a request.
+  /// The method's name, which is part of the request path.
   var name: String {
     switch self {
     case .getMe: "getMe"
@@ -30,7 +30,7 @@ enum BotMethod: Equatable, Sendable {
     }
   }
 
-  /// The body of the request: a JSON object.
+  /// The body of the request, a JSON object.
   var parameters: JSONValue {
     switch self {
     case .getMe: .object([])
@@ -46,18 +46,19 @@ enum BotMethod: Equatable, Sendable {
     if let offset { members.append(.init("offset", .integer(offset))) }
     members.append(.init("limit", .integer(min(max(limit, 1), 100))))
     members.append(.init("timeout", .integer(min(max(timeout.components.seconds, 0), 50))))
-    // Sent with every call: Telegram keeps the last list, and another program may have set another.
+    // This is sent with every call, because Telegram remembers the last list and another program
+    // may have changed it.
     members.append(.init("allowed_updates", ["message"]))
     return .object(members)
   }
 }
 
-/// An entry of the command menu that clients show for a bot.
+/// An entry in the bot's command menu, which Telegram's apps show.
 struct BotMenuCommand: Equatable, Sendable {
   /// The command without its slash: 1 to 32 lower-case letters, digits, and underscores.
   let name: String
 
-  /// What the command does, 1 to 256 characters.
+  /// A description of the command, 1 to 256 characters.
   let summary: String
 
   fileprivate var parameters: JSONValue {

@@ -1,14 +1,15 @@
 import HTTP
 import JSON
 
-/// Reads the envelope of a Bot API reply: `ok` with a result, or an error with its parameters.
+/// Interprets the replies of the Bot API: `ok` with a result, or an error with its parameters.
 enum BotReply {
-  /// The `result` of a reply.
+  /// Returns the `result` of a reply.
   static func result(of reply: Reply) throws(BotError) -> JSONValue {
     try result(PeerJSON.parse(reply.body), of: reply)
   }
 
-  /// The `result` of a reply whose body the caller has parsed; nil is a body that is not JSON.
+  /// Returns the `result` of a reply whose body the caller has parsed. `body` is nil if it is not
+  /// JSON.
   static func result(_ body: JSONValue?, of reply: Reply) throws(BotError) -> JSONValue {
     if body?["ok"]?.boolValue == true, (200..<300).contains(reply.status) {
       guard let result = body?["result"] else { throw .unreadable(status: reply.status) }
@@ -17,12 +18,12 @@ enum BotReply {
     throw error(body, of: reply.head)
   }
 
-  /// The meaning of a reply that is not a success.
+  /// Returns the error that a reply without a result reports.
   ///
-  /// Telegram may reword its descriptions, so they only choose among cases that are handled alike
-  /// except for details.
+  /// Telegram may change the wording of its descriptions. They are therefore used only to choose
+  /// among cases that are handled almost alike.
   private static func error(_ body: JSONValue?, of head: ReplyHead) -> BotError {
-    // 429 and 401 have a meaning without a body, because proxies send them too.
+    // 429 and 401 are interpreted even without a body from Telegram, because proxies send them too.
     let isAnswer = body?["ok"]?.boolValue == false
     let status = isAnswer ? body?["error_code"]?.integerValue ?? head.status : head.status
     let description = body?["description"]?.stringValue ?? ""
@@ -43,8 +44,9 @@ enum BotReply {
     return .refused(problem(description), status: status, description: description)
   }
 
-  /// The time that Telegram's parameter or the header asks for, from a second to a day. Without
-  /// either it is a second, because Telegram allows one message a second in a chat.
+  /// Returns the pause that Telegram's parameter or the `Retry-After` header requests, limited to
+  /// the range from one second to one day. The default is one second, because Telegram allows one
+  /// message per second in a chat.
   private static func pause(_ parameter: JSONValue?, _ head: ReplyHead) -> Duration {
     let asked = parameter?.integerValue.map { Duration.seconds($0) } ?? head.retryAfter
     return min(max(asked ?? .zero, .seconds(1)), longestRetryAfter)

@@ -1,40 +1,41 @@
 import JSON
 
-/// A message to the bot.
+/// A message that the bot has received.
 struct IncomingMessage: Equatable, Sendable {
   /// The author of a message.
   enum Sender: Equatable, Sendable {
-    /// A person, by user id.
+    /// A person, identified by the user id.
     case user(Int64)
 
-    /// An administrator who writes in the name of the group. Telegram does not say which one.
+    /// An administrator who writes in the name of the group. Telegram does not reveal which
+    /// administrator it is.
     case anonymousAdministrator
   }
 
-  /// The chat and topic.
+  /// The chat and topic that the message was sent in.
   let place: ChatTopic
 
-  /// The message's number in its chat, for replies. Nil for messages without one, which are
-  /// ephemeral or scheduled.
+  /// The id of the message in its chat, which replies refer to. It is nil for ephemeral and
+  /// scheduled messages, which have no id.
   let id: Int64?
 
-  /// The author.
+  /// The author of the message.
   let sender: Sender
 
-  /// The text, or the caption of media; untrusted.
+  /// The text of the message, or the caption of its media. It is untrusted.
   let text: String
 
-  /// The media that the caption belongs to, which the relay does not forward; nil for a plain text.
+  /// The media that the caption belongs to, which is not forwarded; nil for a text message.
   let attachment: MediaKind?
 
-  /// When the message was sent, in seconds since 1970; 0 if Telegram did not say.
+  /// When the message was sent, in seconds since 1970; 0 if Telegram did not include the time.
   let time: Int64
 }
 
-/// The media of a message without a text.
+/// The kind of media in a message.
 enum MediaKind: String, CaseIterable, Equatable, Sendable {
-  // The first match names the message: an animation comes with a document too, and a venue with a
-  // location.
+  // The order matters: the first kind that a message contains is used. An animation also contains a
+  // document, and a venue also contains a location.
   case livePhoto = "live_photo"
   case paidMedia = "paid_media"
   case videoNote = "video_note"
@@ -43,14 +44,14 @@ enum MediaKind: String, CaseIterable, Equatable, Sendable {
 }
 
 extension IncomingMessage {
-  /// Why a message has no sender that the relay can answer.
+  /// Why the relay cannot answer the sender of a message.
   enum SenderProblem: Error {
     case ignored(IgnoredUpdate)
     case undecodable
   }
 
-  /// Reads the `message` of an update in that chat; throws the reason if the relay cannot answer
-  /// its sender. Nil for a message without text or media.
+  /// Reads the `message` of an update in `chat`. Throws if the relay cannot answer its sender.
+  /// Returns nil if the message has neither text nor media.
   init?(_ message: JSONValue, chat: Int64) throws(SenderProblem) {
     let text = message["text"]?.stringValue
     let media = MediaKind.allCases.first { message[$0.rawValue] != nil }
@@ -63,8 +64,8 @@ extension IncomingMessage {
     time = message["date"]?.integerValue.map(Int64.init) ?? 0
   }
 
-  /// `sender_chat` decides if it is present: Telegram then puts a placeholder into `from`
-  /// (GroupAnonymousBot, Channel_Bot, 777000).
+  /// If `sender_chat` is present, it identifies the sender, because Telegram then puts a
+  /// placeholder into `from` (GroupAnonymousBot, Channel_Bot, 777000).
   private static func sender(
     of message: JSONValue, chat: Int64
   ) throws(SenderProblem) -> Sender {
@@ -80,8 +81,9 @@ extension IncomingMessage {
     return .user(Int64(id))
   }
 
-  /// The topic of a forum. Replies in ordinary supergroups have a thread id too, which is of no use
-  /// for sending, and the General topic has the id 1.
+  /// Returns the id of the message's forum topic. Returns nil for the General topic, whose id is 1,
+  /// and outside forums: replies in ordinary supergroups also have a thread id, but it cannot be
+  /// used for sending.
   private static func topic(of message: JSONValue) -> Int64? {
     guard message["is_topic_message"]?.boolValue == true,
       let topic = message["message_thread_id"]?.integerValue, topic > 1

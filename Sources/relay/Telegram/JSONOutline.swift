@@ -1,11 +1,11 @@
 /// The top level of a JSON text, found by its brackets and quotes without parsing the values.
 ///
-/// For a text that a strict parser refuses: the outline shows where values begin and end, not
-/// whether they are well formed.
+/// It is used for a text that the strict parser refuses. It shows where each value begins and ends,
+/// but not whether the value is valid.
 struct JSONOutline {
   private let members: [(name: [UInt8], value: [UInt8])]
 
-  /// The members of an object; nil for bytes without the outline of an object.
+  /// Finds the members of an object. Returns nil if the bytes do not have the outline of an object.
   init?(_ bytes: [UInt8]) {
     guard let parts = JSONOutline.parts(of: bytes, "{", "}") else { return nil }
     var members: [(name: [UInt8], value: [UInt8])] = []
@@ -17,17 +17,19 @@ struct JSONOutline {
     self.members = members
   }
 
-  /// The bytes of the first member with this name, if the text writes the name without escapes.
+  /// Returns the bytes of the first member with this name. It is found only if the text contains
+  /// the name without escapes.
   func member(_ name: String) -> [UInt8]? {
     members.first { $0.name.elementsEqual("\"\(name)\"".utf8) }?.value
   }
 
-  /// The bytes of each element of an array; nil for bytes without the outline of an array.
+  /// Returns the bytes of each element of an array, or nil if the bytes do not have the outline of
+  /// an array.
   static func elements(of bytes: [UInt8]) -> [[UInt8]]? {
     parts(of: bytes, "[", "]")?.map { trimmed($0[...]) }
   }
 
-  /// The text between the outer brackets, split at the commas of that level.
+  /// Returns the text between the outer brackets, split at the commas of the top level.
   private static func parts(
     of bytes: [UInt8], _ opener: Unicode.Scalar, _ closer: Unicode.Scalar
   ) -> [[UInt8]]? {
@@ -67,7 +69,7 @@ struct JSONOutline {
     return Array(head[..<end])
   }
 
-  /// The nesting depth of a position, and whether it is inside a string.
+  /// Tracks the nesting depth and whether the position is inside a string.
   private struct Scan {
     private var depth = 0
     private var isInString = false
@@ -75,7 +77,7 @@ struct JSONOutline {
 
     var isOutside: Bool { depth == 0 && !isInString }
 
-    /// Reads one byte; false if it closes a bracket that was not opened.
+    /// Reads one byte. Returns false if the byte closes a bracket that was not opened.
     mutating func step(_ byte: UInt8) -> Bool {
       if isInString {
         if isEscaped {

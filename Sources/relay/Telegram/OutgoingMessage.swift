@@ -1,21 +1,21 @@
 import JSON
 
-/// Where a conversation takes place: a chat, or one topic of a forum.
+/// The place of a conversation: a chat, or one topic of a forum.
 struct ChatTopic: Hashable, Sendable {
   /// The chat's id, up to 52 bits; negative for groups.
   let chat: Int64
 
-  /// The topic's `message_thread_id`. Nil outside forums and in the General topic, for which
-  /// Telegram refuses the parameter.
+  /// The topic's `message_thread_id`. It is nil outside forums and in the General topic, because
+  /// Telegram refuses the parameter there.
   let topic: Int64?
 
-  /// The chat itself, or a topic of it.
+  /// Creates the place for a chat, or for one of its topics.
   init(chat: Int64, topic: Int64? = nil) {
     self.chat = chat
     self.topic = topic
   }
 
-  /// The parameters that every sending method has for it.
+  /// The parameters that address the place in every method that sends something.
   var members: [JSONValue.Member] {
     var members = [JSONValue.Member("chat_id", .integer(chat))]
     if let topic { members.append(.init("message_thread_id", .integer(topic))) }
@@ -23,21 +23,22 @@ struct ChatTopic: Hashable, Sendable {
   }
 }
 
-/// A plain text to be sent to a chat.
+/// A plain text that is sent to a chat.
 struct OutgoingMessage: Equatable, Sendable {
-  /// The most code points that Telegram accepts in one message.
+  /// The maximum number of code points that Telegram accepts in one message.
   static let limit = 4096
 
-  /// The chat or topic that receives it.
+  /// The chat or topic that receives the message.
   var place: ChatTopic
 
-  /// Plain text of 1 to 4,096 code points, not only white space, without formatting.
+  /// Plain text of 1 to 4,096 code points. It must not consist of white space only.
   var text: String
 
-  /// The message that it replies to. If that was deleted, Telegram sends the text without a reply.
+  /// The id of the message that this one replies to; nil if it is not a reply. If that message was
+  /// deleted, Telegram sends the text without a reply.
   var replyTo: Int64?
 
-  /// A text, as a reply if `replyTo` is set.
+  /// Creates a message. It is a reply if `replyTo` is not nil.
   init(_ text: String, to place: ChatTopic, replyTo: Int64? = nil) {
     self.place = place
     self.text = text
@@ -46,8 +47,8 @@ struct OutgoingMessage: Equatable, Sendable {
 
   /// The parameters of `sendMessage`.
   ///
-  /// There is no `parse_mode`, because Telegram refuses a text that is not valid Markdown. Link
-  /// previews are off, because Telegram would fetch every address that an answer contains.
+  /// `parse_mode` is not set, because Telegram would refuse a text that is not valid Markdown. Link
+  /// previews are disabled, because Telegram would otherwise fetch the addresses in an answer.
   var parameters: JSONValue {
     var members = place.members
     members.append(.init("text", .string(text)))

@@ -1,12 +1,13 @@
 import JSON
 
-/// Telegram's number of an update: a positive 32-bit integer that increases by one, and after a
-/// week without updates may continue from any value.
+/// Telegram's id of an update: a positive 32-bit integer. Ids increase by one, but after a week
+/// without updates they may continue from any value.
 struct UpdateID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// The number, 1 to 2³¹−1. It has 64 bits so that the offset after the last id is representable.
+  /// The number, 1 to 2³¹−1. The type has 64 bits so that it can also represent the offset after
+  /// the last id.
   let number: Int64
 
-  /// The id with this number; nil outside 1 to 2³¹−1.
+  /// Creates the id with this number. Returns nil if the number is not in 1 to 2³¹−1.
   init?(_ number: Int64) {
     guard (1...Int64(Int32.max)).contains(number) else { return nil }
     self.number = number
@@ -17,33 +18,33 @@ struct UpdateID: Hashable, Comparable, Sendable, CustomStringConvertible {
   var description: String { String(number) }
 }
 
-/// An update of `getUpdates`, reduced to what a bridge for texts needs.
+/// An element of the result of `getUpdates`, reduced to what the relay needs.
 struct Update: Equatable, Sendable {
-  /// Telegram's number of the update.
+  /// Telegram's id of the update.
   let id: UpdateID
 
-  /// What the relay does with it.
+  /// The content, which determines how the relay handles the update.
   let content: UpdateContent
 }
 
-/// The content of an update, as the relay distinguishes it.
+/// The content of an update, classified by how the relay handles it.
 enum UpdateContent: Equatable, Sendable {
-  /// A text for the agent.
+  /// A text that is sent to the agent.
   case prompt(IncomingMessage)
 
-  /// A text that begins with a bot command, known to the relay or not.
+  /// A text that begins with a bot command. The relay may or may not support the command.
   case command(BotCommand, IncomingMessage)
 
-  /// A message without a text. The reply says what the relay supports; `text` is empty.
+  /// A message with media and without text. The reply says that only text is supported.
   case unsupported(MediaKind, IncomingMessage)
 
-  /// A group became a supergroup: the chat id changed.
+  /// A group has become a supergroup, which changes its chat id.
   case migrated(from: Int64, to: Int64)
 
-  /// Nothing to answer.
+  /// An update that needs no reply.
   case ignored(IgnoredUpdate)
 
-  /// Only the update's id is readable.
+  /// An update of which only the id can be read.
   case undecodable
 }
 
@@ -52,16 +53,16 @@ enum IgnoredUpdate: Equatable, Sendable {
   /// An edit of a message that has already been answered.
   case edit
 
-  /// A channel's post, in the channel or forwarded by Telegram into its group.
+  /// A post in a channel, or Telegram's copy of it in the channel's discussion group.
   case channelPost
 
-  /// A message in a group in the name of a channel or another group, so not from a member.
+  /// A message that was sent to a group in the name of a channel or of another group.
   case foreignSender
 
-  /// A message of another bot: two bots could answer each other forever.
+  /// A message from another bot. Two bots could answer each other forever.
   case bot
 
-  /// A service message, such as a member joining or a message being pinned.
+  /// A service message, for example about a new member or a pinned message.
   case service
 
   /// A kind of update that the relay does not request.
@@ -69,7 +70,8 @@ enum IgnoredUpdate: Equatable, Sendable {
 }
 
 extension Update {
-  /// The update in an element of `getUpdates`' result; nil without an id in Telegram's range.
+  /// Reads an element of the result of `getUpdates`. Returns nil if its id is missing or not in
+  /// Telegram's range.
   init?(_ value: JSONValue) {
     guard let id = value["update_id"]?.integerValue.flatMap({ UpdateID(Int64($0)) }) else {
       return nil
@@ -79,7 +81,7 @@ extension Update {
 }
 
 extension UpdateContent {
-  /// Reads the members of an update and ignores unknown ones.
+  /// Reads the members of an update. Unknown members are ignored.
   fileprivate init(_ update: JSONValue) {
     if let message = update["message"] {
       self = UpdateContent(message: message)
@@ -117,7 +119,8 @@ extension UpdateContent {
     }
   }
 
-  /// A text or caption is a command or a prompt. A message with neither has nothing to forward.
+  /// Classifies a message by its text or caption: a command or a prompt. A message with neither is
+  /// unsupported if it has media, and ignored otherwise.
   private init(_ message: IncomingMessage) {
     guard !message.text.allSatisfy(\.isWhitespace) else {
       self = message.attachment.map { .unsupported($0, message) } ?? .ignored(.service)

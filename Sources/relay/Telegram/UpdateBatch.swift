@@ -1,15 +1,16 @@
 import HTTP
 import JSON
 
-/// The updates of one poll, each decoded on its own, so that an unreadable one affects no other.
+/// The updates that one poll returned. Each update is decoded separately, so that an unreadable one
+/// does not affect the others.
 struct UpdateBatch: Equatable, Sendable {
-  /// In the order of arrival.
+  /// The updates, in order of arrival.
   var updates: [Update] = []
 
-  /// How many elements had no readable id and were dropped.
+  /// The number of elements that were dropped because they had no readable id.
   var unidentified = 0
 
-  /// Reads the reply to `getUpdates`.
+  /// Decodes the reply to `getUpdates`.
   static func decode(_ reply: Reply) throws(BotError) -> UpdateBatch {
     let body = PeerJSON.parse(reply.body)
     if body == nil, (200..<300).contains(reply.status), let outline = JSONOutline(reply.body) {
@@ -23,8 +24,9 @@ struct UpdateBatch: Equatable, Sendable {
     return batch
   }
 
-  /// Reads the elements one by one, for a reply that the strict parser refuses as a whole
-  /// (duplicate names, too deeply nested). Without this the same batch would be delivered forever.
+  /// Decodes the elements one by one. It is used if the strict parser refuses the whole reply, for
+  /// example because of duplicate names or deep nesting; otherwise Telegram would deliver the same
+  /// batch forever.
   private init(_ outline: JSONOutline, status: Int) throws(BotError) {
     guard outline.member("ok")?.elementsEqual("true".utf8) == true,
       let result = outline.member("result"),

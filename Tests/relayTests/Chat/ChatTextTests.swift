@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct ChatTextTests {
   @Test(arguments: [
-    (1, "a second"), (1.2, "2 seconds"), (24, "24 seconds"), (119, "119 seconds"),
-    (121, "3 minutes"), (0, "a second"),
+    (1, "1 second"), (1.2, "2 seconds"), (24, "24 seconds"), (119, "119 seconds"),
+    (121, "3 minutes"), (0, "1 second"),
   ])
   func saysWhenToTryAgain(seconds: Double, words: String) {
     #expect(
@@ -33,8 +33,8 @@ import Testing
     (.call(.transfer(.pinMismatch)), "operator"), (.call(.card(.notFound)), "operator"),
     (.call(.rpc(code: -32602, message: "secret detail")), "will not help"),
     (.timedOut, "later"), (.taskLost, "again"), (.taskFailed(text: "no disk"), "failed: no disk"),
-    (.taskRejected(text: " "), "will not do this."),
-    (.outcomeUnknown(.transfer(.reset(sent: true))), "did not ask twice"),
+    (.taskRejected(text: " "), "declined this prompt."),
+    (.outcomeUnknown(.transfer(.reset(sent: true))), "did not send the prompt twice"),
   ])
   func saysWhyThereIsNoAnswer(failure: AgentFailure, words: String) throws {
     let text = try #require(ChatText.failure(failure))

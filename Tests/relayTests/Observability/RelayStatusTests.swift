@@ -37,7 +37,7 @@ import Testing
       (serving { $0.agent = .unreachable("status 503") }, ["agent: status 503"]),
       (
         serving { $0.lastPoll = now - .seconds(51) },
-        ["telegram: no poll was answered for 51 s"]
+        ["telegram: no poll has succeeded for 51 s"]
       ),
       (
         serving {

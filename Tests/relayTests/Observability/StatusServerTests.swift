@@ -74,7 +74,7 @@ import Threads
     site.board.update { $0.pollingSince = .now - .seconds(91) }
     let reply = try await site.send(.get, "/healthz")
     #expect(reply.status == 503)
-    #expect(text(reply) == "the poller hangs\n")
+    #expect(text(reply) == "polling hangs\n")
   }
 
   @Test func changesTheMode() async throws {
