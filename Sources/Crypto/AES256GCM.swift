@@ -2,7 +2,7 @@ internal import COpenSSL
 
 /// Authenticated encryption: AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce.
 ///
-/// A key must not seal more than 2^32 messages. The data key of a vault seals only one message.
+/// A key must not seal more than 2^32 messages. Each data key of a vault seals only one.
 package enum AES256GCM {
   /// The length of a key in bytes.
   package static let keyByteCount = 32

@@ -29,8 +29,8 @@ package enum Base64 {
   }
 
   /// Returns the bytes of a canonical base64 text: complete groups, padding only where required,
-  /// unused bits zero, no white space. Returns `nil` for any other text, so that no bytes have two
-  /// encodings (RFC 4648 §3.5).
+  /// unused bits zero, no white space. Returns `nil` for any other text, so each byte string has
+  /// exactly one encoding (RFC 4648 §3.5).
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 4) else { return nil }

@@ -50,7 +50,7 @@ package struct SHA256: ~Copyable {
     return hash.finish()
   }
 
-  // These functions return 1 and cannot fail on valid arguments.
+  // The functions of libcrypto below return 1. They cannot fail on valid arguments.
 
   private static func start(_ context: inout SHA256_CTX) {
     let status = SHA256_Init(&context)

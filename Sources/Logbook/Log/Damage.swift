@@ -86,8 +86,8 @@ extension Damage.Fault: CustomStringConvertible {
     case .rolledBack(let size, let earlier):
       "\(size) entries, but an earlier checkpoint signed \(earlier): the log was rolled back"
     case .forked(let size, let earlier):
-      "these \(size) entries do not begin with the \(earlier) of an earlier checkpoint: "
-        + "the log forked"
+      "these \(size) entries do not begin with the \(earlier) entries of an earlier "
+        + "checkpoint: the log forked"
     }
   }
 }

@@ -8,7 +8,7 @@ struct EntrySpan: Sendable {
   /// The length of a span in bytes. The last line of a span can extend up to 65,536 bytes beyond
   /// it.
   static let length = 256 << 10
-  /// The number of bytes after a span that the first read includes. It covers most lines.
+  /// The number of bytes after a span that the first read includes, enough for most lines.
   private static let usualLine = 4096
   /// The maximum length of a line in bytes, with its LF.
   private static let longestLine = Entry.maximumLength + 1
@@ -39,7 +39,7 @@ struct EntrySpan: Sendable {
   var count: Int { hashes.count / Digest.byteCount }
 
   /// Reads span `number` of a file of `size` bytes into `buffer` and hashes its lines. The buffer
-  /// has `bufferLength` bytes, or more bytes than the file.
+  /// has room for `bufferLength` bytes or for the whole file, whichever is smaller.
   init(
     _ number: Int, of file: borrowing AppendOnlyFile, size: Int,
     buffer: UnsafeMutableRawBufferPointer, checksForm: Bool

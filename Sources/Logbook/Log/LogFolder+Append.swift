@@ -25,9 +25,9 @@ extension LogFolder {
   /// the lock. `acknowledge` is called when the entry is durable, before the partial tiles of the
   /// old size are removed.
   ///
-  /// `clock` returns the entry's time and is called after the lock is acquired. An append that
-  /// waited for the lock is therefore not earlier than the append that held it. If `clock` is nil,
-  /// the draft's time is used.
+  /// `clock` returns the entry's time and is called after the lock is acquired. An entry that
+  /// waited for the lock is therefore not earlier than the entry that was appended under the lock.
+  /// If `clock` is nil, the draft's time is used.
   @discardableResult
   package func append(
     _ draft: EntryDraft, signer: SignerKey, known: SignedCheckpoint? = nil,

@@ -20,7 +20,8 @@ extension LogFolder {
   package func cosign(
     by witness: SignerKey, state: String, wait: Duration = .zero, now: Timestamp
   ) throws(LogbookError) -> Cosigned {
-    precondition(witness.verifier.kind == .cosignature, "the key of a witness is of kind cosignature")
+    precondition(
+      witness.verifier.kind == .cosignature, "the key of a witness is of kind cosignature")
     let entries = try openEntries(.appending)
     try onDisk(entries.lock(wait: wait))
     let signed = try checkpoint()

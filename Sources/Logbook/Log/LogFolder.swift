@@ -12,7 +12,8 @@ package struct LogFolder: Equatable, Sendable {
   /// The log's public key. The key's name is the log's origin.
   package let key: VerifierKey
 
-  /// Creates a value for the logbook in the folder at `path`, which `key` verifies. Reads nothing.
+  /// Creates a value for the logbook in the folder at `path`, which is verified with `key`. Does
+  /// not read any file.
   package init(path: String, key: VerifierKey) {
     self.path = path
     self.key = key

@@ -26,8 +26,8 @@ struct LogTail: Equatable {
   /// Finds the last signed entry by its leaf hash. `window` contains the bytes of the file from
   /// `start` to the end of the file.
   ///
-  /// Returns nil if the window does not contain the entry. If the window has the maximum length,
-  /// the file then does not end with the last signed entry, and is damaged.
+  /// Returns nil if the window does not contain the entry. If that window has the maximum length,
+  /// the file is damaged: it must end with the last signed entry and at most one more line.
   init?(window: [UInt8], start: Int, lastLeaf: Digest?) {
     let wholeEnd = window.lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
     let torn = Array(window[wholeEnd...])
@@ -47,8 +47,8 @@ struct LogTail: Equatable {
         signedEnd: start + wholeEnd, last: line, uncommitted: torn.isEmpty ? .none : .torn(torn))
       return
     }
-    // Second case: the line before it is the last signed entry. The last line is uncommitted, and
-    // nothing follows it.
+    // Second case: the line before the last complete line is the last signed entry. The last line
+    // is uncommitted, and nothing follows it.
     guard torn.isEmpty, lineStart > 0,
       let previousStart = Self.lineStart(in: window, end: lineStart, fileStart: start)
     else { return nil }

@@ -1,7 +1,7 @@
 import Glibc
 import Threads
 
-/// Runs blocking work on dedicated threads. The work must not block the cooperative pool.
+/// Runs blocking work on dedicated threads, which keeps it off the cooperative pool.
 enum ScanThreads {
   /// The number of threads to use: the number of processors, from 1 to 4. With more than four
   /// threads, reading the file is the bottleneck.

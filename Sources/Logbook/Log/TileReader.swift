@@ -65,8 +65,8 @@ struct TileReader: SubtreeReader {
     return tile.root(over: start..<(start + count))
   }
 
-  /// Proves that the log begins with the entries of an earlier checkpoint. It uses the algorithm of
-  /// a verifier (RFC 9162 §2.1.4.2).
+  /// Proves that the log begins with the entries of an earlier checkpoint. Uses the algorithm for
+  /// verifiers (RFC 9162 §2.1.4.2).
   mutating func prove(extends earlier: Checkpoint) throws(LogbookError) {
     let size = checkpoint.size
     guard earlier.size <= size else {

@@ -38,7 +38,7 @@ enum Merkle {
   }
 
   /// Returns the largest power of two less than `size`, which must be at least 2. RFC 9162 splits a
-  /// tree after that many leaves: the tree above after 4 of 7, so its left half is `k`.
+  /// tree after that many leaves. For the tree above, the result is 4, and the left half is `k`.
   static func split(_ size: Int) -> Int {
     1 << (Int.bitWidth - 1 - (size - 1).leadingZeroBitCount)
   }

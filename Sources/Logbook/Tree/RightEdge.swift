@@ -2,8 +2,8 @@ import Crypto
 
 /// The right-most tile of each level, which is the only part of the tree that an append needs.
 ///
-/// For the ten leaves in the diagram at ``Tile``, the edge is [8 9] of level 0 and [A B] of level
-/// 1. Appending a leaf changes no other tile.
+/// For the ten leaves in the diagram at ``Tile``, the edge consists of the tiles [A B] and [8 9].
+/// Appending a leaf changes no other tile.
 struct RightEdge: Equatable, Sendable {
   /// The number of leaves of the tree.
   private(set) var size = 0
