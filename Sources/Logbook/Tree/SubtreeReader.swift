@@ -37,8 +37,8 @@ struct Subtree: Hashable, Sendable {
   /// Returns the complete subtrees that cover `range`, from left to right, each as large as
   /// possible.
   ///
-  /// The range must begin where a subtree of its size can begin. Every range that results from a
-  /// split of RFC 9162 does.
+  /// The range must begin where a subtree of its size can begin. This is true of every range that
+  /// results from splits of RFC 9162.
   static func covering(_ range: Range<Int>) -> [Subtree] {
     var subtrees: [Subtree] = []
     var start = range.lowerBound
