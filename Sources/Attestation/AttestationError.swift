@@ -1,9 +1,9 @@
 package import JSON
 
-/// Why an envelope, a statement or a bundle is refused. Contains no value of the document, only
-/// names of its members.
+/// Why an envelope, a statement or a bundle was refused. The error contains names of members of the
+/// document, but never their values.
 package struct AttestationError: Error, Equatable, CustomStringConvertible {
-  /// What is wrong and what would be accepted: one line in lower case, without the name of the
+  /// What is wrong and what would be accepted, as one line in lower case without the name of the
   /// file.
   package let description: String
 
@@ -15,7 +15,7 @@ extension AttestationError: ObjectReaderFailure {
 }
 
 extension JSONValue {
-  /// Reads the bytes of a file or payload, with the error of this library.
+  /// Parses the bytes of a file or payload. Converts a `JSONError` to an `AttestationError`.
   init(attestation bytes: [UInt8]) throws(AttestationError) {
     do throws(JSONError) { self = try JSONValue.parse(bytes) } catch {
       throw AttestationError("\(error)")

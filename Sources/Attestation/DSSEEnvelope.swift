@@ -1,19 +1,19 @@
 package import Crypto
 package import JSON
 
-/// Bytes with signatures over them and their type (DSSE 1.0, secure-systems-lab/dsse).
+/// A payload with its type, and signatures over both (DSSE 1.0, secure-systems-lab/dsse).
 package struct DSSEEnvelope: Equatable, Sendable {
   /// The media type of the payload.
   package let payloadType: String
-  /// The signed bytes; they are never serialized again.
+  /// The signed bytes. They are never serialized again.
   package let payload: [UInt8]
-  /// 1 to 64 signatures. Anyone may have added one.
+  /// The signatures, from 1 to 64. Anyone can add a signature to an envelope.
   package let signatures: [Signature]
 
-  /// One signature. The key ID is only a hint.
+  /// One signature, with the ID of its key. The ID is only a hint.
   package struct Signature: Equatable, Sendable {
     package let keyID: String
-    /// ECDSA P-256 over SHA-256, DER.
+    /// The signature: ECDSA P-256 over SHA-256, in DER.
     package let bytes: [UInt8]
 
     package init(keyID: String, bytes: [UInt8]) {
@@ -22,12 +22,12 @@ package struct DSSEEnvelope: Equatable, Sendable {
     }
   }
 
-  /// A trusted key and the ID by which envelopes may name it.
+  /// A trusted key and its ID in envelopes.
   package struct TrustedKey: Sendable {
     let id: String
     let key: P256PublicKey
 
-    /// A key with an ID, by default SHA-256 of its SPKI in hex.
+    /// Creates a trusted key. The default ID is the SHA-256 digest of the key's SPKI in hex.
     package init(_ key: P256PublicKey, id: String? = nil) {
       self.key = key
       self.id = id ?? key.keyID
@@ -45,7 +45,8 @@ package struct DSSEEnvelope: Equatable, Sendable {
     self.signatures = signatures
   }
 
-  /// The bytes that are signed: `DSSEv1 LEN(type) type LEN(body) body` (DSSE protocol.md, PAE).
+  /// Returns the bytes that are signed: `DSSEv1 LEN(type) type LEN(body) body` (DSSE protocol.md,
+  /// PAE).
   package static func preAuthenticationEncoding(type: String, body: [UInt8]) -> [UInt8] {
     Array("DSSEv1 \(type.utf8.count) \(type) \(body.count) ".utf8) + body
   }
@@ -56,11 +57,11 @@ extension DSSEEnvelope {
   /// Why a payload was not signed.
   package enum SigningError<Cause: Error>: Error {
     case signer(Cause)
-    /// The signature does not verify with the public key: the signer has another private key.
+    /// The signature does not verify with the public key. The signer uses a different private key.
     case otherKey
   }
 
-  /// Signs a payload. The envelope is returned only if its signature verifies with `key`.
+  /// Signs a payload and returns the envelope. Throws if the signature does not verify with `key`.
   package static func sign<Signer: MessageSigner>(
     _ payload: [UInt8], type: String = inToto, signer: Signer, key: P256PublicKey
   ) throws(SigningError<Signer.SignerError>) -> DSSEEnvelope {
@@ -75,11 +76,11 @@ extension DSSEEnvelope {
       signatures: [Signature(keyID: key.keyID, bytes: signature)])
   }
 
-  /// Returns the payload if at least `threshold` of the keys signed it as `expected`.
+  /// Returns the payload if at least `threshold` of the keys signed it and its type is `expected`.
   ///
-  /// Keys are counted by their SPKI: two signatures by one key count once, and so does one key with
-  /// two IDs. Signatures that name none of these keys are ignored; a signature without an ID is
-  /// tried with each key.
+  /// Keys are counted by their SPKI: two signatures by one key count once, and one key with two IDs
+  /// counts once. Signatures whose ID is not the ID of one of these keys are ignored. A signature
+  /// without an ID is verified with each key.
   package func verified(
     by keys: [TrustedKey], threshold: Int = 1, payloadType expected: String = inToto
   ) throws(AttestationError) -> [UInt8] {
@@ -96,7 +97,7 @@ extension DSSEEnvelope {
         "signed by \(valid.count) of the trusted keys, expected at least \(threshold)")
     }
     guard payloadType == expected else {
-      throw AttestationError("payloadType: another type, expected \(expected)")
+      throw AttestationError("payloadType: unexpected type, expected \(expected)")
     }
     return payload
   }
@@ -104,7 +105,7 @@ extension DSSEEnvelope {
 
 // Coding.
 extension DSSEEnvelope {
-  /// The members in the order of the DSSE specification, base64 in the standard alphabet.
+  /// The members in the order of the DSSE specification, with base64 in the standard alphabet.
   package var json: JSONValue {
     [
       "payloadType": .string(payloadType), "payload": .string(Base64.encode(payload)),
@@ -115,7 +116,7 @@ extension DSSEEnvelope {
     ]
   }
 
-  /// Reads an envelope: known members only, at least one signature.
+  /// Reads an envelope. Refuses unknown members and an envelope without signatures.
   package init(_ envelope: ObjectReader<AttestationError>) throws(AttestationError) {
     try envelope.requireMembers(["payloadType", "payload", "signatures"])
     payloadType = try envelope.text("payloadType")
@@ -137,21 +138,22 @@ extension DSSEEnvelope {
     self.signatures = signatures
   }
 
-  /// Reads the bytes of a file that contains one envelope.
+  /// Parses the bytes of a file that contains one envelope.
   package init(parsing bytes: [UInt8]) throws(AttestationError) {
     try self.init(ObjectReader(JSONValue(attestation: bytes)))
   }
 }
 
 extension P256PublicKey {
-  /// SHA-256 of the SPKI in hex: the key ID of our envelopes.
+  /// The default key ID in envelopes: the SHA-256 digest of the SPKI in hex.
   var keyID: String { SHA256.digest(of: spki).hex }
 }
 
 extension Base64 {
-  /// Decodes the standard alphabet or the URL-safe one, with or without padding (RFC 4648 §4, §5).
+  /// Decodes base64 in the standard or the URL-safe alphabet, with or without padding (RFC 4648 §4,
+  /// §5).
   ///
-  /// Writers of DSSE use either. A text that mixes the two alphabets is refused.
+  /// Programs that write DSSE use either alphabet. A text that mixes the two alphabets is refused.
   fileprivate static func decodeEither(_ text: String) -> [UInt8]? {
     let isURLSafe = text.utf8.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
     guard isURLSafe || !text.utf8.count.isMultiple(of: 4) else { return decode(text) }

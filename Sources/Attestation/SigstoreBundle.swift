@@ -1,40 +1,40 @@
 package import Crypto
 import JSON
 
-/// A signature over a file as cosign reads it: a Sigstore bundle v0.3 with a public key and no log
-/// entry.
+/// A signature over a file in the form that cosign reads: a Sigstore bundle v0.3 with a public key
+/// and without a log entry.
 package struct SigstoreBundle: Equatable, Sendable {
-  /// Base64 of SHA-256 of the key's SPKI.
+  /// The base64 of the SHA-256 digest of the key's SPKI.
   private let hint: String
-  /// SHA-256 of the file.
+  /// The SHA-256 digest of the signed file.
   private let digest: Digest
-  /// ECDSA P-256 over SHA-256, DER.
+  /// The signature: ECDSA P-256 over SHA-256, in DER.
   package let signature: [UInt8]
 
-  /// The suffix of a bundle's file name, after the name of the signed file.
+  /// The suffix of a bundle's file name, which follows the name of the signed file.
   package static let suffix = ".sigstore.json"
 
   private static let mediaType = "application/vnd.dev.sigstore.bundle.v0.3+json"
   private static let algorithm = "SHA2_256"
 
-  /// The bundle of a signature by `key` over a file.
+  /// Creates the bundle for a signature by `key` over a file.
   package init(of file: [UInt8], signature: [UInt8], by key: P256PublicKey) {
     hint = Base64.encode(SHA256.digest(of: key.spki).bytes)
     digest = SHA256.digest(of: file)
     self.signature = signature
   }
 
-  /// Whether the bundle names `key` and the digest of `file`, and contains a valid signature by
-  /// `key` over `file`.
+  /// Reports whether the bundle contains the hint for `key`, the digest of `file`, and a valid
+  /// signature by `key` over `file`.
   package func isValid(for file: [UInt8], by key: P256PublicKey) -> Bool {
     self == SigstoreBundle(of: file, signature: signature, by: key)
       && key.isValid(signature, for: file)
   }
 
-  /// The bytes of the file: RFC 8785 and a line feed.
+  /// The bytes of the bundle's file: the canonical form (RFC 8785) and a line feed.
   package var bytes: [UInt8] { json.canonical + [0x0a] }
 
-  /// The members in the order of cosign.
+  /// The members in the order that cosign uses.
   var json: JSONValue {
     [
       "mediaType": .string(Self.mediaType),
@@ -48,7 +48,7 @@ package struct SigstoreBundle: Equatable, Sendable {
     ]
   }
 
-  /// Reads a bundle with a message signature. Members that are not verified here are refused.
+  /// Parses a bundle with a message signature. Refuses members that are not verified here.
   package init(parsing bytes: [UInt8]) throws(AttestationError) {
     let bundle = try ObjectReader<AttestationError>(JSONValue(attestation: bytes))
     try bundle.requireMembers(["mediaType", "verificationMaterial", "messageSignature"])
@@ -57,7 +57,8 @@ package struct SigstoreBundle: Equatable, Sendable {
     try material.requireMembers(["publicKey"], optional: ["tlogEntries"])
     let entries = try material.optionalList("tlogEntries") ?? []
     guard entries.isEmpty else {
-      throw material.unexpected("tlogEntries", expected: "no entries, which are not verified here")
+      throw material.unexpected(
+        "tlogEntries", expected: "an empty list, because entries are not verified here")
     }
     let key = try material.object("publicKey")
     try key.requireMembers(["hint"])

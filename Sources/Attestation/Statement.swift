@@ -5,9 +5,9 @@ package import JSON
 package struct Statement: Equatable, Sendable {
   /// The artifacts that the claim is about, at least one.
   package let subjects: [Subject]
-  /// The URI of the kind of claim.
+  /// The URI that identifies the kind of claim.
   package let predicateType: String
-  /// The claim, an object.
+  /// The content of the claim, a JSON object.
   package let predicate: JSONValue
 
   /// An artifact by name and digest.
@@ -20,7 +20,7 @@ package struct Statement: Equatable, Sendable {
       self.sha256 = sha256
     }
 
-    /// A ResourceDescriptor of in-toto.
+    /// The subject as a ResourceDescriptor of in-toto.
     package var json: JSONValue {
       ["name": .string(name), "digest": ["sha256": .string(sha256.hex)]]
     }
@@ -34,13 +34,13 @@ package struct Statement: Equatable, Sendable {
     self.predicate = predicate
   }
 
-  /// The digest of the subject with this name.
+  /// Returns the digest of the subject with this name; `nil` if there is none.
   package func digest(of name: String) -> Digest? { subjects.first { $0.name == name }?.sha256 }
 
-  /// The bytes that are signed: RFC 8785.
+  /// The bytes that are signed: the canonical form of the statement (RFC 8785).
   package var bytes: [UInt8] { json.canonical }
 
-  /// The members in the order of in-toto.
+  /// The members in the order that in-toto uses.
   private var json: JSONValue {
     [
       "_type": .string(Statement.type), "subject": .array(subjects.map(\.json)),
@@ -50,7 +50,7 @@ package struct Statement: Equatable, Sendable {
 }
 
 extension Statement {
-  /// Reads a payload. Unknown members are ignored, as in-toto asks.
+  /// Parses a payload. Unknown members are ignored, as in-toto requires.
   package init(parsing bytes: [UInt8]) throws(AttestationError) {
     let value: JSONValue
     do throws(AttestationError) { value = try JSONValue(attestation: bytes) } catch {
@@ -59,19 +59,23 @@ extension Statement {
     let statement = try ObjectReader<AttestationError>(value)
     try statement.require("_type", Statement.type)
     subjects = try Subject.list(statement, "subject")
-    guard !subjects.isEmpty else { throw AttestationError("subject: none, expected at least one") }
+    guard !subjects.isEmpty else {
+      throw AttestationError("subject: empty, expected at least one subject")
+    }
     predicateType = try statement.text("predicateType")
     predicate = try statement.object("predicate").item.decoded
   }
 
-  /// A reader of the claim; its errors name the path in the statement.
+  /// Returns a reader for the predicate. The errors of the reader contain the path in the
+  /// statement.
   package func predicateReader() throws(AttestationError) -> ObjectReader<AttestationError> {
     try ObjectReader(predicate, at: "predicate")
   }
 }
 
 extension Statement.Subject {
-  /// The ResourceDescriptors of a member, each with a name and a SHA-256.
+  /// Reads a member that is a list of ResourceDescriptors. Each must have a name and a SHA-256
+  /// digest.
   package static func list(
     _ object: ObjectReader<AttestationError>, _ member: String
   ) throws(AttestationError) -> [Statement.Subject] {
@@ -85,7 +89,7 @@ extension Statement.Subject {
 }
 
 extension Digest {
-  /// Reads the SHA-256 of a ResourceDescriptor.
+  /// Reads the SHA-256 digest of a ResourceDescriptor.
   package init(descriptor: ObjectReader<AttestationError>) throws(AttestationError) {
     self = try descriptor.object("digest").parsed(
       "sha256", expecting: "64 lower-case hex digits", Digest.init(hex:))

@@ -2,7 +2,7 @@ internal import COpenSSL
 
 /// Authenticated encryption: AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce.
 ///
-/// A key may seal at most 2^32 messages; a vault's data key seals one.
+/// A key must not seal more than 2^32 messages. Each data key of a vault seals only one.
 package enum AES256GCM {
   /// The length of a key in bytes.
   package static let keyByteCount = 32
@@ -10,8 +10,8 @@ package enum AES256GCM {
   private static let nonceByteCount = 12
   private static let tagByteCount = 16
 
-  /// Returns the nonce (12 bytes), the ciphertext (as long as the plaintext) and the tag (16
-  /// bytes).
+  /// Encrypts `plaintext`. Returns the nonce (12 bytes), the ciphertext (as long as the plaintext)
+  /// and the tag (16 bytes) as one box.
   package static func seal(
     _ plaintext: [UInt8], key: [UInt8], associatedData: [UInt8]
   ) throws(CryptoError) -> [UInt8] {
@@ -23,8 +23,9 @@ package enum AES256GCM {
     return nonce + ciphertext + tag
   }
 
-  /// Returns the plaintext of a box that ``seal(_:key:associatedData:)`` returned for the same key
-  /// and associated data. Throws `.notAuthentic` if any bit of the three differs.
+  /// Decrypts a box that ``seal(_:key:associatedData:)`` returned for the same key and associated
+  /// data, and returns the plaintext. Throws `.notAuthentic` if any bit of the box, the key or the
+  /// associated data differs.
   package static func open(
     _ box: [UInt8], key: [UInt8], associatedData: [UInt8]
   ) throws(CryptoError) -> [UInt8] {
@@ -43,7 +44,7 @@ package enum AES256GCM {
   }
 }
 
-/// One pass of AES-256-GCM in one direction.
+/// One encryption or decryption with AES-256-GCM.
 private struct Cipher: ~Copyable {
   private let context: OpaquePointer
 

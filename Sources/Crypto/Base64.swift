@@ -11,7 +11,7 @@ package enum Base64 {
 
   private static let padding = UInt8(ascii: "=")
 
-  /// Returns the padded text, without line breaks.
+  /// Returns the padded base64 text of `bytes`, without line breaks.
   package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -28,9 +28,9 @@ package enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns the bytes of a canonical text: complete groups, padding only where required, unused
-  /// bits zero, no white space. Returns `nil` for anything else, so that equal bytes have only one
-  /// encoding (RFC 4648 §3.5).
+  /// Returns the bytes of a canonical base64 text: complete groups, padding only where required,
+  /// unused bits zero, no white space. Returns `nil` for any other text, so each byte string has
+  /// exactly one encoding (RFC 4648 §3.5).
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 4) else { return nil }

@@ -2,10 +2,12 @@ internal import COpenSSL
 
 /// The end date of an X.509 certificate (RFC 5280).
 package struct Certificate: Sendable {
-  /// The last second of its validity (§4.1.2.5), in seconds since 1970-01-01T00:00:00Z.
+  /// The last second of the certificate's validity (§4.1.2.5), in seconds since
+  /// 1970-01-01T00:00:00Z.
   package let notAfter: Int64
 
-  /// Reads the first certificate of PEM text; `nil` if there is none or its date cannot be read.
+  /// Reads the first certificate in PEM text; `nil` if there is none or if its end date cannot be
+  /// read.
   package init?(pem: [UInt8]) {
     let read = MemoryBuffer.read(pem) { PEM_read_bio_X509($0, nil, { _, _, _, _ in -1 }, nil) }
     guard let certificate = read else { return nil }

@@ -1,10 +1,10 @@
-/// Why a cryptographic operation failed. Never contains bytes of a key or message.
+/// Why a cryptographic operation failed. The error never contains bytes of a key or message.
 package enum CryptoError: Error, Equatable, Sendable {
-  /// The authentication tag does not match ciphertext, key and associated data.
+  /// The authentication tag does not match the ciphertext, the key and the associated data.
   case notAuthentic
-  /// A key of another kind or size than the operation accepts; `expected` is what it accepts.
+  /// The key has the wrong kind or size. `expected` describes the keys that the operation accepts.
   case unusableKey(expected: String)
-  /// The library failed on valid input: out of memory, no entropy.
+  /// libcrypto failed on valid input, for example because memory or entropy is exhausted.
   case failed(Operation)
 
   package enum Operation: String, Sendable {
@@ -13,12 +13,12 @@ package enum CryptoError: Error, Equatable, Sendable {
 }
 
 extension CryptoError: CustomStringConvertible {
-  /// One line, lower case.
+  /// The error as one line in lower case.
   package var description: String {
     switch self {
     case .notAuthentic: "authentication tag does not match"
     case .unusableKey(let expected): "unusable key, expected \(expected)"
-    case .failed(let operation): "libcrypto cannot \(operation.rawValue)"
+    case .failed(let operation): "libcrypto failed (operation: \(operation.rawValue))"
     }
   }
 }

@@ -1,8 +1,9 @@
 internal import COpenSSL
 
-/// A private key of Ed25519 (RFC 8032 §5.1), which signs checkpoints of the logbook.
+/// An Ed25519 private key (RFC 8032 §5.1). The private keys of the logbook and of its witnesses are
+/// of this type.
 ///
-/// Signatures are deterministic: the same message always has the same 64 bytes.
+/// Signatures are deterministic: the same key and message always result in the same 64 bytes.
 package struct Ed25519PrivateKey: Sendable {
   /// The length of a seed in bytes.
   package static let seedByteCount = 32
@@ -25,13 +26,13 @@ package struct Ed25519PrivateKey: Sendable {
     self.publicKey = publicKey
   }
 
-  /// Returns the 64 bytes of the signature over `message`.
+  /// Returns the signature over `message`, 64 bytes.
   package func signature(for message: [UInt8]) throws(CryptoError) -> [UInt8] {
     try handle.signature(for: message, digest: nil)
   }
 }
 
-/// A public key of Ed25519 (RFC 8032 §5.1): 32 bytes.
+/// An Ed25519 public key (RFC 8032 §5.1), 32 bytes.
 package struct Ed25519PublicKey: Sendable {
   /// The length of a key in bytes.
   package static let byteCount = 32
@@ -49,7 +50,7 @@ package struct Ed25519PublicKey: Sendable {
     handle = KeyHandle(owning: pointer)
   }
 
-  /// Whether `signature` (64 bytes) is a signature by this key over `message`.
+  /// Reports whether `signature` (64 bytes) is a valid signature over `message` by this key.
   package func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {
     handle.isValid(signature, for: message, digest: nil)
   }

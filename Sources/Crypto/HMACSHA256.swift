@@ -2,7 +2,7 @@ internal import COpenSSL
 
 /// HMAC with SHA-256 (RFC 2104).
 package enum HMACSHA256 {
-  /// Returns the code of `message` with a `key` of any length.
+  /// Returns the authentication code of `message`. The key can have any length.
   package static func code(for message: [UInt8], key: [UInt8]) -> Digest {
     let block = 64
     var padded = key.count > block ? SHA256.digest(of: key).bytes : key
@@ -17,7 +17,8 @@ package enum HMACSHA256 {
   }
 }
 
-/// Whether two byte strings are equal. The time does not depend on where they differ.
+/// Reports whether two byte strings are equal. The running time does not depend on where they
+/// differ.
 package func equalInConstantTime(_ left: [UInt8], _ right: [UInt8]) -> Bool {
   left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
 }

@@ -1,8 +1,8 @@
-/// Hexadecimal in the form of this product: lower case, two digits per byte, no separators.
+/// Hexadecimal text in lower case, with two digits per byte and no separators.
 package enum Hex {
   private static let digits = Array("0123456789abcdef".utf8)
 
-  /// Returns two lower-case digits for each byte.
+  /// Returns two lower-case hex digits for each byte.
   package static func encode(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     for byte in bytes {
@@ -12,7 +12,7 @@ package enum Hex {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns the bytes of an even number of lower-case digits; `nil` for anything else.
+  /// Returns the bytes of an even number of lower-case hex digits; `nil` for any other text.
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 2) else { return nil }

@@ -1,9 +1,9 @@
 internal import COpenSSL
 
-/// The owner of an `EVP_PKEY`.
+/// Owns an `EVP_PKEY` and frees it.
 ///
-/// The proof for `@unchecked`: the key is never changed after `init`, and libcrypto counts its
-/// references atomically.
+/// `@unchecked Sendable` is safe because the key never changes after `init`, and because libcrypto
+/// counts references to the key atomically.
 final class KeyHandle: @unchecked Sendable {
   let pointer: OpaquePointer
 
@@ -11,7 +11,8 @@ final class KeyHandle: @unchecked Sendable {
 
   deinit { EVP_PKEY_free(pointer) }
 
-  /// Returns a signature over `message`: Ed25519 without a digest, ECDSA with SHA-256 as DER.
+  /// Returns a signature over `message`. `digest` is nil for Ed25519 and `SHA256` for ECDSA. An
+  /// ECDSA signature is ASN.1 DER.
   func signature(for message: [UInt8], digest: String?) throws(CryptoError) -> [UInt8] {
     guard let context = EVP_MD_CTX_new() else { throw OpenSSL.failure(.sign) }
     defer { EVP_MD_CTX_free(context) }
@@ -26,10 +27,11 @@ final class KeyHandle: @unchecked Sendable {
     guard EVP_DigestSign(context, &signature, &count, message, message.count) == 1 else {
       throw OpenSSL.failure(.sign)
     }
-    return Array(signature.prefix(count))  // DER is usually shorter than its bound
+    return Array(signature.prefix(count))  // DER is usually shorter than the maximum
   }
 
-  /// Whether `signature` is valid for `message`; `false` also for a malformed one.
+  /// Reports whether `signature` is valid for `message`. Returns `false` also for a malformed
+  /// signature.
   func isValid(_ signature: [UInt8], for message: [UInt8], digest: String?) -> Bool {
     guard let context = EVP_MD_CTX_new() else { return false }
     defer { EVP_MD_CTX_free(context) }
@@ -53,18 +55,19 @@ final class KeyHandle: @unchecked Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Returns the key that `body` reads from PEM text; `nil` if there is none.
+  /// Returns the key that `body` reads from PEM text; `nil` if there is no key.
   static func read(pem: String, _ body: (OpaquePointer) -> OpaquePointer?) -> KeyHandle? {
     MemoryBuffer.read(Array(pem.utf8), body).map(KeyHandle.init(owning:))
   }
 }
 
-/// A buffer of OpenSSL over bytes of a Swift array.
+/// An OpenSSL memory buffer over the bytes of a Swift array.
 enum MemoryBuffer {
   /// Returns what `body` reads from a buffer over `bytes`; `nil` if the buffer cannot be created.
   ///
-  /// The buffer keeps only the address. Swift may free an array after its last use, before the end
-  /// of its scope, so the bytes must be read inside a closure that holds the array.
+  /// The buffer stores only the address of the bytes. Swift may free an array after its last use,
+  /// before the end of its scope. `body` is therefore called inside a closure that keeps the array
+  /// alive.
   static func read<Result>(_ bytes: [UInt8], _ body: (OpaquePointer) -> Result?) -> Result? {
     OpenSSL.initialize()
     defer { ERR_clear_error() }

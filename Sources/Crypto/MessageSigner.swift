@@ -1,8 +1,8 @@
-/// Signs messages with a private key of ECDSA on P-256, such as a key file or a KMS.
+/// Signs messages with an ECDSA private key on P-256, for example a key in a file or in a KMS.
 package protocol MessageSigner {
   associatedtype SignerError: Error
 
-  /// Returns a signature over SHA-256 of `message`, as ASN.1 DER (RFC 3279 §2.2.3).
+  /// Returns a signature over the SHA-256 digest of `message`, as ASN.1 DER (RFC 3279 §2.2.3).
   func signature(for message: [UInt8]) throws(SignerError) -> [UInt8]
 }
 

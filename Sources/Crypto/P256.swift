@@ -1,12 +1,12 @@
 internal import COpenSSL
 
-/// A private key of ECDSA on P-256, which signs manifests if there is no KMS.
+/// An ECDSA private key on P-256, which signs manifests if no KMS is used.
 package struct P256PrivateKey: Sendable {
   private let handle: KeyHandle
   package let publicKey: P256PublicKey
 
-  /// Reads a key from PEM, `PRIVATE KEY` (PKCS #8) or `EC PRIVATE KEY`. An encrypted key is
-  /// refused, because CI cannot enter its passphrase.
+  /// Reads a key from PEM, `PRIVATE KEY` (PKCS #8) or `EC PRIVATE KEY`. Refuses an encrypted key,
+  /// because CI cannot enter its passphrase.
   package init(pem: String) throws(CryptoError) {
     let handle = KeyHandle.read(pem: pem) { buffer in
       PEM_read_bio_PrivateKey(buffer, nil, { _, _, _, _ in -1 }, nil)
@@ -45,16 +45,16 @@ package struct P256PrivateKey: Sendable {
     }
   }
 
-  /// Returns the ECDSA signature over SHA-256 of `message`, as ASN.1 DER (RFC 3279 §2.2.3). It is
-  /// random: no two signatures are equal.
+  /// Returns the ECDSA signature over the SHA-256 digest of `message`, as ASN.1 DER (RFC 3279
+  /// §2.2.3). Signatures are randomized: two signatures over the same message differ.
   package func signature(for message: [UInt8]) throws(CryptoError) -> [UInt8] {
     try handle.signature(for: message, digest: "SHA256")
   }
 }
 
-/// A public key of ECDSA on P-256, which verifies manifests.
+/// An ECDSA public key on P-256, which verifies manifests.
 package struct P256PublicKey: Sendable {
-  /// The key as `SubjectPublicKeyInfo` PEM with a final LF, as openssl and cosign read it.
+  /// The key as `SubjectPublicKeyInfo` PEM with a final LF, the form that openssl and cosign read.
   package let pem: String
   /// The key as `SubjectPublicKeyInfo` DER (RFC 5280 §4.1.2.7).
   package let spki: [UInt8]
@@ -75,7 +75,7 @@ package struct P256PublicKey: Sendable {
     spki = Array(UnsafeBufferPointer(start: der, count: Int(count)))
   }
 
-  /// Whether `signature` (ASN.1 DER) is a signature by this key over `message`.
+  /// Reports whether `signature` (ASN.1 DER) is a valid signature over `message` by this key.
   package func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {
     handle.isValid(signature, for: message, digest: "SHA256")
   }

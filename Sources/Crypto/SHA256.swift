@@ -1,14 +1,15 @@
 internal import COpenSSL
 internal import Glibc
 
-/// SHA-256 (FIPS 180-4) of a message in parts.
+/// Computes SHA-256 (FIPS 180-4) of a message that is supplied in parts.
 ///
-/// It uses libcrypto's functions for this digest, not the general ones: hashing a short entry takes
-/// half the time, and a command that only hashes loads no provider (docs/decisions/0007).
+/// It calls libcrypto's `SHA256_` functions instead of the general `EVP_` functions. Hashing a
+/// short entry then takes half the time, and a command that only hashes loads no provider
+/// (docs/decisions/0007).
 package struct SHA256: ~Copyable {
   private var context = SHA256_CTX()
 
-  /// Starts an empty message.
+  /// Creates the state for an empty message.
   package init() { SHA256.start(&context) }
 
   /// Appends bytes to the message.
@@ -21,7 +22,7 @@ package struct SHA256: ~Copyable {
     bytes.withUnsafeBytes { update($0) }
   }
 
-  /// Returns the digest of the message so far, and starts an empty message.
+  /// Returns the digest of the message so far, and starts a new, empty message.
   package mutating func finish() -> Digest {
     var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
     bytes.withUnsafeMutableBytes { SHA256.end(&context, into: $0.baseAddress) }
@@ -30,7 +31,8 @@ package struct SHA256: ~Copyable {
     return digest
   }
 
-  /// Hashes one message that begins with `prefix` (RFC 9162 §2.1.1) into 32 bytes at `output`.
+  /// Hashes the message that consists of `prefix` (RFC 9162 §2.1.1) and `bytes`. Writes the 32
+  /// bytes of the digest to `output`.
   package static func hash(
     prefix: UInt8, _ bytes: UnsafeRawBufferPointer, into output: UnsafeMutableRawPointer
   ) {
@@ -41,14 +43,14 @@ package struct SHA256: ~Copyable {
     end(&context, into: output)
   }
 
-  /// Returns the digest of one message.
+  /// Returns the digest of `bytes`.
   package static func digest(of bytes: [UInt8]) -> Digest {
     var hash = SHA256()
     hash.update(bytes)
     return hash.finish()
   }
 
-  // By their manual, these return 1; they cannot fail.
+  // The functions of libcrypto below return 1. They cannot fail on valid arguments.
 
   private static func start(_ context: inout SHA256_CTX) {
     let status = SHA256_Init(&context)
@@ -70,7 +72,7 @@ extension SHA256 {
   /// Hashes each of `count` pairs of digests at `nodes`, preceded by `prefix` (RFC 9162 §2.1.1).
   /// The digest of pair `n` replaces digest `n`.
   ///
-  /// Such a message always has 65 bytes, so its padding (FIPS 180-4 §5.1.1) is written once and
+  /// Each message has exactly 65 bytes. Its padding (FIPS 180-4 §5.1.1) is written once, and
   /// libcrypto processes whole blocks. This takes a fifth less time than ``hash(prefix:_:into:)``.
   package static func hashPairs(
     prefix: UInt8, in nodes: UnsafeMutableRawPointer, count: Int
@@ -97,7 +99,7 @@ extension SHA256 {
 
   private static let blockLength = 64
 
-  /// Writes the state's eight words as a digest, big-endian (FIPS 180-4 §6.2.2).
+  /// Writes the eight words of the state as a digest, big-endian (FIPS 180-4 §6.2.2).
   private static func store(_ context: inout SHA256_CTX, at output: UnsafeMutableRawPointer) {
     withUnsafeBytes(of: &context.h) { words in
       for index in 0..<(Digest.byteCount / 4) {

@@ -1,26 +1,27 @@
 package import JSON
 
-/// Why a file of evidence does not count. Of the file's contents it holds only names of members.
+/// Why a file of evidence was refused. Of the contents of the file, the error contains only names
+/// of members.
 package struct EvidenceError: Error, Equatable, CustomStringConvertible {
-  /// What is wrong and what is expected: one line in lower case.
+  /// What is wrong and what is expected, as one line in lower case.
   package let description: String
   package let kind: Kind
   /// The files that were examined.
   package var files: [FileDigest] = []
-  /// The next step, if it differs from that of the rule that needs the file.
+  /// The next step, if it differs from the next step of the rule that requires the file.
   package var next: String?
 
-  /// What the error means for a decision.
+  /// The consequence of the error for a decision.
   package enum Kind: Equatable, Sendable {
-    /// The file is missing, malformed, stale or about something else.
+    /// The file is missing, malformed, stale or about a different subject.
     case refused
     /// The bytes do not match a digest or a signature.
     case integrity
-    /// The file could not be read, so nothing is known about it.
+    /// The file could not be read, so its content is unknown.
     case unreadable
   }
 
-  /// An error about one file in the folder of evidence, which `description` names.
+  /// Creates an error about one file in the folder of evidence. `description` contains its name.
   package init(
     _ description: String, kind: Kind, files: [FileDigest] = [], next: String? = nil
   ) {
@@ -30,7 +31,7 @@ package struct EvidenceError: Error, Equatable, CustomStringConvertible {
     self.next = next
   }
 
-  /// An error of the reader of one format, which does not know the name of the file.
+  /// Creates an error without the name of the file, for the reader of one format.
   package init(_ description: String, isIntegrity: Bool = false) {
     self.init(description, kind: isIntegrity ? .integrity : .refused)
   }
@@ -43,6 +44,6 @@ extension EvidenceError: ObjectReaderFailure {
   package init(_ error: ObjectReaderError) { self.init(error.description) }
 }
 
-/// A JSON object of evidence. A member that is present has the type that is asked for, or the
-/// document is refused: what the member states would be unknown.
+/// A JSON object in a file of evidence. A member with an unexpected type causes the document to be
+/// refused, because the meaning of the member would be unknown.
 typealias EvidenceObject = ObjectReader<EvidenceError>

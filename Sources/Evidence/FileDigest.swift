@@ -1,9 +1,9 @@
 package import Crypto
 
-/// A file that was examined, by its digest. Verdicts and cases name files in this form, which
+/// The digest of a file that was examined. Verdicts and cases identify files in this form, which
 /// in-toto calls a ResourceDescriptor.
 package struct FileDigest: Equatable, Sendable {
-  /// The name in the folder of evidence, or the path in the repository.
+  /// The name of the file in the folder of evidence, or its path in the repository.
   package let name: String
   package let sha256: Digest
   /// The age of the file in seconds; `nil` if it is unknown.
@@ -15,7 +15,7 @@ package struct FileDigest: Equatable, Sendable {
     self.ageSeconds = ageSeconds
   }
 
-  /// The digest of a file's bytes.
+  /// Computes the digest of a file's bytes.
   package init(of bytes: [UInt8], named name: String) {
     self.init(name: name, sha256: SHA256.digest(of: bytes))
   }

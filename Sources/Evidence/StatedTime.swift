@@ -1,15 +1,15 @@
 import RFC3339
 
-/// A time in a tool's report: RFC 3339 §5.6 with any fraction and offset, or ISO 8601 without an
-/// offset.
+/// A time in the report of a tool: RFC 3339 §5.6 with any fraction and offset, or ISO 8601 without
+/// an offset.
 enum StatedTime: Equatable {
-  /// A point in time; fractions of a second are truncated.
+  /// A point in time. Fractions of a second are truncated.
   case moment(Timestamp)
-  /// A local time in an unknown zone.
+  /// A local time in an unknown time zone.
   case withoutZone
 
-  /// Parses `2026-11-23T12:00:00`, then optionally a fraction of up to 12 digits, then optionally
-  /// `Z` or `±hh:mm`.
+  /// Parses `2026-11-23T12:00:00`, followed by an optional fraction of up to 12 digits and an
+  /// optional `Z` or `±hh:mm`.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 19, let start = Timestamp(bytes: bytes[..<19] + [UInt8(ascii: "Z")]) else {
@@ -30,13 +30,13 @@ enum StatedTime: Equatable {
     }
   }
 
-  /// The point in time; `nil` without a zone.
+  /// The point in time; `nil` if the time zone is unknown.
   var moment: Timestamp? {
     guard case .moment(let time) = self else { return nil }
     return time
   }
 
-  /// The seconds that a zone is ahead of UTC.
+  /// Returns the number of seconds that a zone is ahead of UTC; `nil` if the zone is malformed.
   private static func offset(_ zone: [UInt8]) -> Int64? {
     if zone == [UInt8(ascii: "Z")] { return 0 }
     guard zone.count == 6, zone[3] == UInt8(ascii: ":"),

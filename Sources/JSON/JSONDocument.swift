@@ -1,14 +1,15 @@
-/// A JSON text that is checked completely, and decoded only where it is read: its bytes, and a tape
-/// of the positions of its values.
+/// A JSON text that is validated completely, but decoded only where it is read. It consists of the
+/// bytes of the text and a tape of the positions of its values.
 ///
-/// It is meant for evidence of many megabytes: it needs 8 bytes per value in addition to the text.
+/// It is designed for evidence of many megabytes. It needs 8 bytes per value in addition to the
+/// text.
 package struct JSONDocument: Sendable {
   let bytes: [UInt8]
   let tape: [JSONToken]
 
-  /// Checks exactly one value of RFC 8259 §2, strictly: no duplicate names, no trailing comma or
-  /// bytes, no byte order mark, no broken UTF-8, no lone surrogates, nothing deeper than
-  /// ``JSONValue/depthLimit``.
+  /// Validates exactly one value (RFC 8259 §2). The validation is strict: it refuses duplicate
+  /// names, trailing commas, trailing bytes, a byte order mark, invalid UTF-8, lone surrogates, and
+  /// values nested deeper than ``JSONValue/depthLimit``.
   package init(parsing bytes: [UInt8]) throws(JSONError) {
     tape = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
       var parser = JSONTapeParser(buffer)
@@ -21,16 +22,16 @@ package struct JSONDocument: Sendable {
   package var root: JSONNode { JSONNode(document: self, index: 0) }
 }
 
-/// The start and the end of a value or name.
+/// The position of a value or name in the text.
 struct JSONToken: Sendable {
   /// The offset of the first byte.
   let start: UInt32
-  /// For an array or object, the index of the token after it; otherwise the offset after the last
-  /// byte.
+  /// For an array or object, the index of the token after it on the tape. For any other value, the
+  /// offset after its last byte.
   var end: UInt32
 }
 
-/// A value of a document. Copying it copies no text.
+/// A value of a document. Copying a node does not copy the text.
 package struct JSONNode: Sendable {
   let document: JSONDocument
   let index: Int
@@ -42,7 +43,7 @@ package struct JSONNode: Sendable {
   private var next: Int { isContainer ? Int(token.end) : index + 1 }
   private var isContainer: Bool { first == UInt8(ascii: "{") || first == UInt8(ascii: "[") }
 
-  /// The member's value; `nil` for a missing name and for anything that is not an object.
+  /// The value of the member `name`; `nil` if there is no such member or the node is not an object.
   package subscript(_ name: String) -> JSONNode? {
     guard first == UInt8(ascii: "{") else { return nil }
     var position = index + 1
@@ -67,7 +68,7 @@ package struct JSONNode: Sendable {
     return elements
   }
 
-  /// The members of an object in their order; `nil` for anything else.
+  /// The members of an object in their original order; `nil` for anything else.
   package var members: [(name: String, value: JSONNode)]? {
     guard first == UInt8(ascii: "{") else { return nil }
     var members: [(name: String, value: JSONNode)] = []
@@ -105,7 +106,7 @@ package struct JSONNode: Sendable {
     }
   }
 
-  /// The whole value, decoded.
+  /// The complete value as a ``JSONValue``.
   package var value: JSONValue {
     switch first {
     case UInt8(ascii: "n"): .null
@@ -119,13 +120,14 @@ package struct JSONNode: Sendable {
     }
   }
 
-  /// The text between the quotes of a string or name, unescaped.
+  /// The unescaped text between the quotes of a string or name.
   private var text: String {
     let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
     return document.bytes.withUnsafeBufferPointer { JSONText.decoded($0, range) }
   }
 
-  /// Whether a name is `other`, compared by bytes. Most names differ in length.
+  /// Reports whether a name equals `other`, compared by bytes. The lengths are compared first,
+  /// because most names differ in length.
   private func isText(_ other: String) -> Bool {
     let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
     return document.bytes.withUnsafeBufferPointer { buffer in

@@ -1,4 +1,5 @@
-/// Why bytes are not one strict JSON text, and where. Contains no byte of the text.
+/// Why bytes are not exactly one strict JSON text, and where. The error contains no byte of the
+/// text.
 package struct JSONError: Error, Equatable, Sendable {
   package enum Problem: Equatable, Sendable {
     case empty, truncated, unexpectedByte, trailingBytes, notUTF8, controlCharacter, badEscape
@@ -7,14 +8,14 @@ package struct JSONError: Error, Equatable, Sendable {
   }
 
   package let problem: Problem
-  /// The position in bytes, from 0.
+  /// The offset of the fault in bytes, from 0.
   package let offset: Int
-  /// The line, from 1.
+  /// The line of the fault, from 1.
   package let line: Int
 }
 
 extension JSONError: CustomStringConvertible {
-  /// One line in lower case that never quotes the input.
+  /// The error as one line that never quotes the input.
   package var description: String { "\(text) at line \(line), byte \(offset)" }
 
   private var text: String {

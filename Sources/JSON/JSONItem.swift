@@ -1,8 +1,9 @@
-/// A JSON value in either form: a ``JSONValue`` in memory or a ``JSONNode`` of a large document.
+/// A JSON value in either of two forms: a ``JSONValue`` in memory, or a ``JSONNode`` of a large
+/// document.
 ///
-/// ``ObjectReader`` reads both through this type. It is not generic over the form, because generic
-/// code is not specialized across modules and would take three times as long for a scan report.
-/// The properties are `nil` for values of another kind.
+/// ``ObjectReader`` reads both forms through this type. The reader is not generic over the form,
+/// because generic code is not specialized across modules and would take three times as long for a
+/// scan report. Each property is `nil` if the value is of a different kind.
 package enum JSONItem: Sendable {
   case value(JSONValue)
   case node(JSONNode)
@@ -21,7 +22,7 @@ package enum JSONItem: Sendable {
     }
   }
 
-  /// The value of a number that is written as an integer and fits; `1.0` and `1e3` do not count.
+  /// The value of a number that is written as an integer and fits `Int`; `nil` for `1.0` and `1e3`.
   package var integerValue: Int? {
     switch self {
     case .value(let value): value.integerValue
@@ -29,7 +30,7 @@ package enum JSONItem: Sendable {
     }
   }
 
-  /// The literal of a number.
+  /// The literal text of a number.
   package var numberText: String? {
     switch self {
     case .value(.number(let text)): text
@@ -52,7 +53,7 @@ package enum JSONItem: Sendable {
     }
   }
 
-  /// The whole value in memory.
+  /// The complete value as a ``JSONValue``.
   package var decoded: JSONValue {
     switch self {
     case .value(let value): value
@@ -68,7 +69,7 @@ package enum JSONItem: Sendable {
     }
   }
 
-  /// The members of an object in their order.
+  /// The members of an object in their original order.
   var members: [(name: String, item: JSONItem)]? {
     switch self {
     case .value(let value): value.objectValue?.map { ($0.name, .value($0.value)) }
@@ -76,7 +77,7 @@ package enum JSONItem: Sendable {
     }
   }
 
-  /// The value of a member; `nil` if there is none of this name, or if this is not an object.
+  /// The value of the member `name`; `nil` if there is no such member or the item is not an object.
   package subscript(_ name: String) -> JSONItem? {
     switch self {
     case .value(let value): value[name].map(JSONItem.value)

@@ -1,4 +1,4 @@
-/// A recursive-descent parser over the bytes of one text. It checks everything and builds the tape.
+/// A recursive-descent parser that validates the bytes of one JSON text and builds its tape.
 struct JSONTapeParser {
   private(set) var tape: [JSONToken] = []
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -7,11 +7,11 @@ struct JSONTapeParser {
   /// Creates a parser. `bytes` must remain valid while the parser is used.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    // Reports have about one value per 16 bytes.
+    // Scan reports contain about one value per 16 bytes.
     tape.reserveCapacity(bytes.count / 16 + 8)
   }
 
-  /// Parses exactly one value and the space around it.
+  /// Parses exactly one value and the white space around it.
   mutating func document() throws(JSONError) {
     skipSpace()
     guard position < bytes.count else { throw error(.empty) }
@@ -118,7 +118,8 @@ struct JSONTapeParser {
     tape[own].end = UInt32(tape.count)
   }
 
-  /// Consumes the separator after an element: a comma, or `closer` after the last one.
+  /// Consumes the byte after an element, which is a comma or `closer`. Reports whether it is
+  /// `closer`.
   private mutating func ends(with closer: UInt8) throws(JSONError) -> Bool {
     skipSpace()
     let byte = try next()
@@ -158,9 +159,9 @@ struct JSONTapeParser {
   }
 }
 
-// Strings.
+// Parsing of strings.
 extension JSONTapeParser {
-  /// Checks a string, from its opening quote to its closing quote.
+  /// Validates a string, from its opening quote to its closing quote.
   private mutating func skipString() throws(JSONError) {
     position += 1
     var run = position

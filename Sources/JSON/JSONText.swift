@@ -1,11 +1,11 @@
-/// Decodes strings that the parser has checked.
+/// Decodes strings that the parser has validated.
 enum JSONText {
-  /// Whether the range contains a backslash.
+  /// Reports whether the range contains a backslash.
   static func hasEscape(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
     bytes[range].contains(UInt8(ascii: "\\"))
   }
 
-  /// Returns the text between two quotes, unescaped.
+  /// Returns the text in `range`, which is between two quotes, unescaped.
   static func decoded(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
     guard hasEscape(bytes, range) else { return String(decoding: bytes[range], as: UTF8.self) }
     var result = ""
@@ -25,7 +25,8 @@ enum JSONText {
     return result + String(decoding: bytes[run..<range.upperBound], as: UTF8.self)
   }
 
-  /// Returns the scalar after a backslash and the offset after its escape (RFC 8259 §7).
+  /// Returns the scalar that an escape represents and the offset after the escape (RFC 8259 §7).
+  /// `position` is the offset after the backslash.
   private static func escape(
     _ bytes: UnsafeBufferPointer<UInt8>, at position: Int
   ) -> (Unicode.Scalar, Int) {
@@ -73,14 +74,15 @@ enum JSONText {
   }
 }
 
-/// The names of one object so far. Few names are compared one by one, many are hashed.
+/// The names found so far in one object. Up to eight names are compared one by one; more are
+/// hashed.
 struct JSONNameSet {
   private static let few = 8
   private var ranges: [Range<Int>] = []
   private var hashed: Set<[UInt8]> = []
 
-  /// Adds the name in `range` and returns whether it is new. Names are compared by their unescaped
-  /// bytes: `String` would count canonically equivalent names as one.
+  /// Adds the name in `range` and reports whether it is new. Names are compared by their unescaped
+  /// bytes, because `String` treats canonically equivalent names as equal.
   mutating func insert(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard ranges.count >= JSONNameSet.few || JSONText.hasEscape(bytes, range) || !hashed.isEmpty
     else {

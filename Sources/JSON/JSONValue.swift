@@ -1,8 +1,8 @@
-/// A JSON value (RFC 8259). Members keep the order in which they were read or added.
+/// A JSON value (RFC 8259). Members keep the order in which they were parsed or added.
 package enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
-  /// A number as it is written: a literal of RFC 8259 §6.
+  /// A number as its literal text (RFC 8259 §6).
   case number(String)
   case string(String)
   case array([JSONValue])
@@ -19,13 +19,13 @@ package enum JSONValue: Equatable, Sendable {
     }
   }
 
-  /// Returns an integer as a number.
+  /// Returns an integer as a JSON number.
   package static func integer(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
 
-  /// Returns the text as a string, or `null` for `nil`.
+  /// Returns `text` as a JSON string, or `null` for `nil`.
   package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
-  /// The member's value; `nil` for a missing name and for anything that is not an object.
+  /// The value of the member `name`; `nil` if there is no such member or this is not an object.
   package subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
@@ -37,7 +37,7 @@ package enum JSONValue: Equatable, Sendable {
     return text
   }
 
-  /// The value of a number that is written as an integer and fits; `1.0` and `1e3` do not count.
+  /// The value of a number that is written as an integer and fits `Int`; `nil` for `1.0` and `1e3`.
   package var integerValue: Int? {
     guard case .number(let literal) = self else { return nil }
     return Int(literal)
@@ -63,10 +63,10 @@ package enum JSONValue: Equatable, Sendable {
 }
 
 extension JSONValue {
-  /// The maximum depth of nested arrays and objects.
+  /// The maximum nesting depth of arrays and objects.
   package static let depthLimit = 64
 
-  /// Reads exactly one value from `bytes`, as strictly as ``JSONDocument``.
+  /// Parses exactly one value from `bytes`, as strictly as ``JSONDocument``.
   package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
     try JSONDocument(parsing: bytes).root.value
   }

@@ -1,14 +1,14 @@
 extension JSONValue {
-  /// The canonical bytes of RFC 8785: members sorted by UTF-16 code units, no space, shortest
-  /// escapes, numbers as ECMAScript writes doubles.
+  /// The canonical bytes of the value (RFC 8785). Members are sorted by the UTF-16 code units of
+  /// their names, there is no white space, escapes are the shortest, and numbers are formatted as
+  /// ECMAScript formats doubles.
   package var canonical: [UInt8] {
     var writer = JSONWriter(layout: .canonical)
     writer.write(self, depth: 0)
     return writer.bytes
   }
 
-  /// The text for people and programs: two spaces per level, members in their own order, a final
-  /// LF.
+  /// The indented text of the value: two spaces per level, members in their own order, a final LF.
   package var pretty: String {
     var writer = JSONWriter(layout: .pretty)
     writer.write(self, depth: 0)
@@ -85,13 +85,14 @@ private struct JSONWriter {
   }
 }
 
-/// RFC 8785 §3.2.3: names are ordered by their UTF-16 code units.
+/// Reports whether the name of `left` precedes that of `right` by UTF-16 code units (RFC 8785
+/// §3.2.3).
 private func isBefore(_ left: JSONValue.Member, _ right: JSONValue.Member) -> Bool {
   left.name.utf16.lexicographicallyPrecedes(right.name.utf16)
 }
 
-/// RFC 8785 §3.2.2.3: the shortest digits that read back as the same double, in the form of
-/// ECMA-262 §6.1.6.1.20.
+/// Returns the canonical form of a number (RFC 8785 §3.2.2.3): the shortest digits that parse to
+/// the same double, in the form of ECMA-262 §6.1.6.1.20.
 private func canonicalNumber(_ literal: String) -> String {
   guard let value = Double(literal), value.isFinite else { return literal }
   guard value != 0 else { return "0" }

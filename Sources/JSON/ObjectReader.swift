@@ -1,24 +1,25 @@
-/// A JSON object that is read member by member: every refusal names the member by its path.
+/// Reads the members of a JSON object. Every error contains the path of the member.
 ///
-/// A library reads its formats with its own error: `ObjectReader<LockError>`. A reader accepts
-/// members that it is not asked for, unless ``requireMembers(_:optional:)`` or
+/// A library reads its formats with its own error type, such as `ObjectReader<LockError>`. A reader
+/// ignores members that the caller does not read, unless ``requireMembers(_:optional:)`` or
 /// ``requireKnown(_:)`` refuses them.
 ///
-/// Each `optional` accessor returns `nil` if the member is missing and refuses a member of another
-/// kind. Each other accessor refuses both.
+/// Each accessor whose name begins with `optional` returns `nil` if the member is missing, and
+/// throws if the member is of a different kind. Every other accessor throws in both cases.
 package struct ObjectReader<Failure: ObjectReaderFailure>: Sendable {
-  /// The object itself.
+  /// The object that is read.
   package let item: JSONItem
   private let place: ObjectPlace
   private let nullIsMissing: Bool
 
-  /// The path of the object, such as `files[2].origin`; empty for the document.
+  /// The path of the object in its document, such as `files[2].origin`; empty for the document
+  /// itself.
   package var path: String { place.path }
 
-  /// Starts to read an object.
+  /// Creates a reader for `item`. Throws if `item` is not an object.
   ///
-  /// With `nullIsMissing`, a member that is `null` counts as missing, here and in the objects
-  /// below. By default `null` is a value of another kind.
+  /// With `nullIsMissing`, a member that is `null` counts as missing, in this object and in the
+  /// objects below it. By default, `null` is a value of a different kind.
   package init(
     _ item: JSONItem, at path: String = "", nullIsMissing: Bool = false
   ) throws(Failure) {
@@ -37,26 +38,27 @@ package struct ObjectReader<Failure: ObjectReaderFailure>: Sendable {
     self.nullIsMissing = nullIsMissing
   }
 
-  /// Starts to read an object in memory.
+  /// Creates a reader for an object in memory.
   package init(_ value: JSONValue, at path: String = "") throws(Failure) {
     try self.init(.value(value), at: path)
   }
 
-  /// Refuses the lack of a member in `names`, and any member that is in neither list.
+  /// Throws if a member in `names` is missing, or if the object has a member that is in neither
+  /// list.
   package func requireMembers(_ names: [String], optional: [String] = []) throws(Failure) {
     for name in names where member(name) == nil { throw failure(name, .missing(expected: nil)) }
     try requireKnown(names + optional)
   }
 
-  /// Refuses any member that is not in `names`.
+  /// Throws if the object has a member that is not in `names`.
   package func requireKnown(_ names: [String]) throws(Failure) {
     for (name, _) in item.members ?? [] where !names.contains(name) {
       throw failure(name, .unknown(known: names))
     }
   }
 
-  /// Refuses a document whose bytes are not the canonical form of its value (RFC 8785), in which
-  /// the members are sorted and no byte is optional.
+  /// Throws if `bytes` are not the canonical form of the value (RFC 8785). In that form the members
+  /// are sorted and no byte is optional.
   package func requireCanonical(_ bytes: [UInt8]) throws(Failure) {
     guard item.decoded.canonical == bytes else {
       throw Failure(ObjectReaderError(path: path, problem: .notCanonical))
@@ -72,8 +74,8 @@ package struct ObjectReader<Failure: ObjectReaderFailure>: Sendable {
   /// Returns the path of a member, for the caller's own errors.
   package func path(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
-  /// Returns the error for a member with another value than expected, for the caller's own checks.
-  /// `expected` is a phrase such as "64 lower-case hex digits".
+  /// Returns the error for a member whose value fails the caller's own check. `expected` is a
+  /// phrase such as "64 lower-case hex digits".
   package func unexpected(_ name: String, expected: String) -> Failure {
     failure(name, .unexpected(expected: expected))
   }
@@ -87,10 +89,10 @@ package struct ObjectReader<Failure: ObjectReaderFailure>: Sendable {
   }
 }
 
-/// The place of an object in its document. The path is written only for an error: writing the path
-/// of every object of a scan report adds a tenth to the time that the report takes.
+/// The place of an object in its document. The path is formatted only for an error: formatting the
+/// path of every object adds a tenth to the time that a scan report takes.
 private indirect enum ObjectPlace: Sendable {
-  /// The place where reading starts; empty for the document.
+  /// The path where reading starts; empty for the document.
   case named(String)
   case member(String, of: ObjectPlace)
   case element(Int, of: ObjectPlace)
@@ -106,17 +108,17 @@ private indirect enum ObjectPlace: Sendable {
   }
 }
 
-// Texts and numbers.
+// Strings and numbers.
 extension ObjectReader {
-  /// A text, which may be empty.
+  /// Returns a string, which may be empty.
   package func text(_ name: String) throws(Failure) -> String {
-    guard let text = try optionalText(name) else { throw missing(name, "a text") }
+    guard let text = try optionalText(name) else { throw missing(name, "a string") }
     return text
   }
 
-  /// A text of at least one character.
+  /// Returns a string of at least one character.
   package func nonemptyText(_ name: String) throws(Failure) -> String {
-    let expected = "a text that is not empty"
+    let expected = "a nonempty string"
     guard let member = member(name) else { throw missing(name, expected) }
     guard let text = member.stringValue, !text.isEmpty else {
       throw unexpected(name, expected: expected)
@@ -126,16 +128,16 @@ extension ObjectReader {
 
   package func optionalText(_ name: String) throws(Failure) -> String? {
     guard let member = member(name) else { return nil }
-    guard let text = member.stringValue else { throw unexpected(name, expected: "a text") }
+    guard let text = member.stringValue else { throw unexpected(name, expected: "a string") }
     return text
   }
 
-  /// Refuses a member that is not exactly this text.
+  /// Throws unless the member is exactly the string `text`.
   package func require(_ name: String, _ text: String) throws(Failure) {
     guard member(name)?.stringValue == text else { throw unexpected(name, expected: text) }
   }
 
-  /// The value that `parse` returns for a text; a text for which it returns `nil` is refused.
+  /// Returns the value that `parse` returns for a string. Throws if `parse` returns `nil`.
   package func parsed<T>(
     _ name: String, expecting expected: String, _ parse: (String) -> T?
   ) throws(Failure) -> T {
@@ -155,10 +157,10 @@ extension ObjectReader {
     return value
   }
 
-  /// A number written as an integer, at least `minimum`.
+  /// Returns a number that is written as an integer. Throws if it is less than `minimum`.
   package func integer(_ name: String, atLeast minimum: Int) throws(Failure) -> Int {
     guard let number = try optionalInteger(name, atLeast: minimum) else {
-      throw missing(name, "a whole number of at least \(minimum)")
+      throw missing(name, "an integer of at least \(minimum)")
     }
     return number
   }
@@ -166,7 +168,7 @@ extension ObjectReader {
   package func optionalInteger(_ name: String, atLeast minimum: Int) throws(Failure) -> Int? {
     guard let member = member(name) else { return nil }
     guard let number = member.integerValue, number >= minimum else {
-      throw unexpected(name, expected: "a whole number of at least \(minimum)")
+      throw unexpected(name, expected: "an integer of at least \(minimum)")
     }
     return number
   }
@@ -174,7 +176,7 @@ extension ObjectReader {
 
 // Objects and lists.
 extension ObjectReader {
-  /// A reader of an object below.
+  /// Returns a reader for a member that is an object.
   package func object(_ name: String) throws(Failure) -> Self {
     guard let object = try optionalObject(name) else { throw missing(name, "an object") }
     return object
@@ -185,7 +187,7 @@ extension ObjectReader {
     return try Self(member, .member(name, of: place), nullIsMissing)
   }
 
-  /// The elements of a list.
+  /// Returns the elements of a member that is an array.
   package func list(_ name: String) throws(Failure) -> [JSONItem] {
     guard let elements = try optionalList(name) else { throw missing(name, "a list") }
     return elements
@@ -197,7 +199,8 @@ extension ObjectReader {
     return elements
   }
 
-  /// The elements of a list of objects, each with its path: `files[2]`.
+  /// Returns a reader for each element of an array of objects. The path of a reader contains the
+  /// index, such as `files[2]`.
   package func objects(_ name: String) throws(Failure) -> [Self] {
     guard let objects = try optionalObjects(name) else { throw missing(name, "a list of objects") }
     return objects
@@ -214,7 +217,8 @@ extension ObjectReader {
     return objects
   }
 
-  /// The values that `parse` returns for the elements of a list of texts.
+  /// Returns the values that `parse` returns for an array of strings. Throws if one of them is
+  /// `nil`.
   package func parsedList<T>(
     _ name: String, expecting expected: String, _ parse: (String) -> T?
   ) throws(Failure) -> [T] {
@@ -234,9 +238,9 @@ extension ObjectReader {
   }
 }
 
-// Objects whose members have free names, such as the paths of files. No name may be empty.
+// Objects whose member names are data, such as the paths of files. No name may be empty.
 extension ObjectReader {
-  /// The names of all members, which must be objects, and their readers.
+  /// Returns the name of each member, and a reader for its value. Every value must be an object.
   package func namedObjects() throws(Failure) -> [(name: String, object: Self)] {
     var objects: [(name: String, object: Self)] = []
     for (name, item) in try namedMembers() {
@@ -245,7 +249,8 @@ extension ObjectReader {
     return objects
   }
 
-  /// The names of all members, which must be texts, and the values that `parse` returns for them.
+  /// Returns the name of each member, and the value that `parse` returns for it. Every member must
+  /// be a string for which `parse` does not return `nil`.
   package func namedValues<T>(
     expecting expected: String, _ parse: (String) -> T?
   ) throws(Failure) -> [(name: String, value: T)] {
@@ -262,7 +267,7 @@ extension ObjectReader {
   private func namedMembers() throws(Failure) -> [(name: String, item: JSONItem)] {
     let members = item.members ?? []
     guard !members.contains(where: { $0.name.isEmpty }) else {
-      let problem = ObjectReaderError.Problem.unexpected(expected: "members with a name")
+      let problem = ObjectReaderError.Problem.unexpected(expected: "members with nonempty names")
       throw Failure(ObjectReaderError(path: path, problem: problem))
     }
     return members

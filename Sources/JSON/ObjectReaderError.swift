@@ -1,19 +1,21 @@
-/// An error that an ``ObjectReader`` can throw; the typed error of each library conforms.
+/// An error that an ``ObjectReader`` can throw. The error type of each library that uses a reader
+/// conforms to it.
 package protocol ObjectReaderFailure: Error {
   init(_ error: ObjectReaderError)
 }
 
-/// Why an object is refused, and the path of the member. Contains no value of the document, only
-/// names of its members.
+/// Why an object was refused, with the path of the member. The error contains names of members, but
+/// never their values.
 package struct ObjectReaderError: Error, Equatable, Sendable {
   package enum Problem: Equatable, Sendable {
-    /// The member is missing; `expected` is `nil` if the caller only asked whether it exists.
+    /// The member is missing. `expected` describes its value, or is `nil` if only its presence was
+    /// checked.
     case missing(expected: String?)
-    /// The member is not one of the known ones.
+    /// The member is not one of the known members.
     case unknown(known: [String])
-    /// The member has another kind or form. `expected` is a phrase such as "a text".
+    /// The member has a different kind or form. `expected` is a phrase such as "a string".
     case unexpected(expected: String)
-    /// The bytes are not those of the canonical form (RFC 8785).
+    /// The bytes are not the canonical form of the document (RFC 8785).
     case notCanonical
   }
 
@@ -27,7 +29,8 @@ extension ObjectReaderError: ObjectReaderFailure {
 }
 
 extension ObjectReaderError: CustomStringConvertible {
-  /// One line in lower case: `files[2].sha256: expected 64 lower-case hex digits`.
+  /// The error as one line in lower case, such as `files[2].sha256: expected 64 lower-case hex
+  /// digits`.
   package var description: String { "\(path.isEmpty ? "the document" : path): \(message)" }
 
   /// The description without the path.
@@ -37,7 +40,7 @@ extension ObjectReaderError: CustomStringConvertible {
     case .missing(let expected?): "missing, expected \(expected)"
     case .unknown(let known): "unknown member, expected only \(known.joined(separator: ", "))"
     case .unexpected(let expected): "expected \(expected)"
-    case .notCanonical: "not in canonical form, expected RFC 8785 without a line feed"
+    case .notCanonical: "not in canonical form, expected RFC 8785 without a final line feed"
     }
   }
 }

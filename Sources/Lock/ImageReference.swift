@@ -1,15 +1,15 @@
 package import Crypto
 
-/// A container image by its content: `NAME@sha256:DIGEST`. A tag does not identify content, so it
-/// is refused.
+/// A container image identified by its content: `NAME@sha256:DIGEST`. A tag is refused, because it
+/// does not identify content.
 package struct ImageReference: Hashable, Sendable {
-  /// Registry and repository: `registry.example.com/relay`.
+  /// The registry and repository, such as `registry.example.com/relay`.
   package let name: String
   /// The digest of the image's manifest.
   package let digest: Digest
 
-  /// Reads `NAME@sha256:` and 64 lower-case hex digits. The name is of ASCII letters, digits and
-  /// `._-/:`.
+  /// Parses `NAME@sha256:` followed by 64 lower-case hex digits; `nil` for any other text. The name
+  /// consists of ASCII letters, digits and `._-/:`.
   package init?(_ text: String) {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, let digest = Digest(String(parts[1])) else { return nil }

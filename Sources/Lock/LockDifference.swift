@@ -1,15 +1,15 @@
 internal import Crypto
 
-/// One thing that a lock records and that is different now.
+/// One difference between a lock and the current state.
 package struct LockDifference: Equatable, Sendable {
   package let part: Part
-  /// The file, program or library; empty for a part that is one value.
+  /// The name of the file, program or library; empty if the part is a single value.
   package let name: String
   /// The field that differs; `presence` if only one side has the entry.
   package let field: String
   /// The value in the lock; `nil` if the lock does not have the entry.
   package let recorded: String?
-  /// The value now; `nil` if the entry is gone.
+  /// The current value; `nil` if the entry no longer exists.
   package let found: String?
 
   /// A part of the lock, in the order in which differences are reported.
@@ -19,7 +19,8 @@ package struct LockDifference: Equatable, Sendable {
 
   package enum Kind: String, Sendable { case added, removed, changed }
 
-  /// `added` if the lock does not have the entry, `removed` if it is gone, else `changed`.
+  /// `added` if the lock does not have the entry, `removed` if only the lock has it, otherwise
+  /// `changed`.
   package var kind: Kind {
     switch (recorded, found) {
     case (nil, _): .added
@@ -30,9 +31,10 @@ package struct LockDifference: Equatable, Sendable {
 }
 
 extension Lockfile {
-  /// Returns every difference of `found` from this lock.
+  /// Returns every difference between this lock and `found`.
   ///
-  /// The image is compared only if `found` names one: a machine does not show which image it runs.
+  /// The image is compared only if `found` contains one, because a machine does not show which
+  /// image it runs.
   package func differences(from found: Lockfile) -> [LockDifference] {
     single(.toolchain, toolchain, found.toolchain)
       + single(.target, target, found.target)
@@ -65,8 +67,8 @@ extension Lockfile {
     ]
   }
 
-  /// Returns the differences of one table, by name. For an entry on both sides there is
-  /// one difference per differing field.
+  /// Returns the differences between two tables, sorted by key. An entry in both tables results in
+  /// one difference for each field that differs.
   private func compare<Key: Comparable, Value>(
     _ part: LockDifference.Part, _ recorded: [Key: Value], _ found: [Key: Value],
     name: (Key) -> String, _ fields: (Value) -> [(name: String, text: String)]
@@ -92,14 +94,15 @@ extension Lockfile {
   }
 }
 
-/// The result of measuring a working tree: a lock of what is there, and what a complete lock lacks.
+/// The result of measuring a working tree: a lock of its current state, and the missing and
+/// untracked files.
 package struct LockFindings: Equatable, Sendable {
   package var lock: Lockfile
-  /// Programs that are not in their folder.
+  /// Programs whose files were not found.
   package var missingPrograms: [String]
-  /// Tracked files that are not in the working tree.
+  /// Tracked files that are missing in the working tree.
   package var missingSources: [SourcePath]
-  /// Files that the compiler reads and git does not track.
+  /// Files that the compiler reads but git does not track.
   package var untrackedSources: [SourcePath]
 
   package init(
@@ -112,8 +115,8 @@ package struct LockFindings: Equatable, Sendable {
     self.untrackedSources = untrackedSources
   }
 
-  /// Returns every difference from `recorded`. An untracked file counts: it would be built, and no
-  /// digest covers it.
+  /// Returns every difference from `recorded`. An untracked file is a difference: the compiler
+  /// would read it, but no digest covers it.
   package func differences(from recorded: Lockfile) -> [LockDifference] {
     let untracked = untrackedSources.map {
       LockDifference(

@@ -1,17 +1,17 @@
 package import Crypto
 package import JSON
 
-/// The content of `relay.lock`: what a release is made of (docs/formats/lock.md).
+/// The content of `relay.lock`, which lists the parts of a release (docs/formats/lock.md).
 package struct Lockfile: Equatable, Sendable {
-  /// The version line of the compiler: `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
+  /// The version line of the compiler, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
   package var toolchain: String
-  /// The target triple: `x86_64-unknown-linux-gnu`.
+  /// The target triple, such as `x86_64-unknown-linux-gnu`.
   package var target: String
-  /// `ID-VERSION_ID` of /etc/os-release, as package URLs name it: `debian-12`.
+  /// `ID-VERSION_ID` of /etc/os-release, such as `debian-12`. Package URLs use the same form.
   package var distribution: String
   /// The tracked files that the programs are built from.
   package var sources: SourceList
-  /// The libraries of the programs, by soname; archives by the name of their file.
+  /// The libraries of the programs, by soname. An archive is listed by its file name.
   package var libraries: [String: SystemLibrary]
   /// The programs, by name.
   package var binaries: [String: Binary]
@@ -31,7 +31,7 @@ package struct Lockfile: Equatable, Sendable {
     self.image = image
   }
 
-  /// One program as it is shipped.
+  /// One program as shipped.
   package struct Binary: Equatable, Sendable {
     /// SHA-256 of the file.
     package var digest: Digest
@@ -45,14 +45,16 @@ package struct Lockfile: Equatable, Sendable {
   }
 }
 
-/// Why the bytes of a lock are refused.
+/// Why the bytes of a lock were refused.
 package enum LockError: Error, Equatable {
   case json(JSONError)
-  /// A member that is missing, unknown or of another kind.
+  /// A member is missing, unknown or of a different kind.
   case shape(ObjectReaderError)
-  /// The same content in other bytes; the number of the first line that differs.
+  /// The content is valid, but the bytes are not its canonical form. `line` is the first line that
+  /// differs, from 1.
   case notCanonical(line: Int)
-  /// The digest of the sources is not that of the files that the lock lists.
+  /// The recorded digest of the sources is not the digest computed from the files that the lock
+  /// lists.
   case sourcesDigest(recorded: Digest, computed: Digest)
 }
 
@@ -65,8 +67,8 @@ extension Lockfile {
   private static let apiVersion = "relay/v1"
   private static let kind = "Lock"
 
-  /// The only written form: names sorted by their bytes, two spaces per level, a line feed at the
-  /// end.
+  /// The lock in its only valid form: names sorted by their bytes, two spaces per level, a final
+  /// LF.
   package var bytes: [UInt8] { Array(json.pretty.utf8) }
 
   private var json: JSONValue {
@@ -93,7 +95,7 @@ extension Lockfile {
 extension Lockfile {
   private typealias Reader = ObjectReader<LockError>
 
-  /// Reads a lock. Refuses any bytes other than those that ``bytes`` would write.
+  /// Parses a lock. Refuses bytes that are not equal to the ``bytes`` of the result.
   package init(parsing bytes: [UInt8]) throws(LockError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes) } catch { throw .json(error) }
@@ -129,7 +131,7 @@ extension Lockfile {
     let text = try reader.text("image")
     guard !text.isEmpty else { return nil }
     guard let image = ImageReference(text) else {
-      throw reader.unexpected("image", expected: "NAME@sha256:DIGEST, or nothing")
+      throw reader.unexpected("image", expected: "NAME@sha256:DIGEST or an empty string")
     }
     return image
   }
@@ -150,7 +152,8 @@ extension Lockfile {
     return list
   }
 
-  /// Reads the object `name`, whose members have free names: at least one.
+  /// Reads the object `name`, whose member names are data. The object must have at least one
+  /// member.
   private static func table<Value>(
     _ name: String, of reader: Reader, _ read: (Reader) throws(LockError) -> Value
   ) throws(LockError) -> [String: Value] {
@@ -170,14 +173,14 @@ extension Lockfile {
 extension ObjectReader<LockError> {
   static var digestForm: String { "64 lower-case hex digits" }
 
-  /// Reads the member `sha256`, which programs, libraries and the list of sources have.
+  /// Reads the member `sha256` of a program, a library or the list of sources.
   func digest() throws(LockError) -> Digest {
     try parsed("sha256", expecting: Self.digestForm) { Digest(hex: $0) }
   }
 }
 
 extension JSONValue {
-  /// Returns an object with its names in the order of their bytes.
+  /// Returns an object whose names are sorted by their bytes.
   fileprivate static func sorted<Key, Value>(
     _ members: [Key: Value], name: (Key) -> String, _ json: (Value) -> JSONValue
   ) -> JSONValue {

@@ -1,12 +1,12 @@
-/// Package URLs (github.com/package-url/purl-spec), by which vulnerability scanners look packages
-/// up.
+/// Creates package URLs (github.com/package-url/purl-spec). Vulnerability scanners use these URLs
+/// to look up packages.
 enum PackageURL {
   /// Returns the URL of a package of a Debian distribution:
   /// `pkg:deb/debian/libssl3@3.0.19-1~deb12u2?arch=amd64&distro=debian-12&upstream=openssl`.
   ///
-  /// Advisories name source packages, which scanners (syft, grype) read from `upstream`: `NAME`, or
-  /// `NAME@VERSION` if the source has another version. Without it both are the same as the
-  /// package's.
+  /// Advisories refer to source packages. Scanners (syft, grype) read the source package from
+  /// `upstream`, which is `NAME`, or `NAME@VERSION` if the source has a different version. Without
+  /// `upstream`, the source package has the name and version of the package.
   static func deb(_ package: SystemLibrary.Package, distribution: String) -> String {
     let vendor = distribution.split(separator: "-").first.map(String.init) ?? distribution
     return "pkg:deb/\(encode(vendor))/\(encode(package.name))@\(encode(package.version))"
@@ -20,7 +20,7 @@ enum PackageURL {
     return package.source == package.name ? "" : "&upstream=" + encode(package.source)
   }
 
-  /// Returns the text with every byte that a package URL does not allow as `%XX`, such as the `+`
+  /// Returns the text with `%XX` for every byte that a package URL does not allow, such as the `+`
   /// of a version.
   static func encode(_ text: String) -> String {
     var result = ""

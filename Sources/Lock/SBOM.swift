@@ -1,15 +1,16 @@
 internal import Crypto
 package import JSON
 
-/// The software bill of materials of a release: CycloneDX 1.6 JSON, computed from its lock alone.
+/// The software bill of materials of a release, in CycloneDX 1.6 JSON. It is computed only from the
+/// lock and the version.
 ///
-/// Equal locks have equal bytes: the serial number is derived from the lock's digest, and there is
-/// no timestamp.
+/// The same lock and version always result in the same bytes: the serial number is derived from the
+/// lock's digest, and there is no timestamp.
 package struct SBOM: Sendable {
   private let lock: Lockfile
   private let version: String
 
-  /// Describes `lock`; `version` is the version of the release.
+  /// Creates the bill of materials of `lock`. `version` is the version of the release.
   package init(of lock: Lockfile, version: String) {
     self.lock = lock
     self.version = version
@@ -28,7 +29,7 @@ package struct SBOM: Sendable {
     ]
   }
 
-  /// Returns a UUID of version 8 (RFC 9562 §5.8) with the first 16 bytes of a digest.
+  /// Returns a UUID of version 8 (RFC 9562 §5.8) that is made from the first 16 bytes of a digest.
   private static func uuid(from digest: Digest) -> String {
     var bytes = Array(digest.bytes.prefix(16))
     bytes[6] = bytes[6] & 0x0f | 0x80
@@ -60,7 +61,8 @@ package struct SBOM: Sendable {
     }
   }
 
-  /// One component for each package with its files, and one for each file without a package.
+  /// One component for each package, with its files, and one for each file that belongs to no
+  /// package.
   private var packages: [JSONValue] {
     let grouped = Dictionary(grouping: lock.libraries.sorted { $0.key < $1.key }) {
       Self.reference(to: $0.value, distribution: lock.distribution)
@@ -77,7 +79,8 @@ package struct SBOM: Sendable {
     }
   }
 
-  /// The Swift library. It is linked into the programs, so no package or file represents it.
+  /// The component of the Swift library. The library is linked into the programs, so no package or
+  /// file represents it.
   private var runtime: JSONValue {
     let tag = lock.toolchain.split { $0 == "(" || $0 == ")" }.dropFirst().first.map(String.init)
     let words = lock.toolchain.split(separator: " ")
@@ -85,7 +88,7 @@ package struct SBOM: Sendable {
     var members: [JSONValue.Member] = [
       .init("type", "library"), .init("bom-ref", .string(Self.runtimeReference)),
       .init("name", "swift"), .init("version", .string(version.map(String.init) ?? "")),
-      .init("description", "Swift standard library and run time, linked into the programs"),
+      .init("description", "Swift standard library and runtime, linked into the programs"),
     ]
     if let tag {
       members.append(

@@ -1,27 +1,29 @@
 package import Crypto
 
-/// The files that a release is built from, each with its digest, and one digest of them all.
+/// The files that a release is built from, with the digest of each file and one digest of all
+/// files.
 package struct SourceList: Equatable, Sendable {
-  /// SHA-256 of each file, by its path below the root.
+  /// The SHA-256 digest of each file, by its path below the root.
   package var files: [SourcePath: Digest]
 
   package init(files: [SourcePath: Digest]) { self.files = files }
 
-  /// The files and folders of a release's sources, below the root.
+  /// The files and folders that contain the sources of a release, below the root.
   package static let paths = [
     "Package.swift", "Sources", "Makefile", "scripts", "pipelines", "environments/policy.yaml",
   ]
 
-  /// SHA-256 of the lines that `sha256sum` prints for the files, sorted by their bytes. With stock
-  /// tools: `git ls-files -z PATHS | xargs -0 sha256sum | LC_ALL=C sort | sha256sum`.
+  /// The SHA-256 digest of the lines that `sha256sum` prints for the files, sorted by their bytes.
+  /// This command computes the same digest: `git ls-files -z PATHS | xargs -0 sha256sum | LC_ALL=C
+  /// sort | sha256sum`.
   package var digest: Digest {
     let lines = files.map { Self.line($0.key, $0.value) }
     let sorted = lines.sorted { $0.lexicographicallyPrecedes($1) }
     return SHA256.digest(of: Array(sorted.joined()))
   }
 
-  /// Returns the line of `sha256sum`. It escapes a backslash, LF or CR in a name, and then starts
-  /// the line with a backslash.
+  /// Returns the line that `sha256sum` prints for a file. If a name contains a backslash, LF or CR,
+  /// `sha256sum` escapes these bytes and begins the line with a backslash.
   private static func line(_ path: SourcePath, _ digest: Digest) -> [UInt8] {
     var name: [UInt8] = []
     for byte in path.text.utf8 {
@@ -37,8 +39,8 @@ package struct SourceList: Equatable, Sendable {
   }
 }
 
-/// The path of a tracked file below the root, compared by its bytes. `String` treats two spellings
-/// of one accented letter as equal, and git does not.
+/// The path of a tracked file below the root. Paths are compared by their bytes, as in git.
+/// `String` would treat two spellings of an accented letter as equal.
 package struct SourcePath: Hashable, Comparable, Sendable {
   package let text: String
 

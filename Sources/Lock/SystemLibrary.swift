@@ -1,17 +1,17 @@
 package import Crypto
 internal import JSON
 
-/// A library of the system that a program loads or contains, and its origin.
+/// A system library that a program loads or contains, and the package that the library comes from.
 package struct SystemLibrary: Equatable, Sendable {
-  /// The path of its file, with links resolved.
+  /// The path of the library's file, with symbolic links resolved.
   package var path: String
   /// SHA-256 of the file.
   package var digest: Digest
-  /// The distribution's package that contains the file; `nil` if none does.
+  /// The package of the distribution that contains the file; `nil` if there is none.
   package var package: Package?
-  /// How it gets into a process.
+  /// How the library gets into a process.
   package var loading: Loading
-  /// The programs that need it, directly or through another library; sorted, at least one.
+  /// The programs that need the library, directly or through another library; sorted, at least one.
   package var usedBy: [String]
 
   package init(
@@ -26,16 +26,17 @@ package struct SystemLibrary: Equatable, Sendable {
 
   /// A package of the distribution.
   package struct Package: Hashable, Sendable {
-    /// Its name without the architecture: `libssl3`.
+    /// The name without the architecture, such as `libssl3`.
     package var name: String
-    /// Its version as dpkg writes it: `3.0.19-1~deb12u2`.
+    /// The version in the form of dpkg, such as `3.0.19-1~deb12u2`.
     package var version: String
-    /// Its architecture: `amd64`, `all`.
+    /// The architecture, such as `amd64` or `all`.
     package var architecture: String
-    /// The source package that it was built from, which advisories name: `openssl`.
+    /// The source package that this package was built from, such as `openssl`. Advisories refer to
+    /// source packages.
     package var source: String
-    /// The version of the source package. It differs from `version` after a rebuild, and if one
-    /// source builds packages with several version numbers.
+    /// The version of the source package. It differs from `version` after a rebuild, or if the
+    /// source builds packages with different versions.
     package var sourceVersion: String
 
     package init(
@@ -51,17 +52,18 @@ package struct SystemLibrary: Equatable, Sendable {
 
   /// How a library gets into a process.
   package enum Loading: String, CaseIterable, Sendable {
-    /// The program names it, or a library that the program names.
+    /// The program is linked with the library, directly or through another library.
     case linked
-    /// The program loads it on first use, or loads a library that needs it; `ldd` does not show it.
+    /// The program loads the library on first use, directly or through another library. `ldd` does
+    /// not list such a library.
     case dlopen
-    /// An archive whose code the release build linked into the program; no tool finds it there
-    /// afterwards.
+    /// An archive whose code the release build linked into the program. No tool can detect it in
+    /// the program.
     case embedded
   }
 }
 
-// Its object in relay.lock.
+// The JSON object of a library in relay.lock.
 extension SystemLibrary {
   var json: JSONValue {
     [
@@ -89,14 +91,14 @@ extension SystemLibrary {
     loading = try reader.parsed("loading", expecting: "one of \(loadings)") {
       Loading(rawValue: $0)
     }
-    let names = "a list of names"
+    let names = "a list of at least one name"
     usedBy = try reader.parsedList("used_by", expecting: names) { $0.isEmpty ? nil : $0 }
     guard !usedBy.isEmpty else { throw reader.unexpected("used_by", expected: names) }
   }
 }
 
 extension SystemLibrary.Package {
-  /// Reads the five members that describe a package; `nil` if all of them are empty.
+  /// Reads the five members that describe a package; `nil` if all five are empty.
   fileprivate init?(_ reader: ObjectReader<LockError>) throws(LockError) {
     name = try reader.text("package")
     version = try reader.text("version")
@@ -108,7 +110,7 @@ extension SystemLibrary.Package {
     guard !texts.contains("") else {
       throw reader.unexpected(
         "package",
-        expected: "package, version, architecture, source and source_version, or none of them")
+        expected: "all of package, version, architecture, source, source_version, or none")
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Reads lines that end in LF from the start of some bytes.
+/// Reads LF-terminated lines from an array of bytes, the first line first.
 struct LineReader {
   /// The bytes that have not been read yet.
   private(set) var rest: ArraySlice<UInt8>
@@ -7,7 +7,7 @@ struct LineReader {
     rest = bytes[...]
   }
 
-  /// The next line without its LF, or nil if no LF is left.
+  /// Returns the next line without its LF; nil if no LF remains.
   mutating func next() -> ArraySlice<UInt8>? {
     guard let end = rest.firstIndex(of: 0x0a) else { return nil }
     defer { rest = rest[(end + 1)...] }
@@ -15,8 +15,8 @@ struct LineReader {
   }
 }
 
-/// Decimal numbers in the one spelling that these formats allow: digits only, no leading zero, and
-/// at most `Int.max`.
+/// Parses decimal numbers. Only one spelling of each number is accepted: digits only, no leading
+/// zero, at most `Int.max`.
 enum Decimal {
   static func value(of digits: some Collection<UInt8>) -> Int? {
     guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1 else {

@@ -5,9 +5,10 @@ internal import RFC3339
 internal import YAML
 
 extension ConfigManifest {
-  /// Reads a document strictly; `file` is its name in errors.
+  /// Parses a manifest document strictly. `file` is the name of the document in errors.
   ///
-  /// The bytes must equal `bytes` of the result, so that one content has one document.
+  /// The bytes must be equal to the ``bytes`` of the result, so each content has exactly one
+  /// document.
   package static func parse(
     _ bytes: [UInt8], file: String
   ) throws(ConfigManifestError) -> ConfigManifest {
@@ -57,7 +58,7 @@ extension ConfigManifest {
     allowDisk = try root.bool("allow_disk")
   }
 
-  /// The items of a mapping by name, each read by `item`.
+  /// Returns the items of a mapping by name. `item` reads each value.
   fileprivate static func named<Item>(
     _ value: Value, _ item: (Value) throws(YAMLError) -> Item
   ) throws(YAMLError) -> [String: Item] {
@@ -66,7 +67,7 @@ extension ConfigManifest {
     return items
   }
 
-  fileprivate static let timeForm = "a time in UTC, as in 2026-11-23T12:00:00Z"
+  fileprivate static let timeForm = "a time in UTC, such as 2026-11-23T12:00:00Z"
 }
 
 extension ManifestArtifacts {
@@ -83,11 +84,11 @@ extension ManifestArtifacts {
 }
 
 extension ManifestSecret {
-  /// The prefix of a keyed fingerprint, which distinguishes it from a plain hash.
+  /// The prefix of a keyed fingerprint, which distinguishes a fingerprint from a plain hash.
   static let fingerprintPrefix = "hmac-sha256:"
 
-  /// Reads `value` and `age` without storing them: they follow from the rest, and the comparison of
-  /// the bytes checks them.
+  /// Reads `value` and `age` but does not store them. Both follow from the other members, and
+  /// ``ConfigManifest/parse(_:file:)`` checks them when it compares the bytes.
   fileprivate init(reading reader: inout MappingReader) throws(YAMLError) {
     _ = try reader.text("value", among: [SecretValue.mask])
     let source = try reader.parsed("source", expecting: "a reference") { text in

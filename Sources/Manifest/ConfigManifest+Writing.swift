@@ -3,7 +3,7 @@ internal import Crypto
 internal import RFC3339
 
 extension ConfigManifest {
-  /// The document: the bytes that are signed, and whose SHA-256 names the file.
+  /// The bytes of the document, which are signed. Their SHA-256 digest is the name of the file.
   package var bytes: [UInt8] {
     var writer = ManifestWriter()
     writer.text("apiVersion", "relay/v1")
@@ -48,7 +48,8 @@ extension ConfigManifest {
       "fingerprint", "\(ManifestSecret.fingerprintPrefix)\(secret.fingerprint.hex)", indent: 4)
   }
 
-  /// Whole days between the version's creation and the manifest's.
+  /// Returns the number of whole days from the creation of the secret's version to the creation of
+  /// the manifest; nil if the former is unknown.
   private func age(of secret: ManifestSecret) -> Int? {
     SecretAge(variable: "", version: secret.version, rotationDays: nil, now: created).days
   }
@@ -74,7 +75,7 @@ extension ConfigManifest {
 }
 
 extension DriftException.Side {
-  /// `absent`, or the value. No variable has the word `absent` as its value.
+  /// The value, or the word `absent`, which is not the value of any variable.
   fileprivate var text: String {
     switch self {
     case .absent: "absent"

@@ -3,46 +3,47 @@ package import Crypto
 package import RFC3339
 package import YAML
 
-/// What one deployment of an environment consists of: a `ConfigManifest` document
+/// The contents of one deployment of an environment, as a `ConfigManifest` document
 /// (docs/formats/manifest.md).
 ///
-/// It holds only what may be published: `init` refuses a value of a masked or undeclared variable.
+/// The manifest contains only data that may be published: `init` refuses the value of a masked or
+/// undeclared variable.
 package struct ConfigManifest: Hashable, Sendable {
-  /// Environment that is deployed.
+  /// The environment that is deployed.
   package let environment: EnvironmentName
 
-  /// When the manifest was built; the ages of secrets are counted to this time.
+  /// When the manifest was built. The ages of secrets are computed at this time.
   package let created: Timestamp
 
-  /// Commit of the files it was built from: 40 or 64 lower-case hex digits.
+  /// The commit of the files that the manifest was built from, as 40 or 64 lower-case hex digits.
   package let commit: String
 
-  /// Who built it: a line of 1–128 printable characters.
+  /// The person or program that built the manifest: one line of 1–128 printable characters.
   package let actor: String
 
-  /// What the deployment runs.
+  /// The digests of the files that the deployment runs.
   package let artifacts: ManifestArtifacts
 
-  /// Redacted checksum of the rendered environment (docs/formats/redacted-checksum.md §1).
+  /// The redacted checksum of the rendered environment (docs/formats/redacted-checksum.md §1).
   package let checksum: Digest
 
-  /// Value of each plain and per-environment variable that the environment sets.
+  /// The value of each plain and per-environment variable that the environment sets.
   package let configuration: [String: String]
 
-  /// Source, version and fingerprint of each secret and regulated variable that the environment
+  /// The source, version and fingerprint of each secret and regulated variable that the environment
   /// sets.
   package let secrets: [String: ManifestSecret]
 
-  /// Exceptions in force, in the order of their file.
+  /// The exceptions in force, in the order of the exceptions file.
   package let exceptions: [DriftException]
 
-  /// ID of the incident that the deployment answers; nil for none.
+  /// The ID of the incident that the deployment responds to; nil if there is none.
   package let incident: String?
 
-  /// Whether secrets were rendered to a disk (`--allow-disk`); a promotion refuses such a manifest.
+  /// Whether secrets were rendered to a disk (`--allow-disk`). A promotion refuses such a manifest.
   package let allowDisk: Bool
 
-  /// Throws when a part is not of its form or must not be published.
+  /// Creates a manifest. Throws if a part is malformed or must not be published.
   package init(
     environment: EnvironmentName, created: Timestamp, commit: String, actor: String,
     artifacts: ManifestArtifacts, checksum: Digest, configuration: [String: String],
@@ -63,7 +64,7 @@ package struct ConfigManifest: Hashable, Sendable {
     try check()
   }
 
-  /// Throws when a part is not of its form or must not be published.
+  /// Throws if a part is malformed or must not be published.
   func check() throws(ConfigManifestError) {
     guard Self.isCommit(commit) else {
       throw .field("commit", expected: "40 or 64 lower-case hex digits")
@@ -78,7 +79,7 @@ package struct ConfigManifest: Hashable, Sendable {
       artifacts.binaries.keys.allSatisfy(Self.isPlainKey)
     else {
       throw .field(
-        "artifacts.binaries", expected: "at least one program by its name where there is a lock")
+        "artifacts.binaries", expected: "at least one program with a lock, none without a lock")
     }
     for name in configuration.keys.sorted() { try checkConfiguration(name) }
     for name in secrets.keys.sorted() { try checkSecret(name) }
@@ -110,8 +111,9 @@ package struct ConfigManifest: Hashable, Sendable {
       && text.utf8.allSatisfy { NameText.isDigit($0) || (0x61...0x66).contains($0) }
   }
 
-  /// Reports whether every YAML reader reads an unquoted `name` as a string: letters, digits, `-`
-  /// and `_`, and not a word of YAML 1.1.
+  /// Reports whether every YAML reader reads the unquoted `name` as a string. The name must consist
+  /// of letters, digits, `-` and `_`, begin with a letter or `_`, and not be a reserved word of
+  /// YAML 1.1.
   private static func isPlainKey(_ name: String) -> Bool {
     guard NameText.consists(name, alsoOf: "-_"), let first = name.utf8.first,
       !NameText.isDigit(first), first != UInt8(ascii: "-")
@@ -121,16 +123,16 @@ package struct ConfigManifest: Hashable, Sendable {
   }
 }
 
-/// What a deployment runs, by digest.
+/// The digests of the files that a deployment runs.
 package struct ManifestArtifacts: Hashable, Sendable {
-  /// Digest of `relay.lock`; nil when there was none. A promotion refuses a manifest without a
+  /// The digest of `relay.lock`; nil if there was no lock. A promotion refuses a manifest without a
   /// lock.
   package let lock: Digest?
 
-  /// Digest of each program by its name, at least one with a lock and none without.
+  /// The digest of each program, by name: at least one program with a lock, none without a lock.
   package let binaries: [String: Digest]
 
-  /// Digest of the container image; nil when the deployment does not use one.
+  /// The digest of the container image; nil if the deployment does not use an image.
   package let image: Digest?
 
   package init(lock: Digest?, binaries: [String: Digest], image: Digest?) {
@@ -140,17 +142,17 @@ package struct ManifestArtifacts: Hashable, Sendable {
   }
 }
 
-/// What a manifest says about a masked variable: the source of its value and the version, never the
-/// value.
+/// What a manifest contains about a masked variable: the source, version and fingerprint of its
+/// value, never the value itself.
 package struct ManifestSecret: Hashable, Sendable {
-  /// The reference in the environment file.
+  /// The reference in the file `runtime.env`.
   package let source: Reference
 
-  /// The version that was resolved.
+  /// The version of the value when the manifest was built.
   package let version: SecretVersion
 
-  /// `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)`: shows whether the value changed, and
-  /// nothing else about it (docs/formats/redacted-checksum.md §2).
+  /// `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)`. It shows whether the value changed and
+  /// reveals nothing else about the value (docs/formats/redacted-checksum.md §2).
   package let fingerprint: Digest
 
   package init(source: Reference, version: SecretVersion, fingerprint: Digest) {
@@ -160,38 +162,38 @@ package struct ManifestSecret: Hashable, Sendable {
   }
 }
 
-/// Why a manifest cannot be written or read. It never holds the value of a variable.
+/// Why a manifest cannot be written or read. The error never contains the value of a variable.
 package enum ConfigManifestError: Error, Equatable, Sendable {
-  /// A part that is not of its form.
+  /// The part with this name is malformed.
   case field(String, expected: String)
 
-  /// A variable whose value must not be published: secret or regulated under `configuration`, or
-  /// undeclared.
+  /// The value of this variable must not be published. The variable is undeclared, or it is a
+  /// secret or regulated variable under `configuration`.
   case notPublishable(variable: String)
 
-  /// A variable under `secrets` that is neither secret nor regulated.
+  /// The variable is under `secrets`, but it is neither secret nor regulated.
   case notMasked(variable: String)
 
-  /// Not a document of that kind.
+  /// The file is not a valid `ConfigManifest` document.
   case malformed(YAMLError)
 
-  /// A document whose bytes are not the canonical bytes of its content: it was edited by hand or
-  /// written by another program.
+  /// The bytes are not the canonical form of the document. The document was edited, or written by a
+  /// different program.
   case notCanonical(file: String, line: Int)
 }
 
 extension ConfigManifestError: CustomStringConvertible {
-  /// One line in lower case: what is wrong, where, and what would pass.
+  /// The error as one line in lower case: what is wrong, where, and what would be accepted.
   package var description: String {
     switch self {
-    case .field(let name, let expected): "\(name): not of its form, expected \(expected)"
+    case .field(let name, let expected): "\(name): invalid value, expected \(expected)"
     case .notPublishable(let variable):
       "\(variable): its value must not be published, expected a plain or per-environment variable"
     case .notMasked(let variable):
       "secrets.\(variable): expected a secret or regulated variable of the contract"
     case .malformed(let error): "\(error)"
     case .notCanonical(let file, let line):
-      "\(file):\(line): not as manifest build writes it (hint: build it again; a manifest is never edited)"
+      "\(file):\(line): not in the form that manifest build writes (hint: build the manifest again instead of editing it)"
     }
   }
 }

@@ -1,8 +1,8 @@
-/// Writes the lines of a manifest document in the canonical form of docs/formats/manifest.md §2.
+/// Writes the lines of a manifest document in canonical form (docs/formats/manifest.md §2).
 struct ManifestWriter {
   private(set) var bytes: [UInt8] = []
 
-  /// `KEY: "TEXT"`.
+  /// Writes `KEY: "TEXT"`.
   mutating func text(_ key: String, _ text: String, indent: Int = 0) {
     begin(key, indent)
     bytes.append(UInt8(ascii: " "))
@@ -10,20 +10,21 @@ struct ManifestWriter {
     end()
   }
 
-  /// `KEY: true` or `KEY: false`.
+  /// Writes `KEY: true` or `KEY: false`.
   mutating func bool(_ key: String, _ value: Bool) {
     begin(key, 0)
     bytes += Array(value ? " true".utf8 : " false".utf8)
     end()
   }
 
-  /// `KEY:`, the line above indented lines.
+  /// Writes `KEY:`, the line above indented lines.
   mutating func heading(_ key: String, indent: Int = 0) {
     begin(key, indent)
     end()
   }
 
-  /// `KEY:` and what `body` writes for each item; `KEY: {}` or `KEY: []` when there are none.
+  /// Writes `KEY:` and calls `body` for each item. If there are no items, writes `KEY:` and
+  /// `empty`, which is `{}` or `[]`.
   mutating func items<Item>(
     _ key: String, _ items: [Item], empty: String, indent: Int = 0,
     _ body: (inout ManifestWriter, Item) -> Void
@@ -34,7 +35,7 @@ struct ManifestWriter {
     for item in items { body(&self, item) }
   }
 
-  /// `- "TEXT"`.
+  /// Writes `- "TEXT"`.
   mutating func item(_ text: String, indent: Int) {
     bytes += Array(repeating: UInt8(ascii: " "), count: indent)
     bytes += Array("- ".utf8)
@@ -53,8 +54,8 @@ struct ManifestWriter {
 /// The only form of a string in manifest documents: double-quoted, ASCII only, on one line (YAML
 /// 1.1 §5.6, §7.3.1).
 ///
-/// Every YAML reader reads it as a string (`"0x10"`, `"yes"`, `"1e3"`), and nothing in it can
-/// control a terminal.
+/// Every YAML reader parses the result as a string, even `"0x10"`, `"yes"` and `"1e3"`. The result
+/// cannot contain control sequences for a terminal.
 enum QuotedText {
   static func append(_ text: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
@@ -74,7 +75,8 @@ enum QuotedText {
     }
   }
 
-  /// `\xNN`, `\uNNNN` or `\UNNNNNNNN`, the shortest that holds the value, in upper-case hex.
+  /// Writes `\xNN`, `\uNNNN` or `\UNNNNNNNN` in upper-case hex, whichever is the shortest for the
+  /// value.
   private static func escape(_ value: UInt32, to output: inout [UInt8]) {
     let (letter, digits) =
       value <= 0xFF ? ("x", 2) : value <= 0xFFFF ? ("u", 4) : ("U", 8)

@@ -5,16 +5,17 @@ package import RFC3339
 
 /// The embedded vault of one environment (docs/formats/local-vault.md).
 ///
-/// It is a value: a change is made to a copy, which is then written as a whole file.
+/// The type has value semantics: a change is made to a copy, and the copy is then written as a
+/// whole file.
 package struct LocalVault: Equatable, Sendable {
-  /// The number of versions that are kept of a secret: the current one, and the one before it,
-  /// which shows whether a rotation changed the value.
+  /// The number of versions of a secret that are kept: the current version and the one before it.
+  /// The older version shows whether a rotation changed the value.
   private static let keptVersions = 2
 
   package let environment: EnvironmentName
-  /// The ``VaultKey/id`` of the key that seals it.
+  /// The ``VaultKey/id`` of the key that seals the vault.
   package let keyID: String
-  /// Oldest version first; never empty.
+  /// The versions of each secret, oldest first; never empty.
   private(set) var secrets: [SecretAddress: [SealedVersion]]
 
   init(environment: EnvironmentName, keyID: String, secrets: [SecretAddress: [SealedVersion]]) {
@@ -23,7 +24,7 @@ package struct LocalVault: Equatable, Sendable {
     self.secrets = secrets
   }
 
-  /// Makes a new vault that contains a random redaction key and nothing else.
+  /// Creates a vault that contains only a random redaction key.
   package init(
     new environment: EnvironmentName, key: VaultKey, now: Timestamp
   ) throws(VaultError) {
@@ -35,14 +36,14 @@ package struct LocalVault: Equatable, Sendable {
     try put(redaction, at: .redactionKey, ticket: "", key: key, now: now)
   }
 
-  /// All addresses, sorted by their bytes.
+  /// The addresses of all secrets, sorted by their bytes.
   package var addresses: [SecretAddress] { secrets.keys.sorted() }
 
-  /// Returns the current version; `nil` for an unknown secret.
+  /// Returns the current version of a secret; `nil` if the vault does not have the secret.
   package func current(_ address: SecretAddress) -> SealedVersion? { secrets[address]?.last }
 
-  /// Returns all versions that are kept, oldest first, with their values; none for an unknown
-  /// secret.
+  /// Returns the kept versions of a secret with their values, oldest first. The array is empty if
+  /// the vault does not have the secret.
   func versions(
     _ address: SecretAddress, key: VaultKey
   ) throws(VaultError) -> [(version: SealedVersion, value: SecretValue)] {
@@ -53,13 +54,14 @@ package struct LocalVault: Equatable, Sendable {
     return versions
   }
 
-  /// Returns the current value. Throws `.missing` for an unknown secret.
+  /// Returns the current value of a secret. Throws `.missing` if the vault does not have the
+  /// secret.
   package func value(_ address: SecretAddress, key: VaultKey) throws(VaultError) -> SecretValue {
     guard let version = current(address) else { throw .missing(address) }
     return try open(version, address, key)
   }
 
-  /// Adds a secret as version 1. Throws `.exists` if the vault already has it.
+  /// Adds a secret as version 1. Throws `.exists` if the vault already has the secret.
   package mutating func put(
     _ value: SecretValue, at address: SecretAddress, ticket: String, key: VaultKey, now: Timestamp
   ) throws(VaultError) {
@@ -68,8 +70,8 @@ package struct LocalVault: Equatable, Sendable {
     secrets[address] = [try seal(value, address, version: 1, ticket: ticket, key: key, now: now)]
   }
 
-  /// Adds the next version of a secret. Throws `.unchanged` if its value is the current one: that
-  /// would only make the secret look young.
+  /// Adds the next version of a secret. Throws `.unchanged` if the new value equals the current
+  /// value: the rotation would change nothing except the age of the secret.
   package mutating func rotate(
     _ address: SecretAddress, to value: SecretValue, ticket: String, key: VaultKey, now: Timestamp
   ) throws(VaultError) {
@@ -114,11 +116,12 @@ package struct LocalVault: Equatable, Sendable {
   }
 }
 
-// The file.
+// The file of a vault.
 extension LocalVault {
   private static let format = "relay/vault/v1"
 
-  /// Reads the content of a file. Its authentication code is checked before any of it is returned.
+  /// Parses the content of a vault file. The authentication code is verified before any content is
+  /// returned.
   package init(
     file content: [UInt8], environment: EnvironmentName, key: VaultKey
   ) throws(VaultError) {
@@ -129,7 +132,7 @@ extension LocalVault {
     guard document["format"] == .string(Self.format),
       let keyID = document["key_id"]?.stringValue,
       let code = document["mac"]?.stringValue.flatMap(Hex.decode)
-    else { throw .malformed(reason: "no \(Self.format) document") }
+    else { throw .malformed(reason: "not a \(Self.format) document") }
     guard document["environment"] == .string(environment.rawValue) else {
       throw .otherEnvironment(expected: environment.rawValue)
     }
@@ -158,22 +161,23 @@ extension LocalVault {
 
   private static func address(_ entry: JSONValue) throws(VaultError) -> SecretAddress {
     guard let path = entry["path"]?.stringValue, let field = entry["field"]?.stringValue else {
-      throw .malformed(reason: "a secret without path and field")
+      throw .malformed(reason: "a secret without a path or field")
     }
     do throws(ReferenceError) { return try SecretAddress("\(path)#/\(field)") } catch {
-      throw .malformed(reason: "a secret's address: \(error)")
+      throw .malformed(reason: "invalid address of a secret: \(error)")
     }
   }
 
-  /// Returns the only form of the file: secrets and versions in order, two spaces per level, a line
-  /// feed at the end.
+  /// Returns the content of the vault file in its only valid form: secrets and versions in order,
+  /// two spaces per level, a final LF.
   package func file(key: VaultKey) -> [UInt8] {
     let code: JSONValue = .string(Hex.encode(authenticationCode(key: key)))
     return Array(JSONValue.object(members + [JSONValue.Member("mac", code)]).pretty.utf8)
   }
 
-  /// HMAC-SHA256 over the canonical JSON of everything but itself (docs/formats/local-vault.md §4):
-  /// without the key, no secret can be removed, replaced by an older version, or edited.
+  /// Returns the HMAC-SHA256 of the canonical JSON of all other members
+  /// (docs/formats/local-vault.md §4). Without the key, a secret cannot be removed, edited, or
+  /// replaced by an older version.
   private func authenticationCode(key: VaultKey) -> [UInt8] {
     HMACSHA256.code(for: JSONValue.object(members).canonical, key: key.authenticationKey).bytes
   }
@@ -193,12 +197,12 @@ extension LocalVault {
   }
 }
 
-/// The embedded vault with the key that opens its values.
+/// An embedded vault and the key that opens its values.
 package struct OpenedVault: SecretStore {
   private let vault: LocalVault
   private let key: VaultKey
 
-  /// `key` is the key with which `vault` was read.
+  /// Creates a store from a vault. `key` must be the key with which `vault` was read.
   package init(_ vault: LocalVault, key: VaultKey) {
     self.vault = vault
     self.key = key

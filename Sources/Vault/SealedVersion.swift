@@ -3,18 +3,19 @@ internal import Crypto
 internal import JSON
 package import RFC3339
 
-/// One version of one secret as the embedded vault stores it: metadata in the clear, the value
-/// under its own data key, the data key under the vault key (docs/formats/local-vault.md §3).
+/// One version of one secret as the embedded vault stores it (docs/formats/local-vault.md §3). The
+/// metadata is plain text, the value is encrypted with its own data key, and the data key is
+/// encrypted with the vault key.
 package struct SealedVersion: Equatable, Sendable {
-  /// Counted from 1 for each secret.
+  /// The number of the version, which is 1 for the first version of each secret.
   package let version: Int
   /// When this version was written.
   package let created: Timestamp
-  /// The ticket under which it was written; empty for the redaction key of a new vault.
+  /// The ticket of the change that wrote this version; empty for the redaction key of a new vault.
   package let ticket: String
-  /// Nonce, wrapped data key and tag.
+  /// The nonce, the encrypted data key and the tag.
   let dataKey: [UInt8]
-  /// Nonce, ciphertext and tag.
+  /// The nonce, the ciphertext and the tag.
   let box: [UInt8]
 
   init(version: Int, created: Timestamp, ticket: String, dataKey: [UInt8], box: [UInt8]) {
@@ -25,7 +26,7 @@ package struct SealedVersion: Equatable, Sendable {
     self.box = box
   }
 
-  /// Seals `value` under a new data key.
+  /// Seals `value` with a new data key.
   init(
     sealing value: SecretValue, of address: SecretAddress, in environment: EnvironmentName,
     version: Int, created: Timestamp, ticket: String, key: VaultKey
@@ -38,7 +39,8 @@ package struct SealedVersion: Equatable, Sendable {
       box: try AES256GCM.seal(value.reveal(), key: fresh, associatedData: data))
   }
 
-  /// Returns the value. Throws `.notAuthentic` if a bit of it or of its metadata was changed.
+  /// Decrypts the value. Throws `.notAuthentic` if any bit of the value or its metadata was
+  /// changed.
   func open(
     _ address: SecretAddress, in environment: EnvironmentName, key: VaultKey
   ) throws(CryptoError) -> SecretValue {
@@ -47,8 +49,8 @@ package struct SealedVersion: Equatable, Sendable {
     return SecretValue(try AES256GCM.open(box, key: dataKey, associatedData: data))
   }
 
-  /// Binds a value to its address and its history, so that it can neither be moved nor made
-  /// younger.
+  /// Returns the associated data, which binds a value to its address and its history. A value
+  /// therefore cannot be moved to a different address or receive a later creation time.
   private static func associatedData(
     _ environment: EnvironmentName, _ address: SecretAddress, _ version: Int,
     _ created: Timestamp, _ ticket: String
@@ -60,13 +62,13 @@ package struct SealedVersion: Equatable, Sendable {
     return Array(parts.map { Array($0.utf8) }.joined(separator: [0]))
   }
 
-  /// The name and the time by which ages are judged.
+  /// The name of the version and its creation time, from which ages are computed.
   var secretVersion: SecretVersion {
     SecretVersion(name: String(version), created: created)
   }
 }
 
-// Its object in the file of a vault.
+// The JSON object of a version in the vault file.
 extension SealedVersion {
   var json: JSONValue {
     [
@@ -82,7 +84,7 @@ extension SealedVersion {
       let ticket = json["ticket"]?.stringValue,
       let dataKey = json["data_key"]?.stringValue.flatMap({ Base64.decode($0) }),
       let box = json["value"]?.stringValue.flatMap({ Base64.decode($0) })
-    else { throw .malformed(reason: "a version of \(address)") }
+    else { throw .malformed(reason: "invalid version of \(address)") }
     self.init(version: version, created: created, ticket: ticket, dataKey: dataKey, box: box)
   }
 }

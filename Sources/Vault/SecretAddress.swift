@@ -1,6 +1,6 @@
 package import Configuration
 
-/// The address of a secret in a vault: a path and a field, written `relay/prod/telegram#/token`.
+/// The address of a secret in a vault: a path and a field, such as `relay/prod/telegram#/token`.
 package struct SecretAddress: Hashable, Sendable {
   package let path: String
   package let field: String
@@ -10,7 +10,7 @@ package struct SecretAddress: Hashable, Sendable {
     field = reference.field
   }
 
-  /// Reads an address by the rules of a reference (docs/formats/reference.md).
+  /// Parses an address by the rules for references (docs/formats/reference.md).
   package init(_ text: String) throws(ReferenceError) {
     self.init(try Reference.parse(Array("ref+local://\(text)".utf8)))
   }
@@ -20,12 +20,12 @@ package struct SecretAddress: Hashable, Sendable {
     self.field = field
   }
 
-  /// The key of the fingerprints in manifests; a new vault contains it.
+  /// The address of the key for the fingerprints in manifests. A new vault contains this key.
   package static let redactionKey = SecretAddress(path: "relay/redaction", field: "key")
 }
 
 extension SecretAddress: Comparable, CustomStringConvertible {
-  /// Orders by the bytes of the path, then of the field.
+  /// Orders addresses by the bytes of the path, then by the bytes of the field.
   package static func < (left: SecretAddress, right: SecretAddress) -> Bool {
     left.path.utf8.elementsEqual(right.path.utf8)
       ? left.field.utf8.lexicographicallyPrecedes(right.field.utf8)

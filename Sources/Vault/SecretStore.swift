@@ -1,23 +1,24 @@
 package import Configuration
 internal import Crypto
 
-/// A vault from which the secrets of one environment are read. ``OpenedVault`` is the embedded one.
+/// A vault with the secrets of one environment. ``OpenedVault`` is the embedded vault.
 package protocol SecretStore: Sendable {
   /// Returns the current version of a secret; `nil` if the vault does not have the secret.
   func currentVersion(of address: SecretAddress) throws(VaultError) -> SecretVersion?
 
-  /// Returns the current value of a secret. Throws `.missing` if the vault does not have it.
+  /// Returns the current value of a secret. Throws `.missing` if the vault does not have the
+  /// secret.
   func value(of address: SecretAddress) throws(VaultError) -> SecretValue
 
-  /// Returns the versions that the vault keeps of a secret, oldest first; none if the vault does
-  /// not have the secret.
+  /// Returns the versions of a secret that the vault keeps, oldest first. The array is empty if the
+  /// vault does not have the secret.
   func versions(
     of address: SecretAddress
   ) throws(VaultError) -> [(version: SecretVersion, value: SecretValue)]
 }
 
 extension SecretStore {
-  /// The key of the fingerprints in manifests: 32 bytes, decoded.
+  /// Returns the key for the fingerprints in manifests, 32 decoded bytes.
   package func redactionKey() throws(VaultError) -> [UInt8] {
     try RedactionKey.bytes(of: try value(of: .redactionKey))
   }
@@ -25,8 +26,8 @@ extension SecretStore {
 
 /// The form of the secret at ``SecretAddress/redactionKey``: 32 random bytes as 64 hex digits.
 ///
-/// With a shorter key, a reader of a committed fingerprint could try keys and values until they
-/// match.
+/// If the key were shorter, a reader of a committed fingerprint could find the value by trying keys
+/// and values until the fingerprint matches.
 enum RedactionKey {
   private static let byteCount = 32
 
@@ -42,15 +43,15 @@ enum RedactionKey {
   }
 }
 
-/// Why an operation of a vault failed. Contains names and versions, never a value.
+/// Why an operation of a vault failed. The error contains names and versions, but never a value.
 package enum VaultError: Error, Equatable, Sendable {
-  /// The file does not have the only form that this program writes.
+  /// The file is not in the only form that this program writes.
   case malformed(reason: String)
-  /// The file was written for another environment.
+  /// The file was written for a different environment.
   case otherEnvironment(expected: String)
-  /// The vault was sealed with another key: the ids of both.
+  /// The vault was sealed with a different key. The payload contains the ids of both keys.
   case otherKey(sealedWith: String, given: String)
-  /// The authentication code of the whole file does not match: the file was edited.
+  /// The authentication code of the file does not match, so the file was edited.
   case notAuthentic
   /// A value or its metadata was edited.
   case valueNotAuthentic(SecretAddress)
@@ -58,7 +59,7 @@ package enum VaultError: Error, Equatable, Sendable {
   case missing(SecretAddress)
   /// The vault already has this secret.
   case exists(SecretAddress)
-  /// The new value is the current one, which has this version.
+  /// The new value equals the current value, which has this version.
   case unchanged(SecretAddress, version: Int)
   /// The redaction key is not 64 lower-case hex digits.
   case unusableRedactionKey

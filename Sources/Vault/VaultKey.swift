@@ -1,11 +1,11 @@
 package import Crypto
 
-/// The key that wraps the data keys of one environment's embedded vault: 32 random bytes.
+/// The key that encrypts the data keys of one environment's embedded vault: 32 random bytes.
 ///
-/// A key file contains its 64 lower-case hex digits and a line feed (docs/formats/local-vault.md
-/// §2).
+/// A key file contains the key as 64 lower-case hex digits and a line feed
+/// (docs/formats/local-vault.md §2).
 package struct VaultKey: Sendable {
-  /// The form of a key file, for errors.
+  /// The form of a key file as a phrase for errors.
   package static let expectation = "64 lower-case hex digits and a line feed"
 
   let bytes: [UInt8]
@@ -16,7 +16,7 @@ package struct VaultKey: Sendable {
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// Reads the content of a key file; `nil` for any other form.
+  /// Parses the content of a key file; `nil` for any other content.
   package init?(file content: [UInt8]) {
     guard content.last == UInt8(ascii: "\n"),
       let text = String(validating: content.dropLast(), as: UTF8.self),
@@ -28,13 +28,14 @@ package struct VaultKey: Sendable {
   /// The content of a key file. Secret.
   package var fileContent: [UInt8] { Array((Hex.encode(bytes) + "\n").utf8) }
 
-  /// Names the key and reveals nothing about it: the first 8 hex digits of
+  /// The id of the key, which reveals nothing else about the key: the first 8 hex digits of
   /// HMAC-SHA256(key, `relay/key-id`).
   package var id: String {
     String(HMACSHA256.code(for: Array("relay/key-id".utf8), key: bytes).hex.prefix(8))
   }
 
-  /// The key of the code over the whole vault file. It is not the key that wraps data keys.
+  /// The key for the authentication code of the vault file. It differs from the key that encrypts
+  /// data keys.
   var authenticationKey: [UInt8] {
     HMACSHA256.code(for: Array("relay/vault/v1/mac".utf8), key: bytes).bytes
   }

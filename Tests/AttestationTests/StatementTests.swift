@@ -32,7 +32,7 @@ import Testing
     ("\"sha256\":\"eb", "\"sha512\":\"eb", "subject[0].digest.sha256: missing"),
     ("\"predicateType\"", "\"type\"", "predicateType: missing"),
     ("\"predicate\":{", "\"predicate\":[],\"x\":{", "predicate: expected an object"),
-    ("[{\"name\":\"config", "[],\"x\":[{\"name\":\"config", "subject: none"),
+    ("[{\"name\":\"config", "[],\"x\":[{\"name\":\"config", "subject: empty"),
     ("{\"_type\"", "{,\"_type\"", "statement: "),
   ])
   func refusesAnotherForm(old: String, new: String, reason: String) {

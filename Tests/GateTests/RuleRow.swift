@@ -131,7 +131,8 @@ extension RuleRow {
         changed { $0[name].created = now.adding(seconds: 300) }),
       .no(
         "\(name) is 301 s ahead",
-        "\(name): made at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z", [name],
+        "\(name): made at 2026-11-27T12:05:01Z, later than the current time 2026-11-27T12:00:00Z",
+        [name],
         next: next, into: target, changed { $0[name].created = now.adding(seconds: 301) }),
       .no(
         "\(name) is not in the index", "\(name): not in evidence.json, expected an entry",
@@ -149,9 +150,9 @@ extension RuleRow {
         changed { $0[name].wasRead = false }),
       .integrity(
         "\(name) was changed after it was indexed",
-        "\(name): SHA-256 is *, expected \(GateSample.otherDigest.hex) of evidence.json",
+        "\(name): SHA-256 is *, expected \(GateSample.otherDigest.hex) from evidence.json",
         [name, "evidence.json"],
-        next: "find out who changed it, and gather the evidence again", into: target,
+        next: "find out who changed the file, and gather the evidence again", into: target,
         changed { $0[name].recorded = GateSample.otherDigest }),
       .no(
         "the evidence is about another commit",

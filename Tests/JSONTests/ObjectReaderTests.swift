@@ -29,26 +29,26 @@ private typealias Reader = ObjectReader<FormatError>
   /// Calls that are refused, each with its error.
   private static let refusals: [(error: String, call: @Sendable (Reader) throws -> Void)] =
     [
-      ("absent: missing, expected a text", { _ = try $0.text("absent") }),
+      ("absent: missing, expected a string", { _ = try $0.text("absent") }),
       ("name: expected a list", { _ = try $0.list("name") }),
-      ("count: expected a text", { _ = try $0.text("count") }),
-      ("nothing: expected a text", { _ = try $0.text("nothing") }),
-      ("nothing: expected a text", { _ = try $0.optionalText("nothing") }),
-      ("empty: expected a text that is not empty", { _ = try $0.nonemptyText("empty") }),
-      ("absent: missing, expected a text that is not empty", { _ = try $0.nonemptyText("absent") }),
+      ("count: expected a string", { _ = try $0.text("count") }),
+      ("nothing: expected a string", { _ = try $0.text("nothing") }),
+      ("nothing: expected a string", { _ = try $0.optionalText("nothing") }),
+      ("empty: expected a nonempty string", { _ = try $0.nonemptyText("empty") }),
+      ("absent: missing, expected a nonempty string", { _ = try $0.nonemptyText("absent") }),
       ("name: expected m", { _ = try $0.parsed("name", expecting: "m") { $0 == "m" ? 1 : nil } }),
       ("absent: missing, expected m", { _ = try $0.parsed("absent", expecting: "m") { $0 } }),
       ("flag: expected m", { _ = try $0.optionalParsed("flag", expecting: "m") { $0 } }),
       ("name: expected m", { try $0.require("name", "m") }),
       ("absent: expected m", { try $0.require("absent", "m") }),
-      ("count: expected a whole number of at least 4", { _ = try $0.integer("count", atLeast: 4) }),
-      ("half: expected a whole number of at least 0", { _ = try $0.integer("half", atLeast: 0) }),
+      ("count: expected an integer of at least 4", { _ = try $0.integer("count", atLeast: 4) }),
+      ("half: expected an integer of at least 0", { _ = try $0.integer("half", atLeast: 0) }),
       (
-        "absent: missing, expected a whole number of at least 0",
+        "absent: missing, expected an integer of at least 0",
         { _ = try $0.integer("absent", atLeast: 0) }
       ),
       (
-        "name: expected a whole number of at least 0",
+        "name: expected an integer of at least 0",
         { _ = try $0.optionalInteger("name", atLeast: 0) }
       ),
       ("absent: missing, expected an object", { _ = try $0.object("absent") }),
@@ -58,7 +58,9 @@ private typealias Reader = ObjectReader<FormatError>
       ("origin: expected a list", { _ = try $0.optionalList("origin") }),
       ("absent: missing, expected a list of objects", { _ = try $0.objects("absent") }),
       ("words[0]: expected an object", { _ = try $0.objects("words") }),
-      ("files[1].size: missing, expected a text", { _ = try $0.objects("files")[1].text("size") }),
+      (
+        "files[1].size: missing, expected a string", { _ = try $0.objects("files")[1].text("size") }
+      ),
       ("mixed: expected texts", { _ = try $0.parsedList("mixed", expecting: "texts") { $0 } }),
       (
         "words: expected x only",
@@ -70,12 +72,12 @@ private typealias Reader = ObjectReader<FormatError>
       ),
       ("digests.a: expected an object", { _ = try $0.object("digests").namedObjects() }),
       (
-        "sizes.a: expected a text",
-        { _ = try $0.object("sizes").namedValues(expecting: "a text") { $0 } }
+        "sizes.a: expected a string",
+        { _ = try $0.object("sizes").namedValues(expecting: "a string") { $0 } }
       ),
       (
-        "nameless: expected members with a name",
-        { _ = try $0.object("nameless").namedValues(expecting: "a text") { $0 } }
+        "nameless: expected members with nonempty names",
+        { _ = try $0.object("nameless").namedValues(expecting: "a string") { $0 } }
       ),
       ("origin.size: missing", { try $0.object("origin").requireMembers(["place", "size"]) }),
       (
@@ -121,8 +123,8 @@ private typealias Reader = ObjectReader<FormatError>
     #expect(try reader.objects("files").map(\.path) == ["files[0]", "files[1]"])
     #expect(try reader.objects("files")[1].text("path") == "b")
     #expect(try reader.optionalObjects("absent")?.count == nil)
-    #expect(try reader.parsedList("words", expecting: "a list of texts") { $0 } == ["x", "y"])
-    #expect(try reader.parsedList("none", expecting: "a list of texts") { $0 } == [])
+    #expect(try reader.parsedList("words", expecting: "a list of strings") { $0 } == ["x", "y"])
+    #expect(try reader.parsedList("none", expecting: "a list of strings") { $0 } == [])
     #expect(try reader.optionalParsedList("absent", expecting: "") { $0 } == nil)
     #expect(reader.member("flag")?.boolValue == true)
     #expect(reader.member("nothing")?.isNull == true)
@@ -134,7 +136,7 @@ private typealias Reader = ObjectReader<FormatError>
     #expect(try reader.objects("files").map(\.path) == ["files[0]", "files[1]"])
     #expect(try reader.object("origin").text("place") == "p")
     #expect(try reader.integer("count", atLeast: 0) == 3)
-    #expect(try reader.parsedList("words", expecting: "a list of texts") { $0 } == ["x", "y"])
+    #expect(try reader.parsedList("words", expecting: "a list of strings") { $0 } == ["x", "y"])
     #expect(try reader.list("mixed").map(\.decoded) == ["x", 1])
     #expect(
       try reader.object("digests").namedValues(expecting: "") { $0 }.map(\.name) == ["a", "b"])
@@ -156,7 +158,7 @@ private typealias Reader = ObjectReader<FormatError>
   @Test func readsNullAsMissingOnlyOnRequest() throws {
     let text = #"{"a": null, "b": {"c": null}, "d": [{"c": null}], "e": {"f": {"c": null}}}"#
     let strict = try Reader(value(text))
-    #expect(throws: FormatError(.at("a", .unexpected(expected: "a text")))) {
+    #expect(throws: FormatError(.at("a", .unexpected(expected: "a string")))) {
       try strict.optionalText("a")
     }
     let reader = try Reader(.value(value(text)), nullIsMissing: true)
@@ -164,7 +166,7 @@ private typealias Reader = ObjectReader<FormatError>
     #expect(try reader.object("b").optionalText("c") == nil)
     #expect(try reader.objects("d")[0].optionalText("c") == nil)
     #expect(try reader.object("e").namedObjects()[0].object.optionalText("c") == nil)
-    #expect(throws: FormatError(.at("a", .missing(expected: "a text")))) { try reader.text("a") }
+    #expect(throws: FormatError(.at("a", .missing(expected: "a string")))) { try reader.text("a") }
     #expect(throws: FormatError(.at("a", .missing(expected: nil)))) {
       try reader.requireMembers(["a"], optional: ["b", "d", "e"])
     }

@@ -1,26 +1,26 @@
 package import RFC3339
 
-/// The keys of approvers: an `allowed_signers` file, read more strictly than ssh-keygen reads it.
+/// The keys of approvers, from an `allowed_signers` file. The parser is stricter than ssh-keygen.
 ///
-/// ssh-keygen accepts a line that names several people or a pattern, so that one key signs for all
-/// of them. Such a line is refused, and so are a certificate authority and everything that is not
-/// understood. The other lines stay valid.
+/// ssh-keygen accepts a line that names several people or a pattern, so that one key can sign for
+/// all of them. This parser refuses such a line. It also refuses a certificate authority and any
+/// option that it does not support. The other lines of the file remain valid.
 package struct AllowedSigners: Equatable, Sendable {
   /// The accepted lines, in the order of the file.
   package let lines: [Line]
   /// The refused lines.
   package let defects: [Defect]
 
-  /// One person and one key.
+  /// An accepted line, with one person and one key.
   package struct Line: Equatable, Sendable {
     /// The person, such as `alice@example.com`.
     package let principal: String
     package let key: SSHPublicKey
-    /// The namespaces in which the key may sign; `nil` is any.
+    /// The namespaces in which the key may sign; `nil` means any namespace.
     let namespaces: [String]?
-    /// The first second at which the key is valid.
+    /// The first second in which the key is valid; `nil` means no limit.
     let validAfter: Timestamp?
-    /// The last second at which the key is valid.
+    /// The last second in which the key is valid; `nil` means no limit.
     let validBefore: Timestamp?
     /// The line number, from 1.
     package let number: Int
@@ -32,33 +32,35 @@ package struct AllowedSigners: Equatable, Sendable {
     package let number: Int
     /// What is wrong and what would be accepted.
     package let reason: String
-    /// The key of the line, if it has one that can be read.
+    /// The key on the line; `nil` if no key can be read.
     package let key: SSHPublicKey?
   }
 
-  /// The lines with this key.
+  /// Returns the lines with this key.
   package func lines(of key: SSHPublicKey) -> [Line] { lines.filter { $0.key == key } }
 
-  /// The lines of this person.
+  /// Returns the lines of this person.
   package func lines(of principal: String) -> [Line] { lines.filter { $0.principal == principal } }
 }
 
 extension AllowedSigners.Line {
-  /// Why the key cannot sign in `namespace` at `time`; `nil` if it can.
+  /// Returns the reason why the key cannot sign in `namespace` at `time`; `nil` if it can.
   package func objection(namespace: String, at time: Timestamp) -> String? {
     if let namespaces, !namespaces.contains(namespace) {
       return
         "line \(number) allows namespaces \(namespaces.joined(separator: ",")), not \(namespace)"
     }
-    if let validAfter, time < validAfter { return "line \(number) is valid after \(validAfter)" }
+    if let validAfter, time < validAfter {
+      return "line \(number) is not valid before \(validAfter)"
+    }
     if let validBefore, time > validBefore {
-      return "line \(number) was valid before \(validBefore)"
+      return "line \(number) expired at \(validBefore)"
     }
     return nil
   }
 
-  /// The line for ssh-keygen, with a line feed. It is written from the parsed values, so that
-  /// ssh-keygen reads what this library read.
+  /// The line in the form that ssh-keygen reads, with a line feed. It is formatted from the parsed
+  /// values, so ssh-keygen uses the same values as this library.
   package var text: String {
     var options: [String] = []
     if let namespaces { options.append("namespaces=\"\(namespaces.joined(separator: ","))\"") }
@@ -70,7 +72,7 @@ extension AllowedSigners.Line {
 }
 
 extension AllowedSigners {
-  /// Reads the file. Refused lines become `defects`; empty lines and comments are skipped.
+  /// Parses the file. Refused lines are added to `defects`. Empty lines and comments are skipped.
   package init(parsing bytes: [UInt8]) {
     var lines: [Line] = []
     var defects: [Defect] = []
@@ -86,7 +88,7 @@ extension AllowedSigners {
   }
 }
 
-/// Why a line of `allowed_signers` is refused.
+/// Why a line of `allowed_signers` was refused.
 struct SignerLineError: Error {
   let reason: String
 
@@ -103,13 +105,14 @@ private struct SignerLineReader {
     fields = SignerLineReader.fields(of: isText ? bytes : [])
   }
 
-  /// The first key anywhere in the line, whatever else is wrong; `nil` if there is none.
+  /// The first key anywhere on the line, even if the line is otherwise invalid; `nil` if there is
+  /// none.
   var anyKey: SSHPublicKey? {
     zip(fields, fields.dropFirst()).lazy
       .compactMap { SSHPublicKey(type: $0, base64: $1) }.first
   }
 
-  /// The line, whose line number is `number`.
+  /// Returns the parsed line. `number` is its line number.
   func line(number: Int) throws(SignerLineError) -> AllowedSigners.Line {
     guard isText, let principal = fields.first else {
       throw SignerLineError("bytes that are not text, expected printable ASCII")
@@ -126,7 +129,7 @@ private struct SignerLineReader {
     }
     guard let key = SSHPublicKey(type: type, base64: base64) else {
       throw SignerLineError(
-        "no key, expected one of \(SSHPublicKey.types.joined(separator: ", ")) and its base64")
+        "not a key, expected one of \(SSHPublicKey.types.joined(separator: ", ")) and base64")
     }
     return AllowedSigners.Line(
       principal: principal, key: key, namespaces: options.namespaces,
@@ -138,10 +141,10 @@ private struct SignerLineReader {
       throw SignerLineError("several principals on a line, expected exactly one")
     }
     guard !text.utf8.contains(where: { "*?!".utf8.contains($0) }) else {
-      throw SignerLineError("a pattern for a principal, expected exactly one name")
+      throw SignerLineError("a pattern as the principal, expected exactly one name")
     }
     guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy(isPrincipalByte) else {
-      throw SignerLineError("no principal, expected one such as alice@example.com")
+      throw SignerLineError("not a principal, expected a name such as alice@example.com")
     }
   }
 
@@ -151,7 +154,7 @@ private struct SignerLineReader {
       || "-_.@+".utf8.contains(byte)
   }
 
-  /// Splits the line at white space outside of quotes. White space at the start yields an empty
+  /// Splits the line at white space outside quotes. White space at the start results in an empty
   /// first field.
   private static func fields(of bytes: ArraySlice<UInt8>) -> [String] {
     var fields: [[UInt8]] = [[]]

@@ -1,12 +1,12 @@
-/// Keys that are no longer valid: a file of public keys, one per line, or a list made by
-/// `ssh-keygen -k`. ssh-keygen reads the file itself.
+/// A file of revoked keys: public keys, one per line, or a revocation list made by `ssh-keygen -k`.
+/// ssh-keygen reads the file when it verifies a signature.
 package struct RevokedKeys: Equatable, Sendable {
   package let path: String
 
   private static let listMagic = Array("SSHKRL\n\0".utf8)
 
-  /// Checks the content of the file at `path`. A line that is not a key is refused: ssh-keygen
-  /// would treat every key as revoked, without an error message.
+  /// Checks the content of the file at `path`. Throws if a line is not a key, because ssh-keygen
+  /// would then treat every key as revoked and report no error.
   package init(_ path: String, _ bytes: [UInt8]) throws(RevokedKeysError) {
     self.path = path
     guard !bytes.starts(with: RevokedKeys.listMagic) else { return }
@@ -21,13 +21,13 @@ package struct RevokedKeys: Equatable, Sendable {
   }
 }
 
-/// A line of a list of revoked keys that is not a key.
+/// The error for a line that is not a key in a file of revoked keys.
 package struct RevokedKeysError: Error, Equatable, CustomStringConvertible {
   package let path: String
   /// The line number, from 1.
   package let line: Int
 
   package var description: String {
-    "\(path):\(line): no key, expected TYPE BASE64 as in a file NAME.pub"
+    "\(path):\(line): not a key, expected TYPE BASE64 as in a file NAME.pub"
   }
 }

@@ -1,24 +1,24 @@
 import Crypto
 
-/// A public key in the form of OpenSSH: `ssh-ed25519 AAAA…`.
+/// A public key in the form that OpenSSH uses: `ssh-ed25519 AAAA…`.
 package struct SSHPublicKey: Hashable, Sendable {
   /// The key type, such as `ssh-ed25519` or `sk-ssh-ed25519@openssh.com`.
   private let type: String
   /// The key in SSH wire form (RFC 4253 §6.6), which begins with the type.
   private let blob: [UInt8]
 
-  /// The accepted key types. DSA is too weak, and a certificate would let its authority name the
-  /// signers.
+  /// The accepted key types. DSA is not accepted because it is too weak. Certificates are not
+  /// accepted because the certificate authority would choose the signers.
   static let types = fields.keys.sorted()
 
-  /// The number of strings after the type in wire form.
+  /// The number of strings that follow the type in wire form.
   private static let fields = [
     "ssh-ed25519": 1, "sk-ssh-ed25519@openssh.com": 2, "ecdsa-sha2-nistp256": 2,
     "ecdsa-sha2-nistp384": 2, "ecdsa-sha2-nistp521": 2, "sk-ecdsa-sha2-nistp256@openssh.com": 3,
     "ssh-rsa": 2,
   ]
 
-  /// Reads the wire form; `nil` if the bytes are not exactly one key of an accepted type.
+  /// Parses the wire form; `nil` unless the bytes are exactly one key of an accepted type.
   init?(blob: [UInt8]) {
     var reader = SSHWireReader(blob)
     guard let name = reader.text(), let count = SSHPublicKey.fields[name] else { return nil }
@@ -30,28 +30,30 @@ package struct SSHPublicKey: Hashable, Sendable {
     self.blob = blob
   }
 
-  /// Reads a type and the base64 of the wire form; `nil` if either is invalid or they disagree.
+  /// Parses a type and the base64 of the wire form; `nil` if either is invalid or the types differ.
   init?(type: String, base64: String) {
     guard let blob = Base64.decode(base64), let key = SSHPublicKey(blob: blob), key.type == type
     else { return nil }
     self = key
   }
 
-  /// Whether the key is on a security key, which a person must touch for each signature.
+  /// Whether the key is on a hardware security key. A person must touch the device for each
+  /// signature.
   package var isOnDevice: Bool { type.utf8.starts(with: "sk-".utf8) }
 
-  /// `SHA256:` and 43 base64 characters, as ssh-keygen prints it.
+  /// The fingerprint as ssh-keygen prints it: `SHA256:` and 43 base64 characters.
   package var fingerprint: String {
     let text = Base64.encode(SHA256.digest(of: blob).bytes)
     return "SHA256:" + text.prefix { $0 != "=" }
   }
 
-  /// The type and the base64 with a space between them.
+  /// The type and the base64 text, separated by a space.
   package var line: String { "\(type) \(Base64.encode(blob))" }
 }
 
-/// Reads values of the SSH wire form (RFC 4251 §5). A string is four bytes of length, most
-/// significant byte first, and the bytes. Each method returns `nil` if too few bytes are left.
+/// Reads values in SSH wire form (RFC 4251 §5). A string is its length in four bytes, most
+/// significant byte first, followed by its bytes. Each method returns `nil` if too few bytes
+/// remain.
 struct SSHWireReader {
   private var rest: ArraySlice<UInt8>
 
@@ -65,7 +67,7 @@ struct SSHWireReader {
     return Array(rest.prefix(count))
   }
 
-  /// Reads 32 bits.
+  /// Reads an unsigned integer of 32 bits.
   mutating func number() -> Int? {
     bytes(4).map { $0.reduce(0) { $0 << 8 | Int($1) } }
   }

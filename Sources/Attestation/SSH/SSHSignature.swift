@@ -1,22 +1,22 @@
 import Crypto
 
-/// A signature of `ssh-keygen -Y sign` (OpenSSH PROTOCOL.sshsig), of which only the claims are
-/// read: the key and the namespace. Nothing is verified here.
+/// A signature made by `ssh-keygen -Y sign` (OpenSSH PROTOCOL.sshsig). Only the claimed key and
+/// namespace are read. The signature is not verified here.
 package struct SSHSignature: Equatable, Sendable {
-  /// The whole file, as ssh-keygen reads it.
+  /// The content of the whole file, which is passed to ssh-keygen.
   package let armored: [UInt8]
-  /// The key that the signature claims.
+  /// The key that claims to have made the signature.
   package let key: SSHPublicKey
   /// The purpose of the signature, such as `relay-approval`.
   package let namespace: String
 
-  /// The maximum size of a signature file; one by an RSA key of 16,384 bits fits.
+  /// The maximum size of a signature file in bytes. A signature by an RSA key of 16,384 bits fits.
   private static let byteLimit = 8192
 
   private static let header = "-----BEGIN SSH SIGNATURE-----"
   private static let footer = "-----END SSH SIGNATURE-----"
 
-  /// Reads a whole file; `nil` if it is not exactly one armored signature of version 1.
+  /// Parses a whole file; `nil` unless it is exactly one armored signature of version 1.
   package init?(_ armored: [UInt8]) {
     guard armored.count <= SSHSignature.byteLimit,
       let text = String(validating: armored, as: UTF8.self)

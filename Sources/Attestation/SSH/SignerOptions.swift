@@ -1,6 +1,7 @@
 package import RFC3339
 
-/// The options of a line of `allowed_signers`: each at most once, each value in double quotes.
+/// The options on a line of `allowed_signers`. Each option occurs at most once, with its value in
+/// double quotes.
 struct SignerOptions {
   private(set) var namespaces: [String]?
   private(set) var validAfter: Timestamp?
@@ -9,15 +10,15 @@ struct SignerOptions {
 
   init() {}
 
-  /// Whether `text` is an option without a value; ssh-keygen ignores its case.
+  /// Reports whether `text` is an option without a value. As in ssh-keygen, case is ignored.
   static func isFlag(_ text: String) -> Bool { text.lowercased() == "cert-authority" }
 
-  /// Reads a field such as `namespaces="relay-approval",valid-before="20271130Z"`.
+  /// Parses a field such as `namespaces="relay-approval",valid-before="20271130Z"`.
   init(parsing text: String) throws(SignerLineError) {
     for option in SignerOptions.split(text) { try read(option) }
     if let validAfter, let validBefore, validAfter >= validBefore {
       throw SignerLineError(
-        "valid-before is not later than valid-after, expected some time between")
+        "valid-before is not later than valid-after, expected a later time")
     }
   }
 
@@ -31,10 +32,10 @@ struct SignerOptions {
       throw SignerLineError("unknown option, expected namespaces, valid-after or valid-before")
     }
     guard seen.insert(name).inserted else {
-      throw SignerLineError("\(name) twice, expected each option once")
+      throw SignerLineError("\(name) is given twice, expected each option once")
     }
     guard parts.count == 2, let value = SignerOptions.unquoted(parts[1]) else {
-      throw SignerLineError("\(name): no value, expected one in double quotes")
+      throw SignerLineError("\(name): no value in double quotes, expected \(name)=\"VALUE\"")
     }
     switch name {
     case "namespaces": namespaces = try SignerOptions.names(value)
@@ -49,19 +50,20 @@ struct SignerOptions {
       !name.isEmpty && !name.utf8.contains { "*?! ".utf8.contains($0) }
     }
     guard isPlain else {
-      throw SignerLineError("namespaces: a pattern or an empty name, expected names with commas")
+      throw SignerLineError("namespaces: a pattern or an empty name, expected NAME,NAME")
     }
     return names
   }
 
   private static func time(_ value: String, _ name: String) throws(SignerLineError) -> Timestamp {
     guard let time = Timestamp(compact: value) else {
-      throw SignerLineError("\(name): no time, expected YYYYMMDD or YYYYMMDDhhmmss, in UTC")
+      throw SignerLineError("\(name): not a time, expected YYYYMMDD or YYYYMMDDhhmmss in UTC")
     }
     return time
   }
 
-  /// The text between two double quotes; `nil` if it contains a quote or a backslash.
+  /// Returns the text between two double quotes; `nil` if the text is not quoted, is empty, or
+  /// contains a quote or a backslash.
   private static func unquoted(_ text: Substring) -> String? {
     let inner = text.dropFirst().dropLast()
     guard text.utf8.count > 2, text.first == "\"", text.last == "\"",
@@ -70,7 +72,7 @@ struct SignerOptions {
     return String(inner)
   }
 
-  /// Splits at the commas outside of quotes.
+  /// Splits the text at commas outside quotes.
   private static func split(_ text: String) -> [String] {
     var options: [[UInt8]] = [[]]
     var isQuoted = false
@@ -87,12 +89,13 @@ struct SignerOptions {
 }
 
 extension Timestamp {
-  /// `YYYYMMDDhhmmssZ`, a form that ssh-keygen reads.
+  /// The time as `YYYYMMDDhhmmssZ`, a form that ssh-keygen reads.
   package var compact: String {
     String(decoding: description.utf8.filter { ![0x2d, 0x3a, 0x54].contains($0) }, as: UTF8.self)
   }
 
-  /// Reads `YYYYMMDD`, `YYYYMMDDhhmm` or `YYYYMMDDhhmmss`, with or without a `Z`: always UTC.
+  /// Parses `YYYYMMDD`, `YYYYMMDDhhmm` or `YYYYMMDDhhmmss`, with or without a final `Z`. The time
+  /// is always in UTC.
   fileprivate init?(compact text: String) {
     let digits = Array((text.hasSuffix("Z") ? text.dropLast() : text[...]).utf8)
     guard [8, 12, 14].contains(digits.count) else { return nil }

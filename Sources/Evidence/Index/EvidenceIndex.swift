@@ -2,13 +2,13 @@ package import Crypto
 import JSON
 package import RFC3339
 
-/// The file `evidence.json`: what the job that gathered a folder of evidence states about each file
-/// (docs/formats/evidence.md §2).
+/// The content of the file `evidence.json`, in which the job that gathers a folder of evidence
+/// describes each file (docs/formats/evidence.md §2).
 package struct EvidenceIndex: Equatable, Sendable {
-  /// The name of the index in the folder.
+  /// The file name of the index.
   package static let name = "evidence.json"
 
-  /// The commit that all of the evidence is about: 40 or 64 hex digits.
+  /// The commit that all evidence in the folder is about, 40 or 64 lower-case hex digits.
   package let commit: String
   /// The files in the order of the document; the parser refuses duplicate names.
   package let files: [File]
@@ -18,18 +18,18 @@ package struct EvidenceIndex: Equatable, Sendable {
     self.files = files
   }
 
-  /// What the index states about one file.
+  /// The description of one file.
   package struct File: Equatable, Sendable {
     /// The path below the folder, such as `suites/routing.xml`.
     package let name: String
     package let sha256: Digest
-    /// The time when the file was made.
+    /// The time when the file was created.
     package let created: Timestamp
-    /// The digest of the artifact that a report is about, for formats that cannot state it.
+    /// The digest of the artifact that a report is about, for formats that cannot contain it.
     package let subject: Digest?
-    /// The number of packages that a scan examined, for formats that cannot state it.
+    /// The number of packages that a scan examined, for formats that cannot contain it.
     package let packages: Int?
-    /// The time of the scanner's database, for formats that cannot state it.
+    /// The time of the scanner's database, for formats that cannot contain it.
     package let database: Timestamp?
 
     package init(
@@ -45,10 +45,10 @@ package struct EvidenceIndex: Equatable, Sendable {
     }
   }
 
-  /// The entry of a file; `nil` if the file is not listed.
+  /// Returns the entry of a file; `nil` if the index does not list the file.
   package subscript(name: String) -> File? { files.first { $0.name == name } }
 
-  /// Whether `name` is a path below the folder: at most 255 bytes, of components of
+  /// Reports whether `name` is a valid path below the folder: at most 255 bytes, with components of
   /// `[A-Za-z0-9._-]` other than `.` and `..`.
   package static func isName(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
@@ -69,8 +69,8 @@ package struct EvidenceIndex: Equatable, Sendable {
 
 // The document.
 extension EvidenceIndex {
-  /// Reads the document strictly: an unknown member, a duplicate name and a path that leaves the
-  /// folder are refused.
+  /// Parses the document strictly. Refuses an unknown member, a duplicate name and a path that
+  /// leaves the folder.
   package init(parsing bytes: [UInt8]) throws(EvidenceError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
@@ -118,7 +118,7 @@ extension EvidenceIndex {
       database: try object.optionalParsed("database", expecting: time) { Timestamp($0) })
   }
 
-  /// The document with two spaces per level and a line feed at the end.
+  /// The document in its written form, with two spaces per level and a final LF.
   package var bytes: [UInt8] {
     let document: JSONValue = [
       "apiVersion": "relay/v1", "kind": "EvidenceIndex", "commit": .string(commit),

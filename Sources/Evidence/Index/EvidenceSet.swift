@@ -1,15 +1,16 @@
 package import Crypto
 package import RFC3339
 
-/// The files of a folder of evidence, each read once, for a decision about one commit at one time.
+/// The files of a folder of evidence, for a decision about one commit at one time. Each file is
+/// read only once.
 package struct EvidenceSet: Sendable {
   /// The commit that all of the evidence must be about.
   package let commit: String
   package let now: Timestamp
-  /// The folder's `evidence.json`.
+  /// The folder's `evidence.json`, or the reason why it is not usable.
   package let index: Result<Index, EvidenceError>
-  /// By name, the files that the index lists and a rule may ask for; an error for a file that could
-  /// not be read.
+  /// The files that the index lists and a rule can require, by name. The value is an error if the
+  /// file could not be read.
   package let files: [String: Result<Content, EvidenceError>]
 
   package init(
@@ -22,7 +23,7 @@ package struct EvidenceSet: Sendable {
     self.files = files
   }
 
-  /// The index and the digest of its file.
+  /// The index and its digest.
   package struct Index: Sendable {
     package let index: EvidenceIndex
     package let digest: FileDigest
@@ -44,14 +45,14 @@ package struct EvidenceSet: Sendable {
     }
   }
 
-  /// The digest of the index, for the case; `nil` if the index cannot be read.
+  /// The digest of the index, which a case contains; `nil` if the index cannot be read.
   package var indexDigest: FileDigest? { try? index.get().digest }
 
-  /// Whether the index names the file.
+  /// Reports whether the index lists the file.
   package func lists(_ name: String) -> Bool { (try? index.get().index[name]) ?? nil != nil }
 
-  /// Returns a file that is listed, present, unchanged, about this commit, made at most `maxAge`
-  /// ago and not made in the future.
+  /// Returns a file of the folder. Throws unless the file is listed, readable, unchanged, about
+  /// this commit, at most `maxAge` old and not from the future.
   package func file(_ name: String, maxAge: Duration) throws(EvidenceError) -> EvidenceFile {
     let indexed = try index.get()
     guard let entry = indexed.index[name] else {
@@ -73,9 +74,9 @@ package struct EvidenceSet: Sendable {
       digest: FileDigest(name: name, sha256: content.sha256, ageSeconds: Int(max(0, age))))
     guard content.sha256 == entry.sha256 else {
       throw EvidenceError(
-        "\(name): SHA-256 is \(content.sha256.hex), expected \(entry.sha256.hex) of evidence.json",
+        "\(name): SHA-256 is \(content.sha256.hex), expected \(entry.sha256.hex) from evidence.json",
         kind: .integrity, files: [file.digest, indexed.digest],
-        next: "find out who changed it, and gather the evidence again")
+        next: "find out who changed the file, and gather the evidence again")
     }
     try file.requireAge(since: entry.created, "made", maxAge: maxAge, now: now)
     return file
@@ -91,14 +92,15 @@ package struct EvidenceFile: Sendable {
   /// The path below the folder.
   package var name: String { entry.name }
 
-  /// Refuses a time more than `maxAge` before `now`, and one in the future. `event` is the
-  /// participle for the message, such as "scanned".
+  /// Throws if `time` is more than `maxAge` before `now` or in the future. `event` is a participle
+  /// for the message, such as "scanned".
   package func requireAge(
     since time: Timestamp, _ event: String, maxAge: Duration, now: Timestamp
   ) throws(EvidenceError) {
     guard !time.isInTheFuture(at: now) else {
       throw EvidenceError(
-        "\(name): \(event) at \(time), in the future at \(now)", kind: .refused, files: [digest])
+        "\(name): \(event) at \(time), later than the current time \(now)", kind: .refused,
+        files: [digest])
     }
     let age = now.seconds(since: time)
     guard age <= maxAge.components.seconds else {
@@ -110,7 +112,7 @@ package struct EvidenceFile: Sendable {
 }
 
 extension EvidenceError {
-  /// The error of a format's reader, with the name and the digest of the file that it read.
+  /// Returns the error of a format's reader with the name and the digest of the file added.
   package func naming(_ file: EvidenceFile) -> EvidenceError {
     EvidenceError("\(file.name): \(description)", kind: kind, files: [file.digest])
   }

@@ -2,8 +2,8 @@ import Crypto
 import JSON
 import RFC3339
 
-/// Grype, `-o json`. It lists only matches, so the evidence index must state the number of
-/// packages.
+/// Reads reports of Grype, `-o json`. A report lists only matches, so the evidence index must
+/// contain the number of packages.
 enum GrypeReport {
   static func read(_ report: EvidenceObject) throws(EvidenceError) -> Scan {
     let descriptor = try report.object("descriptor")
@@ -58,8 +58,8 @@ enum GrypeReport {
       ])
   }
 
-  /// The time when the database was built: `db.status.built`, or `db.built` in older versions. A
-  /// database that is marked as invalid is refused.
+  /// Returns the time when the database was built: `db.status.built`, or `db.built` in older
+  /// versions. Throws if the database is marked as invalid.
   private static func database(
     _ descriptor: EvidenceObject
   ) throws(EvidenceError) -> Stated<Timestamp> {

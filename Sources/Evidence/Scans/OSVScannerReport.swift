@@ -1,9 +1,10 @@
 import JSON
 
-/// OSV-Scanner v2, `--format json --all-packages` (pkg/models/results.go).
+/// Reads reports of OSV-Scanner v2, `--format json --all-packages` (pkg/models/results.go).
 ///
-/// Findings are groups, because one vulnerability is listed under each of its names. Without
-/// `--all-packages` the report has only affected packages, and that of a clean run is empty.
+/// Each group becomes one finding, because a report lists one vulnerability under each of its
+/// names. Without `--all-packages`, a report contains only affected packages, and the report of a
+/// clean run is empty.
 enum OSVScannerReport {
   static func read(_ report: EvidenceObject) throws(EvidenceError) -> Scan {
     var findings: [Finding] = []
@@ -51,14 +52,14 @@ enum OSVScannerReport {
     }
     guard advisories.keys.allSatisfy(grouped.contains) else {
       throw EvidenceError(
-        "\(entry.path): a vulnerability that is not in a group, expected groups of all ids")
+        "\(entry.path): a vulnerability that is not in a group, expected a group for each id")
     }
     return findings
   }
 
-  /// The score of the group. If it is empty although an advisory has a vector, the scanner could
-  /// not evaluate the vector: the finding is unscored. Without any vector the advisory's label
-  /// counts.
+  /// Returns the severity of a group. If the group has no score although an advisory has a vector,
+  /// the scanner could not evaluate the vector, and the finding is unscored unless a label is
+  /// critical. If no advisory has a vector, the highest label counts.
   private static func severity(
     _ group: EvidenceObject, _ advisories: [EvidenceObject]
   ) throws(EvidenceError) -> Finding.Severity {

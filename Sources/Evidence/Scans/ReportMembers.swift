@@ -2,38 +2,39 @@ import Crypto
 import JSON
 import RFC3339
 
-// Members of a scanner's report. A scanner omits a member that is empty, or writes null for a text.
+// Accessors for the members of a scanner's report. Scanners omit empty members, or write null
+// instead of a string.
 extension EvidenceObject {
-  /// A text that may be missing or null; empty in this case.
+  /// Returns a string, or an empty string if the member is missing or null.
   func textOrEmpty(_ name: String) throws(EvidenceError) -> String {
     guard let member = member(name), !member.isNull else { return "" }
-    guard let text = member.stringValue else { throw unexpected(name, expected: "a text") }
+    guard let text = member.stringValue else { throw unexpected(name, expected: "a string") }
     return text
   }
 
-  /// A list that may be missing; empty in this case.
+  /// Returns a list, or an empty list if the member is missing.
   func listOrEmpty(_ name: String) throws(EvidenceError) -> [JSONItem] {
     try optionalList(name) ?? []
   }
 
-  /// A list of objects that may be missing; empty in this case.
+  /// Returns a list of objects, or an empty list if the member is missing.
   func objectsOrEmpty(_ name: String) throws(EvidenceError) -> [EvidenceObject] {
     try optionalObjects(name) ?? []
   }
 
-  /// A list of texts that may be missing; empty in this case.
+  /// Returns a list of strings, or an empty list if the member is missing.
   func textsOrEmpty(_ name: String) throws(EvidenceError) -> [String] {
-    try optionalParsedList(name, expecting: "a list of texts") { $0 } ?? []
+    try optionalParsedList(name, expecting: "a list of strings") { $0 } ?? []
   }
 
-  /// An object that may be missing or null; `nil` in this case.
+  /// Returns an object, or `nil` if the member is missing or null.
   func objectIfStated(_ name: String) throws(EvidenceError) -> EvidenceObject? {
     guard let member = member(name), !member.isNull else { return nil }
     return try object(name)
   }
 
-  /// A time, with fractions and a zone as Go and other languages write it; `missing` if the member
-  /// is missing, null or empty.
+  /// Returns a time, which can have a fraction and a zone, as Go and other languages write it.
+  /// Returns `missing` if the member is missing, null or empty.
   func time(_ name: String) throws(EvidenceError) -> Stated<Timestamp> {
     let text = try textOrEmpty(name)
     guard !text.isEmpty else { return .missing }
@@ -43,7 +44,7 @@ extension EvidenceObject {
     return .value(time)
   }
 
-  /// A CVSS base score in hundredths, from a number; `nil` if the member is missing.
+  /// Returns a CVSS base score in hundredths, read from a number; `nil` if the member is missing.
   func optionalScore(_ name: String) throws(EvidenceError) -> Int? {
     guard let member = member(name) else { return nil }
     guard let score = member.numberText.flatMap(ScoreText.hundredths) else {
@@ -52,15 +53,17 @@ extension EvidenceObject {
     return score
   }
 
-  /// A scanner's label for a severity, which must be stated; `nil` for a word that is not a label.
+  /// Returns the label for a severity; `nil` if the word is not a label. Throws if the member is
+  /// missing.
   func label(_ name: String) throws(EvidenceError) -> Finding.Severity.Label? {
     Finding.Severity.Label(reported: try nonemptyText(name))
   }
 }
 
-/// Digests as registries write them: `sha256:…`, or `NAME@sha256:…`.
+/// Parses digests in the forms that registries use: `sha256:…` and `NAME@sha256:…`.
 enum DigestText {
-  /// Returns the digests of `names`, without the names that have none; `missing` if none has one.
+  /// Returns the digests in `names`, and skips names without a digest. Returns `missing` if no name
+  /// has a digest.
   static func digests(in names: [String]) -> Stated<[Digest]> {
     let digests = names.compactMap { Digest($0.split(separator: "@").last.map(String.init) ?? "") }
     return digests.isEmpty ? .missing : .value(digests)

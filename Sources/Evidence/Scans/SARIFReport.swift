@@ -1,8 +1,8 @@
 import JSON
 import RFC3339
 
-/// SARIF 2.1.0. It has no level `critical`: only the rule's `security-severity` states it, and
-/// without it a finding is unscored.
+/// Reads reports in SARIF 2.1.0. SARIF has no level `critical`. Only the `security-severity` of a
+/// rule can express it, and a finding without that property is unscored.
 enum SARIFReport {
   static func read(_ report: EvidenceObject) throws(EvidenceError) -> Scan {
     try report.require("version", "2.1.0")
@@ -35,7 +35,8 @@ enum SARIFReport {
     return !["pass", "notApplicable", "informational"].contains(kind)
   }
 
-  /// A suppression counts if it is accepted, which an absent status means (§3.35).
+  /// Reports whether a result is suppressed. A suppression counts if it is accepted. A suppression
+  /// without a status is accepted (§3.35).
   private static func isSuppressed(_ result: EvidenceObject) throws(EvidenceError) -> Bool {
     var isSuppressed = false
     for suppression in try result.objectsOrEmpty("suppressions") {
@@ -47,8 +48,8 @@ enum SARIFReport {
     return isSuppressed
   }
 
-  /// The latest end of the run's invocations. After a failed invocation the report may be
-  /// incomplete: it is refused.
+  /// Returns the latest end time of the run's invocations. Throws if an invocation failed, because
+  /// the report may then be incomplete.
   private static func end(_ run: EvidenceObject) throws(EvidenceError) -> Timestamp? {
     var latest: Timestamp?
     for invocation in try run.objectsOrEmpty("invocations") {
@@ -61,7 +62,7 @@ enum SARIFReport {
   }
 }
 
-/// The rules of one run, of its driver and extensions.
+/// The rules of one run, from its driver and its extensions.
 private struct SARIFRules {
   let tool: String
   /// The rules of the driver, then those of each extension.
@@ -96,7 +97,8 @@ private struct SARIFRules {
       severity: Finding.Severity(label: nil, score: score), source: uri)
   }
 
-  /// The result's rule: by index in its component, else by id in any component (§3.27.5–7, §3.52).
+  /// Returns the rule of a result. The rule is found by index in its component, otherwise by id in
+  /// any component (§3.27.5–7, §3.52).
   private func rule(of result: JSONItem) -> JSONItem? {
     let reference = result["rule"]
     let component = reference?["toolComponent"]?["index"]?.integerValue

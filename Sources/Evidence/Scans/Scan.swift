@@ -6,12 +6,12 @@ package import RFC3339
 package struct Scan: Equatable, Sendable {
   /// The format of the report.
   package let format: Format
-  /// The name and version of the scanner, such as `trivy 0.58.1`; without a version if the report
-  /// does not state it.
+  /// The name and version of the scanner, such as `trivy 0.58.1`. The version is omitted if the
+  /// report does not contain it.
   package let tool: String
   /// The findings in the order of the report, one for each vulnerability of a package.
   package let findings: [Finding]
-  /// What was examined: lock files, layers, targets.
+  /// The examined targets, such as lock files or layers.
   package let targets: [String]
   /// The number of packages that were examined.
   package let packages: Stated<Int>
@@ -31,15 +31,15 @@ package struct Scan: Equatable, Sendable {
   }
 }
 
-/// A fact that a report states, omits, or cannot state.
+/// A fact that a report contains, omits, or cannot contain.
 package enum Stated<Value: Equatable & Sendable>: Equatable, Sendable {
   case value(Value)
-  /// The format of the report can state it, and this report does not.
+  /// The format can contain the fact, but the report omits it.
   case missing
-  /// The format of the report cannot state it: the evidence index must.
+  /// The format cannot contain the fact, so the evidence index must contain it.
   case notInFormat
 
-  /// The fact, if the report states it.
+  /// The fact; `nil` if the report does not contain it.
   package var value: Value? {
     guard case .value(let value) = self else { return nil }
     return value
@@ -48,8 +48,8 @@ package enum Stated<Value: Equatable & Sendable>: Equatable, Sendable {
 
 /// Reads the report of any supported scanner.
 package enum ScanReader {
-  /// Detects the format by its documented top-level members, of which exactly one set must be
-  /// present, and reads the report.
+  /// Detects the format and reads the report. A format is detected by its documented top-level
+  /// members, and exactly one format must match.
   package static func read(_ bytes: [UInt8]) throws(EvidenceError) -> Scan {
     let root = try document(bytes)
     let fitting = Scan.Format.allCases.filter { $0.fits(root) }
@@ -66,8 +66,8 @@ package enum ScanReader {
     }
   }
 
-  /// Reads the database's time from the output of `trivy version -f json`, because Trivy's reports
-  /// do not state it.
+  /// Reads the time of the database from the output of `trivy version -f json`, because the reports
+  /// of Trivy do not contain it.
   package static func trivyDatabase(_ bytes: [UInt8]) throws(EvidenceError) -> Timestamp {
     let database = try EvidenceObject(try document(bytes)).object("VulnerabilityDB")
     guard let time = try database.time("UpdatedAt").value else {
@@ -84,7 +84,7 @@ package enum ScanReader {
 }
 
 extension Scan.Format {
-  /// Whether the top-level members are those of this format.
+  /// Reports whether the top-level members are those of this format.
   fileprivate func fits(_ root: JSONItem) -> Bool {
     switch self {
     case .osvScanner: root["results"] != nil && root["runs"] == nil
@@ -97,8 +97,8 @@ extension Scan.Format {
 
 /// The findings that block a promotion.
 package enum CriticalFindings {
-  /// Malware, findings with neither label nor score, and findings whose label or score is critical.
-  /// `criticalScore` is in hundredths.
+  /// Returns the findings that are malware, that have neither label nor score, or whose label or
+  /// score is critical. `criticalScore` is in hundredths.
   package static func among(_ scan: Scan, criticalScore: Int) -> [Finding] {
     scan.findings.filter { finding in
       finding.isMalware || finding.severity.isUnscored || finding.severity.label == .critical

@@ -1,11 +1,11 @@
 import Crypto
 import JSON
 
-/// Trivy, `--format json`, schema version 2.
+/// Reads reports of Trivy, `--format json`, schema version 2.
 ///
-/// The vendor's label and NVD's score can disagree: the worse of both counts. A target without
-/// vulnerabilities has no member `Vulnerabilities`, so only the digest of the file shows that the
-/// member was removed.
+/// The vendor's label and NVD's score can disagree, and the worse of the two counts. A target
+/// without vulnerabilities has no member `Vulnerabilities`. If that member was removed, only the
+/// digest of the file reveals the change.
 enum TrivyReport {
   static func read(_ report: EvidenceObject) throws(EvidenceError) -> Scan {
     guard report.member("SchemaVersion")?.numberText == "2" else {
@@ -50,7 +50,7 @@ enum TrivyReport {
       source: source)
   }
 
-  /// The highest score of any source and version of CVSS.
+  /// Returns the highest score of all sources and CVSS versions.
   private static func score(_ item: EvidenceObject) throws(EvidenceError) -> Int? {
     guard let sources = try item.optionalObject("CVSS") else { return nil }
     var best: Int?
@@ -62,7 +62,7 @@ enum TrivyReport {
     return best
   }
 
-  /// Secrets and misconfigurations in the image are findings too.
+  /// Returns the secrets and misconfigurations in the image, which are findings too.
   private static func others(
     _ result: EvidenceObject, source: String
   ) throws(EvidenceError) -> [Finding] {
@@ -85,7 +85,7 @@ enum TrivyReport {
       severity: Finding.Severity(label: try item.label("Severity"), score: nil), source: source)
   }
 
-  /// The digests of the image; reports of other artifacts cannot state a digest.
+  /// Returns the digests of the image. Reports about other artifacts cannot contain a digest.
   private static func subjects(_ report: EvidenceObject) throws(EvidenceError) -> Stated<[Digest]> {
     guard try report.nonemptyText("ArtifactType") == "container_image" else { return .notInFormat }
     guard let metadata = try report.objectIfStated("Metadata") else { return .missing }

@@ -3,41 +3,43 @@ import XML
 
 /// The result of one run of a test suite, counted from the test cases of a JUnit XML report.
 package struct TestSuiteResult: Equatable, Sendable {
-  /// All test cases, run or skipped.
+  /// The number of all test cases, run or skipped.
   package let tests: Int
-  /// Test cases with a failed expectation.
+  /// The number of test cases with a failed expectation.
   package let failures: Int
-  /// Test cases that ended with an error; a test case can also be among the failures.
+  /// The number of test cases that ended with an error. A test case can count as both a failure and
+  /// an error.
   package let errors: Int
-  /// Test cases that were not run.
+  /// The number of test cases that were not run.
   package let skipped: Int
-  /// Test cases that failed and passed when they were run again; they count as passed.
+  /// The number of test cases that failed but passed in a later run. They count as passed.
   let flaky: Int
-  /// Names of failed test cases, at most ``nameLimit``, in the order of the report. They are text
-  /// from outside: escape them for output.
+  /// The names of failed test cases, at most ``nameLimit``, in the order of the report. The names
+  /// are untrusted text and must be escaped for output.
   package let failedTests: [String]
-  /// The time of the oldest suite; `nil` unless every suite states a time with a zone.
+  /// The time of the oldest suite; `nil` unless every suite has a time with a zone.
   package let time: Timestamp?
-  /// The commit that all suites state, 40 or 64 hex digits; `nil` if none states one.
+  /// The commit that all suites name, 40 or 64 hex digits; `nil` if no suite names one.
   package let commit: String?
 
-  /// The maximum number of names of failed test cases.
+  /// The maximum number of names in ``failedTests``.
   static let nameLimit = 10
-  /// The maximum length of such a name in Unicode scalars; longer names are truncated.
+  /// The maximum length of a name in ``failedTests``, in Unicode scalars. Longer names are
+  /// truncated.
   static let nameLength = 200
 
-  /// Test cases that were run.
+  /// The number of test cases that were run.
   package var executed: Int { tests - skipped }
 }
 
-/// Reads JUnit XML as swift test, surefire, pytest, gotestsum and similar tools write it
+/// Reads JUnit XML in the forms of swift test, surefire, pytest, gotestsum and similar tools
 /// (docs/formats/test-results.md).
 package enum JUnitReport {
-  /// The maximum size in bytes: 16 MiB.
+  /// The maximum size of a report in bytes, 16 MiB.
   private static let limit = 16 << 20
 
-  /// Returns the result that the report states. A report whose counts contradict its test cases is
-  /// refused; a report without test cases is valid.
+  /// Returns the result in the report. Throws if the counts of the report contradict its test
+  /// cases. A report without test cases is valid.
   package static func read(_ bytes: [UInt8]) throws(EvidenceError) -> TestSuiteResult {
     let root: Element
     do throws(XMLError) {
@@ -59,24 +61,25 @@ package enum JUnitReport {
   }
 }
 
-/// Reads the suites of one report, which can be nested.
+/// Reads the suites of one report. Suites can be nested.
 private struct JUnitReader {
-  /// What an element states for itself and the suites in it.
+  /// The attributes that apply to an element and the suites in it.
   struct Context {
     var commit: String?
     var time: StatedTime?
-    /// The names in ``JUnitReader/required`` that this element or an outer one states.
+    /// The names in ``JUnitReader/required`` that this element or an outer element has as
+    /// attributes.
     var counted: Set<String> = []
   }
 
-  /// Counts that a suite must state: without them the removal of a test case or of a failure could
+  /// The counts that a suite must have. Without them, the removal of a test case or a failure could
   /// not be detected.
   private static let required = ["tests", "failures", "errors"]
 
   /// The context of each suite that contains test cases directly.
   private var contexts: [Context] = []
 
-  /// Counts each test case below `element` once, and compares the counts with those stated.
+  /// Counts each test case below `element` once, and compares the counts with the attributes.
   mutating func read(_ element: Element, _ outer: Context) throws(EvidenceError) -> JUnitTally {
     let context = try JUnitReader.context(of: element, in: outer)
     var tally = JUnitTally()
@@ -90,7 +93,7 @@ private struct JUnitReader {
       case "properties", "system-out", "system-err": continue
       default:
         throw EvidenceError(
-          "line \(child.line): \(child.shownName) in \(element.shownName), expected testcase or testsuite"
+          "line \(child.line): unexpected \(child.shownName) in \(element.shownName), expected testcase or testsuite"
         )
       }
     }
@@ -98,20 +101,20 @@ private struct JUnitReader {
     if hasCases {
       for count in JUnitReader.required where !context.counted.contains(count) {
         throw EvidenceError(
-          "line \(element.line): \(element.shownName) does not state \(count), expected a number")
+          "line \(element.line): \(element.shownName) has no attribute \(count), expected a number")
       }
       contexts.append(context)
     }
     return tally
   }
 
-  /// The time of the oldest suite; `nil` unless every suite states a time with a zone.
+  /// The time of the oldest suite; `nil` unless every suite has a time with a zone.
   var time: Timestamp? {
     let moments = contexts.compactMap { $0.time?.moment }
     return moments.count == contexts.count ? moments.min() : nil
   }
 
-  /// The commit that every suite states; `nil` if none states one.
+  /// The commit that every suite names; `nil` if no suite names one.
   var commit: String? {
     get throws(EvidenceError) {
       guard let first = contexts.first?.commit else {
@@ -124,7 +127,7 @@ private struct JUnitReader {
   }
 
   private static let twoCommits = EvidenceError(
-    "its suites do not state one commit, expected the same in each or in none")
+    "the suites do not name one commit, expected the same commit in each suite or in none")
 
   private static func context(
     of element: Element, in outer: Context
@@ -134,7 +137,7 @@ private struct JUnitReader {
     if let text = element["timestamp"] {
       guard let time = StatedTime(text) else {
         throw EvidenceError(
-          "line \(element.line): timestamp of \(element.shownName), expected a time such as 2026-11-23T12:00:00Z"
+          "line \(element.line): invalid timestamp of \(element.shownName), expected a time such as 2026-11-23T12:00:00Z"
         )
       }
       context.time = time
@@ -143,7 +146,8 @@ private struct JUnitReader {
     return context
   }
 
-  /// The property `commit` of the element itself, not of its test cases.
+  /// Returns the property `commit` of the element itself. The properties of its test cases are
+  /// ignored.
   private static func commit(of element: Element) throws(EvidenceError) -> String? {
     let stated = element.children.filter { $0.isNamed("properties") }.flatMap(\.children)
       .filter { $0.isNamed("property") && $0["name"] == "commit" }
@@ -154,14 +158,14 @@ private struct JUnitReader {
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
     else {
       throw EvidenceError(
-        "line \(first.line): property commit, expected a full id of 40 lower-case hex digits")
+        "line \(first.line): invalid property commit, expected 40 or 64 lower-case hex digits")
     }
     return text
   }
 }
 
 extension Element {
-  /// The name in angle brackets for a message, truncated to 40 characters.
+  /// The name in angle brackets for messages, truncated to 40 characters.
   var shownName: String {
     let scalars = name.unicodeScalars
     return scalars.count > 40 ? "<\(String(scalars.prefix(40)))…>" : "<\(name)>"

@@ -1,6 +1,7 @@
 import XML
 
-/// The counts below one element, to compare with those that its attributes state.
+/// The counts of the test cases below one element, for comparison with the attributes of the
+/// element.
 struct JUnitTally {
   private(set) var cases = 0
   private(set) var failed = 0
@@ -11,7 +12,8 @@ struct JUnitTally {
   private var failureElements = 0
   private var errorElements = 0
   private var skippedElements = 0
-  /// Runs besides the first, or the last, of a test case that surefire ran again.
+  /// The numbers of failed and errored runs in `rerun…` and `flaky…` elements. Surefire writes
+  /// these elements for test cases that it ran again.
   private var failedReruns = 0
   private var erroredReruns = 0
 
@@ -48,9 +50,8 @@ struct JUnitTally {
     failedNames.append(String(name.unicodeScalars.prefix(TestSuiteResult.nameLength)))
   }
 
-  /// Refuses an element whose attributes state other counts. All attributes must agree with the
-  /// same convention: otherwise a wrong number could be justified by the convention of another
-  /// tool.
+  /// Throws if the attributes of the element contradict the counts. All attributes must follow the
+  /// same convention. Otherwise the convention of a different tool could justify a wrong number.
   func check(against element: Element) throws(EvidenceError) {
     var differences: [String] = []
     for convention in conventions(for: element) {
@@ -71,7 +72,8 @@ struct JUnitTally {
 
   private typealias Convention = [(attribute: String, allowed: [Int])]
 
-  /// How tools count. A failure is a test case, or each `<failure>` in it (Swift Testing).
+  /// Returns the conventions that tools use to count. A failure is a test case, or each `<failure>`
+  /// in a test case (Swift Testing).
   private func conventions(for element: Element) -> [Convention] {
     let skips = ("skipped", [skipped, skippedElements])
     let results: Convention = [
@@ -93,7 +95,7 @@ struct JUnitTally {
     return conventions
   }
 
-  /// The number that an attribute states; `nil` if there is no such attribute.
+  /// Returns the number in an attribute; `nil` if the element does not have the attribute.
   private static func number(_ attribute: String, of element: Element) throws(EvidenceError) -> Int?
   {
     guard let text = element[attribute] else { return nil }
@@ -109,13 +111,14 @@ struct JUnitTally {
 
 /// One `<testcase>` and its result.
 struct JUnitCase {
-  /// `classname.name`, or the part of it that is stated.
+  /// `classname.name`, or only one of the two if the other is missing.
   let name: String
   /// The number of child elements by name.
   private let counts: [String: Int]
   private let status: Status
 
-  /// What `status` and `result` can state instead of elements (googletest, CTest).
+  /// The values of the attributes `status` and `result`, which some tools write instead of elements
+  /// (googletest, CTest).
   private enum Status { case passed, failed, skipped }
 
   private static let known: Set<String> = [
@@ -132,12 +135,12 @@ struct JUnitCase {
 
   init(_ element: Element) throws(EvidenceError) {
     let parts = [element["classname"], element["name"]].compactMap { $0 }.filter { !$0.isEmpty }
-    name = parts.isEmpty ? "a test without a name" : parts.joined(separator: ".")
+    name = parts.isEmpty ? "unnamed test case" : parts.joined(separator: ".")
     var counts: [String: Int] = [:]
     for child in element.children {
       guard JUnitCase.known.contains(child.name) else {
         throw EvidenceError(
-          "line \(child.line): \(child.shownName) in a test case, expected failure, error or skipped"
+          "line \(child.line): unexpected \(child.shownName) in a test case, expected failure, error or skipped"
         )
       }
       counts[child.name, default: 0] += 1
@@ -156,18 +159,18 @@ struct JUnitCase {
     self.status = status
   }
 
-  /// The number of child elements with this name.
+  /// Returns the number of child elements with this name.
   func count(_ name: String) -> Int { counts[name] ?? 0 }
 
   private func has(_ name: String) -> Bool { count(name) > 0 }
 
-  /// Surefire writes `rerun…` next to `failure` if no run passed.
+  /// Surefire writes `rerun…` in addition to `failure` if no run passed.
   var isFailed: Bool { has("failure") || has("rerunFailure") || status == .failed }
   var isErrored: Bool { has("error") || has("rerunError") }
   var isSkipped: Bool {
     !isFailed && !isErrored && (has("skipped") || status == .skipped)
   }
-  /// Surefire writes `flaky…` alone if a later run passed.
+  /// Surefire writes only `flaky…` if a later run passed.
   var isFlaky: Bool {
     !isFailed && !isErrored && (has("flakyFailure") || has("flakyError"))
   }

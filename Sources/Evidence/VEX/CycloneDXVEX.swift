@@ -1,10 +1,11 @@
 import JSON
 import RFC3339
 
-/// The analyses in a CycloneDX document, 1.4 to 1.6, with or without the components that they name.
+/// The analyses in a CycloneDX document of version 1.4 to 1.6. The document may omit the components
+/// that the analyses refer to.
 struct CycloneDXVEX {
-  /// The statements in the order of the document. A vulnerability without an analysis states
-  /// nothing.
+  /// The statements in the order of the document. A vulnerability without an analysis results in no
+  /// statement.
   let statements: [VEXStatement]
 
   private static let versions = ["1.4", "1.5", "1.6"]
@@ -82,8 +83,8 @@ struct CycloneDXVEX {
     return products
   }
 
-  /// The versions that are listed one by one as unaffected. Ranges are not compared, and excuse
-  /// nothing.
+  /// Returns the versions that are listed individually as unaffected. Ranges of versions are not
+  /// compared, so they excuse nothing.
   private static func unaffected(_ objects: [EvidenceObject]) throws(EvidenceError) -> [String] {
     var versions: [String] = []
     for object in objects {
@@ -94,7 +95,7 @@ struct CycloneDXVEX {
   }
 }
 
-/// The components of a CycloneDX document by their `bom-ref`, including nested ones.
+/// The components of a CycloneDX document, including nested components, by their `bom-ref`.
 private struct CycloneDXComponents {
   private var products: [String: VEXProduct] = [:]
   private let serial: String?
@@ -122,12 +123,13 @@ private struct CycloneDXComponents {
     }
     guard products.updateValue(product, forKey: reference) == nil else {
       throw EvidenceError(
-        "\(component.path(of: "bom-ref")): not unique, expected one component of this name")
+        "\(component.path(of: "bom-ref")): not unique, expected one component with this reference")
     }
   }
 
-  /// What `affects[].ref` names: a component of this document, or of another document through a
-  /// BOM-Link `urn:cdx:SERIAL/VERSION#REF`; else a package URL or the name of a package.
+  /// Returns the product that `affects[].ref` refers to. The reference is the `bom-ref` of a
+  /// component of this document, or a BOM-Link `urn:cdx:SERIAL/VERSION#REF` to a component of this
+  /// or another document. Any other reference is a package URL or the name of a package.
   func product(_ reference: String) -> VEXProduct {
     if let product = products[reference] { return product }
     guard reference.hasPrefix("urn:cdx:") else { return VEXProduct(reference) }

@@ -2,9 +2,10 @@ import Crypto
 import JSON
 import RFC3339
 
-/// OpenVEX 0.2.0 (github.com/openvex/spec).
+/// Reads OpenVEX documents of version 0.2.0 (github.com/openvex/spec).
 enum OpenVEX {
-  /// The supported version; earlier ones write products and vulnerabilities in another form.
+  /// The context of the supported version. Earlier versions have a different form for products and
+  /// vulnerabilities.
   static let context = "https://openvex.dev/ns/v0.2.0"
 
   private static let statuses: [String: VEXStatement.Status] = [
@@ -43,7 +44,7 @@ enum OpenVEX {
     guard !products.isEmpty else {
       throw object.missing("products", expected: "at least one product")
     }
-    let aliases = try vulnerability.optionalParsedList("aliases", expecting: "a list of texts") {
+    let aliases = try vulnerability.optionalParsedList("aliases", expecting: "a list of strings") {
       $0.isEmpty ? nil : $0
     }
     return VEXStatement(
@@ -52,7 +53,8 @@ enum OpenVEX {
       timestamp: try object.moment("timestamp") ?? time)
   }
 
-  /// A status note explains what was fixed; it does not justify that a product is not affected.
+  /// Returns the justification of a statement. A status note explains what was fixed, but does not
+  /// justify that a product is not affected.
   private static func justification(
     _ object: EvidenceObject, _ status: VEXStatement.Status
   ) throws(EvidenceError) -> String? {
@@ -62,7 +64,7 @@ enum OpenVEX {
     return word ?? impact ?? (status == .fixed ? notes : nil)
   }
 
-  /// The product or, if the statement names parts of it, those parts.
+  /// Returns the product, or the parts of the product if the statement names any.
   private static func products(_ object: EvidenceObject) throws(EvidenceError) -> [VEXProduct] {
     let product = VEXProduct(try name(object))
     guard let parts = try object.optionalObjects("subcomponents"), !parts.isEmpty else {
@@ -77,14 +79,15 @@ enum OpenVEX {
     var products: [VEXProduct] = []
     for part in parts {
       var product = VEXProduct(try name(part))
-      // The parts of a part of the image cannot be compared: only the restriction is kept.
+      // If the part is itself restricted to a part of a package, the digests cannot express that.
+      // The restriction is kept instead.
       product.parts = product.parts ?? wholes
       products.append(product)
     }
     return products
   }
 
-  /// The package URL of a component, or else its id; empty if it has neither.
+  /// Returns the package URL of a component, otherwise its id; empty if it has neither.
   private static func name(_ object: EvidenceObject) throws(EvidenceError) -> String {
     let id = try object.statedText("@id")
     return try object.optionalObject("identifiers")?.statedText("purl") ?? id ?? ""

@@ -1,37 +1,38 @@
 package import Crypto
 package import RFC3339
 
-/// What the author of a VEX document states about one vulnerability in some packages. All formats
-/// are read into this form.
+/// A statement of a VEX document about one vulnerability in some packages. Documents of all formats
+/// are converted to this form.
 package struct VEXStatement: Equatable, Sendable {
-  /// The vulnerability's name and its aliases in the document.
+  /// The name of the vulnerability and its aliases in the document.
   let vulnerabilities: [String]
   let products: [VEXProduct]
   let status: Status
-  /// The reason: a word of the format, or text from outside, to be escaped for output; `nil` if
-  /// there is none.
+  /// The justification; `nil` if there is none. It is a keyword of the format, or untrusted text
+  /// that must be escaped for output.
   let justification: String?
-  /// The time of the statement; `nil` if the document does not state it.
+  /// The time of the statement; `nil` if the document does not contain it.
   package let timestamp: Timestamp?
 
   enum Status: Equatable, Sendable {
     case notAffected, affected, fixed, underInvestigation
   }
 
-  /// Whether it can excuse a finding: it states that nothing is left to fix, and the reason.
+  /// Whether the statement can excuse a finding. Such a statement has a justification, and its
+  /// status is not affected or fixed.
   var canExcuse: Bool {
     (status == .notAffected || status == .fixed) && justification != nil
   }
 }
 
-/// Whether VEX statements excuse a finding (docs/formats/vex.md).
+/// Decides whether VEX statements excuse a finding (docs/formats/vex.md).
 package enum VEX {
   /// Returns the statement that excuses `finding`; `nil` if there is none.
   ///
-  /// Of all statements about this vulnerability in this package, the latest counts, whatever it
-  /// states; of two with the same time, the statement that excuses nothing counts. `subjects` are
-  /// the digests of what was scanned: a statement about a part of an image counts only for that
-  /// image. Malware is never excused.
+  /// Of all statements about this vulnerability in this package, the latest decides, whatever its
+  /// status. If two statements have the same time, the statement that excuses nothing decides.
+  /// `subjects` contains the digests of the scanned artifact: a statement about a part of an image
+  /// applies only to that image. Malware is never excused.
   package static func excuses(
     _ finding: Finding, _ statements: [VEXStatement], subjects: [Digest] = []
   ) -> VEXStatement? {
@@ -51,14 +52,15 @@ package enum VEX {
   ) -> Bool {
     statement.products.contains { product in
       guard statement.canExcuse else { return product.mayCover(finding) }
-      // "Fixed" is true of one version: without a version it would excuse the vulnerable ones.
+      // The status "fixed" applies to one version. Without a version, the statement would also
+      // excuse vulnerable versions.
       guard statement.status != .fixed || product.version != nil else { return false }
       return product.covers(finding, in: subjects)
     }
   }
 
-  /// Without a time, an excuse is older than every other statement, and any other statement is
-  /// newer.
+  /// Reports whether `other` takes precedence over `one`. A statement without a time is older than
+  /// all others if it can excuse a finding, and newer than all others if it cannot.
   private static func isOvertaken(_ one: VEXStatement, by other: VEXStatement) -> Bool {
     let (oneTime, otherTime) = (order(one), order(other))
     guard oneTime == otherTime else { return oneTime < otherTime }

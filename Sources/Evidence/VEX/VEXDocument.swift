@@ -11,11 +11,11 @@ package struct VEXDocument: Equatable, Sendable {
     case openVEX, cycloneDX
   }
 
-  /// The maximum size in bytes: 16 MiB.
+  /// The maximum size of a document in bytes, 16 MiB.
   package static let limit = 16 << 20
 
-  /// Reads a document whose signature has been verified. A document that is malformed anywhere is
-  /// refused as a whole: the unreadable part may withdraw an excuse.
+  /// Reads a document whose signature has been verified. If any part is malformed, the whole
+  /// document is refused, because the malformed part may withdraw an excuse.
   package static func read(_ bytes: [UInt8]) throws(EvidenceError) -> VEXDocument {
     guard bytes.count <= limit else { throw tooLarge }
     let value: JSONValue
@@ -39,43 +39,45 @@ package struct VEXDocument: Equatable, Sendable {
 
   /// The error for a document that exceeds ``limit``.
   package static let tooLarge = EvidenceError(
-    "more than \(limit) bytes, expected a VEX document")
+    "more than \(limit) bytes, the maximum for a VEX document")
 }
 
-// Members of a VEX document. A text of white space counts as missing, so that it is not a reason.
+// Accessors for the members of a VEX document. A blank string counts as missing, so it is not
+// accepted as a justification.
 extension EvidenceObject {
-  /// A text; `nil` if it is missing or blank.
+  /// Returns a string; `nil` if the member is missing or blank.
   func statedText(_ name: String) throws(EvidenceError) -> String? {
     guard let text = try optionalText(name) else { return nil }
     return text.allSatisfy(\.isWhitespace) ? nil : text
   }
 
-  /// A text that is neither missing nor blank.
+  /// Returns a string. Throws if the member is missing or blank.
   func requiredText(_ name: String) throws(EvidenceError) -> String {
-    guard let text = try statedText(name) else { throw missing(name, expected: "a text") }
+    guard let text = try statedText(name) else { throw missing(name, expected: "a string") }
     return text
   }
 
-  /// A word of a fixed set; `nil` if it is missing or blank.
+  /// Returns a keyword and its meaning; `nil` if the member is missing or blank. Throws if `words`
+  /// does not contain the keyword.
   func word<Meaning>(
     _ name: String, of words: [String: Meaning]
   ) throws(EvidenceError) -> (text: String, meaning: Meaning)? {
     guard let text = try statedText(name) else { return nil }
     guard let meaning = words[text] else {
       let known = words.keys.sorted().joined(separator: ", ")
-      throw EvidenceError("\(path(of: name)): unknown word, expected one of \(known)")
+      throw EvidenceError("\(path(of: name)): unknown value, expected one of \(known)")
     }
     return (text, meaning)
   }
 
-  /// A point in time; `nil` if it is missing.
+  /// Returns a point in time; `nil` if the member is missing.
   func moment(_ name: String) throws(EvidenceError) -> Timestamp? {
     try optionalParsed(name, expecting: "a time such as 2026-11-23T12:00:00Z") {
       StatedTime($0)?.moment
     }
   }
 
-  /// The error for a member that is missing; `expected` is a phrase such as "a list".
+  /// Returns the error for a member that is missing. `expected` is a phrase such as "a list".
   func missing(_ name: String, expected: String) -> EvidenceError {
     EvidenceError("\(path(of: name)): missing, expected \(expected)")
   }

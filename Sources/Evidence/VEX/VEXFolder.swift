@@ -1,10 +1,10 @@
 package import Crypto
 
-/// The VEX documents next to the evidence, and which of them count (docs/formats/vex.md).
+/// The VEX documents in the folder of evidence, and which of them count (docs/formats/vex.md).
 package struct VEXFolder: Equatable, Sendable {
-  /// Every document, in the order of the names.
+  /// All documents, sorted by name.
   package let documents: [Document]
-  /// The bytes of the documents and signatures, by the name in the folder of evidence.
+  /// The bytes of the documents and signatures, by file name in the folder of evidence.
   package let contents: [String: EvidenceSet.Content]
 
   package init(documents: [Document], contents: [String: EvidenceSet.Content]) {
@@ -16,7 +16,8 @@ package struct VEXFolder: Equatable, Sendable {
   package struct Document: Equatable, Sendable {
     /// The name of the file in the folder.
     package let name: String
-    /// SHA-256 of the document; `nil` if it is missing or was too large to read.
+    /// The SHA-256 digest of the document; `nil` if the document is missing or was too large to
+    /// read.
     package let sha256: Digest?
     package let state: State
 
@@ -29,17 +30,17 @@ package struct VEXFolder: Equatable, Sendable {
 
   /// Whether a document counts.
   package enum State: Equatable, Sendable {
-    /// The document is signed by a key of the policy.
+    /// A key of the policy signed the document.
     case signed([VEXStatement])
-    /// The document has no signature, or the policy names no key: it excuses nothing.
+    /// The document has no signature, or the policy lists no key. The document excuses nothing.
     case unsigned
-    /// The document is malformed, has a wrong signature or is from the future: while it is in the
-    /// folder, nothing is excused.
+    /// The document is malformed, has a wrong signature or is from the future. As long as it is in
+    /// the folder, no finding is excused.
     case refused(EvidenceError)
   }
 
-  /// The statements of the signed documents. Throws the error of the first document that is
-  /// refused, with its name.
+  /// The statements of the signed documents. Throws the error of the first refused document, with
+  /// the name of that document.
   package var statements: [VEXStatement] {
     get throws(EvidenceError) {
       var statements: [VEXStatement] = []
@@ -59,10 +60,12 @@ package struct VEXFolder: Equatable, Sendable {
   package var unsigned: [String] { documents.filter { $0.state == .unsigned }.map(\.name) }
 }
 
-/// The signature of a VEX document in `NAME.json.sig`, in the form of a manifest's signature.
+/// A signature of a VEX document, which is in the file `NAME.json.sig`. It has the form of a
+/// manifest's signature.
 package enum VEXSignature {
-  /// Whether `signature`, the bytes of the file (base64 of DER and a line feed), is an ECDSA P-256
-  /// signature over SHA-256 of `document` by one of `keys`.
+  /// Reports whether `signature` is a valid ECDSA P-256 signature over SHA-256 of `document` by one
+  /// of `keys`. `signature` contains the bytes of the signature file: base64 of DER and a line
+  /// feed.
   package static func verify(
     _ document: [UInt8], signature: [UInt8], keys: [P256PublicKey]
   ) -> Bool {

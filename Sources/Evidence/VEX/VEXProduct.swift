@@ -1,26 +1,28 @@
 import Crypto
 
-/// A package that a VEX statement is about, by the names that scanners use.
+/// A package that a VEX statement is about, with the names that scanners use for it.
 struct VEXProduct: Equatable, Sendable {
-  /// The names under which a scanner may list the package.
+  /// The names that a scanner may use for the package.
   let names: [String]
   /// The version; `nil` means every version.
   var version: String?
-  /// The digests of the products that contain the package; `nil` if the statement is about the
-  /// package in any product, empty if it is restricted in a way that cannot be compared.
+  /// The digests of the products that contain the package; `nil` if the statement applies to the
+  /// package in any product. The array is empty if the statement is restricted in a way that cannot
+  /// be compared.
   var parts: [Digest]?
-  /// Whether scanners use `names`; otherwise they may be an id that the author chose.
+  /// Whether `names` are the names that scanners use. If false, the name may be an id that the
+  /// author of the document chose.
   let isCertain: Bool
 
-  /// A package by its names.
+  /// Creates a package from its names.
   init(names: [String], version: String?) {
     self.names = names
     self.version = version
     isCertain = true
   }
 
-  /// A package by its package URL or by any other id. `version` applies to a package URL without a
-  /// version.
+  /// Creates a package from its package URL or a different id. `version` applies unless the package
+  /// URL contains a version.
   init(_ text: String, version: String? = nil) {
     if let url = PackageURL(text) {
       names = url.scannerNames
@@ -34,8 +36,9 @@ struct VEXProduct: Equatable, Sendable {
     }
   }
 
-  /// Reports whether an excusing statement applies to `finding`: every detail of the package in the
-  /// statement must be comparable and must match. `subjects` are the digests of what was scanned.
+  /// Reports whether an excusing statement applies to `finding`. Every detail of the package in the
+  /// statement must be comparable and must match. `subjects` contains the digests of the scanned
+  /// artifact.
   func covers(_ finding: Finding, in subjects: [Digest]) -> Bool {
     guard isNamed(finding.package) else { return false }
     if let version, !isSameText(version, finding.version) { return false }
@@ -43,8 +46,8 @@ struct VEXProduct: Equatable, Sendable {
     return parts.contains(where: subjects.contains)
   }
 
-  /// Whether a statement that excuses nothing may be about `finding`: nothing that can be compared
-  /// differs.
+  /// Reports whether a statement that excuses nothing can apply to `finding`. No detail that can be
+  /// compared may differ.
   func mayCover(_ finding: Finding) -> Bool {
     guard isCertain else { return true }
     guard isNamed(finding.package) else { return false }
@@ -57,26 +60,26 @@ struct VEXProduct: Equatable, Sendable {
   }
 }
 
-/// Whether two texts have the same bytes. `==` alone ignores differences of Unicode normalization;
-/// it is a fast check for texts that differ.
+/// Reports whether two texts have the same bytes. `==` ignores differences in Unicode
+/// normalization, and is only a fast first check.
 func isSameText(_ one: String, _ other: String) -> Bool {
   one == other && one.utf8.elementsEqual(other.utf8)
 }
 
-/// The parts of a package URL (purl-spec) that identify a package; qualifiers are ignored.
+/// The parts of a package URL (purl-spec) that identify a package. Qualifiers are ignored.
 private struct PackageURL {
   let type: String
   let namespace: String?
   let name: String
-  /// `nil` if the URL has none.
+  /// The version of the package; `nil` if the URL has none.
   let version: String?
-  /// Whether the URL names only a part of the package.
+  /// Whether the URL identifies only a part of the package.
   let hasSubpath: Bool
 
-  /// Types whose namespace is the distributor; scanners do not write it before the name.
+  /// The types whose namespace is the distributor. Scanners omit this namespace.
   private static let distributed: Set<String> = ["deb", "rpm", "apk", "alpm", "oci", "docker"]
 
-  /// Parses `text`; `nil` for anything but a complete and well-formed package URL.
+  /// Parses `text`; `nil` unless it is a complete and well-formed package URL.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.starts(with: "pkg:".utf8) else { return nil }
@@ -85,7 +88,7 @@ private struct PackageURL {
     guard segments.count >= 2, let last = segments.last,
       let type = PackageURL.decoded(segments[0])
     else { return nil }
-    // The @ of an npm scope may be unencoded, before the last slash.
+    // The `@` of an npm scope can be unencoded. It is in the segments before the last slash.
     let parts = last.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard parts.count <= 2, let name = PackageURL.decoded(parts[0]) else { return nil }
     var version: String?
@@ -105,14 +108,14 @@ private struct PackageURL {
     hasSubpath = bytes.contains(UInt8(ascii: "#"))
   }
 
-  /// The names under which scanners list such a package.
+  /// The names that scanners use for the package.
   var scannerNames: [String] {
     guard let namespace, !PackageURL.distributed.contains(type) else { return [name] }
     return type == "maven"
       ? ["\(namespace):\(name)", "\(namespace)/\(name)"] : ["\(namespace)/\(name)"]
   }
 
-  /// A part with its `%XX` decoded; `nil` if it is empty or malformed.
+  /// Returns a part with its `%XX` escapes decoded; `nil` if the part is empty or malformed.
   private static func decoded(_ part: some Collection<UInt8>) -> String? {
     var result: [UInt8] = []
     var rest = Array(part)[...]

@@ -1,18 +1,19 @@
 import Crypto
 package import RFC3339
 
-/// One entry of the logbook: a draft with its index.
+/// An entry of the logbook: the content of a draft and the index that the log assigned to it.
 package struct Entry: Equatable, Sendable {
   /// The entry's index in the log, from 0.
   package let seq: Int
-  /// The content.
+  /// The fields of the entry other than the index.
   package let content: EntryDraft
 
-  /// The length of the longest line, without its LF: the limit of an entry bundle (C2SP tlog-tiles,
-  /// "Log Entries").
+  /// The maximum length of an entry's line in bytes, without its LF. It is the limit of an entry
+  /// bundle (C2SP tlog-tiles, "Log Entries").
   package static let maximumLength = 65_535
 
-  /// The entry at index `seq`; values that a field may not have are refused.
+  /// Creates the entry at index `seq`. Throws if a field has an invalid value or the line would be
+  /// too long.
   package init(seq: Int, _ content: EntryDraft) throws(EntryError) {
     self.seq = seq
     self.content = content
@@ -21,9 +22,9 @@ package struct Entry: Equatable, Sendable {
     guard length <= Self.maximumLength else { throw .tooLong(length) }
   }
 
-  /// When it happened.
+  /// When the event happened.
   package var time: Timestamp { content.time }
-  /// What happened.
+  /// The kind of event that the entry records.
   package var kind: EntryKind { content.kind }
 
   private var firstInvalidField: EntryField? {
@@ -37,15 +38,16 @@ package struct Entry: Equatable, Sendable {
       EntryText.isName($0.key.utf8) && EntryText.isValid($0.value.utf8)
     }
     if !areDetailsValid { return .details }
-    // The written form has only the years 0000 to 9999.
+    // The text form of a time covers only the years 0000 to 9999.
     if Timestamp(time.description) != time { return .time }
     return seq < 0 ? .seq : nil
   }
 }
 
 extension Entry {
-  /// The canonical line without its LF, which is the leaf (docs/formats/logbook.md §1: RFC 8785
-  /// over ASCII names, one integer and no control characters).
+  /// The canonical line without its LF. These bytes are the leaf of the Merkle tree
+  /// (docs/formats/logbook.md §1: RFC 8785, restricted to ASCII names, one integer and no control
+  /// characters).
   package var line: [UInt8] {
     var writer = LineWriter()
     writer.string("actor", content.actor, first: true)
@@ -62,13 +64,13 @@ extension Entry {
     return writer.bytes
   }
 
-  /// Parses a line (without its LF), which must be the entry's canonical form byte for byte.
+  /// Parses a line without its LF. The line must be the canonical form of an entry, byte for byte.
   package init(line: some Collection<UInt8>) throws(EntryError) {
     self = try Self.decoded(Array(line))
   }
 
   private static func decoded(_ line: [UInt8]) throws(EntryError) -> Entry {
-    // The closure of withUnsafeBytes cannot throw a typed error.
+    // A closure passed to `withUnsafeBytes` cannot throw a typed error.
     let result: Result<Entry, EntryError> = line.withUnsafeBytes { bytes in
       do throws(EntryError) { return .success(try Entry(scanning: bytes)) } catch {
         return .failure(error)
@@ -93,7 +95,8 @@ extension Entry {
     self.content = content
   }
 
-  /// The text with `\"` and `\\` unescaped; the scanner accepted no other escape.
+  /// Returns the text with `\"` and `\\` unescaped. The scanner has already refused every other
+  /// escape.
   private static func unescaped(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
     let backslash = UInt8(ascii: "\\")
     guard bytes.contains(backslash) else { return String(decoding: bytes, as: UTF8.self) }
@@ -130,7 +133,8 @@ private struct LineWriter {
 
   mutating func object(_ name: String, _ members: [String: String]) {
     raw(",\"\(name)\":{")
-    // Names are ASCII: their bytes sort as RFC 8785 §3.2.3 sorts their UTF-16 code units.
+    // The names are ASCII, so sorting them by bytes equals sorting them by UTF-16 code units (RFC
+    // 8785 §3.2.3).
     let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     for (index, member) in sorted.enumerated() {
       if index > 0 { raw(",") }
@@ -160,25 +164,26 @@ package enum EntryField: String, CaseIterable, Sendable {
 
 /// Why an entry cannot be written, or why a line is not an entry.
 package enum EntryError: Error, Equatable {
-  /// The field may not have this value.
+  /// The value of this field is invalid.
   case field(EntryField)
-  /// The canonical line would have this many bytes, more than 65,535.
+  /// The canonical line has this many bytes, more than the limit of 65,535.
   case tooLong(Int)
   /// The line is not valid UTF-8.
   case notUTF8
-  /// The line is not the canonical form of an entry: it departs from it at this byte, from 0.
+  /// The line is not the canonical form of an entry. The first byte that differs is at this offset,
+  /// from 0.
   case notCanonical(at: Int)
 }
 
 extension EntryError: CustomStringConvertible {
-  /// The reason as a phrase.
+  /// The reason as a phrase for an error message.
   package var description: String {
     switch self {
     case .field(let field):
       "\(field.rawValue) has an invalid value, expected one line without control characters"
     case .tooLong(let count): "\(count) bytes, expected at most \(Entry.maximumLength)"
     case .notUTF8: "not valid UTF-8"
-    case .notCanonical(let position): "departs from the canonical form at byte \(position)"
+    case .notCanonical(let position): "differs from the canonical form at byte \(position)"
     }
   }
 }

@@ -2,15 +2,15 @@ import RFC3339
 
 /// Scans the canonical line of an entry: ten members in a fixed order, no spaces, only two escapes.
 ///
-/// An accepted line is canonical by construction: each byte is either fixed or determined by the
-/// value read. The scanner copies nothing, so that `verify --entries` can scan every line of a
-/// large log.
+/// A line that the scanner accepts is canonical by construction: each byte is either fixed or
+/// determined by the value read. The scanner copies no bytes, which keeps `verify --entries` fast
+/// on a large log.
 struct EntryScanner {
   private let line: UnsafeRawBufferPointer
   private var position = 0
 
-  /// The values, or their ranges in the line; ranges of strings and objects exclude the quotes and
-  /// braces.
+  /// The values of the members, or the ranges of their bytes in the line. The range of a string
+  /// excludes the quotes; the range of an object excludes the braces.
   struct Fields {
     var actor = 0..<0
     var commit = 0..<0
@@ -28,7 +28,7 @@ struct EntryScanner {
     self.line = line
   }
 
-  /// Scans a line, which must be canonical to its last byte.
+  /// Scans a line and returns its fields. The whole line must be canonical.
   static func fields(of line: UnsafeRawBufferPointer) throws(EntryError) -> Fields {
     guard line.count <= Entry.maximumLength else { throw .tooLong(line.count) }
     let isASCII = line.allSatisfy { $0 < 0x80 }
@@ -71,8 +71,8 @@ struct EntryScanner {
     try literal(name)
     let start = position
     let range = try quoted()
-    // Restricted values contain neither quotes nor backslashes: they are equal to their escaped
-    // form.
+    // The restricted forms allow neither quotes nor backslashes, so a value of such a form is equal
+    // to its escaped bytes.
     guard isValid(line[range]) else { throw .notCanonical(at: start) }
     return range
   }
@@ -109,7 +109,7 @@ struct EntryScanner {
     throw .notCanonical(at: position)
   }
 
-  /// Scans an object, whose names are sorted and unique, and returns the range between the braces.
+  /// Scans an object and returns the range between the braces. Its names must be sorted and unique.
   private mutating func object(
     _ name: StaticString, where isValid: (Slice<UnsafeRawBufferPointer>) -> Bool
   ) throws(EntryError) -> Range<Int> {
@@ -148,7 +148,7 @@ struct EntryScanner {
     return value
   }
 
-  /// The members of an object that was scanned before.
+  /// Returns the members of an object that ``fields(of:)`` has already scanned.
   static func members(
     in object: Range<Int>, of line: UnsafeRawBufferPointer
   ) throws(EntryError) -> [(key: Range<Int>, value: Range<Int>)] {

@@ -1,6 +1,6 @@
-/// Evidence that the log is not what its key signed: a file and its fault.
+/// Evidence that the log differs from what its key signed: the path of a file and its fault.
 package struct Damage: Error, Equatable, Sendable {
-  /// The path of the file, which begins with that of the log's folder.
+  /// The path of a file in the log's folder, or of the state file of a witness.
   package let file: String
   /// What is wrong with the file.
   package let fault: Fault
@@ -9,42 +9,43 @@ package struct Damage: Error, Equatable, Sendable {
   package enum Fault: Equatable, Sendable {
     /// The file is missing, but the checkpoint covers it.
     case missing
-    /// Not a regular file.
+    /// The path is not a regular file.
     case notRegular
-    /// A temporary file of an interrupted append.
+    /// The file is a temporary file of an interrupted append.
     case unfinished
-    /// A tile or checkpoint that exceeds the size limit of such a file.
+    /// The tile or checkpoint exceeds the size limit of its kind of file.
     case oversized
-    /// A file below `tile/` that does not belong to this log.
+    /// The file is below `tile/` but is not a tile of this log.
     case foreign
     /// The bytes, the signature or the origin of the checkpoint are wrong.
     case checkpoint(NoteError)
-    /// A tile of the wrong length, in bytes.
+    /// The tile has the wrong length. Both lengths are in bytes.
     case length(found: Int, expected: Int)
-    /// The hash at `position` in a tile does not match the tile or entry below it; `entry` is the
-    /// first entry below it.
+    /// The hash at `position` in a tile does not match the tile or entry below it. `entry` is the
+    /// index of the first entry that the hash covers.
     case hash(position: Int, entry: Int)
-    /// The right-most tiles do not hash to the checkpoint's root.
+    /// The root of the right-most tiles is not the root in the checkpoint.
     case root
-    /// The bytes of an entry are not those that were signed.
+    /// The bytes of an entry are not the signed bytes. `offset` is the entry's position in the
+    /// file.
     case entry(index: Int, offset: Int)
-    /// A line longer than 65,535 bytes.
+    /// A line is longer than 65,535 bytes.
     case lineTooLong(index: Int, offset: Int)
-    /// The file ends before the last signed entry does.
+    /// The file ends before the end of the last signed entry.
     case truncated(entries: Int, signed: Int, length: Int)
-    /// Bytes after the last signed entry.
+    /// There are bytes after the last signed entry.
     case uncommittedTail(offset: Int, count: Int, signed: Int)
-    /// The last lines are not the last signed entry.
+    /// The file does not end with the last signed entry and at most one more line.
     case tail(signed: Int)
-    /// An entry that is signed but not in canonical form.
+    /// The entry is signed, but it is not in canonical form.
     case form(index: Int, EntryError)
-    /// An entry whose `seq` is not its index.
+    /// The entry's `seq` is not its index.
     case sequence(index: Int, found: Int)
-    /// An entry with an earlier time than the entry before it.
+    /// The entry's time is earlier than the time of the entry before it.
     case time(index: Int)
-    /// The log is smaller than an earlier checkpoint of it.
+    /// The log has fewer entries than an earlier checkpoint of the same log.
     case rolledBack(size: Int, earlier: Int)
-    /// The log does not contain the entries that an earlier checkpoint of it signed.
+    /// The log does not begin with the entries that an earlier checkpoint of the same log signed.
     case forked(size: Int, earlier: Int)
   }
 }
@@ -55,13 +56,13 @@ extension Damage: CustomStringConvertible {
 }
 
 extension Damage.Fault: CustomStringConvertible {
-  /// The fault as a phrase.
+  /// The fault as a phrase for an error message.
   package var description: String {
     switch self {
-    case .missing: "missing, but the rest of the log is there"
+    case .missing: "missing, but other files of the log exist"
     case .notRegular: "not a regular file"
-    case .unfinished: "left unfinished by an append that was killed"
-    case .oversized: "longer than such a file can be"
+    case .unfinished: "a temporary file of an append that was killed"
+    case .oversized: "exceeds the size limit for this kind of file"
     case .foreign: "not a tile of this log"
     case .checkpoint(let error): error.description
     case .length(let found, let expected): "\(found) bytes, expected \(expected)"
@@ -77,7 +78,7 @@ extension Damage.Fault: CustomStringConvertible {
     case .uncommittedTail(let offset, let count, let signed):
       "\(count) bytes at byte \(offset), after the last of \(signed) signed entries"
     case .tail(let signed):
-      "does not end with entry \(signed - 1), the last signed one, and at most one more line"
+      "does not end with entry \(signed - 1), the last signed entry, and at most one more line"
     case .form(let index, let error):
       "entry \(index) is not canonical: \(error.description)"
     case .sequence(let index, let found): "entry \(index) has seq \(found)"
@@ -85,8 +86,8 @@ extension Damage.Fault: CustomStringConvertible {
     case .rolledBack(let size, let earlier):
       "\(size) entries, but an earlier checkpoint signed \(earlier): the log was rolled back"
     case .forked(let size, let earlier):
-      "these \(size) entries do not begin with the \(earlier) of an earlier checkpoint: "
-        + "the log forked"
+      "these \(size) entries do not begin with the \(earlier) entries of an earlier "
+        + "checkpoint: the log forked"
     }
   }
 }

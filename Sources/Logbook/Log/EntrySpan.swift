@@ -3,47 +3,51 @@ import Durable
 import Glibc
 import RFC3339
 
-/// The hashes of the lines that begin in one window of `entries.jsonl`.
+/// The leaf hashes of the lines that begin in one span, a window of `entries.jsonl`.
 struct EntrySpan: Sendable {
-  /// The length of a span in bytes; its last line may extend 65,536 bytes beyond it.
+  /// The length of a span in bytes. The last line of a span can extend up to 65,536 bytes beyond
+  /// it.
   static let length = 256 << 10
-  /// The number of bytes that are read beyond a span at first.
+  /// The number of bytes after a span that the first read includes, enough for most lines.
   private static let usualLine = 4096
-  /// The longest line with its LF.
+  /// The maximum length of a line in bytes, with its LF.
   private static let longestLine = Entry.maximumLength + 1
-  /// The length of the buffer: the byte before the span, which shows whether a line begins at the
-  /// span's start, the span, and the longest line.
+  /// The length of the read buffer in bytes. The buffer has room for the byte before the span,
+  /// which shows whether a line begins at the start of the span, for the span, and for the longest
+  /// line.
   static let bufferLength = 1 + length + longestLine
 
-  /// The leaf hashes of the lines, 32 bytes each.
+  /// The leaf hashes of the lines, 32 bytes each, one after the other.
   let hashes: [UInt8]
-  /// The offset of the line that has no LF before the end of the file.
+  /// The offset of a last line that has no LF before the end of the file; nil if there is none.
   let unterminated: Int?
-  /// The offset of a line that is longer than an entry can be.
+  /// The offset of a line that is longer than an entry can be; nil if there is none.
   let overlong: Int?
-  /// What `verify --entries` checks; nil if it was not asked for.
+  /// The results of the checks of `verify --entries`; nil if the checks were not requested.
   let form: Form?
 
-  /// The indexes and times that the entries of a span contain.
+  /// The first and last `seq` and time in a span, and the first defect.
   struct Form: Sendable {
     var first: (seq: Int, time: Timestamp)?
     var last: (seq: Int, time: Timestamp)?
-    /// The first line, counted within the span, that is not a canonical entry or does not follow
-    /// from the one before.
+    /// The first line that is not a canonical entry or does not follow from the line before it; nil
+    /// if there is none. `line` counts from 0 within the span.
     var defect: (line: Int, Damage.Fault)?
   }
 
   /// The number of lines that begin in the span.
   var count: Int { hashes.count / Digest.byteCount }
 
-  /// Reads and hashes span `number` of a file of `size` bytes into a `buffer` of `bufferLength`.
+  /// Reads span `number` of a file of `size` bytes into `buffer` and hashes its lines. The buffer
+  /// has room for `bufferLength` bytes or for the whole file, whichever is smaller.
   init(
     _ number: Int, of file: borrowing AppendOnlyFile, size: Int,
     buffer: UnsafeMutableRawBufferPointer, checksForm: Bool
   ) throws(DurableError) {
     let start = number * Self.length
     let readStart = max(0, start - 1)
-    // Most lines end soon after the span: the longest line is read only if one does not.
+    // Most lines end soon after the span. The second read includes the longest line, and is needed
+    // only if a line does not end in the first read.
     var lines = Lines()
     var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     for overhang in [Self.usualLine, Self.longestLine] {
@@ -81,7 +85,8 @@ struct EntrySpan: Sendable {
       let end = start + EntrySpan.length - base
       var position = 0
       if start > 0 {
-        // A line begins after the first LF at or after the byte before the span.
+        // The first line of the span begins after the first LF, searched from the byte before the
+        // span.
         guard let feed = Self.feed(in: bytes, from: 0) else { return }
         position = feed + 1
       }

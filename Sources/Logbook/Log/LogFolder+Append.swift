@@ -1,28 +1,33 @@
 import Durable
 package import RFC3339
 
-/// The result of an append. The entry is durable and signed.
+/// The result of an append: the entry is durable and signed.
 package struct Appended: Equatable, Sendable {
   /// The new entry; its `seq` is its index.
   package let entry: Entry
   /// The checkpoint that covers the entry.
   package let checkpoint: SignedCheckpoint
-  /// The entry of an earlier append that was killed, which was completed first.
+  /// The entry of an earlier, killed append that this append completed first; nil if there was
+  /// none.
   package let rolledForward: Entry?
-  /// The file to which the incomplete line of an append that was killed was moved.
+  /// The path of the file that now contains the incomplete line of a killed append; nil if there
+  /// was no such line.
   package let tornFile: String?
 }
 
 extension LogFolder {
-  /// Appends an entry. When this returns, the entry is signed and survives a loss of power
+  /// Appends an entry. When this method returns, the entry is signed and survives a power failure
   /// (docs/formats/logbook.md §5).
   ///
-  /// First, an entry that a killed append left is completed or moved aside. `known` is a checkpoint
-  /// of this log from elsewhere, which the log must extend. `wait` is how long to try again while
-  /// another process holds the lock. `acknowledge` is called when the entry is durable, before the
-  /// partial tiles of the old size are removed. `clock` is called for the entry's time once the
-  /// lock is held, so that an append that waited is not earlier than the append it waited for; if
-  /// it is nil, the draft's time is used.
+  /// The append first recovers what a killed append left: it completes a whole line and moves an
+  /// incomplete line to a separate file. `known` is a checkpoint of this log from another source;
+  /// the log must extend it. `wait` limits how long the append retries while another process holds
+  /// the lock. `acknowledge` is called when the entry is durable, before the partial tiles of the
+  /// old size are removed.
+  ///
+  /// `clock` returns the entry's time and is called after the lock is acquired. An entry that
+  /// waited for the lock is therefore not earlier than the entry that was appended under the lock.
+  /// If `clock` is nil, the draft's time is used.
   @discardableResult
   package func append(
     _ draft: EntryDraft, signer: SignerKey, known: SignedCheckpoint? = nil,
@@ -42,9 +47,9 @@ extension LogFolder {
     return appended
   }
 
-  /// Completes or moves aside an entry that a killed append left, as
-  /// ``append(_:signer:known:wait:acknowledge:clock:)`` does first. Returns the entry that this
-  /// made durable, if any.
+  /// Recovers what a killed append left, which is the first step of
+  /// ``append(_:signer:known:wait:acknowledge:clock:)``. Returns the entry that the recovery made
+  /// durable, or nil.
   @discardableResult
   package func recover(signer: SignerKey, wait: Duration = .zero) throws(LogbookError) -> Entry? {
     let entries = try lockEntries(signer: signer, wait: wait)
@@ -62,7 +67,7 @@ extension LogFolder {
     return entries
   }
 
-  /// A writer for the log as its checkpoint signed it, after recovery from a killed append.
+  /// Returns a writer for the log that the checkpoint signed, after recovery from a killed append.
   private func recoveredWriter(
     signer: SignerKey, known: SignedCheckpoint?, entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> (LogWriter, LogWriter.Recovery) {
@@ -76,7 +81,8 @@ extension LogFolder {
     return (writer, recovery)
   }
 
-  /// Refuses a log that is older than `known`, or that does not contain what `known` signed.
+  /// Refuses a log that is older than `known` or that does not contain the entries that `known`
+  /// signed.
   private func requireExtension(
     of known: SignedCheckpoint, by reader: inout TileReader
   ) throws(LogbookError) {

@@ -2,25 +2,26 @@ import Crypto
 import Durable
 package import RFC3339
 
-/// The result of a cosignature.
+/// The result of adding a cosignature.
 package struct Cosigned: Equatable, Sendable {
   /// The checkpoint that the witness signed.
   package let checkpoint: Checkpoint
-  /// The checkpoint that the witness had signed before; nil the first time.
+  /// The checkpoint that the witness had cosigned before; nil for its first cosignature.
   package let before: Checkpoint?
 }
 
 extension LogFolder {
-  /// Adds a witness's cosignature to the current checkpoint (C2SP tlog-cosignature, tlog-witness),
-  /// but only if the log extends the checkpoint that the witness signed before, which is in the
-  /// file `state`.
+  /// Adds a witness's cosignature to the current checkpoint (C2SP tlog-cosignature, tlog-witness).
+  /// The log must extend the checkpoint that the witness cosigned before, which is in the file
+  /// `state`.
   ///
-  /// The state is durable before the signature is published: a crash in between leaves a witness
-  /// that refuses to go back, never a witness that signed two histories.
+  /// The state is durable before the signature is published. A crash between the two writes leaves
+  /// a witness that refuses to go back, never a witness that signed two histories.
   package func cosign(
     by witness: SignerKey, state: String, wait: Duration = .zero, now: Timestamp
   ) throws(LogbookError) -> Cosigned {
-    precondition(witness.verifier.kind == .cosignature, "a witness signs with its own kind of key")
+    precondition(
+      witness.verifier.kind == .cosignature, "the key of a witness is of kind cosignature")
     let entries = try openEntries(.appending)
     try onDisk(entries.lock(wait: wait))
     let signed = try checkpoint()
@@ -40,8 +41,8 @@ extension LogFolder {
     return Cosigned(checkpoint: signed.checkpoint, before: before)
   }
 
-  /// The checkpoint that the witness cosigned last, from the note in the file at `path`, verified
-  /// by the witness's own signature; nil if there is no such file.
+  /// Returns the checkpoint that the witness cosigned last, from the note in the file at `path`;
+  /// nil if there is no file. The witness's own signature must be valid.
   private func remembered(
     _ path: String, _ witness: VerifierKey
   ) throws(LogbookError) -> Checkpoint? {

@@ -2,12 +2,12 @@ import Crypto
 import Durable
 
 extension LogFolder {
-  /// Writes the log as a static tree of files (C2SP tlog-tiles): checkpoint, hash tiles, entry
-  /// bundles. Returns the number of files written.
+  /// Writes the log as a static tree of files (C2SP tlog-tiles): the checkpoint, the hash tiles and
+  /// the entry bundles. Returns the number of files written.
   ///
-  /// The folder must be empty or missing, or contain an earlier export of this log, which is
-  /// updated. The checkpoint is written last, so that a reader never finds a checkpoint without its
-  /// tiles. Every entry is proved before it is written.
+  /// The output folder must be missing, empty, or an earlier export of this log, which is then
+  /// updated. The checkpoint is written last: a reader never finds a checkpoint without its tiles.
+  /// Every entry is proved before it is written.
   package func export(to output: String) throws(LogbookError) -> Int {
     let current = try checkpoint()
     let size = current.checkpoint.size
@@ -40,7 +40,8 @@ extension LogFolder {
     return try written + (onDisk(update(output + "/checkpoint", current.bytes)) ? 1 : 0)
   }
 
-  /// Refuses a folder that contains anything but an export of this log that is not newer.
+  /// Refuses a folder unless it is missing, empty, or an export of this log with at most as many
+  /// entries.
   private func requireOwn(_ output: String, tree: inout TileReader) throws(LogbookError) {
     let other = LogFolder(path: output, key: key)
     guard try onDisk(isFolder(output)) else { return }
@@ -50,7 +51,7 @@ extension LogFolder {
     try tree.prove(extends: other.checkpoint().checkpoint)
   }
 
-  /// Writes a file and returns true, unless it already has these bytes.
+  /// Writes a file unless it already has these bytes. Reports whether the file was written.
   private func update(_ path: String, _ bytes: [UInt8]) throws(DurableError) -> Bool {
     if try exists(path), try readFile(path, limit: .mebibytes(32)) == bytes { return false }
     try makeFolder(LogFolder.parent(of: path), mode: .sharedFolder)
@@ -64,10 +65,10 @@ private struct ForwardLines {
   private var bytes: [UInt8] = []
   private var position = 0
   private var readEnd = 0
-  /// The offset of the line returned last.
+  /// The offset of the line that was read last.
   private(set) var lastStart = 0
 
-  /// The next line without its LF; nil at the end of the file, or if the line is too long.
+  /// Returns the next line without its LF; nil at the end of the file or if the line is too long.
   mutating func next(in file: borrowing AppendOnlyFile) throws(LogbookError) -> [UInt8]? {
     while true {
       lastStart = readEnd - bytes.count + position

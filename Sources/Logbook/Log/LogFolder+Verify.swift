@@ -1,28 +1,31 @@
 import Crypto
 import Durable
 
-/// What `verify` proved: the checkpoint's signature, every tile, every byte of every entry.
+/// The result of a successful verification. It covers the checkpoint's signature, every tile and
+/// every byte of every entry.
 package struct Verification: Equatable, Sendable {
-  /// The checkpoint by which everything was proved.
+  /// The checkpoint that the log was verified against.
   package let checkpoint: SignedCheckpoint
   /// The length of `entries.jsonl`, in bytes.
   package let length: Int
   /// The number of tiles.
   package let tiles: Int
-  /// Whether the canonical form, the `seq` and the time of each entry were checked as well.
+  /// Whether the canonical form, the `seq` and the time of each entry were also checked.
   package let coversForm: Bool
-  /// The older checkpoint that the log was proved to extend, if one was given.
+  /// The older checkpoint that the log was proved to extend; nil if none was given.
   package let since: Checkpoint?
 }
 
 extension LogFolder {
-  /// Proves the whole log by its checkpoint: signature, origin, number and bytes of the entries,
-  /// every tile.
+  /// Verifies the whole log against its checkpoint: signature, origin, number and bytes of the
+  /// entries, and every tile.
   ///
   /// With `checksForm`, each entry must also be canonical, have its index as `seq`, and not be
   /// earlier than the entry before it. With `since`, the log must extend that older checkpoint.
-  /// Nothing is repaired. An append in progress is not damage: if something looks damaged, the log
-  /// is verified again under the lock, for which this waits up to `wait`.
+  /// Nothing is repaired.
+  ///
+  /// An append in progress is not damage. If the log appears damaged, it is verified again under
+  /// the lock, and the call waits up to `wait` for the lock.
   package func verify(
     checksForm: Bool = false, since: SignedCheckpoint? = nil, wait: Duration = .seconds(10)
   ) throws(LogbookError) -> Verification {
@@ -89,10 +92,11 @@ extension LogFolder {
       Damage(file: self.path(of: path), fault: .hash(position: position, entry: entry)))
   }
 
-  /// The number of tiles; everything else below `tile/` is refused.
+  /// Returns the number of tiles. Refuses every other file below `tile/`, except older partial
+  /// tiles.
   ///
-  /// A partial tile of an older size may stay (C2SP tlog-tiles, "Partial Tiles") if it is the
-  /// beginning of the tile that replaced it.
+  /// A partial tile of an older size may remain (C2SP tlog-tiles, "Partial Tiles") if it is a
+  /// prefix of the tile that replaced it.
   private func countTiles(_ reader: inout TileReader) throws(LogbookError) -> Int {
     let size = reader.checkpoint.size
     var count = 0
@@ -123,7 +127,7 @@ extension LogFolder {
     }
   }
 
-  /// Whether a name that is not a tile's can be that of a folder on the way to tiles.
+  /// Reports whether `name`, which is not the name of a tile, can be a folder that contains tiles.
   private static func canBeFolder(_ name: String, in folder: String) -> Bool {
     if folder == "tile" { return Decimal.value(of: name.utf8) != nil }
     return name.utf8.first == UInt8(ascii: "x") || name.utf8.suffix(2).elementsEqual(".p".utf8)

@@ -1,18 +1,19 @@
 import Crypto
 import Durable
 
-/// A logbook on disk: its entries, the tiles over them, and the checkpoint that signs both
+/// A logbook on disk: the entries, the hash tiles over them, and the signed checkpoint
 /// (docs/formats/logbook.md).
 ///
-/// The value has no state: every operation opens the files it needs and proves them by the
-/// checkpoint.
+/// The value keeps no state. Every operation opens the files that it needs and verifies them
+/// against the checkpoint.
 package struct LogFolder: Equatable, Sendable {
   /// The folder, which contains `entries.jsonl`, `checkpoint` and `tile/`.
   package let path: String
-  /// The log's key; its name is the origin.
+  /// The log's public key. The key's name is the log's origin.
   package let key: VerifierKey
 
-  /// The logbook in the folder at `path`, signed by `key`; nothing is read yet.
+  /// Creates a value for the logbook in the folder at `path`, which is verified with `key`. Does
+  /// not read any file.
   package init(path: String, key: VerifierKey) {
     self.path = path
     self.key = key
@@ -23,16 +24,16 @@ package struct LogFolder: Equatable, Sendable {
   var tilesPath: String { path + "/tile" }
   func path(of tile: TilePath) -> String { "\(path)/\(tile)" }
 
-  /// The part of a path before its last slash; empty if it has none.
+  /// Returns the part of a path before its last slash; an empty string if there is no slash.
   static func parent(of path: String) -> String {
     String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
 
-  /// Starts a log without entries in this folder, which is made if it is missing, and signs its
-  /// checkpoint.
+  /// Creates a log without entries in this folder and signs its checkpoint. Creates the folder if
+  /// it is missing.
   ///
-  /// Fails with `.exists` if there is a log already. A crash before the checkpoint is in place
-  /// leaves an empty `entries.jsonl`, which the next call uses.
+  /// Throws `.exists` if the folder already contains a log. A crash before the checkpoint is in
+  /// place leaves an empty `entries.jsonl`, which the next call uses.
   @discardableResult
   package func initialize(signer: SignerKey) throws(LogbookError) -> SignedCheckpoint {
     guard signer.verifier == key else { throw .foreignKey(signer.verifier.name) }
@@ -55,7 +56,7 @@ package struct LogFolder: Equatable, Sendable {
     }
   }
 
-  /// The checkpoint, with its signature and origin verified; the rest of the log is not read.
+  /// Reads the checkpoint and verifies its signature and origin. Does not read the rest of the log.
   package func checkpoint() throws(LogbookError) -> SignedCheckpoint {
     let bytes: [UInt8]
     do {
@@ -70,7 +71,7 @@ package struct LogFolder: Equatable, Sendable {
     }
   }
 
-  /// Opens the entries. If the file is missing, that is damage if there are other files of a log.
+  /// Opens `entries.jsonl`. A missing file is damage if other files of a log exist.
   func openEntries(_ access: AppendOnlyFile.Access) throws(LogbookError) -> AppendOnlyFile {
     do { return try AppendOnlyFile(entriesPath, access) } catch {
       if error.kind == .notFound { throw try absence(of: entriesPath) }
@@ -78,13 +79,14 @@ package struct LogFolder: Equatable, Sendable {
     }
   }
 
-  /// The error for a missing file: there is no logbook at all, or a logbook has lost the file.
+  /// Returns the error for a missing file: damage if other files of a log exist, otherwise
+  /// `.absent`.
   private func absence(of file: String) throws(LogbookError) -> LogbookError {
     try onDisk(hasLog()) ? .damaged(Damage(file: file, fault: .missing)) : .absent(path)
   }
 
-  /// Whether there is any file of a log. An empty entries file does not count: that is what an
-  /// initialization that was killed leaves.
+  /// Reports whether the folder contains any file of a log. An empty `entries.jsonl` does not
+  /// count, because a killed initialization leaves one.
   private func hasLog() throws(DurableError) -> Bool {
     if try exists(tilesPath) { return true }
     if try exists(checkpointPath) { return true }

@@ -2,19 +2,19 @@ import Crypto
 import Durable
 package import RFC3339
 
-/// Reads entries of a log, each proved by the checkpoint before it is returned.
+/// Reads entries of a log. Each entry is proved by the checkpoint before it is returned.
 ///
-/// It reads the log that the checkpoint signed: an entry that an append is adding, or that a killed
-/// append left, is not part of it.
+/// The reader returns only entries that the checkpoint signed. It ignores an entry that an append
+/// is adding or that a killed append left.
 package struct LogReader: ~Copyable {
-  /// The checkpoint that proves what is read.
+  /// The checkpoint that proves the entries.
   package let checkpoint: SignedCheckpoint
   private let folder: LogFolder
   private let entries: AppendOnlyFile
   private let length: Int
   private var tree: TileReader
 
-  /// Opens the log; verifies the checkpoint and the right edge of its tree.
+  /// Opens the log and verifies the checkpoint and the right edge of its tree.
   package init(_ folder: LogFolder) throws(LogbookError) {
     let checkpoint = try folder.checkpoint()
     let entries = try folder.openEntries(.reading)
@@ -38,8 +38,8 @@ package struct LogReader: ~Copyable {
   /// The number of signed entries.
   package var size: Int { checkpoint.checkpoint.size }
 
-  /// The entry at `index`, found by bisection: the entries' `seq` guide the search, and the tree
-  /// proves the result.
+  /// Returns the entry at `index`. A binary search by `seq` finds its line, and the tree proves the
+  /// line.
   package mutating func entry(at index: Int) throws(LogbookError) -> Entry {
     guard (0..<size).contains(index) else { throw .noEntry(index, size: size) }
     var (low, high) = (0, length)
@@ -57,8 +57,8 @@ package struct LogReader: ~Copyable {
     throw damage(.truncated(entries: index, signed: size, length: length))
   }
 
-  /// The inclusion proof of the entry at `index`, with the checkpoint; the entry is read and proved
-  /// first.
+  /// Returns the inclusion proof of the entry at `index`, with the checkpoint. The entry is read
+  /// and proved first.
   package mutating func proof(of index: Int) throws(LogbookError) -> ProofFile {
     _ = try entry(at: index)
     let proof = try InclusionProof(index: index, size: size, from: &tree)
@@ -68,7 +68,7 @@ package struct LogReader: ~Copyable {
     return ProofFile(index: index, hashes: proof.hashes, note: checkpoint.note)
   }
 
-  /// Decodes a line after checking that its hash is that of the signed leaf.
+  /// Checks that the hash of a line is the signed leaf at `index`, and returns the decoded entry.
   private mutating func proved(_ line: Line, index: Int) throws(LogbookError) -> Entry {
     guard Merkle.leaf(line.bytes) == (try tree.leaf(index)) else {
       throw damage(.entry(index: index, offset: line.start))
@@ -84,9 +84,10 @@ package struct LogReader: ~Copyable {
     }
   }
 
-  /// The first line that begins at `offset` or later, but before `limit`.
+  /// Returns the first line that begins at or after `offset` and before `limit`; nil if there is
+  /// none.
   private func line(atOrAfter offset: Int, before limit: Int) throws(LogbookError) -> Line? {
-    // The byte before the offset shows whether a line begins at the offset itself.
+    // The byte before `offset` shows whether a line begins at `offset`.
     let readStart = max(0, offset - 1)
     for count in [8192, LogTail.longestWindow] {
       let bytes = try onDisk(entries.read(at: readStart, count: min(count, length - readStart)))
@@ -105,10 +106,11 @@ package struct LogReader: ~Copyable {
 }
 
 extension LogReader {
-  /// The last `limit` entries that pass the filter, the newest last; all of them if `limit` is nil.
+  /// Returns the last `limit` entries that pass the filter, the newest last. If `limit` is nil,
+  /// returns all entries that pass.
   ///
-  /// It reads backward from the end, and stops when it has enough entries or reaches one that is
-  /// older than the filter allows: times never decrease.
+  /// The method reads backward from the end of the file. It stops when it has enough entries, or
+  /// when it reaches an entry that is older than the filter allows, because times never decrease.
   package mutating func entries(
     matching filter: EntryFilter = EntryFilter(), limit: Int? = nil
   ) throws(LogbookError) -> [Entry] {
@@ -129,18 +131,19 @@ extension LogReader {
   }
 }
 
-/// Which entries a listing contains; a condition that is nil accepts every entry.
+/// The conditions that the entries of a listing meet. A condition that is nil accepts every entry.
 package struct EntryFilter: Equatable, Sendable {
   /// Accepts entries of one of these kinds.
   package var kinds: Set<EntryKind>?
-  /// Accepts entries of this environment, compared byte for byte; "" means entries without one.
+  /// Accepts entries of this environment, compared byte for byte. An empty string accepts entries
+  /// without an environment.
   package var env: String?
-  /// Accepts entries of this time or later.
+  /// Accepts entries at this time or later.
   package var from: Timestamp?
-  /// Accepts entries of this time or earlier.
+  /// Accepts entries at this time or earlier.
   package var to: Timestamp?
 
-  /// A filter; without arguments it accepts every entry.
+  /// Creates a filter. Without arguments, the filter accepts every entry.
   package init(
     kinds: Set<EntryKind>? = nil, env: String? = nil, from: Timestamp? = nil, to: Timestamp? = nil
   ) {
@@ -150,7 +153,7 @@ package struct EntryFilter: Equatable, Sendable {
     self.to = to
   }
 
-  /// Whether `entry` meets every condition.
+  /// Reports whether `entry` meets every condition.
   package func accepts(_ entry: Entry) -> Bool {
     if let kinds, !kinds.contains(entry.kind) { return false }
     if let env, !env.utf8.elementsEqual(entry.content.env.utf8) { return false }
@@ -160,9 +163,9 @@ package struct EntryFilter: Equatable, Sendable {
   }
 }
 
-/// A line of the file.
+/// A line of `entries.jsonl`.
 private struct Line {
-  /// Its offset in the file.
+  /// The offset of the line in the file.
   let start: Int
   /// The line without its LF.
   let bytes: [UInt8]
@@ -173,13 +176,14 @@ private struct Line {
 /// Reads the lines of a file from its end to its beginning, in windows of 8 to 256 KiB.
 private struct BackwardLines {
   private static let longestWindow = 256 << 10
-  /// Doubled at each read, so that a request for the last few entries reads little more than them.
+  /// The length of the next read in bytes. It doubles with each read, so a request for the last few
+  /// entries reads little more than these entries.
   private var window = 8 << 10
-  /// The bytes of the file from `start` on, without the lines returned so far.
+  /// The bytes of the file from `start`, without the lines returned so far.
   private var bytes: [UInt8] = []
   private var start: Int
 
-  /// Begins at `end`, which is 0 or the offset after an LF.
+  /// Creates a reader that starts at `end`, which is 0 or the offset after an LF.
   init(end: Int) {
     start = end
   }

@@ -3,13 +3,13 @@ import Durable
 import RFC3339
 import Threads
 
-/// Hashes all entries on several threads and compares them with the tiles.
+/// Hashes all entries on several threads and compares the hashes with the tiles.
 ///
-/// Spans of the file are hashed in any order. A thread that finds the span that is next in the file
-/// cuts its hashes into tiles; a thread that is free compares a tile with its file and computes its
-/// root. No thread waits for another.
+/// The threads hash spans of the file in any order. The thread that finds the next span in file
+/// order cuts the hashes of that span into tiles. A free thread compares a computed tile with its
+/// file and computes the root of the tile. No thread waits for another thread.
 final class LogScan: Sendable {
-  /// Full level-0 tiles computed from the entries, from tile `first` on.
+  /// Full level-0 tiles computed from the entries. The index of the first tile is `first`.
   private struct TileBatch: Sendable {
     let first: Int
     let bytes: [UInt8]
@@ -22,16 +22,18 @@ final class LogScan: Sendable {
   }
 
   private struct State: Sendable {
-    /// The next span to hash.
+    /// The number of the next span to hash.
     var nextSpan = 0
-    /// The next span to cut.
+    /// The number of the next span to cut into tiles.
     var dueSpan = 0
     var isCutting = false
-    /// Spans that were hashed but not cut, by number.
+    /// The spans that were hashed but not yet cut, by number.
     var hashed: [Int: EntrySpan] = [:]
     var batches: [TileBatch] = []
     var failure: LogbookError?
-    // Written only by the thread that cuts: entries and time so far, hashes that fill no tile yet.
+    // The next four properties are written only by the thread that cuts: the number of entries so
+    // far, the time of the last entry, the hashes that do not fill a tile yet, and the offset of a
+    // line without an LF.
     var entries = 0
     var lastTime: Timestamp?
     var rest: [UInt8] = []
@@ -47,7 +49,7 @@ final class LogScan: Sendable {
   private let checksForm: Bool
   private let state: Locked<State>
 
-  /// A scan of `file`, which has `size` bytes and `signed` signed entries.
+  /// Creates a scan of `file`, which has `size` bytes. `signed` is the number of signed entries.
   init(
     _ folder: LogFolder, file: consuming AppendOnlyFile, size: Int, signed: Int, checksForm: Bool
   ) {
@@ -60,14 +62,15 @@ final class LogScan: Sendable {
     state = Locked(State(roots: roots))
   }
 
-  /// What was computed from the entries: the roots of the full level-0 tiles, and the hashes that
-  /// do not fill a tile.
+  /// The hashes computed from the entries: the roots of the full level-0 tiles, and the leaf hashes
+  /// that do not fill a tile.
   struct Outcome: Sendable {
     let roots: [UInt8]
     let rest: [UInt8]
   }
 
-  /// Runs the scan. Afterwards the entries are proved as far as their tiles are.
+  /// Runs the scan and returns the computed hashes. The entries then match the full level-0 tiles;
+  /// the caller must prove these tiles.
   func run() throws(LogbookError) -> Outcome {
     let spans = (size + EntrySpan.length - 1) / EntrySpan.length
     ScanThreads.run(min(ScanThreads.usefulCount, max(1, spans))) { self.work(spans: spans) }
@@ -97,7 +100,8 @@ final class LogScan: Sendable {
     }
   }
 
-  /// The most urgent job: first jobs that free memory, last those that need more of it.
+  /// Returns the next job; nil if there is none. Jobs that free memory come before jobs that
+  /// allocate it.
   private func nextJob(spans: Int) -> Job? {
     state.withLock { state in
       guard state.failure == nil else { return nil }
@@ -120,7 +124,7 @@ final class LogScan: Sendable {
     state.withLock { $0.hashed[number] = span }
   }
 
-  /// Appends the due span's hashes to those before it; only one thread at a time runs this.
+  /// Appends the hashes of the next span to those before it. Only one thread runs this at a time.
   private func cut(_ span: EntrySpan) throws(LogbookError) {
     let (entries, lastTime, rest) = state.withLock { ($0.entries, $0.lastTime, $0.rest) }
     if let form = span.form { try check(form, from: entries, after: lastTime) }
@@ -174,7 +178,7 @@ final class LogScan: Sendable {
   }
 }
 
-/// The diagnosis if entries and tiles differ: which of the two is not what was signed.
+/// Diagnoses a difference between entries and tiles: finds which of the two is not what was signed.
 extension LogScan {
   private func damage(_ fault: Damage.Fault) -> LogbookError {
     .damaged(Damage(file: folder.entriesPath, fault: fault))
@@ -184,17 +188,18 @@ extension LogScan {
     damage(.uncommittedTail(offset: offset, count: size - offset, signed: signed))
   }
 
-  /// The damage that makes a tile differ from the entries below it.
+  /// Returns the damage that explains why a tile differs from the entries below it.
   func mismatch(_ path: TilePath, _ computed: Tile) throws(LogbookError) -> LogbookError {
     let first = path.index * TilePath.fullWidth
     var reader = try TileReader(folder, checkpoint: folder.checkpoint().checkpoint)
-    // Throws if the tile is the one that the checkpoint does not cover.
+    // Throws if the checkpoint does not prove the tile on disk. Then the tile is damaged, not the
+    // entry.
     let proved = try reader.tile(holding: first, level: 0)
     let entry = first + (computed.firstDifference(from: proved) ?? 0)
     return damage(.entry(index: entry, offset: try offset(ofEntry: entry)))
   }
 
-  /// The offset of an entry, found by counting line ends from the beginning of the file.
+  /// Returns the offset of an entry. It counts line ends from the beginning of the file.
   private func offset(ofEntry index: Int) throws(LogbookError) -> Int {
     var (position, remaining) = (0, index)
     while remaining > 0, position < size {
@@ -212,7 +217,7 @@ extension LogScan {
 }
 
 extension Damage.Fault {
-  /// A fault in line `n` of a span, as the fault of entry `n + entries`.
+  /// Returns the fault of line `n` of a span as the fault of entry `n + entries`.
   fileprivate func moved(by entries: Int) -> Damage.Fault {
     switch self {
     case .form(let index, let error): .form(index: index + entries, error)

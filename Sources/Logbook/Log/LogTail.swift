@@ -3,31 +3,31 @@ import Durable
 
 /// The end of `entries.jsonl`: the last signed entry and the bytes after it.
 struct LogTail: Equatable {
-  /// The bytes after the last signed entry, left by an append that was killed or by an intruder.
+  /// The bytes after the last signed entry. A killed append left them, or an attacker wrote them.
   enum UncommittedTail: Equatable {
     case none
-    /// One line, without its LF.
+    /// One complete line, without its LF.
     case whole([UInt8])
     /// The beginning of a line, without an LF.
     case torn([UInt8])
   }
 
-  /// The offset at which the signed entries end.
+  /// The offset of the end of the last signed entry.
   let signedEnd: Int
-  /// The last signed line without its LF; nil in an empty log.
+  /// The last signed line without its LF; nil if the log is empty.
   let last: [UInt8]?
-  /// The bytes after it.
+  /// The bytes after the last signed line.
   let uncommitted: UncommittedTail
 
-  /// The longest part of the file that may have to be read: the last signed line, the line before
-  /// it, the uncommitted line, and one more LF.
+  /// The maximum number of bytes at the end of the file that must be read: the last signed line,
+  /// the line before it, the uncommitted line, and one more LF.
   static let longestWindow = 3 * (Entry.maximumLength + 1) + 1
 
-  /// Finds the last signed entry in `window`, the file's bytes from `start` to its end, by the hash
-  /// of its leaf.
+  /// Finds the last signed entry by its leaf hash. `window` contains the bytes of the file from
+  /// `start` to the end of the file.
   ///
-  /// Nil if the window does not contain it. With the longest window that means that the file does
-  /// not end with it, as it must.
+  /// Returns nil if the window does not contain the entry. If that window has the maximum length,
+  /// the file is damaged: it must end with the last signed entry and at most one more line.
   init?(window: [UInt8], start: Int, lastLeaf: Digest?) {
     let wholeEnd = window.lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
     let torn = Array(window[wholeEnd...])
@@ -38,7 +38,7 @@ struct LogTail: Equatable {
       self.init(emptyLogWith: window, start: start, lineStart: beforeLast, torn: torn)
       return
     }
-    // The last whole line is signed: at most a torn line follows.
+    // First case: the last complete line is the last signed entry. Only a torn line can follow.
     guard let lineStart = beforeLast else { return nil }
     let line = Array(window[lineStart..<(wholeEnd - 1)])
     if Merkle.leaf(line) == lastLeaf {
@@ -47,7 +47,8 @@ struct LogTail: Equatable {
         signedEnd: start + wholeEnd, last: line, uncommitted: torn.isEmpty ? .none : .torn(torn))
       return
     }
-    // The line before it is signed: the last one is uncommitted, and nothing follows.
+    // Second case: the line before the last complete line is the last signed entry. The last line
+    // is uncommitted, and nothing follows it.
     guard torn.isEmpty, lineStart > 0,
       let previousStart = Self.lineStart(in: window, end: lineStart, fileStart: start)
     else { return nil }
@@ -75,9 +76,9 @@ struct LogTail: Equatable {
     }
   }
 
-  /// Whether the line at `lineStart` differs from the line before it. A copy of the last signed
-  /// line has the same hash, and would be mistaken for the end of the signed entries. False also if
-  /// the window does not contain the line before.
+  /// Reports whether the line at `lineStart` differs from the line before it. A copy of the last
+  /// signed line has the same hash and would be mistaken for the end of the signed entries. Returns
+  /// false if the window does not contain the whole line before.
   private static func isFirst(
     _ line: [UInt8], in window: [UInt8], at lineStart: Int, fileStart: Int
   ) -> Bool {
@@ -86,7 +87,8 @@ struct LogTail: Equatable {
     return !before.elementsEqual(line + [0x0a])
   }
 
-  /// The start of the line whose LF is the byte before `end`; nil if it is before the window.
+  /// Returns the start of the line whose LF is the byte before `end`; nil if the line begins before
+  /// the window.
   private static func lineStart(in window: [UInt8], end: Int, fileStart: Int) -> Int? {
     if let previous = window[..<(end - 1)].lastIndex(of: 0x0a) { return previous + 1 }
     return fileStart == 0 ? 0 : nil
@@ -94,14 +96,14 @@ struct LogTail: Equatable {
 }
 
 extension LogFolder {
-  /// Finds the last signed entry, reading from the end of the file.
+  /// Finds the last signed entry by reading from the end of the file.
   func tail(
     of entries: borrowing AppendOnlyFile, tree: inout TileReader
   ) throws(LogbookError) -> LogTail {
     let lastLeaf = try tree.lastLeaf()
     let size = try onDisk(entries.size)
-    // Most entries are short: the longest window is read only if the first one does not contain the
-    // last two lines.
+    // Most entries are short. The longest window is read only if the first window does not contain
+    // the last two lines.
     for window in [8192, LogTail.longestWindow] {
       let start = max(0, size - window)
       let bytes = try onDisk(entries.read(at: start, count: size - start))

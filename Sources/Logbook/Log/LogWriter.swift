@@ -1,11 +1,11 @@
 import Crypto
 import Durable
 
-/// The writing part of an append, which runs under the lock on `entries.jsonl`.
+/// The writing part of an append. The caller holds the lock on `entries.jsonl`.
 ///
-/// The order of the steps is that of docs/formats/logbook.md §5: the line, the tiles over it, the
-/// checkpoint, each durable before the next. Until the new checkpoint is in place the log is what
-/// the old one signed, and the line after it is uncommitted.
+/// The steps follow docs/formats/logbook.md §5: the line, the tiles over it, the checkpoint. Each
+/// step is durable before the next begins. Until the new checkpoint is in place, the old checkpoint
+/// defines the log, and the new line is uncommitted.
 struct LogWriter {
   private let folder: LogFolder
   private let signer: SignerKey
@@ -15,7 +15,7 @@ struct LogWriter {
   /// The last signed entry.
   private var last: Entry?
 
-  /// A writer for the log with this checkpoint and last signed line (without LF).
+  /// Creates a writer for the log with this checkpoint and this last signed line, without its LF.
   init(
     folder: LogFolder, signer: SignerKey, edge: RightEdge, checkpoint: SignedCheckpoint,
     last line: [UInt8]?
@@ -32,7 +32,7 @@ struct LogWriter {
     }
   }
 
-  /// Writes the entry's line and everything over it.
+  /// Writes the line of the entry, the tiles over it and the checkpoint. Returns the entry.
   mutating func append(
     _ draft: EntryDraft, to entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> Entry {
@@ -43,8 +43,8 @@ struct LogWriter {
     do { entry = try Entry(seq: edge.size, draft) } catch { throw .entry(error) }
     let line = entry.line
     let end = try onDisk(entries.size)
-    // A crash from here to the new checkpoint leaves a torn line, or a whole line that no
-    // checkpoint covers. `recover` handles both.
+    // A crash from here until the new checkpoint is in place leaves a torn line, or a complete line
+    // that no checkpoint covers. `recover` handles both cases.
     try onDisk(entries.append(line + [0x0a]))
     do {
       try commit(entry, line: line, in: entries)
@@ -55,26 +55,27 @@ struct LogWriter {
     return entry
   }
 
-  /// Makes a line durable that is already in the file, then the tiles over it, then the checkpoint.
+  /// Makes the line in the file durable, then writes the tiles over it, then the checkpoint.
   private mutating func commit(
     _ entry: Entry, line: [UInt8], in entries: borrowing AppendOnlyFile
   ) throws(LogbookError) {
-    // A crash after this leaves a whole line, which the next append signs.
+    // A crash after this step leaves a complete line, which the next append signs.
     try onDisk(entries.sync())
     var edge = edge
     let full = edge.append(Merkle.leaf(line))
     let next = Checkpoint(origin: folder.key.name, size: edge.size, root: edge.root)
     let signed: SignedCheckpoint
     do { signed = try SignedCheckpoint(signing: next, by: signer) } catch { throw .crypto(error) }
-    // A crash between the tiles leaves some of them, and perhaps a temporary. The next append signs
-    // the line and writes the same tiles again.
+    // A crash between two tiles leaves some of the tiles, and perhaps a temporary file. The next
+    // append signs the line and writes the same tiles again.
     for (path, tile) in full { try write(tile, at: path) }
-    // Levels below `full.count` end with the full tiles just written; those above did not change.
+    // The levels below `full.count` end with the full tiles just written. The levels above it did
+    // not change.
     let level = full.count
     if let path = TilePath.partial(level: level, size: edge.size) {
       try write(edge.tiles[level], at: path)
     }
-    // A crash after this leaves a signed entry, and perhaps partial tiles of the old size.
+    // A crash after this step leaves a signed entry, and perhaps partial tiles of the old size.
     try onDisk(AtomicFile.write(signed.bytes, to: folder.checkpointPath, mode: .shared))
     self.edge = edge
     checkpoint = signed
@@ -87,20 +88,21 @@ struct LogWriter {
     try onDisk(AtomicFile.write(tile.bytes, to: file, mode: .shared))
   }
 
-  /// Removes a line that could not be committed (the disk is full), as far as the disk allows.
+  /// Removes a line that could not be committed, for example because the disk is full. Ignores
+  /// errors of the removal.
   ///
-  /// The tiles are removed first: a crash in between leaves a whole line that is not signed, and
-  /// the next append completes it.
+  /// The tiles are removed first. A crash before the line is removed leaves a complete line without
+  /// a signature, and the next append signs it.
   private func undo(_ entries: borrowing AppendOnlyFile, to end: Int) {
     guard let stored = try? folder.checkpoint(), stored.checkpoint == checkpoint.checkpoint else {
-      return  // The new checkpoint is in place though its sync failed: the entry may be durable.
+      return  // The new checkpoint is in place, but its sync failed: the entry may be durable.
     }
     for path in nextTiles { _ = try? removeFile(folder.path(of: path)) }
     try? entries.truncate(to: end)
     try? entries.sync()
   }
 
-  /// The tiles that the next append writes.
+  /// The tiles that the next append will write.
   private var nextTiles: [TilePath] {
     var next = edge
     let full = next.append(Merkle.emptyRoot)
@@ -109,18 +111,18 @@ struct LogWriter {
   }
 }
 
-/// What a killed append left.
+/// Recovery from a killed append.
 extension LogWriter {
   /// The result of a recovery.
   struct Recovery {
-    /// The entry that was signed.
+    /// The entry that the recovery signed; nil if there was none.
     var rolledForward: Entry?
-    /// The file to which an incomplete line was moved.
+    /// The path of the file to which an incomplete line was moved; nil if there was none.
     var tornFile: String?
   }
 
-  /// Handles the line that a killed append left after the last signed entry: a whole line is
-  /// committed, a torn one is moved to a file of its own.
+  /// Handles the line that a killed append left after the last signed entry. A complete line is
+  /// committed; a torn line is moved to a separate file.
   mutating func recover(
     _ tail: LogTail, in entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> Recovery {
@@ -138,7 +140,8 @@ extension LogWriter {
     }
   }
 
-  /// The entry on an uncommitted line, if an append to this log can have written it.
+  /// Returns the entry on an uncommitted line. Throws if no append to this log can have written the
+  /// line.
   private func follower(_ line: [UInt8], at offset: Int) throws(LogbookError) -> Entry {
     guard let entry = try? Entry(line: line), entry.seq == edge.size,
       last.map({ $0.time <= entry.time }) ?? true
@@ -150,8 +153,9 @@ extension LogWriter {
     return entry
   }
 
-  /// Moves an incomplete line to `torn-<size>-<sha256>`. A crash between the two steps leaves the
-  /// line in both files, and the next append cuts it off here.
+  /// Moves an incomplete line to `torn-<size>-<sha256>` and returns the path. A crash between the
+  /// two steps leaves the line in both files. The next append then removes the line from
+  /// `entries.jsonl`.
   private func setAside(
     _ bytes: [UInt8], from offset: Int, in entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> String {
@@ -162,8 +166,9 @@ extension LogWriter {
     return file
   }
 
-  /// Removes the temporaries of a killed append from the folders in which the next one writes, and
-  /// syncs these folders: the killed append may have made them without syncing them.
+  /// Removes temporary files of a killed append from the folders that the next append writes to.
+  /// Also syncs these folders, because the killed append may have created them without syncing
+  /// them.
   private func sweep() throws(LogbookError) {
     var folders = [folder.path]
     for path in nextTiles {
@@ -180,7 +185,7 @@ extension LogWriter {
     }
   }
 
-  /// Removes partial tiles that the checkpoint no longer needs. They do no harm if they stay (C2SP
+  /// Removes partial tiles that the checkpoint no longer needs. Stale tiles are harmless (C2SP
   /// tlog-tiles, "Partial Tiles"), so a failure here does not fail the append.
   func removeStaleTiles() {
     for level in 0...TilePath.highestLevel where edge.size >> (8 * level) > 0 {

@@ -4,20 +4,20 @@ package import RFC3339
 
 /// Why an operation on a logbook failed.
 package enum LogbookError: Error, Equatable {
-  /// The log is not what its key signed.
+  /// The log differs from what its key signed.
   case damaged(Damage)
   /// A file could not be read or written, for example because the disk is full or read-only, or the
   /// file is locked.
   case file(DurableError)
-  /// The folder with this path contains no logbook.
+  /// The folder at this path contains no logbook.
   case absent(String)
-  /// The folder with this path contains a logbook already.
+  /// The folder at this path already contains a logbook.
   case exists(String)
   /// The folder to export to contains something other than an export of this log.
   case occupied(String)
-  /// The signing key, with this name, is not the log's key.
+  /// The signing key, which has this name, is not the log's key.
   case foreignKey(KeyName)
-  /// The clock is earlier than the last entry.
+  /// The clock is earlier than the time of the last entry.
   case clockBehind(last: Timestamp, now: Timestamp)
   /// This copy of the log is older than a known checkpoint of it.
   case behind(size: Int, known: Int)
@@ -30,29 +30,29 @@ package enum LogbookError: Error, Equatable {
 }
 
 extension LogbookError: CustomStringConvertible {
-  /// One line, in lower case.
+  /// The reason as one line in lower case.
   package var description: String {
     switch self {
     case .damaged(let damage): damage.description
     case .file(let error): error.description
     case .absent(let folder): "\(folder): no logbook here"
-    case .exists(let folder): "\(folder): there is a logbook already"
-    case .occupied(let folder): "\(folder): holds something other than an export of this log"
-    case .foreignKey(let name): "the key of \(name) is not the log's"
+    case .exists(let folder): "\(folder): already contains a logbook"
+    case .occupied(let folder): "\(folder): contains something other than an export of this log"
+    case .foreignKey(let name): "the key \(name) is not the log's key"
     case .clockBehind(let last, let now):
-      "the clock says \(now), the last entry was made at \(last)"
+      "the clock (\(now)) is earlier than the last entry (\(last))"
     case .behind(let size, let known):
-      "this copy has \(size) entries, a known checkpoint signed \(known)"
+      "this copy has \(size) entries, but a known checkpoint signed \(known)"
     case .entry(let error): "the entry cannot be written: \(error.description)"
-    case .noEntry(let index, let size): "no entry \(index), the log has \(size)"
+    case .noEntry(let index, let size): "no entry \(index) in a log of size \(size)"
     case .crypto(let error): error.description
     }
   }
 }
 
 extension LogbookError {
-  /// The error for a file that could not be read or written: damage if there is something other
-  /// than a file of the log in its place, else `.file`.
+  /// Converts the error of a file that could not be read or written. The result is `.damaged` if
+  /// the path contains something other than a file of a log, otherwise `.file`.
   init(_ error: DurableError) {
     switch error.cause {
     case .notRegular, .symbolicLink:
@@ -67,7 +67,7 @@ extension LogbookError {
   }
 }
 
-/// Runs a file operation and converts its error.
+/// Runs a file operation and converts its error to a `LogbookError`.
 func onDisk<Value: ~Copyable>(
   _ operation: @autoclosure () throws(DurableError) -> Value
 ) throws(LogbookError) -> Value {

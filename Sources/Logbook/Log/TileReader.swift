@@ -1,18 +1,18 @@
 import Crypto
 import Durable
 
-/// Reads tiles of a log, and proves each by the checkpoint's root before it is used.
+/// Reads tiles of a log and proves each tile by the checkpoint's root before the tile is used.
 ///
-/// The right-most tiles are proved together, by the root; every full tile by its hash in the tile
+/// The root proves all right-most tiles together. Every full tile is proved by its hash in the tile
 /// above it.
 struct TileReader: SubtreeReader {
   private let folder: LogFolder
   let checkpoint: Checkpoint
-  /// The right-most tiles.
+  /// The right-most tile of each level.
   let edge: RightEdge
   private var proved: [TilePath: Tile] = [:]
 
-  /// Reads and proves the right edge of the checkpoint's tree.
+  /// Reads the right edge of the checkpoint's tree and proves it by the root.
   init(_ folder: LogFolder, checkpoint: Checkpoint) throws(LogbookError) {
     self.folder = folder
     self.checkpoint = checkpoint
@@ -27,7 +27,7 @@ struct TileReader: SubtreeReader {
     }
   }
 
-  /// The tile that contains hash `index` of `level`, proved.
+  /// Returns the tile that contains hash `index` of `level`. The tile is proved first.
   mutating func tile(holding index: Int, level: Int) throws(LogbookError) -> Tile {
     let path = TilePath.holding(index, level: level, size: checkpoint.size)
     guard path.width == TilePath.fullWidth else { return edge.tiles[level] }
@@ -38,24 +38,24 @@ struct TileReader: SubtreeReader {
       let first = path.index << (8 * (level + 1))
       throw .damaged(Damage(file: folder.path(of: path), fault: .hash(position: 0, entry: first)))
     }
-    // Proofs use few tiles; a scan over all entries must not keep them all.
+    // Proofs use few tiles. The limit prevents a scan over all entries from caching every tile.
     if proved.count >= 64 { proved.removeAll(keepingCapacity: true) }
     proved[path] = tile
     return tile
   }
 
-  /// The hash of the entry at `index`, which is below the checkpoint's size.
+  /// Returns the hash of the entry at `index`, which must be less than the checkpoint's size.
   mutating func leaf(_ index: Int) throws(LogbookError) -> Digest {
     try tile(holding: index, level: 0)[index % TilePath.fullWidth]
   }
 
-  /// The hash of the last entry; nil in an empty log.
+  /// Returns the hash of the last entry; nil if the log is empty.
   mutating func lastLeaf() throws(LogbookError) -> Digest? {
     checkpoint.size > 0 ? try leaf(checkpoint.size - 1) : nil
   }
 
-  /// The root of a complete subtree: that of height 8 L + h is over 2^h digests of level L, all in
-  /// one tile.
+  /// Returns the root of a complete subtree. A subtree of height 8 L + h covers 2^h digests of
+  /// level L, which are all in one tile.
   mutating func root(of subtree: Subtree) throws(LogbookError) -> Digest {
     let level = subtree.height / 8
     let count = 1 << (subtree.height % 8)
@@ -65,8 +65,8 @@ struct TileReader: SubtreeReader {
     return tile.root(over: start..<(start + count))
   }
 
-  /// Proves that the log begins with the entries of an earlier checkpoint, by the verifier's
-  /// algorithm.
+  /// Proves that the log begins with the entries of an earlier checkpoint. Uses the algorithm for
+  /// verifiers (RFC 9162 §2.1.4.2).
   mutating func prove(extends earlier: Checkpoint) throws(LogbookError) {
     let size = checkpoint.size
     guard earlier.size <= size else {
@@ -84,7 +84,7 @@ struct TileReader: SubtreeReader {
 }
 
 extension LogFolder {
-  /// Reads a tile, whose length must be the one that its path implies; nothing is proved.
+  /// Reads a tile and checks that its length matches its path. Does not prove the tile.
   func read(_ path: TilePath) throws(LogbookError) -> Tile {
     let file = self.path(of: path)
     let expected = path.width * Digest.byteCount

@@ -1,18 +1,18 @@
 package import Crypto
 
-/// What a log signs: its origin, its number of entries, and the root over them (C2SP
-/// tlog-checkpoint).
+/// The statement that a log signs: its origin, its number of entries, and the root of the Merkle
+/// tree over them (C2SP tlog-checkpoint).
 package struct Checkpoint: Hashable, Sendable {
-  /// The identity of the log; equal to the name of its key.
+  /// The identity of the log. It equals the name of the log's key.
   package let origin: KeyName
   /// The number of entries.
   package let size: Int
   /// The root of the Merkle tree over the entries (RFC 9162 §2.1.1).
   package let root: Digest
-  /// Extension lines, opaque. They are read and kept; our logs write none.
+  /// Extension lines as opaque bytes. They are read and kept. Checkpoints created here have none.
   let extensions: [[UInt8]]
 
-  /// A checkpoint without extension lines; `size` is not negative.
+  /// Creates a checkpoint without extension lines. `size` must not be negative.
   init(origin: KeyName, size: Int, root: Digest) {
     precondition(size >= 0)
     self.origin = origin
@@ -21,7 +21,7 @@ package struct Checkpoint: Hashable, Sendable {
     extensions = []
   }
 
-  /// Parses the text of a note.
+  /// Parses a checkpoint from the text of a note.
   init(text: [UInt8]) throws(NoteError) {
     guard text.last == 0x0a else { throw .malformed(.checkpointLines) }
     let lines = text.dropLast().split(separator: 0x0a, omittingEmptySubsequences: false)
@@ -39,7 +39,7 @@ package struct Checkpoint: Hashable, Sendable {
     extensions = lines.dropFirst(3).map(Array.init)
   }
 
-  /// The bytes to sign, with the last LF.
+  /// The bytes to sign, including the final LF.
   var text: [UInt8] {
     let head = "\(origin)\n\(size)\n\(Base64.encode(root.bytes))\n"
     return Array(head.utf8) + extensions.flatMap { $0 + [0x0a] }
@@ -48,7 +48,7 @@ package struct Checkpoint: Hashable, Sendable {
 
 /// A checkpoint with its note, verified by the log's own key.
 package struct SignedCheckpoint: Hashable, Sendable {
-  /// The content of the note.
+  /// The checkpoint in the note.
   package let checkpoint: Checkpoint
   /// The note, with all its signatures.
   package let note: SignedNote
@@ -60,7 +60,7 @@ package struct SignedCheckpoint: Hashable, Sendable {
     note = try SignedNote(text: checkpoint.text, signer: signer)
   }
 
-  /// Parses a checkpoint of the log whose key is `key`, and verifies its signature and origin.
+  /// Parses a checkpoint of the log with the key `key`, and verifies its signature and origin.
   package init(parsing bytes: [UInt8], key: VerifierKey) throws(NoteError) {
     let note = try SignedNote(parsing: bytes)
     _ = try note.signers(among: [key])
@@ -70,6 +70,6 @@ package struct SignedCheckpoint: Hashable, Sendable {
     self.note = note
   }
 
-  /// The note as it is stored.
+  /// The bytes of the note as stored.
   package var bytes: [UInt8] { note.bytes }
 }

@@ -2,9 +2,9 @@
 package enum NoteError: Error, Equatable {
   /// The bytes are not in the format.
   case malformed(NoteDefect)
-  /// None of the signatures is by a key that was already trusted.
+  /// No signature is by a trusted key.
   case noTrustedSignature
-  /// A signature in the name of this trusted key does not verify.
+  /// A signature under the name of this trusted key does not verify.
   case wrongSignature(KeyName)
 }
 
@@ -20,15 +20,15 @@ package enum NoteDefect: String, Equatable, Sendable {
   case keyName = "a key name that is empty or contains a space or a +"
   case key = "not a key in the form name+id+base64"
   case keyIdentifier = "a key id that is not the hash of name and key"
-  case keyKind = "a key of a type other than Ed25519 (1) and cosignature/v1 (4)"
-  case checkpointLines = "fewer than three lines, or an empty one"
+  case keyKind = "a key of a type other than Ed25519 (1) or cosignature/v1 (4)"
+  case checkpointLines = "fewer than three lines, or an empty line"
   case origin = "an origin that is not a key name"
   case size = "a size that is not a decimal number without leading zeros"
   case root = "a root that is not 32 bytes of base64"
 }
 
 extension NoteError: CustomStringConvertible {
-  /// The reason as a phrase.
+  /// The reason as a phrase for an error message.
   package var description: String {
     switch self {
     case .malformed(let defect): "malformed: \(defect.rawValue)"

@@ -1,15 +1,16 @@
 import Crypto
 
-/// An inclusion proof in a file of its own, with the checkpoint it leads to (C2SP tlog-proof,
-/// `.tlog-proof`).
+/// The content of a `.tlog-proof` file: an inclusion proof and the checkpoint that it leads to
+/// (C2SP tlog-proof).
 package struct ProofFile: Hashable, Sendable {
-  /// Unauthenticated data in addition to the proof. It is never trusted; our proofs have none.
+  /// Unauthenticated data of a parsed proof file; nil if there is none. It is never trusted. Proofs
+  /// created here have none.
   let extra: [UInt8]?
   /// The entry's index, from 0.
   package let index: Int
-  /// The siblings on the path from the leaf to the root, the leaf's first.
+  /// The sibling hashes on the path from the leaf to the root, starting with the leaf's sibling.
   let hashes: [Digest]
-  /// The signed checkpoint.
+  /// The note with the signed checkpoint.
   let note: SignedNote
 
   private static let header = "c2sp.org/tlog-proof@v1"
@@ -21,7 +22,7 @@ package struct ProofFile: Hashable, Sendable {
     extra = nil
   }
 
-  /// Parses a proof file; every byte of it must belong to the format.
+  /// Parses a proof file. Every byte of the file must belong to the format.
   package init(parsing bytes: [UInt8]) throws(ProofError) {
     guard bytes.count <= SignedNote.maximumLength else { throw .note(.malformed(.tooLong)) }
     var lines = LineReader(bytes)
@@ -56,7 +57,7 @@ package struct ProofFile: Hashable, Sendable {
     return line.dropFirst(name.utf8.count + 1)
   }
 
-  /// The content of the file.
+  /// The bytes of the file.
   package var bytes: [UInt8] {
     var text = Self.header + "\n"
     if let extra { text += "extra \(Base64.encode(extra))\n" }
@@ -65,8 +66,8 @@ package struct ProofFile: Hashable, Sendable {
     return Array((text + "\n").utf8) + note.bytes
   }
 
-  /// Verifies that `entry` (an entry's bytes without LF) is in a log that `policy` trusts, and
-  /// returns the checkpoint that proves it.
+  /// Verifies that a log that `policy` trusts contains `entry`, the bytes of an entry without its
+  /// LF. Returns the checkpoint that proves this.
   package func verify(entry: [UInt8], policy: TrustPolicy) throws(ProofError) -> Checkpoint {
     let checkpoint: Checkpoint
     do { checkpoint = try policy.checkpoint(in: note) } catch { throw .untrusted(error) }
@@ -83,23 +84,23 @@ package enum ProofError: Error, Equatable {
   case header
   /// The line `extra` is not base64.
   case extra
-  /// There is no line `index N`.
+  /// There is no valid line `index N`.
   case index
-  /// The hash of this number, from 0, is not 32 bytes of base64, or is the 65th: no path in a tree
-  /// of less than 2^63 leaves is that long.
+  /// The hash with this number, from 0, is not 32 bytes of base64, or it is the 65th hash. A path
+  /// in a tree of fewer than 2^63 leaves is never that long.
   case hash(Int)
   /// The checkpoint after the blank line is malformed.
   case note(NoteError)
   /// The trust policy does not accept the checkpoint.
   case untrusted(TrustError)
-  /// The index is not below the size of the checkpoint.
+  /// The index is not less than the size in the checkpoint.
   case indexBeyond(size: Int)
   /// The hashes do not lead from this entry to the checkpoint's root.
   case notIncluded
 }
 
 extension ProofError: CustomStringConvertible {
-  /// The reason as a phrase.
+  /// The reason as a phrase for an error message.
   package var description: String {
     switch self {
     case .header: "the first line is not c2sp.org/tlog-proof@v1"
@@ -109,8 +110,8 @@ extension ProofError: CustomStringConvertible {
       "hash \(position) is not 32 bytes of base64, or there are too many hashes"
     case .note(let error): "checkpoint: \(error)"
     case .untrusted(let error): "checkpoint: \(error)"
-    case .indexBeyond(let size): "the index is not below the checkpoint's size, \(size)"
-    case .notIncluded: "the entry is not what the log has at this index"
+    case .indexBeyond(let size): "the index is not less than the checkpoint's size, \(size)"
+    case .notIncluded: "the entry is not the log's entry at this index"
     }
   }
 }

@@ -9,7 +9,7 @@ package struct SignedNote: Hashable, Sendable {
   /// The signature lines, in order.
   private var signatures: [NoteSignature]
 
-  /// Longer notes are refused without parsing: 1 MiB.
+  /// The maximum length of a note in bytes, 1 MiB. Longer notes are refused without parsing.
   package static let maximumLength = 1 << 20
   private static let maximumSignatures = 100
 
@@ -20,7 +20,7 @@ package struct SignedNote: Hashable, Sendable {
     signatures = [try signer.signature(for: text)]
   }
 
-  /// Parses a note; the last blank line separates text and signatures.
+  /// Parses a note. The last blank line separates the text from the signatures.
   package init(parsing bytes: [UInt8]) throws(NoteError) {
     guard bytes.count <= Self.maximumLength else { throw .malformed(.tooLong) }
     guard String(validating: bytes, as: UTF8.self) != nil else { throw .malformed(.notUTF8) }
@@ -39,12 +39,13 @@ package struct SignedNote: Hashable, Sendable {
     for line in lines { signatures.append(try NoteSignature(line: line)) }
   }
 
-  /// The index of the LF of the last blank line: the byte before it is an LF too.
+  /// Returns the index of the LF of the last blank line. The byte before it is also an LF.
   private static func lastBlankLine(of bytes: [UInt8]) -> Int? {
     bytes.indices.last { $0 > 0 && bytes[$0] == 0x0a && bytes[$0 - 1] == 0x0a }
   }
 
-  /// The note with `signature` as its last line; an earlier signature by the same key is removed.
+  /// Returns the note with `signature` as its last line. An earlier signature by the same key is
+  /// removed.
   func adding(_ signature: NoteSignature) -> SignedNote {
     var note = self
     note.signatures.removeAll {
@@ -54,15 +55,15 @@ package struct SignedNote: Hashable, Sendable {
     return note
   }
 
-  /// The note as it is stored.
+  /// The bytes of the note as stored.
   package var bytes: [UInt8] {
     text + [0x0a] + signatures.flatMap(\.line)
   }
 
-  /// The keys of `trusted` that signed, each once.
+  /// Returns the keys of `trusted` that signed the note, without duplicates.
   ///
-  /// Lines by unknown keys are ignored. The whole note is refused if a signature in the name of a
-  /// trusted key is wrong, or if no trusted key signed.
+  /// Signatures by unknown keys are ignored. Throws if a signature under the name of a trusted key
+  /// is wrong, or if no trusted key signed.
   package func signers(among trusted: [VerifierKey]) throws(NoteError) -> [VerifierKey] {
     var signers: [VerifierKey] = []
     for signature in signatures {
@@ -81,9 +82,9 @@ package struct SignedNote: Hashable, Sendable {
 struct NoteSignature: Hashable, Sendable {
   /// The name of the key that signed.
   let name: KeyName
-  /// The key's id, four bytes, which distinguish keys of the same name.
+  /// The id of the key: four bytes that distinguish keys with the same name.
   let identifier: [UInt8]
-  /// The signature without the key's id; its form depends on the key's kind.
+  /// The signature without the id of the key. Its form depends on the kind of the key.
   let signature: [UInt8]
 
   init(name: KeyName, identifier: [UInt8], signature: [UInt8]) {
@@ -92,10 +93,10 @@ struct NoteSignature: Hashable, Sendable {
     self.signature = signature
   }
 
-  /// Em dash and space, the start of every signature line.
+  /// An em dash and a space, the start of every signature line.
   private static let mark: [UInt8] = [0xe2, 0x80, 0x94, 0x20]
 
-  /// Parses a line without its LF.
+  /// Parses a signature line without its LF.
   init(line: ArraySlice<UInt8>) throws(NoteError) {
     guard line.starts(with: Self.mark) else { throw .malformed(.signatureLine) }
     let parts = line.dropFirst(Self.mark.count).split(
@@ -107,12 +108,12 @@ struct NoteSignature: Hashable, Sendable {
     self.init(name: name, identifier: Array(blob.prefix(4)), signature: Array(blob.dropFirst(4)))
   }
 
-  /// The line with its LF.
+  /// The signature line with its LF.
   var line: [UInt8] {
     Self.mark + name.bytes + [0x20] + Array(Base64.encode(identifier + signature).utf8) + [0x0a]
   }
 
-  /// Whether the line claims to be by `key`.
+  /// Reports whether the line has the name and id of `key`. The signature is not verified.
   func claims(_ key: VerifierKey) -> Bool {
     name == key.name && identifier == key.identifier
   }

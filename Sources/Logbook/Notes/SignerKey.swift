@@ -1,18 +1,19 @@
 import Crypto
 
-/// The private half of the key of a log or witness, written `PRIVATE+KEY+name+id+base64` as by Go's
+/// The private key of a log or a witness. Its text form is `PRIVATE+KEY+name+id+base64`, as in Go's
 /// note package.
 ///
-/// Only `text` contains the key; the descriptions are masked.
+/// Only ``text`` contains the private key. The descriptions are masked.
 package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
-  /// The public half, whose name is the log's origin.
+  /// The public key. The name of a log's key is the log's origin.
   package let verifier: VerifierKey
   private let seed: [UInt8]
   private let privateKey: Ed25519PrivateKey
 
-  /// The key of this name with this seed, of a log or a witness; nil unless the seed has 32 bytes.
+  /// Creates the key of a log or a witness from its name and seed; nil unless the seed has 32
+  /// bytes.
   package init?(name: KeyName, seed: [UInt8], kind: VerifierKey.Kind = .ed25519) {
     guard let privateKey = Ed25519PrivateKey(seed: seed) else { return nil }
     self.seed = seed
@@ -20,8 +21,8 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     verifier = VerifierKey(name: name, kind: kind, publicKey: privateKey.publicKey)
   }
 
-  /// Parses `PRIVATE+KEY+name+id+base64` of this kind, with or without the LF at the end of a key
-  /// file.
+  /// Parses a key of this kind from `PRIVATE+KEY+name+id+base64`. A final LF, as in a key file, is
+  /// allowed.
   package init(_ text: String, kind: VerifierKey.Kind = .ed25519) throws(NoteError) {
     var bytes = Array(text.utf8)
     if bytes.last == 0x0a { bytes.removeLast() }
@@ -42,21 +43,22 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     self = key
   }
 
-  /// The content of a key file, without a line end. Secret.
+  /// The content of a key file, without its final LF. Secret.
   package var text: String {
     let material = [verifier.kind.rawValue] + seed
     return
       "PRIVATE+KEY+\(verifier.name)+\(Hex.encode(verifier.identifier))+\(Base64.encode(material))"
   }
 
-  /// The log's signature of `text`, as a line of a note.
+  /// Returns a log's signature of `text`, as a line of a note.
   func signature(for text: [UInt8]) throws(CryptoError) -> NoteSignature {
     NoteSignature(
       name: verifier.name, identifier: verifier.identifier,
       signature: try privateKey.signature(for: text))
   }
 
-  /// A witness's signature of `text` at `time`, in seconds since 1970 (C2SP tlog-cosignature).
+  /// Returns a witness's signature of `text` (C2SP tlog-cosignature). `time` is in seconds since
+  /// 1970-01-01T00:00:00Z.
   func cosignature(for text: [UInt8], at time: UInt64) throws(CryptoError) -> NoteSignature {
     let signature = try privateKey.signature(for: Cosignature.message(time: time, text: text))
     return NoteSignature(

@@ -1,6 +1,6 @@
-/// The file format of C2SP tlog-policy.
+/// Parsing of trust policy files (C2SP tlog-policy).
 extension TrustPolicy {
-  /// Parses a trust policy file. Names are opaque octets and compared byte for byte.
+  /// Parses a trust policy file. Names are opaque bytes and are compared byte for byte.
   package init(parsing bytes: [UInt8]) throws(TrustPolicyError) {
     var parser = TrustPolicyParser()
     var lines = LineReader(bytes)
@@ -12,7 +12,7 @@ extension TrustPolicy {
   }
 }
 
-/// Parses a trust policy line by line; a name can only refer to earlier lines.
+/// Parses a trust policy line by line. A line can refer only to names that earlier lines define.
 private struct TrustPolicyParser {
   private(set) var line = 0
   private var logs: [VerifierKey] = []
@@ -111,15 +111,15 @@ private struct TrustPolicyParser {
 package struct TrustPolicyError: Error, Equatable {
   /// What is wrong with a line, or with the whole file.
   package enum Fault: Equatable, Sendable {
-    /// An octet other than tab, LF, 0x20–0x7E and 0x80–0xFF.
+    /// The line contains a byte other than tab, 0x20–0x7E and 0x80–0xFF.
     case octet(UInt8)
     /// The last line does not end in LF.
     case unterminated
-    /// The line is not one of `log`, `witness`, `group`, `quorum` with its items.
+    /// The line is not a `log`, `witness`, `group` or `quorum` line with a valid number of items.
     case statement
     /// The key is malformed.
     case key(NoteError)
-    /// The key has the wrong type: logs sign with type 1, witnesses with type 4.
+    /// The key has the wrong type. Logs sign with keys of type 1, witnesses with keys of type 4.
     case keyKind
     /// An earlier line has the same public key.
     case duplicateKey
@@ -127,44 +127,44 @@ package struct TrustPolicyError: Error, Equatable {
     case duplicateName
     /// No earlier line defines the name.
     case unknownName
-    /// The name is a member of another group, or twice of this one.
+    /// The name is already a member of this group or another group.
     case repeatedMember
     /// The threshold is not `any`, `all` or a number from 1 to the number of members.
     case threshold
-    /// There is a second quorum.
+    /// The file has a second `quorum` line.
     case secondQuorum
-    /// There is no quorum in the file.
+    /// The file has no `quorum` line.
     case noQuorum
-    /// There is no log in the file.
+    /// The file has no `log` line.
     case noLog
   }
 
-  /// The line, from 1; 0 if the fault concerns the whole file.
+  /// The number of the line, from 1; 0 if the fault concerns the whole file.
   package let line: Int
-  /// What is wrong.
+  /// What is wrong with the line or the file.
   package let fault: Fault
 }
 
 extension TrustPolicyError.Fault: CustomStringConvertible {
-  /// The fault as a phrase that says what would have been accepted.
+  /// The fault as a phrase that includes what the parser accepts.
   package var description: String {
     switch self {
     case .octet(let octet):
       "byte 0x\(String(octet, radix: 16)), expected tab, space or printable text"
-    case .unterminated: "no line feed at the end"
+    case .unterminated: "the last line does not end in a line feed"
     case .statement:
       "expected log KEY [URL], witness NAME KEY [URL], group NAME N MEMBER… or quorum NAME"
     case .key(let error): "\(error), expected a key as name+id+base64"
     case .keyKind: "a key of the wrong type, expected type 1 for a log and type 4 for a witness"
-    case .duplicateKey: "repeats a public key of an earlier line, expected each once"
-    case .duplicateName: "a name that is already defined, expected a new one other than none"
-    case .unknownName: "a name that is not defined above"
+    case .duplicateKey: "repeats the public key of an earlier line, expected a different key"
+    case .duplicateName: "a name that is already defined or is none, expected a new name"
+    case .unknownName: "a name that no earlier line defines"
     case .repeatedMember:
-      "a member that belongs to a group already, expected each name in one group once"
+      "a member that is already in a group, expected each name only once in all groups"
     case .threshold: "expected any, all or a number from 1 to the number of members"
-    case .secondQuorum: "a second quorum, expected one"
-    case .noQuorum: "no quorum, expected a line quorum NAME or quorum none"
-    case .noLog: "no log, expected at least one line log KEY"
+    case .secondQuorum: "a second quorum line, expected only one"
+    case .noQuorum: "no quorum line, expected quorum NAME or quorum none"
+    case .noLog: "no log line, expected at least one log KEY"
     }
   }
 }

@@ -1,5 +1,5 @@
-/// Which logs and witnesses a verifier trusts, and how many witnesses must have signed (C2SP
-/// tlog-policy).
+/// The logs and witnesses that a verifier trusts, and the quorum of witnesses that a checkpoint
+/// needs (C2SP tlog-policy).
 package struct TrustPolicy: Hashable, Sendable {
   /// The witnesses that must have signed a checkpoint in addition to the log.
   indirect enum Quorum: Hashable, Sendable {
@@ -8,9 +8,9 @@ package struct TrustPolicy: Hashable, Sendable {
     case group(threshold: Int, members: [Quorum])
   }
 
-  /// The logs; the signature of any one of them is required.
+  /// The trusted logs. At least one of them must have signed the checkpoint.
   package let logs: [VerifierKey]
-  /// All witnesses that the file names, including those that the quorum does not use.
+  /// All witnesses that the file defines, including those that the quorum does not use.
   let witnesses: [VerifierKey]
   private let quorum: Quorum
 
@@ -20,12 +20,12 @@ package struct TrustPolicy: Hashable, Sendable {
     self.quorum = quorum
   }
 
-  /// A policy that trusts one log and requires no witness.
+  /// Creates a policy that trusts one log and requires no witness.
   package init(log: VerifierKey) {
     self.init(logs: [log], witnesses: [], quorum: .none)
   }
 
-  /// The checkpoint in `note`, if this policy accepts it.
+  /// Returns the checkpoint in `note`. Throws if this policy does not accept it.
   package func checkpoint(in note: SignedNote) throws(TrustError) -> Checkpoint {
     let signers: [VerifierKey]
     let checkpoint: Checkpoint
@@ -61,12 +61,12 @@ package enum TrustError: Error, Equatable {
   case note(NoteError)
   /// The checkpoint's origin is not the name of the log that signed it.
   case foreignOrigin(KeyName)
-  /// Too few of the policy's witnesses signed. `signed` has the key names of those that did.
+  /// Too few of the policy's witnesses signed. `signed` contains the key names of those that did.
   case quorumNotMet(signed: [String])
 }
 
 extension TrustError: CustomStringConvertible {
-  /// The reason as a phrase.
+  /// The reason as a phrase for an error message.
   package var description: String {
     switch self {
     case .note(.noTrustedSignature): "not signed by a log of the trust policy"

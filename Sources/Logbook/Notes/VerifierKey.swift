@@ -5,10 +5,10 @@ package import Crypto
 ///
 /// Names are compared byte for byte; Swift's `String` would treat two spellings of "é" as equal.
 package struct KeyName: Hashable, Sendable, CustomStringConvertible {
-  /// The name's bytes: UTF-8, not empty, without Unicode spaces, control characters and `+`.
+  /// The name's bytes: UTF-8, not empty, without Unicode white space, control characters and `+`.
   package let bytes: [UInt8]
 
-  /// The name in `bytes`, or nil if a signature line could not carry it.
+  /// Creates a name from its bytes; nil if a signature line cannot contain the name.
   package init?(bytes: some Collection<UInt8>) {
     guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self) else { return nil }
     let isNamed = text.unicodeScalars.allSatisfy { scalar in
@@ -19,18 +19,19 @@ package struct KeyName: Hashable, Sendable, CustomStringConvertible {
     self.bytes = Array(bytes)
   }
 
-  /// The name `text`, or nil if a signature line could not carry it.
+  /// Creates a name from text; nil if a signature line cannot contain the name.
   package init?(_ text: String) {
     self.init(bytes: Array(text.utf8))
   }
 
-  /// The name as text; the bytes are valid UTF-8 by construction.
+  /// The name as text. The bytes are valid UTF-8 by construction.
   package var description: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// The public half of a note's signing key, written `name+id+base64` (C2SP signed-note, "vkey").
+/// The public key that verifies a note. Its text form is `name+id+base64` (C2SP signed-note,
+/// "vkey").
 package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
-  /// What the key signs: the signature type, the byte before the key's bytes.
+  /// The signature type: the byte before the bytes of the key in the text form.
   package enum Kind: UInt8, Sendable {
     /// Ed25519 over the note's text.
     case ed25519 = 1
@@ -38,26 +39,26 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     case cosignature = 4
   }
 
-  /// The key's name; for a log it equals the origin.
+  /// The name of the key. For the key of a log, it equals the origin of the log.
   package let name: KeyName
-  /// What the key signs.
+  /// The signature type of the key.
   package let kind: Kind
-  /// The Ed25519 key itself.
+  /// The Ed25519 public key, without name and type.
   package let publicKey: Ed25519PublicKey
 
-  /// The key of this name and kind.
+  /// Creates a key from its parts.
   package init(name: KeyName, kind: Kind, publicKey: Ed25519PublicKey) {
     self.name = name
     self.kind = kind
     self.publicKey = publicKey
   }
 
-  /// Parses `name+id+base64`; spaces around it are refused.
+  /// Parses `name+id+base64`. Surrounding spaces are refused.
   package init(_ text: String) throws(NoteError) {
     try self.init(bytes: Array(text.utf8))
   }
 
-  /// Parses the bytes of `name+id+base64`; the id must be the hash of name, kind and key.
+  /// Parses the bytes of `name+id+base64`. The id must be the hash of name, kind and key.
   package init(bytes: [UInt8]) throws(NoteError) {
     let parts = bytes.split(
       separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
@@ -81,12 +82,13 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     return Array(SHA256.digest(of: hashed).bytes.prefix(4))
   }
 
-  /// The key as `name+id+base64`, without a line end.
+  /// The key as `name+id+base64`, without a final LF.
   package var description: String {
     "\(name)+\(Hex.encode(identifier))+\(Base64.encode([kind.rawValue] + publicKey.bytes))"
   }
 
-  /// Whether `signature` (without the key's id) is this key's signature of `text`.
+  /// Reports whether `signature`, without the id of the key, is a valid signature of `text` by this
+  /// key.
   func isValid(_ signature: [UInt8], for text: [UInt8]) -> Bool {
     switch kind {
     case .ed25519:
@@ -101,19 +103,19 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
 /// The timestamped signature of a witness, `cosignature/v1` (C2SP tlog-cosignature, "Ed25519 signed
 /// message").
 enum Cosignature {
-  /// The bytes that a witness signs: two header lines, then the checkpoint's text. `time` is in
-  /// seconds since 1970.
+  /// Returns the bytes that a witness signs: two header lines, then the checkpoint's text. `time`
+  /// is in seconds since 1970-01-01T00:00:00Z.
   static func message(time: UInt64, text: [UInt8]) -> [UInt8] {
     Array("cosignature/v1\ntime \(time)\n".utf8) + text
   }
 
-  /// Joins the time, 8 bytes big-endian, and the Ed25519 signature of 64 bytes.
+  /// Returns the time as 8 bytes, big-endian, followed by the 64 bytes of the Ed25519 signature.
   static func join(time: UInt64, signature: [UInt8]) -> [UInt8] {
     (0..<8).map { UInt8(truncatingIfNeeded: time >> (56 - 8 * $0)) } + signature
   }
 
-  /// Splits what ``join(time:signature:)`` made; nil if it is not 8 + 64 bytes or the time exceeds
-  /// `Int64.max`.
+  /// Splits a blob into time and signature, as the inverse of ``join(time:signature:)``. Returns
+  /// nil if the blob does not have 8 + 64 bytes or the time exceeds `Int64.max`.
   static func split(_ blob: [UInt8]) -> (time: UInt64, signature: [UInt8])? {
     guard blob.count == 72 else { return nil }
     let time = blob.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }

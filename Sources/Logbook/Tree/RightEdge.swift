@@ -1,24 +1,25 @@
 import Crypto
 
-/// The right-most tile of each level: all of the tree that an append needs.
+/// The right-most tile of each level, which is the only part of the tree that an append needs.
 ///
-/// For the ten leaves drawn at ``Tile`` it is [8 9] of level 0 and [A B] of level 1. Appending a
-/// leaf changes no other tile.
+/// For the ten leaves in the diagram at ``Tile``, the edge consists of the tiles [A B] and [8 9].
+/// Appending a leaf changes no other tile.
 struct RightEdge: Equatable, Sendable {
   /// The number of leaves of the tree.
   private(set) var size = 0
-  /// By level, the right-most tile if it is partial; empty if the level ends with a full tile.
+  /// The right-most partial tile of each level. The tile is empty if its level has no partial tile.
   private(set) var tiles = [Tile](repeating: Tile(), count: TilePath.highestLevel + 1)
 
   init() {}
 
-  /// The edge of a log of `size` entries with these tiles, each of the width that the size implies.
+  /// Creates the edge of a log of `size` entries. Each tile must have the width that the size
+  /// implies.
   init(size: Int, tiles: [Tile]) {
     self.size = size
     self.tiles = tiles
   }
 
-  /// Appends the hash of a leaf and returns the tiles that this filled, the lowest level first.
+  /// Appends the hash of a leaf. Returns the tiles that became full, the lowest level first.
   mutating func append(_ leaf: Digest) -> [(path: TilePath, tile: Tile)] {
     size += 1
     var full: [(TilePath, Tile)] = []
@@ -26,8 +27,8 @@ struct RightEdge: Equatable, Sendable {
     for level in tiles.indices {
       tiles[level].append(hash)
       guard tiles[level].isFull else { break }
-      // The tile is full: its root becomes the next digest of the level above, like `B` when leaf 7
-      // is appended.
+      // The root of a full tile becomes the next digest of the level above, like `B` when leaf 7 is
+      // appended.
       let index = (size >> (8 * (level + 1))) - 1
       full.append((TilePath(.hashes(level: level), index: index), tiles[level]))
       hash = tiles[level].root
@@ -38,8 +39,9 @@ struct RightEdge: Equatable, Sendable {
 
   /// The root of the tree (RFC 9162 §2.1.1).
   ///
-  /// The lower a level, the further right are its leaves, and the smaller are its subtrees. So the
-  /// levels join from the bottom: 8 and 9 to a node, `A` and `B` to another, and both to the root.
+  /// Lower levels contain leaves further to the right, in smaller subtrees. The levels therefore
+  /// join from the bottom: 8 and 9 to a node, `A` and `B` to another node, and both nodes to the
+  /// root.
   var root: Digest {
     var root: Digest?
     for tile in tiles where tile.width > 0 {

@@ -1,19 +1,19 @@
 import Crypto
 
-/// A source of the roots of complete subtrees, from which proofs are made: tiles on disk, or leaves
-/// in memory.
+/// A source of the roots of complete subtrees, such as tiles on disk or leaves in memory. Proofs
+/// are computed from these roots.
 protocol SubtreeReader<Failure> {
   associatedtype Failure: Error
-  /// The root of a complete subtree of the tree.
+  /// Returns the root of a complete subtree of the tree.
   mutating func root(of subtree: Subtree) throws(Failure) -> Digest
 }
 
 extension SubtreeReader {
-  /// The root over the leaves in `range`, which is not empty and begins and ends where RFC 9162
-  /// splits the tree.
+  /// Returns the root over the leaves in `range`. The range must not be empty, and must begin and
+  /// end where RFC 9162 splits the tree.
   ///
-  /// A range at the right edge is not complete: it is covered by complete subtrees, whose roots
-  /// join from the right. In the tree at ``Merkle``, 4..<7 is `i` and `j`, which join to `l`.
+  /// A range at the right edge can consist of several complete subtrees, whose roots join from
+  /// right to left. In the tree at ``Merkle``, 4..<7 consists of `i` and `j`, which join to `l`.
   mutating func root(over range: Range<Int>) throws(Failure) -> Digest {
     let subtrees = Subtree.covering(range)
     var joined: Digest?
@@ -25,19 +25,20 @@ extension SubtreeReader {
   }
 }
 
-/// A complete subtree: the `index`-th from the left of those with 2^`height` leaves.
+/// A complete subtree with 2^`height` leaves.
 ///
-/// In the tree at ``Merkle``, `h` has height 1 and index 1: it is over the leaves 2 and 3.
+/// In the tree at ``Merkle``, `h` has height 1 and index 1, and covers the leaves 2 and 3.
 struct Subtree: Hashable, Sendable {
-  /// The subtree has 2^height leaves; 0 is a leaf.
+  /// The height of the subtree, which has 2^height leaves. A leaf has height 0.
   let height: Int
-  /// The number of subtrees of the same height on its left.
+  /// The number of subtrees of the same height to the left of this subtree.
   let index: Int
 
-  /// The complete subtrees that cover `range`, left to right, each as large as possible.
+  /// Returns the complete subtrees that cover `range`, from left to right, each as large as
+  /// possible.
   ///
-  /// The range begins where a subtree of its size may begin, as it does wherever RFC 9162 splits a
-  /// tree.
+  /// The range must begin where a subtree of its size can begin. This is true of every range that
+  /// results from splits of RFC 9162.
   static func covering(_ range: Range<Int>) -> [Subtree] {
     var subtrees: [Subtree] = []
     var start = range.lowerBound

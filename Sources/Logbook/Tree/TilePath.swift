@@ -1,27 +1,27 @@
-/// The path of a tile or entry bundle below a log's folder (C2SP tlog-tiles, "Merkle Tree").
+/// The path of a tile or an entry bundle below a log's folder (C2SP tlog-tiles, "Merkle Tree").
 struct TilePath: Hashable, Sendable, CustomStringConvertible {
   /// The content of the file.
   enum Content: Hashable, Sendable {
-    /// Hashes of complete subtrees of 256^level leaves.
+    /// Hashes of complete subtrees of 256^level leaves each.
     case hashes(level: Int)
-    /// The entries whose hashes are in the level-0 tile of the same number.
+    /// The entries whose hashes are in the level-0 tile with the same index.
     case entries
   }
 
-  /// The number of hashes, or entries, in a full tile.
+  /// The number of hashes or entries in a full tile.
   static let fullWidth = 256
-  /// The highest level that has tiles: a size is below 2^63, and a level has a 256th of the hashes
-  /// of the one below.
+  /// The highest level that has tiles. A size is less than 2^63, and each level has 1/256 of the
+  /// hashes of the level below it.
   static let highestLevel = 7
 
   /// The content of the file.
   let content: Content
-  /// The tile's number in its level, from 0.
+  /// The index of the tile in its level, from 0.
   let index: Int
-  /// The number of hashes, or entries, in the tile: 1 to 256.
+  /// The number of hashes or entries in the tile, from 1 to 256.
   let width: Int
 
-  /// The tile of this content, number and width.
+  /// Creates the path of a tile.
   init(_ content: Content, index: Int, width: Int = fullWidth) {
     precondition(index >= 0 && (1...Self.fullWidth).contains(width))
     self.content = content
@@ -40,7 +40,7 @@ struct TilePath: Hashable, Sendable, CustomStringConvertible {
     return "tile/\(folder)/\(Self.name(of: index))\(partial)"
   }
 
-  /// The number in groups of three digits; all groups but the last begin with an x.
+  /// Returns the index in groups of three digits. Every group except the last begins with `x`.
   private static func name(of index: Int) -> String {
     let last = String(index % 1000 + 1000).dropFirst()
     return (index < 1000 ? "" : prefix(of: index / 1000)) + last
@@ -53,7 +53,7 @@ struct TilePath: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension TilePath {
-  /// Parses a path below a log's folder; nil for anything but the one spelling of a tile's path.
+  /// Parses a path below a log's folder; nil unless the text is the canonical path of a tile.
   init?(_ text: String) {
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.count >= 3, parts[0].elementsEqual("tile".utf8) else { return nil }
@@ -75,7 +75,8 @@ extension TilePath {
     }
     guard let index = Self.index(of: groups) else { return nil }
     self.init(content, index: index, width: width)
-    // Writing the path again refuses leading groups of zeros and every other second spelling.
+    // Formatting the path again refuses leading groups of zeros and every other alternative
+    // spelling.
     guard description == text else { return nil }
   }
 
@@ -95,10 +96,10 @@ extension TilePath {
   }
 }
 
-/// The tiles of a log of some size.
+/// The tiles of a log of a given size.
 extension TilePath {
-  /// Every hash tile of a log of `size` entries: for each level the full ones, then the partial one
-  /// if there is one.
+  /// Returns the paths of every hash tile of a log of `size` entries. Each level has its full tiles
+  /// first, then the partial tile if there is one.
   static func tiles(ofSize size: Int) -> [TilePath] {
     (0...highestLevel).flatMap { level in
       let hashes = size >> (8 * level)
@@ -107,8 +108,8 @@ extension TilePath {
     }
   }
 
-  /// The tile that contains hash `index` of a level in a log of `size` entries; the index is below
-  /// the number of the level's hashes.
+  /// Returns the path of the tile that contains hash `index` of a level in a log of `size` entries.
+  /// The index must be less than the number of hashes in the level.
   static func holding(_ index: Int, level: Int, size: Int) -> TilePath {
     let hashes = size >> (8 * level)
     precondition(index < hashes)
@@ -117,24 +118,24 @@ extension TilePath {
       .hashes(level: level), index: tile, width: min(fullWidth, hashes - tile * fullWidth))
   }
 
-  /// The right-most tile of a level; nil if it is full or empty.
+  /// Returns the path of the partial tile of a level; nil if the level has none.
   static func partial(level: Int, size: Int) -> TilePath? {
     let hashes = size >> (8 * level)
     guard hashes % fullWidth > 0 else { return nil }
     return TilePath(.hashes(level: level), index: hashes / fullWidth, width: hashes % fullWidth)
   }
 
-  /// How a tile relates to a log of some size.
+  /// The relation of a tile to a log of a given size.
   enum Relation: Equatable {
     /// The log has this tile.
     case current
     /// The log had this tile when it was smaller.
     case older
-    /// The log never had this tile, or it is an entry bundle.
+    /// The log never had this tile, or the path is that of an entry bundle.
     case foreign
   }
 
-  /// How this tile relates to a log of `size` entries.
+  /// Returns the relation of this tile to a log of `size` entries.
   func relation(toSize size: Int) -> Relation {
     guard case .hashes(let level) = content else { return .foreign }
     let hashes = size >> (8 * level)

@@ -17,6 +17,6 @@ import Testing
       try RevokedKeys("revoked_keys", Array("# gone\n\n\(text)".utf8))
     }
     #expect(error?.line == 3)
-    #expect(error?.description.hasPrefix("revoked_keys:3: no key, expected ") == true)
+    #expect(error?.description.hasPrefix("revoked_keys:3: not a key, expected ") == true)
   }
 }

@@ -41,7 +41,7 @@ import Testing
     ("a duplicate name", index("[\(file)},\(file)}]"), "files[1].name: duplicate name"),
     (
       "a negative count", index("[\(file),\"packages\":-1}]"),
-      "files[0].packages: expected a whole number of at least 0"
+      "files[0].packages: expected an integer of at least 0"
     ),
     ("a null subject", index("[\(file),\"subject\":null}]"), "files[0].subject: expected sha256:"),
     (

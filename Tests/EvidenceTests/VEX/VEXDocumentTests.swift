@@ -94,7 +94,7 @@ import Testing
     ("a name twice", "{\"@context\":\"a\",\"@context\":\"b\"}", "duplicate name"),
     ("a document of another kind", "{\"matches\":[]}", "not a VEX document"),
     ("an older OpenVEX", "{\"@context\":\"https://openvex.dev/ns\"}", "expected https://openvex"),
-    ("a context that is not a text", "{\"@context\":[]}", "@context: expected a text"),
+    ("a context that is not a string", "{\"@context\":[]}", "@context: expected a string"),
     ("another CycloneDX", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.3\"}", "1.4, 1.5, 1.6"),
     (
       "no time",
@@ -130,7 +130,7 @@ import Testing
       ),
       (
         "an unknown status", ["vulnerability": vulnerability, "status": "x"],
-        "status: unknown word, expected one of affected, fixed, not_affected"
+        "status: unknown value, expected one of affected, fixed, not_affected"
       ),
       ("no products", ["vulnerability": vulnerability, "status": "fixed"], "products: missing"),
       (
@@ -138,7 +138,7 @@ import Testing
         [
           "vulnerability": vulnerability, "status": "not_affected", "products": [["@id": "a"]],
           "justification": "trust_me",
-        ], "justification: unknown word"
+        ], "justification: unknown value"
       ),
       (
         "aliases that are not texts",
@@ -146,7 +146,7 @@ import Testing
           "vulnerability": ["name": "a", "aliases": [1]], "status": "fixed",
           "products": [["@id": "a"]],
         ],
-        "statements[0].vulnerability.aliases: expected a list of texts"
+        "statements[0].vulnerability.aliases: expected a list of strings"
       ),
       ("a statement that is not an object", 1, "statements[0]: expected an object"),
     ] as [(String, JSONValue, String)])

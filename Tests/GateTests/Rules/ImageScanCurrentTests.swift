@@ -80,7 +80,7 @@ import Testing
         replaced("\(EvidenceParts.created)", "2026-11-26T11:59:59Z")),
       no(
         "scanned in the future",
-        "scanned at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z",
+        "scanned at 2026-11-27T12:05:01Z, later than the current time 2026-11-27T12:00:00Z",
         replaced("\(EvidenceParts.created)", "2026-11-27T12:05:01Z")),
       no(
         "no age of the database",

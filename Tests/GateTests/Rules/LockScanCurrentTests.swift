@@ -86,7 +86,7 @@ import Testing
       changed { $0.database = now.adding(seconds: 300) }),
     no(
       "a database 301 s ahead",
-      "with a database made at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z"
+      "with a database made at 2026-11-27T12:05:01Z, later than the current time 2026-11-27T12:00:00Z"
     ) { $0.database = now.adding(seconds: 301) },
     .yes(
       "a report that ran 24 h ago by itself", "grype 0.85.0, 7 packages, 24 h ago, database 24 h",
@@ -96,7 +96,7 @@ import Testing
     },
     no(
       "a report of the future by itself",
-      "scanned at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z"
+      "scanned at 2026-11-27T12:05:01Z, later than the current time 2026-11-27T12:00:00Z"
     ) { ($0.text, $0.packages) = (dated("2026-11-27T12:05:01Z"), 7) },
   ]
 

@@ -111,7 +111,7 @@ import Testing
         routing(report(" timestamp=\"2026-11-26T11:59:59Z\""))),
       .no(
         "a suite of the future",
-        "\(routing): ran at 2026-11-27T12:05:01Z, in the future at 2026-11-27T12:00:00Z",
+        "\(routing): ran at 2026-11-27T12:05:01Z, later than the current time 2026-11-27T12:00:00Z",
         [routing], next: again, routing(report(" timestamp=\"2026-11-27T12:05:01Z\""))),
     ]
     + RuleRow.evidence(of: routing, maxAge: 86_400, both, next: again)

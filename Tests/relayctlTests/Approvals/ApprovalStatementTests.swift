@@ -123,7 +123,7 @@ import Testing
     }
     let failure = error.map { Failure($0) }
     #expect(failure?.status == .usage)
-    #expect(failure?.message.hasPrefix("revoked_keys:3: no key, expected ") == true)
+    #expect(failure?.message.hasPrefix("revoked_keys:3: not a key, expected ") == true)
   }
 
   /// A change of the key that signs manifests needs two people with two roles.

@@ -170,7 +170,7 @@ import Testing
       return try sample.verifier(signers).verify(
         [sample.file(by: "alice")], PromotionSample.criteria(requester: "alice@example.com"))
     },
-    Row("by a key that was valid until a second ago", .no, "line 3 was valid before") { sample in
+    Row("by a key that was valid until a second ago", .no, "line 3 expired at") { sample in
       let signers = try sample.signers([
         ("alice@example.com valid-before=\"20261127115959Z\"", "alice")
       ])
