@@ -40,9 +40,9 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static const char *failure;
 
 static void load(void) {
-  // If SSLKEYLOGFILE is set, libcurl writes the keys of every TLS connection to that file. The
-  // first byte of the value is overwritten, instead of unsetting the variable, because another
-  // thread may be reading the environment.
+  // If SSLKEYLOGFILE is set, libcurl writes the keys of every TLS connection to that file. Clear
+  // the value by overwriting its first byte: unsetenv is not safe, because another thread may be
+  // reading the environment.
   char *key_log = getenv("SSLKEYLOGFILE");
   if (key_log) *key_log = 0;
 

@@ -1,5 +1,5 @@
-/// A response whose body is read while it arrives. Releasing the stream before the end of the body
-/// cancels the call.
+/// A response with a body that is read while it arrives. Releasing the stream before the end of the
+/// body cancels the call.
 ///
 /// Only one task at a time may read. When more than 64 KiB are unread, the transfer is paused until
 /// the next read.

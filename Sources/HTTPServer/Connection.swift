@@ -53,7 +53,7 @@ package struct Connection: @unchecked Sendable {
     return send(response.status, response.headers, reply)
   }
 
-  /// Queues a response whose body is read from `source`.
+  /// Queues a response with a body that is read from `source`.
   func send(_ status: Int, _ headers: [Field], _ source: any BodySource) -> MHD_Result {
     let context = Unmanaged.passRetained(SourceBox(source))
     let reply = MHD_create_response_from_callback(

@@ -28,8 +28,8 @@ struct Daemon: @unchecked Sendable {
     if listener >= 0 { close(listener) }
   }
 
-  /// Closes every connection and ends the thread. No connection may be suspended. Takes less than a
-  /// millisecond per connection.
+  /// Closes every connection and ends the thread. No connection may be suspended. Closing a
+  /// connection takes less than a millisecond.
   func stop() { MHD_stop_daemon(pointer) }
 }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Threads
 
-/// Closes the connections of a server whose deadline has passed.
+/// Closes a server's connections that have exceeded their deadline.
 ///
 /// libmicrohttpd's own timeout restarts with each byte, so a client that sends single bytes at
 /// intervals would never exceed it.

@@ -39,8 +39,8 @@ extension Engine {
     case .refused(let response): return .refused(response)
     case .head(let head):
       let exchange = Exchange(head, connection)
-      // Check again while adding the exchange. If `abort()` has run since the first check, it did
-      // not see this exchange, whose connection could then be suspended when the daemon is stopped.
+      // Check again in the step that adds the exchange. An `abort()` since the first check did not
+      // include this exchange, so its connection could be suspended when the daemon is stopped.
       let isAccepted = state.withLock { state in
         guard !state.isStopping else { return false }
         state.exchanges[ObjectIdentifier(exchange)] = exchange
@@ -65,8 +65,8 @@ extension Engine {
   }
 
   private func send(_ response: Response, of exchange: Exchange) -> MHD_Result {
-    // For a HEAD request, libmicrohttpd 0.9.75 would send the final chunk of a body after the head,
-    // so such a response has no source.
+    // Send no body from a source for a HEAD request: libmicrohttpd 0.9.75 would send the final
+    // chunk of the body after the head.
     guard case .source(let makeSource) = response.body, !exchange.head.isHead else {
       deadlines.expectProgress(of: exchange.connection)
       return exchange.connection.send(response)

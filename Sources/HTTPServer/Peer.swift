@@ -23,7 +23,7 @@ package struct Peer: Equatable, Sendable {
     }
   }
 
-  /// Reports whether the address is ::1 or in ::ffff:127.0.0.0/104. The latter are the IPv4
+  /// Reports whether the address is ::1 or in ::ffff:127.0.0.0/104. The range contains the IPv4
   /// loopback addresses as they appear on a dual-stack socket (RFC 4291 §2.5.5.2).
   private static func isLoopback(_ bytes: [UInt8]) -> Bool {
     guard bytes.prefix(10).allSatisfy({ $0 == 0 }) else { return false }

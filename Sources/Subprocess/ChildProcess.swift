@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// A running program, whose standard output and standard error are read through pipes. If this
-/// value ends before the program, the program is killed and reaped.
+/// A running program. Its standard output and standard error are read through pipes. If this value
+/// ends before the program, the program is killed and reaped.
 package struct ChildProcess: ~Copyable {
   package let pid: Int32
   private let program: String
@@ -148,8 +148,8 @@ extension ChildProcess {
   /// Waits for bytes of the standard output and returns them; returns an empty array at the end.
   ///
   /// It is meant for tests that follow a long-running program. The program must not write more than
-  /// 64 KiB, the capacity of a pipe, to standard error, because nothing reads standard error
-  /// meanwhile.
+  /// 64 KiB, the capacity of a pipe, to standard error, because this method does not read standard
+  /// error.
   package borrowing func readOutput(
     timeout: Duration = .seconds(60)
   ) throws(SubprocessError) -> [UInt8] {

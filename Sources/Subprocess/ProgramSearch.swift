@@ -17,7 +17,7 @@ func findProgram(_ name: String, path: String?) -> String? {
   return nil
 }
 
-/// Returns those environment variables of this process whose name is in `names`.
+/// Returns the environment variables of this process that are listed in `names`.
 package func inheritedEnvironment(_ names: [String]) -> [String: String] {
   var result: [String: String] = [:]
   for name in names {

@@ -14,9 +14,9 @@ package func spawn(
 /// Runs a program until it ends, and returns its exit status and outputs. The arguments are those
 /// of ``spawn(_:environment:input:folder:)``.
 ///
-/// The calling thread is blocked meanwhile. The program is killed if it is still running after
-/// `timeout`, 60 s by default, or if it writes more than `outputLimit` bytes, 16 MiB by default, to
-/// one output.
+/// The calling thread is blocked until the program ends. The program is killed if it is still
+/// running after `timeout`, 60 s by default, or if it writes more than `outputLimit` bytes, 16 MiB
+/// by default, to one output.
 package func run(
   _ arguments: [String], environment: [String: String], input: Input = .null,
   folder: String? = nil, outputLimit: Int = 16 << 20, timeout: Duration = .seconds(60)

@@ -3,7 +3,7 @@ package import Glibc
 /// A value that is accessed only while its lock is held.
 ///
 /// The lock is a `pthread_mutex_t` and not a `Synchronization.Mutex`, because the thread sanitizer
-/// supports only the former.
+/// supports only `pthread_mutex_t`.
 ///
 /// `@unchecked Sendable`: `value` is accessed only in ``withLock(_:)``, while the lock is held.
 /// Values that enter or leave are `sending`.

@@ -18,13 +18,14 @@ package struct Element: Equatable, Sendable {
     package let value: String
   }
 
-  /// Returns the value of the attribute whose name has exactly these bytes; `nil` if there is none.
+  /// Returns the value of the attribute with exactly this name, byte for byte; `nil` if there is
+  /// none.
   package subscript(_ name: String) -> String? {
     attributes.first { isSame($0.name, name) }?.value
   }
 
-  /// Reports whether the element's name has exactly these bytes. `==` would also accept canonically
-  /// equivalent Unicode text.
+  /// Reports whether the element has exactly this name, byte for byte. `==` would also accept
+  /// canonically equivalent Unicode text.
   package func isNamed(_ name: String) -> Bool { isSame(self.name, name) }
 }
 

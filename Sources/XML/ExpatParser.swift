@@ -100,7 +100,7 @@ final class TreeBuilder {
   private(set) var refusal: XMLError.Reason?
   /// The root element; `nil` until its end tag.
   private(set) var root: Element?
-  /// The elements whose end tag has not been read yet, the outermost first.
+  /// The elements that have no end tag yet, the outermost first.
   private var open: [Element] = []
   /// The text of each element in `open` so far. The pieces are kept as bytes because expat reports
   /// one line in several pieces.

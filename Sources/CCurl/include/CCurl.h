@@ -1,5 +1,5 @@
 // The part of libcurl that the module HTTP uses. No other module imports this one. The library is
-// not linked but loaded by ccurl_load, so a program that makes no request does not have the cost of
+// not linked but loaded by ccurl_load, so a program that makes no request does not spend time on
 // loading it. ccurl_load must return NULL before any other function is called.
 #pragma once
 #include <curl/curl.h>

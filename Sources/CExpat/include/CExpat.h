@@ -1,5 +1,5 @@
 // The part of libexpat that the module XML uses. No other module imports this one. The library is
-// not linked but loaded by cexpat_load, so a command that reads no XML does not have the cost of
+// not linked but loaded by cexpat_load, so a command that reads no XML does not spend time on
 // loading it. cexpat_load must return NULL before any other function is called.
 #pragma once
 #include <stdbool.h>

@@ -5,7 +5,7 @@ import Threads
 enum Command: Sendable {
   case begin(Call)
   case cancel(UInt64)
-  /// Resumes a paused transfer whose reader can accept bytes again.
+  /// Resumes a paused transfer, because its reader can accept bytes again.
   case resume(UInt64)
   /// Runs a task until its next suspension.
   case run(UnownedJob, TransportExecutor)

@@ -116,8 +116,8 @@ final class Loop {
     }
   }
 
-  /// Ends the transfers whose deadline has passed, regardless of their state in libcurl. Returns
-  /// the number of milliseconds until the next deadline.
+  /// Ends the transfers that have passed their deadline, regardless of their state in libcurl.
+  /// Returns the number of milliseconds until the next deadline.
   private func finishOverdue() -> Int32 {
     var next: ContinuousClock.Instant?
     let now = ContinuousClock.now

@@ -9,7 +9,7 @@ package enum TransferError: Error, Hashable, Sendable {
   case refusedByEgress(Origin)
   /// The port is closed, or the host is unreachable.
   case cannotConnect
-  /// The host name has no address.
+  /// The host name cannot be resolved to an address.
   case cannotResolve
   /// The peer's public key does not match any of the pins.
   case pinMismatch

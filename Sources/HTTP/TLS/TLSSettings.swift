@@ -20,7 +20,7 @@ package struct TLSSettings: Hashable, Sendable {
   }
 }
 
-/// A client certificate with its private key. Both are kept in memory only.
+/// A client certificate with its private key. The certificate and key are kept in memory only.
 package struct ClientIdentity: Hashable, Sendable {
   /// The certificate, followed by the intermediate certificates, in PEM.
   let certificate: [UInt8]
@@ -57,8 +57,8 @@ package struct Pin: Hashable, Sendable, CustomStringConvertible {
     let prefix = "sha256//".utf8
     guard text.utf8.starts(with: prefix) else { return nil }
     let encoded = Array(text.utf8.dropFirst(prefix.count))
-    // The encoding of 32 bytes has 43 characters, whose last two bits are zero, and one padding
-    // character.
+    // The encoding of 32 bytes has 43 characters and one padding character. The last two bits of
+    // character 43 are zero.
     guard encoded.count == 44, encoded[43] == UInt8(ascii: "="),
       encoded.prefix(43).allSatisfy({ Self.alphabet.contains($0) }),
       let last = Self.alphabet.firstIndex(of: encoded[42]), last % 4 == 0

@@ -35,7 +35,7 @@ final class CallID: Sendable {
 enum Recipient: Sendable {
   /// A caller that waits for the complete response.
   case caller(CheckedContinuation<Result<Reply, TransferError>, Never>)
-  /// A stream whose body is read while it arrives.
+  /// A stream, which reads the body while it arrives.
   case stream(BodyChannel)
 
   /// Notifies the recipient that the call failed.

@@ -14,7 +14,7 @@ package struct LogRecord: Equatable, Sendable {
   package var status: String
   /// The duration, written in milliseconds; `nil` if unknown.
   package var latency: Duration?
-  /// Additional fields. A field whose name occurs earlier in the record is omitted.
+  /// Additional fields. A field is omitted if its name occurs earlier in the record.
   package var fields: Attributes
 
   package init(

@@ -7,30 +7,32 @@ package struct MetricSet: Sendable {
   package var roundTrip = Histogram<PromptLabels>(
     Instrument(
       name: "latency.round_trip_ms", unit: "ms",
-      help: "Receipt of a prompt to acceptance of its answer, in milliseconds."))
+      help: "Time from receipt of a prompt to acceptance of its answer."))
   /// The time from the admission of a prompt to the start of the agent's work.
   package var queueWait = Histogram<NoLabels>(
     Instrument(
-      name: "queue.wait_ms", unit: "ms", help: "Time of prompts in the queue, in milliseconds."))
+      name: "queue.wait_ms", unit: "ms", help: "Time that prompts spent in the queue."))
   package var queueDepth = Gauge(
-    Instrument(name: "queue.depth", unit: "1", help: "Prompts that wait for the agent."))
+    Instrument(name: "queue.depth", unit: "1", help: "Prompts waiting in the queue."))
   package var prompts = Counter<OutcomeLabel>(
-    Instrument(name: "router.prompts", unit: "1", help: "Prompts that ended, by outcome."))
+    Instrument(name: "router.prompts", unit: "1", help: "Completed prompts, by outcome."))
   /// Each attempt is recorded separately.
   package var a2aLatency = Histogram<MethodLabel>(
     Instrument(
-      name: "a2a.latency_ms", unit: "ms", help: "Calls of the agent, in milliseconds."))
+      name: "a2a.latency_ms", unit: "ms", help: "Duration of calls to the agent, by method."))
   /// Prompts that the agent did not answer.
   package var a2aFailures = Counter<FailureLabel>(
     Instrument(
-      name: "a2a.failure_total", unit: "1", help: "Failures of the agent, by classification."))
+      name: "a2a.failure_total", unit: "1",
+      help: "Prompts that the agent did not answer, by classification."))
   /// Each attempt is recorded separately. The time of a long poll includes its wait for updates.
   package var telegramLatency = Histogram<MethodLabel>(
     Instrument(
-      name: "telegram.latency_ms", unit: "ms", help: "Calls of the Bot API, in milliseconds."))
+      name: "telegram.latency_ms", unit: "ms", help: "Duration of calls to the Bot API, by method.")
+  )
   /// Attempts other than the first attempt of a call.
   package var retries = Counter<PeerLabel>(
-    Instrument(name: "transport.retry", unit: "1", help: "Calls that were tried again, by peer."))
+    Instrument(name: "transport.retry", unit: "1", help: "Retries of calls, by peer."))
   package var rateLimitHits = Counter<PersonaLabel>(
     Instrument(
       name: "rate_limit.hit", unit: "1", help: "Prompts denied by the rate limit, by persona."))
@@ -42,7 +44,7 @@ package struct MetricSet: Sendable {
   package var sinkFailures = Counter<SinkLabel>(
     Instrument(
       name: "telemetry.sink_failures", unit: "1",
-      help: "Deliveries of telemetry that failed, by sink."))
+      help: "Failed deliveries of telemetry, by sink."))
   package var droppedSpans = Counter<NoLabels>(
     Instrument(
       name: "telemetry.spans_dropped", unit: "1", help: "Spans dropped because the buffer was full."

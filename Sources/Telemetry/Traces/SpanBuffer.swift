@@ -18,7 +18,7 @@ package struct SpanBuffer: Sendable {
   private var sampled: [Span] = []
 
   package init(keeping ratio: SampleRatio, capacity: Int = 2048) {
-    precondition(capacity > 0, "a buffer needs room for a span")
+    precondition(capacity > 0, "the capacity must be greater than 0")
     self.ratio = ratio
     self.capacity = capacity
   }
@@ -47,7 +47,7 @@ package struct SpanBuffer: Sendable {
     return Batch(fatal: first, sampled: second)
   }
 
-  /// Puts spans whose export failed back at the front. Returns how many were dropped because the
+  /// Puts spans back at the front after a failed export. Returns how many were dropped because the
   /// buffer was full.
   package mutating func giveBack(_ batch: Batch) -> Int {
     fatal = batch.fatal + fatal

@@ -5,7 +5,7 @@ extension AgentDouble {
   static let cardPath = "/.well-known/agent-card.json"
 
   /// Returns the agent card. If the agent supports both protocol versions, the card has the members
-  /// of both.
+  /// that each version requires.
   func card(_ rules: AgentRules) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("name", "Sandbox"), .init("description", "echoes"), .init("version", "1.0.0"),

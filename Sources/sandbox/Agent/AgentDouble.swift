@@ -55,7 +55,7 @@ extension AgentDouble {
   var repeated: [String: Int] { state.withLock { $0.works.filter { $0.value > 1 } } }
 
   /// Waits until `condition` is true. The condition is evaluated now and after each change. The
-  /// double is locked meanwhile, so the condition must not call it.
+  /// double is locked during the evaluation, so the condition must not call the double.
   func wait(
     for what: String, within time: Duration = .seconds(20),
     until condition: @escaping @Sendable (AgentView) -> Bool

@@ -36,7 +36,7 @@ struct AgentState: Sendable {
       canceled: canceled)
   }
 
-  /// Notifies the watchers whose condition is true.
+  /// Notifies each watcher if its condition is true.
   mutating func notifyWatchers() {
     guard !watchers.isEmpty else { return }
     watchers.check(view)

@@ -18,7 +18,8 @@ final class ChatSession {
   private var child: Child?
   private var chat: Int64
   private var lines: ArraySlice<String> = []
-  /// The time until which further lines wait for answers; `nil` if they do not wait.
+  /// The deadline for outstanding answers, which the next lines wait for; `nil` if the next lines
+  /// do not wait.
   private var holdUntil: ContinuousClock.Instant?
   private var isStopping = false
   private var status = ExitStatus.yes

@@ -18,8 +18,7 @@ struct AnswerBook: Sendable {
   private(set) var answered = 0
   /// The number of answers to prompts that already had an answer.
   private(set) var duplicates = 0
-  /// The number of prompts whose first answer arrived after the first answer to a later prompt of
-  /// the same chat.
+  /// The number of prompts that were first answered after a later prompt of the same chat.
   private(set) var disorders = 0
   /// The number of messages that do not answer any prompt, or were sent to a chat other than the
   /// prompt's.

@@ -2,8 +2,8 @@ import HTTPServer
 import Threads
 
 extension Response {
-  /// Returns a response whose body `produce` writes while it is being sent. The body ends when
-  /// `produce` returns. It is used for `text/event-stream` and for faults. The task that runs
+  /// Returns a response with a body that `produce` writes while the server sends it. The body ends
+  /// when `produce` returns. It is used for `text/event-stream` and for faults. The task that runs
   /// `produce` is canceled when the client disconnects or the server stops.
   static func stream(
     _ status: Int, type: String, headers: [Field] = [],

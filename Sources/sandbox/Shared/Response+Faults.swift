@@ -31,12 +31,12 @@ extension Response {
     }
   }
 
-  /// The response of a proxy whose upstream server is unavailable.
+  /// The response of a proxy when the upstream server is unavailable.
   static let badGateway = Response.bytes(
     502, Array("<html><head><title>502 Bad Gateway</title></head></html>\r\n".utf8),
     type: "text/html")
 
-  /// A response whose body is not JSON.
+  /// A response with a body that is not valid JSON.
   static let garbage = Response.json(200, Array(#"{"ok":true,"result":[{"update_id":1,}"#.utf8))
 }
 

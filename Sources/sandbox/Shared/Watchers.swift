@@ -26,8 +26,8 @@ struct Watchers<View>: Sendable {
 
   mutating func remove(_ id: UInt64) { watchers.removeAll { $0.id == id } }
 
-  /// Notifies and removes the watchers whose condition is true. This is called with the lock of the
-  /// double's state held, so a condition must not call the double.
+  /// Notifies and removes each watcher if its condition is true. The lock of the double's state is
+  /// held during the call, so a condition must not call the double.
   mutating func check(_ view: View) {
     watchers.removeAll { watcher in
       guard watcher.condition(view) else { return false }
@@ -37,7 +37,7 @@ struct Watchers<View>: Sendable {
   }
 }
 
-/// The error of a wait whose condition did not become true before the deadline.
+/// The error that a wait throws if its condition does not become true before the deadline.
 struct WaitTimedOut: Error, Equatable, CustomStringConvertible {
   let what: String
   let found: String

@@ -75,7 +75,7 @@ extension TelegramDouble {
   }
 
   /// Waits until `condition` is true. The condition is evaluated now and after each change. The
-  /// double is locked meanwhile, so the condition must not call it.
+  /// double is locked during the evaluation, so the condition must not call the double.
   func wait(
     for what: String, within time: Duration = .seconds(20),
     until condition: @escaping @Sendable (TelegramView) -> Bool

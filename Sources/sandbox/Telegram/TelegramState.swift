@@ -38,7 +38,7 @@ struct TelegramState: Sendable {
       pending: polling.pending.count, confirmed: polling.confirmed, actions: actions)
   }
 
-  /// Notifies the watchers whose condition is true.
+  /// Notifies each watcher if its condition is true.
   mutating func notifyWatchers() {
     guard !watchers.isEmpty else { return }
     watchers.check(view)
