@@ -4,13 +4,14 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# The settings of the release build; `relay.lock` records its result. Swift's runtime links libstdc++ by name. A folder that
-# has only the static library comes first, because resolving the shared one's symbols is a third of a short command's time.
+# The settings of the release build, whose result `relay.lock` records. Swift's runtime links libstdc++ by name. A folder with
+# only the static library is searched first, because resolving the symbols of the shared library takes a third of the run time
+# of a short command.
 LINK := .build/link
 RELEASE := -c release --static-swift-stdlib -Xswiftc -L$(LINK) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
-# The same settings in every debug build, so that all share one build folder.
+# The settings of every debug build. They must be the same everywhere, so that all debug builds share one build folder.
 DEBUG := --explicit-target-dependency-import-check error
-# The time limit in seconds for the tests of one target; the slowest target needs 100 on two cores.
+# The time limit for the tests of one target, in seconds. On two cores, the slowest target needs 100 s.
 TEST_LIMIT := 600
 SWIFT_FILES := Package.swift Sources Tests
 PROGRAMS := relay relayctl
@@ -19,7 +20,7 @@ TEST_LOGS := .build/tests
 
 .PHONY: help build test test-dates check imports lint scripts demo sandbox bench man format clean
 
-help: ## list these commands
+help: ## list the make commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
 	  do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
@@ -37,8 +38,8 @@ build: ## build the release programs, stripped, in .build/bin
 	    mv $(BIN)/.$$program.new $(BIN)/$$program; \
 	  done
 
-# Each test target runs in its own process: otherwise servers in the tests of one target wait for a thread while those of
-# another hold both. The limit ends a test that hangs, long before CI would.
+# Each test target runs in its own process. In one process, the tests of one target could occupy all threads and block the
+# servers in the tests of another. The time limit ends a test that hangs, long before the limit of CI would.
 test: ## run every test
 	@scripts/setup --test
 	swift build --build-tests $(DEBUG)
@@ -51,12 +52,12 @@ test: ## run every test
 	done
 	@scripts/slowest $(TEST_LOGS)
 
-# Expiry of policies, certificates and approvals; leap days; the end of 32-bit seconds. Only targets that judge by a date:
-# the others wait, kill or browse, and gain nothing from another calendar.
+# Dates that test the expiry of policies, certificates and approvals, leap days, and the overflow of 32-bit seconds. DATED_TESTS
+# are the targets whose results depend on the date.
 DATES := 2027-11-30T23:59:30Z 2028-02-29T12:00:00Z 2031-12-31T23:59:00Z 2039-01-01T00:00:00Z
 DATED_TESTS := AttestationTests ConfigurationTests CryptoTests EvidenceTests GateTests LogbookTests ManifestTests PolicyTests RFC3339Tests ScriptTests VaultTests relayctlTests
 
-test-dates: ## the tests and the demo that depend on dates, at other dates: DATES='2028-02-29T12:00:00Z'
+test-dates: ## run date-dependent tests and the demo at other dates: DATES='2028-02-29T12:00:00Z'
 	@scripts/setup --test --demo
 	swift build --build-tests $(DEBUG)
 	@[[ -x $(BIN)/relayctl && -x $(BIN)/relay ]] || $(MAKE) --no-print-directory build
@@ -76,22 +77,22 @@ imports: ## build all targets without warnings or undeclared imports
 	@scripts/setup
 	swift build --build-tests $(DEBUG)
 
-lint: ## check the format of the Swift files, and that the folders of a target have no circle
+lint: ## check the format of the Swift files, and that no folders of a target depend on each other in a cycle
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 	@scripts/check-folders
 
-scripts: ## check the syntax of the scripts (shellcheck where installed), and the pages that scripts generate
+scripts: ## check the syntax of the scripts (with shellcheck if installed) and the pages that scripts generate
 	@for file in scripts/* .ci/* scripts/peers/*.py Tests/Interop/*.py Tests/Interop/agents/*.py; do \
 	  [[ -f $$file ]] || continue; \
 	  case $$(head -c 64 "$$file" | head -n 1) in \
 	    *bash*) bash -n "$$file"; if command -v shellcheck > /dev/null; then shellcheck "$$file"; fi ;; \
 	    *python3*) python3 -c 'import ast, sys; ast.parse(open(sys.argv[1]).read(), sys.argv[1])' "$$file" ;; \
-	    *) echo "$$file: neither bash nor python3 on its first line" >&2; exit 1 ;; \
+	    *) echo "$$file: expected bash or python3 on the first line" >&2; exit 1 ;; \
 	  esac; \
 	done
 	@scripts/gate-rules --check
 
-demo: ## run the whole path, from environment files to a verified logbook, in .demo
+demo: ## run a complete promotion, from environment files to a verified logbook, in .demo
 	@scripts/setup --demo
 	@$(MAKE) --no-print-directory build
 	@scripts/demo
@@ -100,7 +101,7 @@ sandbox: ## chat with an echo agent through relay, on loopback; `!help` lists wh
 	@$(MAKE) --no-print-directory build PROGRAMS='relay sandbox'
 	@$(BIN)/sandbox chat
 
-bench: ## measure and write docs/BENCHMARKS.md
+bench: ## run the benchmarks and write docs/BENCHMARKS.md
 	@scripts/setup --bench
 	@$(MAKE) --no-print-directory build PROGRAMS='$(PROGRAMS) sandbox'
 	@scripts/bench
@@ -116,5 +117,5 @@ man: build ## write the man pages, in man/
 format: ## format the Swift files in place
 	swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
-clean: ## remove what these commands make
+clean: ## remove the files that these commands create
 	rm -rf .build .demo .sandbox man

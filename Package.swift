@@ -2,7 +2,8 @@
 
 import PackageDescription
 
-/// Settings of every Swift target: warnings are errors, imports are internal unless they say otherwise.
+/// The settings of every Swift target. Warnings are errors, and imports are internal unless declared
+/// otherwise.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -32,19 +33,19 @@ let package = Package(
     .executable(name: "relayctl", targets: ["relayctl"]),
   ],
   targets: [
-    // C libraries of the distribution; each has one importer.
+    // C libraries of the Linux distribution. Each target has one importer.
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
-    // Linked to nothing: it loads libcurl at the first request.
+    // Not linked to libcurl, which it loads at the first request.
     .target(name: "CCurl"),
-    // Linked to nothing: it loads libexpat at the first document.
+    // Not linked to libexpat, which it loads at the first document.
     .target(name: "CExpat"),
     .target(name: "CMicrohttpd", linkerSettings: [.linkedLibrary("microhttpd")]),
 
-    // Calls of the C library that Swift's Glibc module leaves out.
+    // Functions of the C library that are missing in Swift's Glibc module.
     .target(name: "CLinux"),
 
-    // Written formats and system calls; they know nothing of the product.
+    // General formats and system calls, independent of the product.
     module("Crypto", ["COpenSSL"]),
     module("JSON"),
     module("RFC3339"),
@@ -58,7 +59,7 @@ let package = Package(
     module("XML", ["CExpat"]),
     module("Subprocess", ["CLinux"]),
 
-    // What is promoted, what decides, what is remembered.
+    // The objects of a promotion, the gate that decides on them, and the logbook that records them.
     module("Configuration", ["Crypto", "RFC3339"]),
     module("Attestation", ["Crypto", "JSON", "RFC3339"]),
     module("Policy", ["Configuration", "Crypto", "RFC3339", "YAML"]),
@@ -67,7 +68,7 @@ let package = Package(
     module("Vault", ["Configuration", "Crypto", "JSON", "RFC3339"]),
     module("Evidence", ["Crypto", "JSON", "RFC3339", "XML"]),
     module("Logbook", ["Crypto", "Durable", "Threads", "RFC3339"]),
-    // Decides on values; opens nothing.
+    // Decides on values that callers pass. It does not open files or connections.
     module(
       "Gate",
       [
@@ -88,10 +89,10 @@ let package = Package(
         "JSON", "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Subprocess", "Threads",
         "Vault", "YAML",
       ],
-      // Parts of the page of `relayctl report`, as constants of the program.
+      // Parts of the page that `relayctl report` writes, embedded as constants.
       resources: [.embedInCode("Report/report.js"), .embedInCode("Report/report.css")]),
 
-    // Not shipped: what relay is tried against and measured with.
+    // Test doubles of relay's peers, and benchmarks. This program is not released.
     program(
       "sandbox", ["CLinux", "Console", "HTTPServer", "JSON", "Subprocess", "Threads"]),
 
@@ -102,7 +103,7 @@ let package = Package(
         "Subprocess", "Threads",
       ],
       path: "Tests/Support", swiftSettings: strict),
-    // A promotion in a logbook, of which pages are made.
+    // A logbook with a promotion, the sample for tests of report pages.
     .target(
       name: "ReportSample",
       dependencies: ["Crypto", "Durable", "JSON", "Logbook", "RFC3339", "Subprocess", "Support"],
@@ -112,7 +113,7 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("RFC3339Tests", ["RFC3339"]),
     tests("DurableTests", ["Durable", "Subprocess"]),
-    // A program with an option of each sort: what only a process can show is tested on it.
+    // A program with every kind of option, for tests that need a process.
     .executableTarget(
       name: "ConsoleSample", dependencies: ["Console"], path: "Tests/ConsoleSample",
       swiftSettings: strict),

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Makes a logbook of COUNT entries of 400 bytes for the benchmark in seconds; appending them would need hours.
+"""Creates a logbook of COUNT entries of 400 bytes for the benchmark. This takes seconds; appending the entries would take hours.
 
     scripts/bench-log.py COUNT FOLDER KEY
 
-KEY is a private key file of `relayctl key new logbook`. The files equal those that COUNT appends would leave. This is
-a second implementation of the formats, written from their specifications, so a benchmark that verifies its files
-also compares two implementations.
+KEY is a private key file that `relayctl key new logbook` wrote. The resulting files are the same as after COUNT appends.
+This is a second implementation of the formats, written from their specifications. A benchmark that verifies the files
+therefore also compares the two implementations.
 """
 import base64, json, pathlib, runpy, subprocess, sys, tempfile
 
 VERIFY = runpy.run_path(str(pathlib.Path(__file__).with_name("verify-logbook.py")))
-ED25519_PKCS8 = bytes.fromhex("302e020100300506032b657004220420")  # RFC 8410: the bytes before the seed
+ED25519_PKCS8 = bytes.fromhex("302e020100300506032b657004220420")  # RFC 8410: the bytes that precede the seed
 SIZE = 400
 
 

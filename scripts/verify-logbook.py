@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Verifies a logbook without relayctl: Python's standard library, and openssl for Ed25519.
+"""Verifies a logbook without relayctl, with Python's standard library and with openssl for Ed25519.
 
-    scripts/verify-logbook.py LOGBOOK VKEY               checks every byte of a logbook's folder
-    scripts/verify-logbook.py --proof PROOF ENTRY VKEY   checks one entry by its .tlog-proof alone
+    scripts/verify-logbook.py LOGBOOK VKEY               verifies every file in a logbook's folder
+    scripts/verify-logbook.py --proof PROOF ENTRY VKEY   verifies one entry with only its .tlog-proof
 
-VKEY is a file with a verifier key (environments/keys/logbook.vkey). Formats: C2SP signed-note,
-tlog-checkpoint, tlog-tiles, tlog-proof; RFC 6962 for the tree. Status: 0 yes, 2 usage error, 4 no.
+VKEY is a file with a verifier key (environments/keys/logbook.vkey). The formats are C2SP signed-note, tlog-checkpoint,
+tlog-tiles and tlog-proof, and the tree of RFC 6962.
+Exit status: 0 if the verification succeeds, 4 if it fails, 2 for a usage error or a file that cannot be read.
 """
 import base64, hashlib, json, pathlib, subprocess, sys, tempfile
 
-ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")  # RFC 8410: the bytes before the 32 bytes of the key
+ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")  # RFC 8410: the bytes that precede the 32 bytes of the key
 
 
 class No(Exception):
@@ -29,10 +30,10 @@ def node(left, right):
 
 
 def root(hashes):
-    """The Merkle tree hash of RFC 6962 section 2.1, from leaf hashes."""
+    """Returns the Merkle tree hash of leaf hashes (RFC 6962 section 2.1)."""
     if not hashes:
         return sha256()
-    edge = []  # (height, hash) of complete subtrees, highest first
+    edge = []  # (height, hash) of the complete subtrees, the highest first
     for one in hashes:
         height = 0
         while edge and edge[-1][0] == height:
@@ -51,7 +52,7 @@ def read_key(path):
     if len(blob) != 33 or blob[0] != 1:
         raise No("the key is not Ed25519")
     if sha256(name.encode(), b"\n", blob)[:4].hex() != key_id:
-        raise No("the key's id is not that of its bytes")
+        raise No("the key id does not match the key")
     return name, bytes.fromhex(key_id), blob[1:]
 
 
@@ -65,7 +66,7 @@ def is_signed(message, signature, public):
 
 
 def read_checkpoint(note, key):
-    """Origin, size and root of a checkpoint that `key` signed."""
+    """Returns the size and root of a checkpoint, after verifying its origin and that `key` signed it."""
     name, key_id, public = key
     text, separator, lines = note.rpartition(b"\n\n")
     text += b"\n"
@@ -75,17 +76,17 @@ def read_checkpoint(note, key):
     if not separator or not blobs:
         raise No(f"the checkpoint is not signed by {name}")
     if not all(is_signed(text, blob[4:], public) for blob in blobs):
-        raise No(f"the signature of {name} on the checkpoint is wrong")
+        raise No(f"the signature of {name} on the checkpoint is invalid")
     origin, size, tree = text.split(b"\n")[:3]
     if origin != name.encode():
-        raise No("the checkpoint is of another log")
+        raise No("the checkpoint belongs to a different log")
     if str(int(size)).encode() != size:
         raise No("the checkpoint's size is malformed")
     return int(size), base64.b64decode(tree, validate=True)
 
 
 def tiles(hashes):
-    """The path and content of every tile (C2SP tlog-tiles)."""
+    """Yields the path and content of every tile (C2SP tlog-tiles)."""
     level = 0
     while hashes:
         for number in range(0, (len(hashes) + 255) // 256):
@@ -103,18 +104,18 @@ def verify_logbook(folder, key):
     size, expected = read_checkpoint((folder / "checkpoint").read_bytes(), key)
     content = (folder / "entries.jsonl").read_bytes()
     if content and not content.endswith(b"\n"):
-        raise No("the last entry has no line feed")
+        raise No("the last entry does not end in a line feed")
     entries = content.split(b"\n")[:-1]
     if len(entries) != size:
-        raise No(f"{len(entries)} entries, but {size} are signed")
+        raise No(f"the log has {len(entries)} entries, but the checkpoint has {size}")
     hashes = [leaf(entry) for entry in entries]
     if root(hashes) != expected:
-        raise No("the root of the entries is not the one that is signed")
+        raise No("the root of the entries does not match the checkpoint")
     for number, entry in enumerate(entries):
         value = json.loads(entry)
         canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         if value.get("seq") != number or canonical.encode() != entry:
-            raise No(f"entry {number} is not canonical or has another number")
+            raise No(f"entry {number} is not canonical or has a different number")
     for path, wanted in tiles(hashes):
         if not (folder / path).is_file() or (folder / path).read_bytes() != wanted:
             raise No(f"{path} is missing or wrong")
@@ -125,20 +126,20 @@ def verify_proof(proof, entry, key):
     head, _, note = pathlib.Path(proof).read_bytes().partition(b"\n\n")
     lines = head.split(b"\n")
     if lines.pop(0) != b"c2sp.org/tlog-proof@v1":
-        raise No("not a proof of c2sp.org/tlog-proof@v1")
+        raise No("the proof does not start with c2sp.org/tlog-proof@v1")
     if lines[0].startswith(b"extra "):
         lines.pop(0)
     index = int(lines.pop(0).removeprefix(b"index "))
     size, expected = read_checkpoint(note, key)
     if index >= size:
-        raise No("the index is beyond the checkpoint")
-    # RFC 9162 section 2.1.3.2.
+        raise No("the index of the proof is not less than the size of the checkpoint")
+    # Verify the inclusion proof (RFC 9162 section 2.1.3.2).
     first, last = index, size - 1
     result = leaf(pathlib.Path(entry).read_bytes().removesuffix(b"\n"))
     for line in lines:
         sibling = base64.b64decode(line, validate=True)
         if last == 0:
-            raise No("the proof is too long")
+            raise No("the proof has too many hashes")
         if first & 1 or first == last:
             result = node(sibling, result)
             while not first & 1 and first:
@@ -147,7 +148,7 @@ def verify_proof(proof, entry, key):
             result = node(result, sibling)
         first, last = first >> 1, last >> 1
     if last or result != expected:
-        raise No("the proof does not lead to the signed root")
+        raise No("the proof does not result in the root of the checkpoint")
     return f"entry {index} of {size}, signed by {key[0]}"
 
 

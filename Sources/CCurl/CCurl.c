@@ -5,12 +5,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-// Macros that would check the arguments of a direct call.
+// libcurl defines these names also as macros, which check the arguments of direct calls.
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 #undef curl_multi_setopt
 
-// Each function has the type that its own header declares.
+// Each function pointer has the type of the function's declaration in curl.h.
 #define EACH(X) \
   X(curl_global_init) \
   X(curl_easy_init) \
@@ -40,8 +40,9 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static const char *failure;
 
 static void load(void) {
-  // libcurl would write the keys of every TLS connection to the file named there. One byte is
-  // changed in place: another thread may be reading the environment.
+  // If SSLKEYLOGFILE is set, libcurl writes the keys of every TLS connection to that file. Clear
+  // the value by overwriting its first byte: unsetenv is not safe, because another thread may be
+  // reading the environment.
   char *key_log = getenv("SSLKEYLOGFILE");
   if (key_log) *key_log = 0;
 
@@ -52,13 +53,14 @@ static void load(void) {
   }
 #define RESOLVE(name) \
   if (!(curl.name = (__typeof__(name) *)dlsym(library, #name))) { \
-    failure = "libcurl.so.4 lacks " #name; \
+    failure = "libcurl.so.4 does not define " #name; \
     return; \
   }
   EACH(RESOLVE)
 
-  // The file that OPENSSL_CONF names may load engines and providers into this process
-  // (docs/decisions/0006): the first to initialize libcrypto decides, so it must not be libcurl.
+  // The file named by OPENSSL_CONF may load engines and providers into this process
+  // (docs/decisions/0006). The first initialization of libcrypto decides whether the file is read,
+  // so it must happen here, before libcurl does it.
   int (*initialise)(uint64_t, const void *) =
     (int (*)(uint64_t, const void *))dlsym(library, "OPENSSL_init_crypto");
   const uint64_t without_configuration = 0x80;  // OPENSSL_INIT_NO_LOAD_CONFIG

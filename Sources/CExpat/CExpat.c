@@ -1,11 +1,11 @@
 #include "CExpat.h"
 
 #include <dlfcn.h>
-#include <expat.h>  // types only: nothing is linked
+#include <expat.h>  // for types only; the library is not linked
 #include <pthread.h>
 #include <stdlib.h>
 
-// Each function has the type that its own header declares.
+// Each function pointer has the type of the function's declaration in expat.h.
 #define EACH(X) \
   X(XML_ParserCreate) \
   X(XML_ParserFree) \
@@ -36,7 +36,7 @@ static void load(void) {
   }
 #define RESOLVE(name) \
   if (!(expat.name = (__typeof__(name) *)dlsym(library, #name))) { \
-    failure = "libexpat.so.1 lacks " #name; \
+    failure = "libexpat.so.1 does not define " #name; \
     return; \
   }
   EACH(RESOLVE)
@@ -47,7 +47,7 @@ const char *cexpat_load(void) {
   return failure;
 }
 
-// The user data of the parser: the handlers and their context.
+// The user data of a parser: the handlers and their context.
 struct receiver {
   struct cexpat_handlers handlers;
   void *context;
@@ -119,5 +119,5 @@ unsigned long cexpat_line(struct XML_ParserStruct *parser) {
 
 const char *cexpat_problem(struct XML_ParserStruct *parser) {
   const XML_LChar *words = expat.XML_ErrorString(expat.XML_GetErrorCode(parser));
-  return words ? words : "unreadable";
+  return words ? words : "unknown error";
 }

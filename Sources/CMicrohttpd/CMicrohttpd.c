@@ -4,12 +4,12 @@
 #include <stdarg.h>
 #include <string.h>
 
-// Messages quote what a client sent; the program logs what matters on its own.
+// Discards log messages, because they quote what a client sent. The program logs errors itself.
 static void say_nothing(void *context, const char *format, va_list arguments) {
   (void)context, (void)format, (void)arguments;
 }
 
-// The importer decodes paths and queries strictly.
+// Leaves paths and queries percent-encoded, because the importer decodes them strictly.
 static size_t keep_escaped(void *context, struct MHD_Connection *connection, char *text) {
   (void)context, (void)connection;
   return strlen(text);
@@ -23,7 +23,7 @@ struct MHD_Daemon *cmicrohttpd_start(const struct cmicrohttpd_settings *settings
   unsigned int flags =
       MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
   if (settings->is_ipv6) flags |= MHD_USE_IPv6;
-  // The logger comes first, because later options may already log.
+  // The logger must be the first option, because the processing of later options may already log.
   return MHD_start_daemon(
       flags, 0, NULL, NULL, access, context,                           //
       MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL,                   //

@@ -1,13 +1,15 @@
-/// An answer whose body is read while it arrives. Releasing it before the end cancels the call.
+/// A response with a body that is read while it arrives. Releasing the stream before the end of the
+/// body cancels the call.
 ///
-/// One task at a time may read. While more than 64 KiB are unread, the peer has to wait.
+/// Only one task at a time may read. When more than 64 KiB are unread, the transfer is paused until
+/// the next read.
 package final class ReplyStream: Sendable {
   package let head: ReplyHead
   private let channel: BodyChannel
   private let id: CallID
   private let queue: CommandQueue
 
-  /// Waits for the head.
+  /// Creates the stream when the head of the response has arrived.
   init(_ channel: BodyChannel, _ id: CallID, _ queue: CommandQueue) async throws(TransferError) {
     self.channel = channel
     self.id = id
@@ -27,13 +29,14 @@ package final class ReplyStream: Sendable {
   /// The status code.
   package var status: Int { head.status }
 
-  /// The value of the first header with this lower-case name.
+  /// Returns the value of the first header with this name, which must be in lower case.
   package subscript(_ name: String) -> String? { head[name] }
 
-  /// Waits for the next bytes of the body and returns all that have arrived; `nil` at the end.
+  /// Waits for bytes of the body and returns all that have arrived; returns `nil` at the end of the
+  /// body.
   ///
-  /// Ends by the request's deadline. Canceling the task cancels the call; what arrived before can
-  /// still be read.
+  /// The request's deadline applies. Canceling the task cancels the call, but the bytes that have
+  /// arrived can still be read.
   package func next() async throws(TransferError) -> [UInt8]? {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { waiter in
@@ -45,7 +48,7 @@ package final class ReplyStream: Sendable {
     return try result.get()
   }
 
-  /// Reads the rest of the body, whose size the request limits.
+  /// Reads and returns the rest of the body. Its size is limited by ``Request/replyLimit``.
   package func rest() async throws(TransferError) -> [UInt8] {
     var bytes: [UInt8] = []
     while let part = try await next() { bytes += part }

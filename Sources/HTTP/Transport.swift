@@ -1,34 +1,35 @@
 import Synchronization
 
-/// An HTTP client. All its calls run on one thread; libcurl is loaded at the first call.
+/// An HTTP client that runs all its calls on one thread. libcurl is loaded at the first call.
 ///
-/// Each call in progress has its own connection, over HTTP/2 too, so a call that hangs or polls for
-/// 50 s delays no other. A connection is kept for the next call to the same origin if its answer
-/// was complete, and closed if the call was canceled or timed out. There are no redirects, no
-/// proxies from the environment and no cookies, and libcurl never repeats a request on its own once
-/// a byte of its body may have arrived.
+/// Each call in progress has its own connection, even with HTTP/2, so a call that hangs or polls
+/// for 50 s does not delay other calls. If the response was complete, the connection is kept for
+/// the next call to the same origin. If the call was canceled or timed out, the connection is
+/// closed. The client does not follow redirects, does not use proxies from the environment, and has
+/// no cookies. libcurl never repeats a request automatically once a byte of its body may have
+/// arrived.
 package final class Transport: Sendable {
   private let egress: EgressList
   private let queue: CommandQueue
   private let calls = Atomic<UInt64>(0)
 
-  /// A client for the origins on `egress` only, which keeps up to `idleConnections` open for later
-  /// calls. Its thread starts with the first call.
+  /// Creates a client that sends requests only to the origins on `egress`. It keeps up to
+  /// `idleConnections` connections open for later calls. Its thread starts at the first call.
   package init(egress: EgressList, idleConnections: Int = 32) {
     self.egress = egress
     queue = CommandQueue(idleConnections: idleConnections)
   }
 
-  /// Runs tasks on the transport's thread.
+  /// An executor that runs tasks on the transport's thread.
   package var executor: TransportExecutor { TransportExecutor(queue) }
 
   deinit {
     queue.abandon()
   }
 
-  /// Makes a call and returns its complete answer, whatever the status.
+  /// Sends a request and returns its complete response, whatever the status.
   ///
-  /// Ends by the request's deadline, and at once if the task is canceled.
+  /// The call fails at the request's deadline, or immediately if the task is canceled.
   package func send(_ request: Request) async throws(TransferError) -> Reply {
     let settings = try settings(for: request)
     let id = nextID()
@@ -42,9 +43,9 @@ package final class Transport: Sendable {
     return try result.get()
   }
 
-  /// Makes a call and returns its answer as soon as the head has arrived.
+  /// Sends a request and returns its response as soon as the head has arrived.
   ///
-  /// The deadline includes the whole body. Releasing the stream ends the call.
+  /// The request's deadline includes reading the whole body. Releasing the stream cancels the call.
   package func stream(_ request: Request) async throws(TransferError) -> ReplyStream {
     let settings = try settings(for: request)
     let id = nextID()
@@ -53,8 +54,8 @@ package final class Transport: Sendable {
     return try await ReplyStream(channel, id, queue)
   }
 
-  /// Ends all calls as canceled, closes all connections and joins the thread. Later calls end as
-  /// canceled. Releasing the transport does the same without waiting.
+  /// Cancels all calls, closes all connections and joins the thread. Later calls fail as canceled.
+  /// Releasing the transport has the same effect, but does not wait for the thread.
   package func close() async {
     await queue.close()
   }

@@ -1,16 +1,16 @@
 internal import CMicrohttpd
 
-/// One connection of the daemon.
+/// One client connection of the daemon.
 ///
 /// `@unchecked Sendable`: `resume()` may be called on any thread, but only while the connection is
-/// suspended, when libmicrohttpd cannot free it. Everything else is called on the daemon's thread,
-/// inside its callbacks.
+/// suspended, when libmicrohttpd cannot free it. All other methods must be called inside the
+/// daemon's callbacks, on its thread.
 package struct Connection: @unchecked Sendable {
   private let pointer: OpaquePointer
 
   init(_ pointer: OpaquePointer) { self.pointer = pointer }
 
-  /// Stops reading from and writing to the connection.
+  /// Stops reading from the connection and writing to it.
   package func suspend() { MHD_suspend_connection(pointer) }
 
   /// Ends a suspension.
@@ -24,9 +24,9 @@ package struct Connection: @unchecked Sendable {
     return Peer(address: Array(address.prefix(Int(count))))
   }
 
-  /// The request's headers as received.
+  /// The request's headers, as received.
   var headers: [Field] { fields(.HEADER_KIND) }
-  /// The query's fields, not percent-decoded.
+  /// The fields of the query string, not percent-decoded.
   var query: [Field] { fields(.GET_ARGUMENT_KIND) }
 
   private func fields(_ kind: MHD_ValueKind) -> [Field] {
@@ -37,8 +37,8 @@ package struct Connection: @unchecked Sendable {
     return fields
   }
 
-  /// Queues an answer with a complete body, which is empty in place of a source; `.NO` closes the
-  /// connection, as ``Response/Body/cut`` requires.
+  /// Queues a response with a complete body. A body from a source is replaced with an empty one.
+  /// For ``Response/Body/cut``, returns `.NO`, which closes the connection.
   func send(_ response: Response) -> MHD_Result {
     let bytes: [UInt8]
     switch response.body {
@@ -53,7 +53,7 @@ package struct Connection: @unchecked Sendable {
     return send(response.status, response.headers, reply)
   }
 
-  /// Queues an answer whose body is read from `source`.
+  /// Queues a response with a body that is read from `source`.
   func send(_ status: Int, _ headers: [Field], _ source: any BodySource) -> MHD_Result {
     let context = Unmanaged.passRetained(SourceBox(source))
     let reply = MHD_create_response_from_callback(
@@ -62,12 +62,12 @@ package struct Connection: @unchecked Sendable {
     return send(status, headers, reply)
   }
 
-  /// How much of a source libmicrohttpd reads at a time, in bytes.
+  /// The maximum number of bytes that libmicrohttpd reads from a source at a time.
   private static let blockSize = 16 << 10
 
   private func send(_ status: Int, _ headers: [Field], _ reply: OpaquePointer?) -> MHD_Result {
     guard let reply else { return .NO }
-    // The queue holds a reference of its own.
+    // The queue keeps its own reference to the response.
     defer { MHD_destroy_response(reply) }
     for field in headers {
       guard MHD_add_response_header(reply, field.name, field.value) == .YES else { return .NO }
@@ -76,7 +76,7 @@ package struct Connection: @unchecked Sendable {
   }
 }
 
-/// An object that a C pointer can refer to.
+/// Wraps a body source in an object that a C pointer can refer to.
 private final class SourceBox: Sendable {
   let source: any BodySource
   init(_ source: any BodySource) { self.source = source }
@@ -92,8 +92,9 @@ private func appendField(
   return .YES
 }
 
-/// Returns the number of bytes, or libmicrohttpd's codes: 0 for a suspended connection, -1 for the
-/// end (MHD_CONTENT_READER_END_OF_STREAM), -2 for an error (MHD_CONTENT_READER_END_WITH_ERROR).
+/// Reads from a body source. Returns the number of bytes, or a code of libmicrohttpd: 0 if the
+/// connection is suspended, -1 at the end (MHD_CONTENT_READER_END_OF_STREAM), -2 for an error
+/// (MHD_CONTENT_READER_END_WITH_ERROR).
 private func readBody(
   _ context: UnsafeMutableRawPointer?, _: UInt64, _ buffer: UnsafeMutablePointer<CChar>?,
   _ count: Int

@@ -7,8 +7,8 @@ internal import Glibc
 struct Daemon: @unchecked Sendable {
   private let pointer: OpaquePointer
 
-  /// Starts a daemon that calls `engine`, which must live until ``stop()`` has returned. The daemon
-  /// owns the listener from here on.
+  /// Starts a daemon that calls `engine`, which must stay alive until ``stop()`` has returned. The
+  /// daemon takes ownership of the listener.
   init(_ listener: Listener, calling engine: Engine) throws(ServerError) {
     var settings = cmicrohttpd_settings(
       listener: listener.descriptor, is_ipv6: listener.isIPv6,
@@ -22,14 +22,14 @@ struct Daemon: @unchecked Sendable {
     self.pointer = pointer
   }
 
-  /// Accepts no further connections and frees the port.
+  /// Stops accepting connections and frees the port.
   func quiesce() {
     let listener = MHD_quiesce_daemon(pointer)
     if listener >= 0 { close(listener) }
   }
 
-  /// Closes every connection and ends the thread; no connection may be suspended. Needs well under
-  /// a millisecond per connection.
+  /// Closes every connection and ends the thread. No connection may be suspended. Closing a
+  /// connection takes less than a millisecond.
   func stop() { MHD_stop_daemon(pointer) }
 }
 
@@ -37,8 +37,8 @@ private func engine(_ context: UnsafeMutableRawPointer) -> Engine {
   Unmanaged<Engine>.fromOpaque(context).takeUnretainedValue()
 }
 
-/// Called for the head, for each part of the body, at the end of the body, and after each
-/// resumption.
+/// The daemon's access handler: called for the head of a request, for each part of its body, at the
+/// end of the body, and each time the connection is resumed.
 private func accessRequest(
   _ context: UnsafeMutableRawPointer?, _ pointer: OpaquePointer?, _ target: UnsafePointer<CChar>?,
   _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ part: UnsafePointer<CChar>?,

@@ -1,14 +1,14 @@
 internal import Glibc
 internal import Threads
 
-/// The deadlines of a server's connections; closes those that are overdue.
+/// Closes a server's connections that have exceeded their deadline.
 ///
-/// libmicrohttpd's own timeout starts again with each byte, so a client that sends a byte now and
-/// then would never exceed it.
+/// libmicrohttpd's own timeout restarts with each byte, so a client that sends single bytes at
+/// intervals would never exceed it.
 final class Deadlines: Sendable {
   private struct State {
     var due: [Int32: ContinuousClock.Instant] = [:]
-    /// Runs while there is a deadline.
+    /// The task that closes overdue connections; it runs while there is a deadline.
     var reaper: Task<Void, Never>?
     var isOver = false
   }
@@ -18,8 +18,8 @@ final class Deadlines: Sendable {
 
   init(timeout: Duration) { self.timeout = timeout }
 
-  /// Sets the connection's deadline for sending a request or receiving an answer:
-  /// ``Limits/timeout`` from now.
+  /// Sets the deadline for the client to send a request or receive a response: ``Limits/timeout``
+  /// from now.
   func expectProgress(of connection: Connection) {
     let due = ContinuousClock.now + timeout
     state.withLock { state in
@@ -29,12 +29,12 @@ final class Deadlines: Sendable {
     }
   }
 
-  /// Removes the deadline of a connection that waits for the server, or has ended.
+  /// Removes the deadline of a connection that is waiting for the server or has ended.
   func expectNothing(of connection: Connection) {
     state.withLock { $0.due[connection.socket] = nil }
   }
 
-  /// Stops closing connections.
+  /// Stops closing overdue connections.
   func end() {
     let reaper = state.withLock { state in
       state.isOver = true
@@ -47,8 +47,8 @@ final class Deadlines: Sendable {
     while let due = nextDeadline() {
       guard (try? await Task.sleep(until: due, clock: .continuous)) != nil else { return }
       let now = ContinuousClock.now
-      // With the lock held: a socket leaves the table before the daemon closes it, so its number
-      // cannot belong to another connection yet.
+      // The lock must be held during shutdown(2). The entry of a socket is removed before the
+      // daemon closes the socket, so no number in the table can belong to a newer connection.
       state.withLock { state in
         for (socket, due) in state.due where due <= now {
           state.due[socket] = nil

@@ -1,14 +1,14 @@
 internal import CMicrohttpd
 internal import Threads
 
-/// Connects the daemon's callbacks with the handler: keeps the exchanges in progress and carries
+/// Connects the daemon's callbacks to the handler. It keeps the exchanges in progress and carries
 /// out their steps.
 final class Engine: Sendable {
   private struct State {
     var exchanges: [ObjectIdentifier: Exchange] = [:]
     var isStopping = false
     var isAborted = false
-    /// Waits until there is no exchange.
+    /// The continuation that waits until no exchange is in progress.
     var waiter: CheckedContinuation<Void, Never>?
   }
 
@@ -24,7 +24,7 @@ final class Engine: Sendable {
   }
 }
 
-/// For the daemon's thread.
+/// Methods that the daemon's thread calls.
 extension Engine {
   /// The result of the first callback for a request.
   enum Beginning {
@@ -32,15 +32,15 @@ extension Engine {
     case refused(Response)
   }
 
-  /// Begins an exchange, or refuses the request.
+  /// Begins an exchange or refuses the request.
   func begin(_ line: RequestHead.Line, _ connection: Connection) -> Beginning {
     guard !state.withLock({ $0.isStopping }) else { return .refused(.stopping) }
     switch RequestHead.read(line, from: connection, limits: limits) {
     case .refused(let response): return .refused(response)
     case .head(let head):
       let exchange = Exchange(head, connection)
-      // Checked again in the step that adds the exchange: `abort()` must not miss an exchange that
-      // begins in the meantime, or its connection would be suspended when the daemon is stopped.
+      // Check again in the step that adds the exchange. An `abort()` since the first check did not
+      // include this exchange, so its connection could be suspended when the daemon is stopped.
       let isAccepted = state.withLock { state in
         guard !state.isStopping else { return false }
         state.exchanges[ObjectIdentifier(exchange)] = exchange
@@ -50,7 +50,7 @@ extension Engine {
     }
   }
 
-  /// Carries out the exchange's next step.
+  /// Carries out the next step of an exchange.
   func proceed(_ exchange: Exchange) -> MHD_Result {
     switch exchange.proceed() {
     case .wait: return .YES
@@ -65,7 +65,8 @@ extension Engine {
   }
 
   private func send(_ response: Response, of exchange: Exchange) -> MHD_Result {
-    // libmicrohttpd 0.9.75 sends the last chunk of a body even after the head for a HEAD request.
+    // Send no body from a source for a HEAD request: libmicrohttpd 0.9.75 would send the final
+    // chunk of the body after the head.
     guard case .source(let makeSource) = response.body, !exchange.head.isHead else {
       deadlines.expectProgress(of: exchange.connection)
       return exchange.connection.send(response)
@@ -77,7 +78,7 @@ extension Engine {
     return result
   }
 
-  /// Ends an exchange; its connection may bring another.
+  /// Ends an exchange. The same connection may begin another exchange later.
   func end(_ exchange: Exchange) {
     exchange.end()
     let waiter = state.withLock { state in
@@ -88,12 +89,12 @@ extension Engine {
   }
 }
 
-/// For the end of the server.
+/// Methods that stop the server.
 extension Engine {
-  /// Refuses all requests from here on.
+  /// Refuses all new requests.
   func refuseRequests() { state.withLock { $0.isStopping = true } }
 
-  /// Waits until no exchange is in progress, at most for `grace`; the rest is then aborted.
+  /// Waits up to `grace` for the exchanges in progress to end, then aborts the remaining ones.
   func drain(within grace: Duration) async {
     let timer = Task {
       guard (try? await Task.sleep(for: grace, clock: .continuous)) != nil else { return }
@@ -115,7 +116,7 @@ extension Engine {
     }
   }
 
-  /// Ends all exchanges. Afterwards no connection is suspended, so the daemon may be stopped.
+  /// Aborts all exchanges. Afterwards no connection is suspended, so the daemon can be stopped.
   func abort() {
     let (exchanges, waiter) = state.withLock { state in
       state.isStopping = true

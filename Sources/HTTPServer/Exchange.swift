@@ -1,18 +1,19 @@
 internal import Threads
 
-/// One request and its answer.
+/// One request and its response.
 ///
-/// The connection is suspended when the handler starts, and resumed by the call that moves the
-/// exchange out of `running`. Both happen with the lock held, so it is resumed exactly once.
+/// The connection is suspended when the handler starts, and is resumed by the method that moves the
+/// exchange out of the `running` phase. Both happen with the lock held, so the connection is
+/// resumed exactly once.
 final class Exchange: Sendable {
-  /// What the daemon's thread must do next.
+  /// The next action for the daemon's thread.
   enum Step {
-    /// Start the handler; the connection is suspended.
+    /// Start the handler. The connection is suspended.
     case run(Request)
     case send(Response)
-    /// Nothing: the handler is still running.
+    /// Do nothing: the handler is still running.
     case wait
-    /// Close the connection without an answer.
+    /// Close the connection without a response.
     case cut
   }
 
@@ -44,8 +45,8 @@ final class Exchange: Sendable {
     self.connection = connection
   }
 
-  /// Adds a part of the body. Bytes beyond the limit are read and dropped: libmicrohttpd can answer
-  /// only after it has read the request.
+  /// Appends a part of the body. Bytes beyond the limit are read and discarded, because
+  /// libmicrohttpd can send a response only after it has read the request.
   func append(_ part: UnsafeRawBufferPointer, limit: Int) {
     let part = Array(part)
     state.withLock { state in
@@ -54,14 +55,15 @@ final class Exchange: Sendable {
         state.phase = .tooLarge
         return
       }
-      // The phase must not hold a second reference, or appending would copy the whole body.
+      // The phase must not keep a second reference to the body, or appending would copy the whole
+      // body.
       state.phase = .over
       body += part
       state.phase = .reading(body)
     }
   }
 
-  /// The next step, on the daemon's thread.
+  /// Returns the next step. Must be called on the daemon's thread.
   func proceed() -> Step {
     state.withLock { state in
       switch state.phase {
@@ -81,7 +83,7 @@ final class Exchange: Sendable {
     }
   }
 
-  /// Records the source that is being sent; false if the exchange has ended in the meantime.
+  /// Records the source of the body that is being sent. Returns `false` if the exchange has ended.
   func isSending(_ source: any BodySource) -> Bool {
     state.withLock { state in
       guard case .sending = state.phase else { return false }
@@ -90,7 +92,7 @@ final class Exchange: Sendable {
     }
   }
 
-  /// Keeps the handler's task, to cancel it when the exchange ends.
+  /// Keeps the handler's task so that it can be canceled when the exchange ends.
   func hold(_ task: Task<Void, Never>) {
     let isOver = state.withLock { state in
       guard case .over = state.phase else {
@@ -102,7 +104,7 @@ final class Exchange: Sendable {
     if isOver { task.cancel() }
   }
 
-  /// Accepts the handler's result; dropped if the exchange was aborted before.
+  /// Accepts the handler's response. The response is discarded if the exchange was aborted.
   func answer(_ response: Response) {
     state.withLock { state in
       guard case .running = state.phase else { return }
@@ -111,7 +113,7 @@ final class Exchange: Sendable {
     }
   }
 
-  /// Ends the exchange, answered or not; on the daemon's thread.
+  /// Ends the exchange, whether or not a response was sent. Must be called on the daemon's thread.
   func end() {
     let (source, task) = state.withLock { state in
       defer { state.phase = .over }
@@ -121,8 +123,8 @@ final class Exchange: Sendable {
     task?.cancel()
   }
 
-  /// Ends the exchange from another thread. Afterwards its connection is not suspended and will not
-  /// be.
+  /// Ends the exchange from another thread. Afterwards its connection is not suspended, and will
+  /// not be suspended again.
   func abort() {
     let (source, task) = state.withLock { state in
       let source = state.source
@@ -141,7 +143,7 @@ final class Exchange: Sendable {
 }
 
 extension Response {
-  /// Whether the body exists already, so that it can be sent without a source.
+  /// Whether the body is available without a source.
   fileprivate var isComplete: Bool {
     if case .source = body { false } else { true }
   }

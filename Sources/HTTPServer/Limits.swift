@@ -1,14 +1,15 @@
 /// The limits of a server.
 package struct Limits: Equatable, Sendable {
-  /// The maximum number of concurrent connections, 1 or more; 64 by default. Further ones wait in
-  /// the kernel's queue.
+  /// The maximum number of concurrent connections; at least 1, 64 by default. Further connections
+  /// wait in the kernel's backlog.
   package let connections: Int
-  /// How long a connection may take to send a complete request, and how long to receive a complete
-  /// answer; 30 s by default. On a kept connection the time for a request starts at the answer
-  /// before it. Bodies from a ``BodySource`` have no limit. When the time is over, the connection
-  /// is closed.
+  /// The time limit for a client to send a complete request, and the time limit for a client to
+  /// receive a complete response; 30 s by default. On a reused connection, the time for a request
+  /// starts with the previous response. Bodies from a ``BodySource`` have no time limit. A
+  /// connection that exceeds the limit is closed.
   package let timeout: Duration
-  /// The largest body of a request, in bytes; 1 MiB by default. A larger one is answered 413.
+  /// The maximum size of a request body, in bytes; 1 MiB by default. A larger body is answered with
+  /// status 413.
   package let body: Int
 
   package init(
@@ -20,7 +21,7 @@ package struct Limits: Equatable, Sendable {
     self.body = body
   }
 
-  /// The timeout in libmicrohttpd's unit: whole seconds, rounded up.
+  /// The timeout in whole seconds, rounded up, as libmicrohttpd requires.
   var timeoutInSeconds: UInt32 {
     let (seconds, attoseconds) = timeout.components
     return UInt32(clamping: attoseconds > 0 ? seconds + 1 : seconds)

@@ -1,15 +1,16 @@
 internal import Glibc
 
-/// A bound, listening TCP socket. It is opened here because libmicrohttpd does not report why it
-/// could not open one.
+/// A bound, listening TCP socket. libmicrohttpd could open the socket itself, but would not report
+/// the reason for a failure.
 struct Listener {
-  /// The socket; the owner of this value closes it or passes it on.
+  /// The socket. The owner of this value must close it or transfer its ownership.
   let descriptor: Int32
-  /// The port; the system's choice if 0 was requested.
+  /// The port. If port 0 was requested, this is the port that the system chose.
   let port: UInt16
   let isIPv6: Bool
 
-  /// Listens on an address (IPv6 with or without brackets); with port 0 the system chooses.
+  /// Opens a listening socket on an address (IPv6 with or without brackets). If `port` is 0, the
+  /// system chooses the port.
   init(host: String, port: UInt16) throws(ServerError) {
     let address = try SocketAddress(host: host, port: port)
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -21,7 +22,7 @@ struct Listener {
       return .refused(call: call, code: code, host: host, port: port)
     }
     guard descriptor >= 0 else { throw failure("socket") }
-    // Connections of an earlier process may still be in TIME_WAIT.
+    // Allows the port to be reused while connections of an earlier process are in TIME_WAIT.
     guard Listener.turnOn(SO_REUSEADDR, of: SOL_SOCKET, descriptor) else {
       throw failure("setsockopt")
     }
@@ -44,12 +45,12 @@ struct Listener {
   }
 }
 
-/// An IP address and a port in the kernel's form.
+/// An IP address and port as the socket functions require them.
 private struct SocketAddress {
   let family: Int32
   private var storage = sockaddr_storage()
 
-  /// Parses an address; names are not looked up.
+  /// Parses an IPv4 or IPv6 address. Host names are not resolved.
   init(host: String, port: UInt16) throws(ServerError) {
     let text = SocketAddress.withoutBrackets(host)
     var v4 = in_addr()
@@ -90,7 +91,7 @@ private struct SocketAddress {
     }
   }
 
-  /// The port of a bound socket.
+  /// Returns the port of a bound socket.
   static func port(of descriptor: Int32) -> UInt16? {
     var storage = sockaddr_storage()
     var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -100,7 +101,7 @@ private struct SocketAddress {
       }
     }
     guard status == 0 else { return nil }
-    // The port has the same offset in both families.
+    // The port has the same offset in IPv4 and IPv6 addresses.
     return withUnsafeBytes(of: &storage) {
       UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self))
     }

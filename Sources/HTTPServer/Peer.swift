@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// The other end of a connection.
+/// The client of a connection.
 package struct Peer: Equatable, Sendable {
-  /// The IP address as text, without brackets or port; empty if unknown.
+  /// The IP address as text, without brackets or a port; empty if unknown.
   package let address: String
-  /// Whether the address is this machine's own: 127.0.0.0/8 or ::1.
+  /// Whether the address is a loopback address: 127.0.0.0/8 or ::1.
   package let isLoopback: Bool
 
-  /// A peer with an address of 4 or 16 bytes in network order; any other count is an unknown
-  /// address.
+  /// Creates a peer from an address of 4 or 16 bytes in network byte order. For any other length,
+  /// the address is unknown.
   init(address bytes: [UInt8]) {
     switch bytes.count {
     case 4:
@@ -23,8 +23,8 @@ package struct Peer: Equatable, Sendable {
     }
   }
 
-  /// Whether it is ::1 or in ::ffff:127.0.0.0/104, the form of IPv4 addresses on a socket for both
-  /// families (RFC 4291 §2.5.5.2).
+  /// Reports whether the address is ::1 or in ::ffff:127.0.0.0/104. The range contains the IPv4
+  /// loopback addresses as they appear on a dual-stack socket (RFC 4291 §2.5.5.2).
   private static func isLoopback(_ bytes: [UInt8]) -> Bool {
     guard bytes.prefix(10).allSatisfy({ $0 == 0 }) else { return false }
     if bytes[10...14].allSatisfy({ $0 == 0 }) { return bytes[15] == 1 }

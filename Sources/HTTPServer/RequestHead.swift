@@ -1,4 +1,4 @@
-/// A request before its body.
+/// The head of a request: everything before its body.
 struct RequestHead {
   let method: Request.Method
   let isHead: Bool
@@ -7,20 +7,20 @@ struct RequestHead {
   let headers: [Field]
   let peer: Peer
 
-  /// The first line of a request as received.
+  /// The first line of a request, as received.
   struct Line {
     let method: String
     let target: String
     let version: String
   }
 
-  /// A head, or the answer to a request that cannot be served.
+  /// The result of reading a head: the head, or the response that refuses the request.
   enum Reading {
     case head(RequestHead)
     case refused(Response)
   }
 
-  /// Reads the head from a connection.
+  /// Reads and checks the head of a request.
   static func read(_ line: Line, from connection: Connection, limits: Limits) -> Reading {
     let isHead = line.method == "HEAD"
     guard let method = isHead ? .get : Request.Method(rawValue: line.method) else {
@@ -39,8 +39,9 @@ struct RequestHead {
         peer: connection.peer))
   }
 
-  /// Whether there is one host (RFC 9112 §3.2) and one statement of the body's length (§6.3).
-  /// Checked here because libmicrohttpd 0.9.75 sends the head of its own refusal twice.
+  /// Reports whether the request has exactly one Host header (RFC 9112 §3.2), and at most one
+  /// header that declares the length of the body (§6.3). An HTTP/1.0 request may omit Host. This is
+  /// checked here because libmicrohttpd 0.9.75 would send the head of its own refusal twice.
   private static func areUnambiguous(_ headers: [Field], version: String) -> Bool {
     func count(_ name: String) -> Int { headers.count { $0.name == name } }
     let hosts = count("host")
@@ -59,14 +60,14 @@ struct RequestHead {
     return decoded
   }
 
-  /// The request with its body.
+  /// Returns the request with its body.
   func request(body: [UInt8]) -> Request {
     Request(method: method, path: path, query: query, headers: headers, body: body, peer: peer)
   }
 }
 
-/// Decodes percent-encoding (RFC 3986 §2.1): two hex digits after each `%`, UTF-8, no control
-/// characters. `nil` for anything else.
+/// Decodes percent-encoding (RFC 3986 §2.1). Returns `nil` if a `%` is not followed by two
+/// hexadecimal digits, or if the result is not UTF-8 or contains control characters.
 private func percentDecoded(_ text: String) -> String? {
   var bytes: [UInt8] = []
   var rest = text.utf8[...]

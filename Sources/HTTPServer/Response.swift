@@ -1,43 +1,43 @@
-/// The answer to a request.
+/// The response to a request.
 package struct Response: Sendable {
   package enum Body: Sendable {
     /// A complete body, sent with its length.
     case bytes([UInt8])
-    /// A body that is produced while it is sent, in chunks, by the source that the closure makes
-    /// for its connection. A HEAD request makes no source and is answered with a length of 0.
+    /// A body that is sent in chunks while it is produced. The closure creates its source for the
+    /// connection. For a HEAD request, no source is created, and the length is 0.
     case source(@Sendable (Connection) -> any BodySource)
-    /// No answer: the connection is closed, as when a server dies.
+    /// No response: the connection is closed, as if the server had crashed.
     case cut
   }
 
-  /// 200 to 599.
+  /// The status code, 200 to 599.
   package let status: Int
-  /// The headers except length, date and connection, which the server sets. An invalid header, such
-  /// as a value with a line break, turns the answer into a 500.
+  /// The headers, except length, date and connection, which the server sets. If a header is
+  /// invalid, for example because its value has a line break, the response is replaced with a 500.
   package let headers: [Field]
   package let body: Body
 
   package init(_ status: Int, headers: [Field] = [], body: Body = .bytes([])) {
-    precondition((200...599).contains(status), "not a final status")
+    precondition((200...599).contains(status), "the status must be from 200 to 599")
     self.status = status
     self.headers = headers
     self.body = body
   }
 
-  /// Closes the connection without an answer; for faults in tests.
+  /// A response that closes the connection without sending anything, to simulate faults in tests.
   package static let cut = Response(500, body: .cut)
 
-  /// Plain text in UTF-8.
+  /// Returns a response with plain text in UTF-8.
   package static func text(_ status: Int, _ text: String, headers: [Field] = []) -> Response {
     bytes(status, Array(text.utf8), type: "text/plain; charset=utf-8", headers: headers)
   }
 
-  /// A JSON document.
+  /// Returns a response with a JSON document.
   package static func json(_ status: Int, _ json: [UInt8], headers: [Field] = []) -> Response {
     bytes(status, json, type: "application/json", headers: headers)
   }
 
-  /// Bytes of a media type.
+  /// Returns a response with a body of the given media type.
   package static func bytes(
     _ status: Int, _ bytes: [UInt8], type: String, headers: [Field] = []
   ) -> Response {
@@ -45,36 +45,37 @@ package struct Response: Sendable {
   }
 }
 
-/// A body that the server's thread reads while it sends it.
+/// A source from which the server's thread reads a body while it sends the body.
 ///
-/// If there is nothing to send yet, `read` suspends the connection; the source resumes it when
-/// there is. The source must do both under one lock together with its own record of the suspension,
-/// so that the two always agree: libmicrohttpd aborts the process if it is stopped with a suspended
-/// connection.
+/// If no bytes are available, `read` suspends the connection, and the source resumes it when bytes
+/// become available. The source must record whether the connection is suspended. It must change
+/// this record and the connection under the same lock, because libmicrohttpd aborts the process if
+/// it is stopped while a connection is suspended.
 package protocol BodySource: AnyObject, Sendable {
-  /// Called once, when the head has been queued.
+  /// Called once, after the head of the response has been queued.
   func start()
   /// Copies the next bytes into `buffer`. Called on the server's thread.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyRead
-  /// Called at the end of the exchange, at least once and on any thread. After it has returned, the
-  /// connection is not suspended and will not be.
+  /// Called at the end of the exchange, at least once and on any thread. After the call, the
+  /// connection is not suspended and must not be suspended again.
   func close()
 }
 
 /// The result of one read of a ``BodySource``.
 package enum BodyRead {
   case bytes(Int)
-  /// There is nothing yet; the connection was suspended.
+  /// No bytes are available, and the connection was suspended.
   case suspended
   /// The body is complete.
   case end
-  /// The body ends before it is complete: the connection is cut.
+  /// The body cannot be completed. The server closes the connection.
   case failed
 }
 
-/// The server's own answers.
+/// Responses that the server itself sends.
 extension Response {
-  /// A refusal also closes the connection: the rest of the request is not read.
+  /// Returns a response that refuses a request and closes the connection. The rest of the request
+  /// is not read.
   private static func refusal(_ status: Int, _ text: String, headers: [Field] = []) -> Response {
     .text(status, text + "\n", headers: headers + [Field("Connection", "close")])
   }
@@ -82,19 +83,20 @@ extension Response {
   static let methodUnknown = refusal(
     405, "method not allowed", headers: [Field("Allow", "GET, HEAD, POST")])
   static let targetMalformed = refusal(400, "malformed request target")
-  static let headersAmbiguous = refusal(400, "ambiguous host or length")
+  static let headersAmbiguous = refusal(400, "expected one Host header and at most one body length")
   static let bodyTooLarge = refusal(413, "request body too large")
   static let stopping = refusal(503, "stopping")
-  private static let headersMalformed = refusal(500, "malformed response")
+  private static let headersMalformed = refusal(500, "malformed response header")
 
-  /// This response, or a 500 if one of its headers is invalid or reserved for the server.
+  /// This response, or a 500 if one of its headers is invalid or may be set only by the server.
   var checked: Response { headers.allSatisfy(\.isSendable) ? self : .headersMalformed }
 }
 
 extension Field {
   private static let reserved: Set<String> = ["content-length", "transfer-encoding", "date"]
 
-  /// Whether the name is a token and the value one line (RFC 9110 §5.1, §5.5).
+  /// Whether the name is a token, the value is one line (RFC 9110 §5.1, §5.5), and the header is
+  /// not one that the server sets.
   fileprivate var isSendable: Bool {
     !name.isEmpty && name.utf8.allSatisfy(Field.isTokenByte)
       && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }

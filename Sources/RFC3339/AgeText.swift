@@ -1,7 +1,7 @@
-/// Ages as people read them.
+/// Formats ages for people.
 package enum AgeText {
-  /// The largest unit of which there are at least two, rounded down: `3 d`, `5 h`, `12 min` or
-  /// `40 s`. A negative age is `0 s`.
+  /// Returns the age in the largest unit of which it has at least two, rounded down: `3 d`, `5 h`,
+  /// `12 min` or `40 s`. A negative age is formatted as `0 s`.
   package static func of(seconds: Int64) -> String {
     switch seconds {
     case 172_800...: "\(seconds / 86_400) d"
@@ -13,11 +13,11 @@ package enum AgeText {
 }
 
 extension Timestamp {
-  /// The maximum clock skew between two machines, in seconds: 5 min. A time further ahead of ours
-  /// counts as in the future.
+  /// The maximum clock skew between two machines, in seconds: 5 min. A time counts as in the future
+  /// only if it is ahead of the local clock by more than this.
   package static let clockTolerance: Int64 = 300
 
-  /// Whether the time is later than `now` by more than the maximum clock skew.
+  /// Reports whether the time is later than `now` by more than ``clockTolerance``.
   package func isInTheFuture(at now: Timestamp) -> Bool {
     seconds(since: now) > Timestamp.clockTolerance
   }

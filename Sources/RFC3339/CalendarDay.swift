@@ -1,13 +1,14 @@
 /// A day of the proleptic Gregorian calendar in UTC, written `YYYY-MM-DD` (RFC 3339 §5.6,
 /// full-date).
 package struct CalendarDay: Hashable, Sendable {
-  /// Days since 1970-01-01.
+  /// The number of days since 1970-01-01; negative for earlier days.
   package let daysSince1970: Int64
 
-  /// Creates a day from its count since 1970-01-01.
+  /// Creates the day that is this number of days after 1970-01-01.
   package init(daysSince1970: Int64) { self.daysSince1970 = daysSince1970 }
 
-  /// Creates the day that `text` names: exactly 10 characters and a day that exists.
+  /// Parses a day in the form `YYYY-MM-DD`. Returns `nil` unless `text` has exactly 10 characters
+  /// and the day exists.
   package init?(_ text: String) {
     self.init(bytes: Array(text.utf8)[...])
   }
@@ -29,9 +30,9 @@ package struct CalendarDay: Hashable, Sendable {
   /// The last second of the day, 23:59:59Z.
   package var end: Timestamp { Timestamp(seconds: daysSince1970 * 86_400 + 86_399) }
 
-  /// Counts days in eras of 400 years that begin on March 1 (H. Hinnant, "chrono-Compatible
-  /// Low-Level Date Algorithms", days_from_civil). A month or day out of range results in another
-  /// day, which the caller detects by comparing `components`.
+  /// Creates the day by counting days in 400-year eras that begin on March 1 (H. Hinnant,
+  /// "chrono-Compatible Low-Level Date Algorithms", days_from_civil). A month or day that is out of
+  /// range results in a different day, which the caller detects by comparing `components`.
   private init(year: Int, month: Int, day: Int) {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400
@@ -61,7 +62,7 @@ extension CalendarDay: Comparable {
 }
 
 extension CalendarDay: CustomStringConvertible {
-  /// `YYYY-MM-DD`.
+  /// The day in the form `YYYY-MM-DD`.
   package var description: String {
     let (year, month, day) = components
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"

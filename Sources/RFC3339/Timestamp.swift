@@ -1,18 +1,19 @@
 internal import Glibc
 
-/// A second in UTC, written in one form of RFC 3339 §5.6: `YYYY-MM-DDThh:mm:ssZ`.
+/// A UTC time with a resolution of one second. It is always written in the RFC 3339 §5.6 form
+/// `YYYY-MM-DDThh:mm:ssZ`.
 package struct Timestamp: Hashable, Sendable {
-  /// Seconds since 1970-01-01T00:00:00Z, without leap seconds. Only the years 0 to 9999 can be
-  /// written.
+  /// The number of seconds since 1970-01-01T00:00:00Z, without leap seconds. Only years from 0 to
+  /// 9999 have a written form.
   package let seconds: Int64
 
   package init(seconds: Int64) { self.seconds = seconds }
 
-  /// Creates the time that `text` names: exactly 20 characters, a day that exists, hours 00–23, no
-  /// leap second, `Z`.
+  /// Parses a time in the form `YYYY-MM-DDThh:mm:ssZ`. Returns `nil` unless `text` has exactly 20
+  /// characters and the day exists. Hours range from 00 to 23; leap seconds are refused.
   package init?(_ text: String) { self.init(bytes: text.utf8) }
 
-  /// Creates the time that ASCII text names, in the same form.
+  /// Parses a time from ASCII bytes in the form `YYYY-MM-DDThh:mm:ssZ`.
   package init?(bytes text: some Collection<UInt8>) {
     let bytes = Array(text)
     guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
@@ -25,14 +26,14 @@ package struct Timestamp: Hashable, Sendable {
     seconds = day.start.seconds + Int64(hour * 3600 + minute * 60 + second)
   }
 
-  /// Returns the current second of the system's clock.
+  /// Returns the current time of the system clock, truncated to the second.
   package static func now() -> Timestamp {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     return Timestamp(seconds: Int64(now.tv_sec))
   }
 
-  /// The day of this second.
+  /// The UTC day that contains this time.
   package var day: CalendarDay { CalendarDay(daysSince1970: seconds.floored(by: 86_400)) }
 
   /// Returns this time plus `days` × 86,400 s.
@@ -41,7 +42,7 @@ package struct Timestamp: Hashable, Sendable {
   /// Returns this time plus `seconds`.
   package func adding(seconds: Int64) -> Timestamp { Timestamp(seconds: self.seconds + seconds) }
 
-  /// Returns the seconds from `earlier` to this time; negative if `earlier` is later.
+  /// Returns the number of seconds from `earlier` to this time; negative if `earlier` is later.
   package func seconds(since earlier: Timestamp) -> Int64 { seconds - earlier.seconds }
 }
 
@@ -50,7 +51,7 @@ extension Timestamp: Comparable {
 }
 
 extension Timestamp: CustomStringConvertible {
-  /// `YYYY-MM-DDThh:mm:ssZ`.
+  /// The time in the form `YYYY-MM-DDThh:mm:ssZ`.
   package var description: String {
     let day = day
     let rest = Int(seconds - day.start.seconds)
@@ -60,15 +61,15 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Int64 {
-  /// Returns the quotient rounded toward minus infinity, so that a time before 1970 has the right
-  /// day.
+  /// Returns the quotient rounded toward minus infinity. Truncation would assign a time before 1970
+  /// to the wrong day.
   fileprivate func floored(by divisor: Int64) -> Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
   }
 }
 
-/// Returns the number that ASCII digits represent; `nil` for any other byte.
+/// Parses a decimal number from ASCII digits. Returns `nil` if any byte is not a digit.
 func decimal(_ digits: some Collection<UInt8>) -> Int? {
   var value = 0
   for digit in digits {
@@ -78,7 +79,7 @@ func decimal(_ digits: some Collection<UInt8>) -> Int? {
   return value
 }
 
-/// Returns a number with leading zeros, at least `width` digits.
+/// Returns the number with leading zeros, at least `width` digits long.
 func padded(_ value: Int, _ width: Int) -> String {
   let text = String(value)
   return String(repeating: "0", count: max(0, width - text.count)) + text

@@ -1,13 +1,15 @@
 import CLinux
 import Glibc
 
-/// A running program with both its outputs. It is killed and reaped if the value ends first.
+/// A running program. Its standard output and standard error are read through pipes. If this value
+/// ends before the program, the program is killed and reaped.
 package struct ChildProcess: ~Copyable {
   package let pid: Int32
   private let program: String
   private let stdout: OpenFile
   private let stderr: OpenFile
-  /// The status after the child is reaped: from then on `pid` may be another process.
+  /// The exit status, set when the child is reaped. From then on, the system may assign `pid` to a
+  /// different process.
   private var status: Termination?
 
   init(
@@ -41,13 +43,13 @@ package struct ChildProcess: ~Copyable {
     while waitpid(pid, nil, 0) < 0, errno == EINTR {}
   }
 
-  /// Sends a signal, unless the child is already reaped.
+  /// Sends a signal, unless the child has been reaped.
   package func send(signal: Int32 = SIGTERM) {
     guard status == nil else { return }
     kill(pid, signal)
   }
 
-  /// Returns how the child ended, and reaps it; `nil` if it is still running.
+  /// Returns the child's exit status and reaps it; returns `nil` if the child is still running.
   private mutating func hasEnded() throws(SubprocessError) -> Termination? {
     if let status { return status }
     var number: Int32 = 0
@@ -63,7 +65,7 @@ package struct ChildProcess: ~Copyable {
     }
   }
 
-  /// Returns the child's standard input, positioned at its start.
+  /// Returns a file for the child's standard input, positioned at its start.
   static func file(
     of input: Input, for program: String
   ) throws(SubprocessError) -> OpenFile {
@@ -87,7 +89,8 @@ package struct ChildProcess: ~Copyable {
     return file
   }
 
-  /// Refuses strings with a NUL: C would cut them there and pass another argument.
+  /// Refuses strings that contain a NUL byte, because C would truncate them and pass a different
+  /// argument. Also refuses variable names that are empty or contain `=`.
   static func requireWhole(
     _ arguments: [String], _ environment: [String: String], _ folder: String?
   ) throws(SubprocessError) {
@@ -99,10 +102,11 @@ package struct ChildProcess: ~Copyable {
 }
 
 extension ChildProcess {
-  /// Reads both outputs until the program ends, and returns them.
+  /// Waits until the program ends, and returns its exit status and outputs.
   ///
-  /// A program is killed if it still runs after `timeout`, or writes more than `outputLimit` bytes
-  /// to one output. This does not wait for children of the program that outlive it.
+  /// The program is killed if it is still running after `timeout`, or if it writes more than
+  /// `outputLimit` bytes to one output. This method does not wait for child processes of the
+  /// program that outlive it.
   package consuming func wait(
     timeout: Duration = .seconds(60), outputLimit: Int = 16 << 20
   ) throws(SubprocessError) -> Output {
@@ -113,7 +117,8 @@ extension ChildProcess {
     defer { buffer.deallocate() }
     var pause: Int32 = 1
     while true {
-      // Checked before the last read: everything that the program wrote is then in the pipes.
+      // Check the status before the last read: if the program has ended, everything that it wrote
+      // is in the pipes.
       let status = try hasEnded()
       for number in [out.drain(buffer), err.drain(buffer)] where number != 0 {
         throw .lost(program: program, number: number)
@@ -129,8 +134,8 @@ extension ChildProcess {
     }
   }
 
-  /// Waits until there is something to read, an output ends, or `milliseconds` have passed. Returns
-  /// whether there is something. A closed output is not polled: it would always be ready.
+  /// Waits until an output is readable or has ended, but at most `milliseconds`. Returns `false` if
+  /// the time has passed. A closed output is not polled, because it would always be ready.
   private static func waitForOutput(
     _ streams: [OutputStream], atMost milliseconds: Int32
   ) -> Bool {
@@ -140,10 +145,11 @@ extension ChildProcess {
     return poll(&polled, nfds_t(polled.count), milliseconds) > 0
   }
 
-  /// Waits for the next bytes of the standard output and returns them; empty at the end.
+  /// Waits for bytes of the standard output and returns them; returns an empty array at the end.
   ///
-  /// It is meant for tests that follow a long-running program. The program may write at most 64 KiB
-  /// to standard error, the capacity of a pipe.
+  /// It is meant for tests that follow a long-running program. The program must not write more than
+  /// 64 KiB, the capacity of a pipe, to standard error, because this method does not read standard
+  /// error.
   package borrowing func readOutput(
     timeout: Duration = .seconds(60)
   ) throws(SubprocessError) -> [UInt8] {
@@ -162,7 +168,7 @@ extension ChildProcess {
   }
 }
 
-/// One output of a child and the bytes read from it.
+/// One output of a child, and the bytes that have been read from it.
 private struct OutputStream {
   let number: Int32
   let limit: Int
@@ -176,7 +182,8 @@ private struct OutputStream {
 
   var exceedsLimit: Bool { bytes.count > limit }
 
-  /// Reads the available bytes without waiting for more. Returns an error number, or 0.
+  /// Reads the available bytes without waiting for more. Returns 0, or an errno value if reading
+  /// failed.
   mutating func drain(_ buffer: UnsafeMutableRawBufferPointer) -> Int32 {
     while isOpen, !exceedsLimit {
       let count = read(number, buffer.baseAddress, buffer.count)

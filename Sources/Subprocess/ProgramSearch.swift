@@ -1,8 +1,8 @@
 import Glibc
 
-/// Returns the path of a program: the first executable regular file in the folders of `path` (as in
-/// `PATH`, without its empty entries, which mean the working directory). A name with a slash is
-/// returned unchanged.
+/// Returns the path of a program: the first executable regular file with this name in the folders
+/// of `path`, which has the form of `PATH`. An empty entry, which would mean the working directory,
+/// is ignored. A name with a slash is returned unchanged.
 func findProgram(_ name: String, path: String?) -> String? {
   guard !name.utf8.contains(UInt8(ascii: "/")) else { return name }
   guard !name.isEmpty else { return nil }
@@ -17,7 +17,7 @@ func findProgram(_ name: String, path: String?) -> String? {
   return nil
 }
 
-/// Returns the variables of this process that have one of these names.
+/// Returns the environment variables of this process that are listed in `names`.
 package func inheritedEnvironment(_ names: [String]) -> [String: String] {
   var result: [String: String] = [:]
   for name in names {

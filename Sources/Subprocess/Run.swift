@@ -1,9 +1,9 @@
 /// Starts a program without waiting for it.
 ///
-/// `arguments` begins with the program's name, which is looked up in `PATH` of `environment` (by
-/// default `/usr/local/bin:/usr/bin:/bin`). The child has exactly `environment`, the three standard
-/// streams, no other descriptor, and default signals. `folder` is its working directory, by default
-/// that of this process.
+/// The first of `arguments` is the program's name. It is looked up in the `PATH` of `environment`,
+/// by default `/usr/local/bin:/usr/bin:/bin`. The child has exactly the variables in `environment`,
+/// the three standard streams, no other descriptors, and default signal dispositions. `folder` is
+/// its working directory, by default that of this process.
 package func spawn(
   _ arguments: [String], environment: [String: String], input: Input = .null,
   folder: String? = nil
@@ -11,11 +11,12 @@ package func spawn(
   try ChildProcess(arguments, environment: environment, input: input, folder: folder)
 }
 
-/// Runs a program to its end and returns its status and outputs; see
-/// ``spawn(_:environment:input:folder:)``.
+/// Runs a program until it ends, and returns its exit status and outputs. The arguments are those
+/// of ``spawn(_:environment:input:folder:)``.
 ///
-/// The calling thread is blocked until then. The program is killed after `timeout` (60 s), or if it
-/// writes more than `outputLimit` bytes (16 MiB) to one output.
+/// The calling thread is blocked until the program ends. The program is killed if it is still
+/// running after `timeout`, 60 s by default, or if it writes more than `outputLimit` bytes, 16 MiB
+/// by default, to one output.
 package func run(
   _ arguments: [String], environment: [String: String], input: Input = .null,
   folder: String? = nil, outputLimit: Int = 16 << 20, timeout: Duration = .seconds(60)
@@ -24,8 +25,8 @@ package func run(
     .wait(timeout: timeout, outputLimit: outputLimit)
 }
 
-/// Starts a program in its own process group, with its outputs on open descriptors of this process,
-/// and returns its process id. The caller reaps it with waitpid(2).
+/// Starts a program in its own process group and returns its process id. The program writes to the
+/// descriptors `output` and `error` of this process. The caller must reap it with waitpid(2).
 ///
 /// `arguments`, `environment`, standard input and signals are as in
 /// ``spawn(_:environment:input:folder:)``.
@@ -52,33 +53,34 @@ package func launch(
 package enum Input: Equatable, Sendable {
   /// No input: /dev/null.
   case null
-  /// These bytes, as a file in memory: the program may read them slowly, partly or not at all, and
-  /// this process never waits to write them.
+  /// These bytes, as a file in memory. The program may read them slowly, partly or not at all, and
+  /// this process never blocks while writing them.
   case bytes([UInt8])
 }
 
 /// The result of a program that has ended.
 package struct Output: Equatable, Sendable {
-  /// How it ended. The caller decides whether a status other than 0 is an error.
+  /// How the program ended. The caller decides whether an exit status other than 0 is an error.
   package let status: Termination
   package let stdout: [UInt8]
   package let stderr: [UInt8]
 
-  /// The standard output as text; bytes that are not UTF-8 become U+FFFD.
+  /// The standard output as text. Bytes that are not UTF-8 are replaced with U+FFFD.
   package var text: String { String(decoding: stdout, as: UTF8.self) }
 
-  /// The standard error as text; bytes that are not UTF-8 become U+FFFD.
+  /// The standard error as text. Bytes that are not UTF-8 are replaced with U+FFFD.
   package var errorText: String { String(decoding: stderr, as: UTF8.self) }
 }
 
 /// How a child process ended.
 package enum Termination: Equatable, Sendable {
-  /// It returned this status, 0–255.
+  /// The process exited with this status, 0 to 255.
   case exited(Int32)
-  /// This signal ended it.
+  /// The process was terminated by this signal.
   case signalled(Int32)
 
-  /// Decodes a status of waitpid(2), whose macros are not visible in Swift.
+  /// Decodes a status that waitpid(2) returned. The C macros that do this are not available in
+  /// Swift.
   package init(waitStatus: Int32) {
     let signal = waitStatus & 0x7f
     self = signal == 0 ? .exited(waitStatus >> 8 & 0xff) : .signalled(signal)
@@ -88,7 +90,7 @@ package enum Termination: Equatable, Sendable {
 }
 
 extension Termination: CustomStringConvertible {
-  /// `exit status 1` or `signal 9`.
+  /// The text `exit status 1` or `signal 9`.
   package var description: String {
     switch self {
     case .exited(let status): "exit status \(status)"

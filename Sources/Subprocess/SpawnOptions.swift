@@ -1,11 +1,12 @@
 import CLinux
 import Glibc
 
-/// What the child sets before the program starts: its three streams, folder and signals.
+/// The options of posix_spawn(3) for a child: its standard streams, working directory, signals and
+/// process group.
 struct SpawnOptions: ~Copyable {
   private var actions = posix_spawn_file_actions_t()
   private var attributes = posix_spawnattr_t()
-  /// The first error number; 0 if there is none.
+  /// The error number of the first call that failed; 0 if none failed.
   private var number: Int32 = 0
   private var flags: Int16 = 0
 
@@ -22,7 +23,8 @@ struct SpawnOptions: ~Copyable {
     posix_spawnattr_destroy(&attributes)
   }
 
-  /// Sets the three standard streams to copies of these, and closes all other descriptors.
+  /// Sets the three standard streams to copies of these descriptors, and closes all other
+  /// descriptors.
   mutating func streams(input: Int32, output: Int32, error: Int32) {
     note(posix_spawn_file_actions_adddup2(&actions, input, 0))
     note(posix_spawn_file_actions_adddup2(&actions, output, 1))
@@ -35,7 +37,8 @@ struct SpawnOptions: ~Copyable {
     note(clinux_spawn_in_folder(&actions, path))
   }
 
-  /// Unblocks all signals, and resets those that this process may ignore.
+  /// Unblocks all signals, and restores the default disposition of signals that this process may
+  /// ignore.
   mutating func defaultSignals() {
     var none = sigset_t()
     var reset = sigset_t()
@@ -47,13 +50,13 @@ struct SpawnOptions: ~Copyable {
     flags |= Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)
   }
 
-  /// Puts the child in its own process group, so that a Ctrl-C at the terminal does not reach it.
+  /// Creates a process group for the child, so that Ctrl-C on the terminal does not interrupt it.
   mutating func ownGroup() {
     note(posix_spawnattr_setpgroup(&attributes, 0))
     flags |= Int16(POSIX_SPAWN_SETPGROUP)
   }
 
-  /// Starts the program and returns its process id, or the error number.
+  /// Starts the program and returns its process id, or an error number if it cannot be started.
   mutating func spawn(
     _ program: String, arguments: [String], environment: [String]
   ) -> (pid: pid_t, number: Int32) {
@@ -75,7 +78,7 @@ struct SpawnOptions: ~Copyable {
   }
 }
 
-/// Strings for C: an array of pointers that ends with a null, freed with the value.
+/// A null-terminated array of C strings, which is freed with the value.
 private struct CStrings: ~Copyable {
   private let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   private let count: Int

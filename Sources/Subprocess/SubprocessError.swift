@@ -1,23 +1,25 @@
 import Glibc
 
-/// Why running a program failed. It never contains an argument, which may be private.
+/// The reason why running a program failed. It never contains an argument, which may be private.
 package enum SubprocessError: Error, Equatable, Sendable {
   /// The folders of `PATH` contain no executable file of this name.
   case notFound(program: String)
-  /// The program was found but could not be started; `number` is the value of errno.
+  /// The program was found but could not be started; `number` is the errno value.
   case cannotStart(program: String, number: Int32)
-  /// An argument, variable or folder contains a NUL byte, or a variable's name contains `=`.
+  /// An argument, variable or folder contains a NUL byte, or a variable's name is empty or contains
+  /// `=`.
   case malformedArgument(program: String)
-  /// It was still running after this time, and was killed.
+  /// The program was still running after this time and was killed.
   case timedOut(program: String, after: Duration)
-  /// One of its outputs was larger than the limit in bytes, and it was killed.
+  /// An output of the program was larger than the limit in bytes, and the program was killed.
   case tooMuchOutput(program: String, limit: Int)
-  /// Reading its outputs or waiting for it failed; `number` is of errno(3).
+  /// Reading an output of the program, or waiting for the program, failed; `number` is the errno
+  /// value.
   case lost(program: String, number: Int32)
 }
 
 extension SubprocessError: CustomStringConvertible {
-  /// One line in lower case: `ssh-keygen: program not found`.
+  /// A line of text in lower case: `ssh-keygen: program not found`.
   package var description: String {
     switch self {
     case .notFound(let program):
@@ -27,9 +29,9 @@ extension SubprocessError: CustomStringConvertible {
     case .malformedArgument(let program):
       "\(program): cannot start: an argument or variable contains a NUL byte"
     case .timedOut(let program, let time):
-      "\(program): still running after \(Int(time / .milliseconds(1))) ms, killed"
+      "\(program): killed because it was still running after \(Int(time / .milliseconds(1))) ms"
     case .tooMuchOutput(let program, let limit):
-      "\(program): more than \(limit) bytes of output, killed"
+      "\(program): killed because it wrote more than \(limit) bytes of output"
     case .lost(let program, let number):
       "\(program): cannot read its output: \(Self.text(of: number))"
     }

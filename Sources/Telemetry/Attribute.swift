@@ -25,7 +25,7 @@ extension Attribute.Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiter
   package init(booleanLiteral value: Bool) { self = .flag(value) }
 }
 
-/// Attributes in a fixed order: `["reason": "timeout", "attempt": 2]`.
+/// A list of attributes that keeps its order: `["reason": "timeout", "attempt": 2]`.
 package struct Attributes: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   package private(set) var list: [Attribute]
 

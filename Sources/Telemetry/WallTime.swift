@@ -1,14 +1,15 @@
 internal import Glibc
 internal import RFC3339
 
-/// A moment of UTC to the nanosecond, for logs, spans and metrics.
+/// A UTC time with nanosecond resolution, for logs, spans and metrics.
 package struct WallTime: Hashable, Sendable {
-  /// Nanoseconds since 1970-01-01T00:00:00Z without leap seconds; the range ends in the year 2262.
+  /// The number of nanoseconds since 1970-01-01T00:00:00Z, without leap seconds. The range ends in
+  /// the year 2262.
   package let nanoseconds: Int64
 
   package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-  /// The time of the system's clock.
+  /// Returns the current time of the system clock.
   package static func now() -> WallTime {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
@@ -29,7 +30,7 @@ extension WallTime: Comparable {
 }
 
 extension WallTime: CustomStringConvertible {
-  /// RFC 3339 with milliseconds, truncated: `2026-11-23T12:00:00.250Z`.
+  /// The time in RFC 3339 form, truncated to milliseconds: `2026-11-23T12:00:00.250Z`.
   package var description: String {
     let part = nanoseconds % 1_000_000_000
     let rest = part < 0 ? part + 1_000_000_000 : part
@@ -41,7 +42,7 @@ extension WallTime: CustomStringConvertible {
 }
 
 extension Duration {
-  /// Milliseconds with three decimals, truncated; never negative.
+  /// The duration in milliseconds, truncated to three decimals; zero if it is negative.
   var millisecondsText: String {
     let (seconds, attoseconds) = components
     let microseconds = max(0, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
@@ -50,7 +51,7 @@ extension Duration {
     return "\(microseconds / 1000).\(zeros)\(decimals)"
   }
 
-  /// Milliseconds; never negative.
+  /// The duration in milliseconds; zero if it is negative.
   var milliseconds: Double {
     let (seconds, attoseconds) = components
     return max(0, Double(seconds) * 1e3 + Double(attoseconds) / 1e15)

@@ -1,17 +1,17 @@
 import Glibc
 
-/// A thread for calls that block, which would otherwise occupy one of the few threads that tasks
-/// share.
+/// A thread for blocking calls, which must not occupy the few threads that run tasks.
 ///
-/// All signals are blocked on it: they are delivered to the program's own threads, and a write to a
-/// connection that the peer has closed raises no SIGPIPE. Call either ``join()`` or ``detach()``,
-/// once: until then the system keeps the thread's memory.
+/// All signals are blocked on the thread. They are delivered to the program's other threads, and a
+/// write to a closed connection does not raise SIGPIPE. Call either ``join()`` or ``detach()``
+/// exactly once; otherwise, the system does not free the thread's memory.
 package struct DedicatedThread: Sendable {
   private let handle: pthread_t
 
-  /// Starts a thread that runs `body`; nil if the system has no thread or memory left.
+  /// Starts a thread that runs `body`; returns nil if the system cannot create a thread or has no
+  /// memory left.
   ///
-  /// `stackSize` is in bytes. By default it is the system's, usually 8 MiB.
+  /// `stackSize` is in bytes. The default is the system's, usually 8 MiB.
   package init?(stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void) {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return nil }
@@ -20,7 +20,7 @@ package struct DedicatedThread: Sendable {
       guard pthread_attr_setstacksize(&attributes, stackSize) == 0 else { return nil }
     }
 
-    // A new thread inherits the signal mask of the thread that creates it.
+    // The new thread inherits the signal mask of this thread.
     var all = sigset_t()
     var before = sigset_t()
     sigfillset(&all)
@@ -36,7 +36,7 @@ package struct DedicatedThread: Sendable {
     self.handle = handle
   }
 
-  /// The calling thread, to compare others with.
+  /// The calling thread, for comparisons.
   package static var current: DedicatedThread { DedicatedThread(pthread_self()) }
 
   private init(_ handle: pthread_t) { self.handle = handle }
@@ -47,7 +47,7 @@ package struct DedicatedThread: Sendable {
   /// Blocks until the thread has ended.
   package func join() { pthread_join(handle, nil) }
 
-  /// Lets the system free the thread when it ends; nothing waits for it.
+  /// Lets the system free the thread when it ends. It can no longer be joined.
   package func detach() { pthread_detach(handle) }
 
   private final class Body: Sendable {
@@ -64,8 +64,9 @@ package struct DedicatedThread: Sendable {
 }
 
 extension DedicatedThread {
-  /// Returns the result of `body`, which runs on a new thread; nil if there is no thread, or if the
-  /// task is canceled first. After a cancellation the thread still runs to its end.
+  /// Runs `body` on a new thread and returns its result. Returns nil if no thread could be created,
+  /// or if the task is canceled first. After a cancellation, the thread still runs `body` to its
+  /// end.
   package static func value<Value: Sendable>(
     stackSize: Int? = nil, _ body: @escaping @Sendable () -> Value
   ) async -> Value? {

@@ -1,8 +1,9 @@
-/// The tasks of one owner: started by it, canceled with it, and awaited at the end.
+/// A group of tasks with one owner, which cancels them and waits for them when it ends.
 ///
-/// This is the only place that starts tasks outside a task group: an actor cannot keep a group.
+/// It replaces a task group where the tasks outlive the function that starts them, such as in an
+/// actor.
 package final class Lifetime: Sendable {
-  /// A task that can be canceled before the others.
+  /// A started task, which can be canceled separately from the others.
   package struct Work: Sendable {
     fileprivate let task: Task<Void, Never>
 
@@ -19,12 +20,12 @@ package final class Lifetime: Sendable {
   private let ledger = Locked(Ledger())
   private let executor: (any TaskExecutor)?
 
-  /// A lifetime without tasks; they run on `executor`, by default on that of all other tasks.
+  /// Creates a lifetime without tasks. Its tasks run on `executor`, by default the global one.
   package init(on executor: (any TaskExecutor)? = nil) {
     self.executor = executor
   }
 
-  /// Starts `work` in a task, which is canceled from the start if the lifetime has ended.
+  /// Starts a task that runs `work`. If the lifetime has ended, the task starts canceled.
   @discardableResult
   package func start(_ work: @escaping @Sendable () async -> Void) -> Work {
     ledger.withLock { ledger in
@@ -40,7 +41,7 @@ package final class Lifetime: Sendable {
     }
   }
 
-  /// Cancels the running tasks and returns when all have ended.
+  /// Cancels all running tasks and waits until they have ended.
   package func end() async {
     for task in running() { task.cancel() }
     while let task = running().first { await task.value }

@@ -2,10 +2,11 @@ package import Glibc
 
 /// A value that is accessed only while its lock is held.
 ///
-/// The lock is a `pthread_mutex_t` rather than `Synchronization.Mutex`, because the thread
-/// sanitizer understands it.
-/// `@unchecked Sendable`: `value` is reachable only through ``withLock(_:)``, between lock and
-/// unlock, and what enters or leaves is `sending`.
+/// The lock is a `pthread_mutex_t` and not a `Synchronization.Mutex`, because the thread sanitizer
+/// supports only `pthread_mutex_t`.
+///
+/// `@unchecked Sendable`: `value` is accessed only in ``withLock(_:)``, while the lock is held.
+/// Values that enter or leave are `sending`.
 package final class Locked<Value>: @unchecked Sendable {
   @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   @usableFromInline var value: Value
@@ -13,7 +14,7 @@ package final class Locked<Value>: @unchecked Sendable {
   /// Creates an unlocked value.
   package init(_ value: sending Value) {
     self.value = value
-    // Cannot fail without attributes (pthread_mutex_init(3)).
+    // Without attributes, this cannot fail (pthread_mutex_init(3)).
     pthread_mutex_init(mutex, nil)
   }
 
@@ -22,8 +23,8 @@ package final class Locked<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Runs `body` while no other thread holds the lock. `body` must be short and must not acquire
-  /// the same lock.
+  /// Runs `body` with exclusive access to the value and returns its result. `body` must be short
+  /// and must not acquire the same lock.
   @inlinable
   package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> sending Result

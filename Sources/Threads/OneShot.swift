@@ -1,5 +1,4 @@
-/// An event that happens once, with a value, and that one task waits for. Canceling the task ends
-/// the wait.
+/// An event that happens once, with an optional value. At most one task waits for the event.
 package final class OneShot<Value: Sendable>: Sendable {
   private enum State {
     case pending
@@ -9,10 +8,11 @@ package final class OneShot<Value: Sendable>: Sendable {
 
   private let state = Locked(State.pending)
 
-  /// An event that has not happened.
+  /// Creates an event that has not happened.
   package init() {}
 
-  /// Makes the event happen; nil means that there will be no value. Only the first call counts.
+  /// Marks the event as happened with this value, or without a value if it is nil. Only the first
+  /// call has an effect.
   package func happen(_ value: Value?) {
     let waiter: CheckedContinuation<Value?, Never>? = state.withLock { state in
       switch state {
@@ -28,8 +28,8 @@ package final class OneShot<Value: Sendable>: Sendable {
     waiter?.resume(returning: value)
   }
 
-  /// Waits for the event and returns its value; nil if there is none, or if the task is canceled
-  /// first, which also makes the event happen without a value.
+  /// Waits for the event and returns its value, or nil if it has no value. If the waiting task is
+  /// canceled, the event happens without a value.
   package func value() async -> Value? {
     await withTaskCancellationHandler {
       await withCheckedContinuation { waiter in
@@ -45,8 +45,8 @@ package final class OneShot<Value: Sendable>: Sendable {
     }
   }
 
-  /// Waits until `deadline` at the latest; if the event has not happened by then, it happens
-  /// without a value.
+  /// Waits for the event until `deadline` and returns its value. If the event has not happened by
+  /// then, it happens without a value.
   package func value(until deadline: ContinuousClock.Instant) async -> Value? {
     await withTaskGroup(of: Void.self) { group in
       group.addTask {

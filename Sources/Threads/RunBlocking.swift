@@ -1,7 +1,7 @@
 import Dispatch
 
-/// Runs `work` as a task and blocks the calling thread until it ends. The caller must not be one of
-/// the threads that tasks share, or `work` might never get one.
+/// Runs `work` as a task, blocks the calling thread until it ends, and returns its result. Must not
+/// be called on a thread that runs tasks: if all of them were blocked, `work` could never run.
 package func runBlocking<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
   let isOver = DispatchSemaphore(value: 0)
   let result = Locked<Value?>(nil)

@@ -1,4 +1,4 @@
-/// Runs `body`, and cancels it after `limit`. Returns once `body` has ended.
+/// Runs `body`, cancels it after `limit`, and returns when it has ended.
 package func within(_ limit: Duration, _ body: @escaping @Sendable () async -> Void) async {
   await withTaskGroup { group in
     group.addTask { await body() }

@@ -1,14 +1,15 @@
-/// An element of a document with its content.
+/// An element of an XML document, with its content.
 package struct Element: Equatable, Sendable {
-  /// The name as it is written, with the prefix of its namespace: `testsuite`, `x:testsuite`.
+  /// The name as written, including any namespace prefix: `testsuite`, `x:testsuite`.
   package let name: String
-  /// The attributes in the order of the document; no name occurs twice.
+  /// The attributes in document order. Their names are unique.
   package let attributes: [Attribute]
-  /// The elements in it, in order.
+  /// The child elements, in document order.
   package internal(set) var children: [Element] = []
-  /// The text in it, without that of its children. References are resolved; CDATA is included.
+  /// The text directly in this element, without the text of its children. References are resolved,
+  /// and CDATA sections are included.
   package internal(set) var text = ""
-  /// The line of the start tag, from 1.
+  /// The line number of the start tag; the first line is 1.
   package let line: Int
 
   package struct Attribute: Equatable, Sendable {
@@ -17,27 +18,34 @@ package struct Element: Equatable, Sendable {
     package let value: String
   }
 
-  /// The value of an attribute; `nil` if there is none of this name, byte for byte.
+  /// Returns the value of the attribute with exactly this name, byte for byte; `nil` if there is
+  /// none.
   package subscript(_ name: String) -> String? {
     attributes.first { isSame($0.name, name) }?.value
   }
 
-  /// Whether the element has this name, byte for byte: `==` counts canonically equivalent spellings
-  /// as equal.
+  /// Reports whether the element has exactly this name, byte for byte. `==` would also accept
+  /// canonically equivalent Unicode text.
   package func isNamed(_ name: String) -> Bool { isSame(self.name, name) }
 }
 
 extension Element {
-  /// The maximum depth of nested elements; the outermost element has depth 1.
+  /// The maximum nesting depth of elements. The root element has depth 1.
   package static let depthLimit = 64
 
-  /// Reads one well-formed XML 1.0 document and returns its outermost element.
+  /// Parses one well-formed XML 1.0 document and returns its root element.
   ///
-  /// `limit` is in bytes, at most 2³¹ − 1. In addition to documents that are not well-formed (a
-  /// duplicate attribute, a second outermost element, an undeclared entity), this refuses: a
-  /// document type declaration, so that no entity is expanded and no other file is opened; any
-  /// encoding but UTF-8; a byte order mark; NUL bytes; nesting deeper than ``depthLimit``. Comments
-  /// and processing instructions are ignored.
+  /// `limit` is the maximum size of the document in bytes, up to 2³¹ − 1. Documents that are not
+  /// well-formed are refused, for example because of a duplicate attribute, a second root element
+  /// or an undeclared entity. The following are refused as well:
+  ///
+  /// - a document type declaration, so no entity is expanded and no other file is opened
+  /// - an encoding other than UTF-8
+  /// - a byte order mark
+  /// - a NUL byte
+  /// - elements nested deeper than ``depthLimit``
+  ///
+  /// Comments and processing instructions are ignored.
   package static func parse(_ bytes: [UInt8], limit: Int) throws(XMLError) -> Element {
     try SourceText.check(bytes, limit: limit)
     let builder = TreeBuilder()
@@ -46,18 +54,19 @@ extension Element {
   }
 }
 
-/// Whether two texts have the same bytes. `==` comes first because it is fast for different texts;
-/// alone it would count canonically equivalent spellings as equal.
+/// Reports whether two texts have the same bytes. `==` alone would also accept canonically
+/// equivalent text. It is tested first because it is fast for different texts.
 private func isSame(_ one: String, _ other: String) -> Bool {
   one == other && one.utf8.elementsEqual(other.utf8)
 }
 
-/// Checks the bytes of a document before XML is parsed.
+/// Checks the bytes of a document before expat parses them.
 private enum SourceText {
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
-  /// Passes only UTF-8 without NUL to the parser. expat guesses otherwise: it reads a byte order
-  /// mark or a NUL among the first bytes as a sign of UTF-16, even if the encoding is specified.
+  /// Refuses documents that are empty, too large, not UTF-8, or contain a byte order mark or a NUL
+  /// byte. expat would treat a byte order mark, or a NUL among the first bytes, as a sign of
+  /// UTF-16, even if the document declares an encoding.
   static func check(_ bytes: [UInt8], limit: Int) throws(XMLError) {
     guard !bytes.isEmpty else { throw XMLError(line: 1, reason: .empty) }
     guard bytes.count <= min(limit, Int(Int32.max)) else {

@@ -1,14 +1,14 @@
 internal import CExpat
 
-/// expat's parser for one document.
+/// An expat parser for one document.
 ///
-/// Ownership: the parser is freed with this value. The builder that its handlers call is kept until
-/// then.
+/// The C parser is freed when this value ends. Until then, `session` keeps alive the builder that
+/// the handlers call.
 struct ExpatParser: ~Copyable {
   private let pointer: OpaquePointer
   private let session: Session
 
-  /// The context of the handlers.
+  /// The context object that expat passes to the handlers.
   private final class Session {
     let builder: TreeBuilder
     var parser: OpaquePointer?
@@ -22,7 +22,8 @@ struct ExpatParser: ~Copyable {
       if builder.refusal != nil, let parser { cexpat_stop(parser) }
     }
 
-    /// The current line. expat counts the lines again at each call, so call it only where needed.
+    /// The current line number. expat counts lines again for each query, so use this only where
+    /// needed.
     var line: Int { parser.map { Int(cexpat_line($0)) } ?? 1 }
 
     static func at(_ context: UnsafeMutableRawPointer) -> Session {
@@ -48,11 +49,11 @@ struct ExpatParser: ~Copyable {
     cexpat_free(pointer)
   }
 
-  /// Reads the whole document in one call: with pieces, expat would rescan a long token for each of
-  /// them.
+  /// Parses the whole document in one call. If the document were passed in pieces, expat would scan
+  /// a long token again for each piece.
   borrowing func document(_ bytes: [UInt8]) throws(XMLError) -> Element {
     let isRead = bytes.withUnsafeBytes { buffer in
-      // The caller refuses an empty document.
+      // The base address is never nil, because the caller refuses an empty document.
       buffer.baseAddress.map { cexpat_parse(pointer, $0, Int32(buffer.count)) } ?? false
     }
     if let refusal = session.builder.refusal { throw error(refusal) }
@@ -90,21 +91,22 @@ struct ExpatParser: ~Copyable {
   }
 }
 
-/// Builds a tree from the events of one document.
+/// Builds a tree from the parse events of one document.
 ///
-/// It is a class because C keeps a pointer to it while the document is read. Its methods run inside
+/// It is a class because C keeps a pointer to it during parsing. Its methods run inside
 /// ``ExpatParser/document(_:)``, on one thread.
 final class TreeBuilder {
-  /// The reason why the document is refused; `nil` until then.
+  /// The reason for refusing the document; `nil` while it is acceptable.
   private(set) var refusal: XMLError.Reason?
-  /// The outermost element; `nil` until it ends.
+  /// The root element; `nil` until its end tag.
   private(set) var root: Element?
-  /// The elements that are not ended, the outermost first.
+  /// The elements that have no end tag yet, the outermost first.
   private var open: [Element] = []
-  /// The texts of `open` so far, as bytes, because expat reports a line in several pieces.
+  /// The text of each element in `open` so far. The pieces are kept as bytes because expat reports
+  /// one line in several pieces.
   private var texts: [[UInt8]] = []
 
-  /// Keeps the first reason only: later ones may be its consequence.
+  /// Refuses the document. Only the first reason is kept, because later ones may result from it.
   func refuse(_ reason: XMLError.Reason) {
     refusal = refusal ?? reason
   }
@@ -117,8 +119,8 @@ final class TreeBuilder {
     texts.append([])
   }
 
-  /// Ends the innermost element. expat reports the end of an empty element even if its start was
-  /// refused.
+  /// Ends the innermost element. expat reports the end of an empty element even if the builder
+  /// refused its start.
   func end() {
     guard refusal == nil, var ended = open.popLast(), let text = texts.popLast() else { return }
     ended.text = String(decoding: text, as: UTF8.self)
@@ -134,7 +136,8 @@ final class TreeBuilder {
     texts[innermost] += piece
   }
 
-  /// Checks the XML declaration. Without an encoding it means UTF-8 (XML 1.0 §4.3.3).
+  /// Checks the XML declaration. If it declares no encoding, the encoding is UTF-8 (XML 1.0
+  /// §4.3.3).
   func declare(encoding: String?) {
     guard let encoding, encoding.lowercased() != "utf-8" else { return }
     refuse(.encoding(String(encoding.prefix(40))))

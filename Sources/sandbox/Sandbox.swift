@@ -1,12 +1,12 @@
 import Console
 
-/// A loopback Telegram and agent, to test and measure relay with.
+/// A program that runs a Telegram server and an agent on loopback, to test and measure relay.
 @main
 enum Sandbox {
   static let program = Program(
     "sandbox", version: { "sandbox" },
-    summary: "a loopback Telegram and an A2A echo agent, to try relay with",
-    discussion: "Nothing leaves this machine; tokens and chats are invented.",
+    summary: "run relay with a Telegram double and an A2A echo agent on loopback",
+    discussion: "All connections are on loopback. The tokens and chats are fictitious.",
     commands: [
       ChatCommand.command, ServeCommand.command, MeasureCommand.command, MeasureCommand.floor,
       LeastClient.command,

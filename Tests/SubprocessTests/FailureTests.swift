@@ -90,8 +90,14 @@ import Testing
       .malformedArgument(program: "git"),
       "git: cannot start: an argument or variable contains a NUL byte"
     ),
-    (.timedOut(program: "git", after: .seconds(5)), "git: still running after 5000 ms, killed"),
-    (.tooMuchOutput(program: "git", limit: 10), "git: more than 10 bytes of output, killed"),
+    (
+      .timedOut(program: "git", after: .seconds(5)),
+      "git: killed because it was still running after 5000 ms"
+    ),
+    (
+      .tooMuchOutput(program: "git", limit: 10),
+      "git: killed because it wrote more than 10 bytes of output"
+    ),
     (.lost(program: "git", number: 5), "git: cannot read its output: input/output error"),
   ])
   func describesItselfInOneLine(error: SubprocessError, text: String) {

@@ -40,7 +40,7 @@ struct ProgramTests {
     let output = try await sandbox(
       ["chat", "--log", "relay.log", "--set", "QUEUE_DEPTH=0"], input: "hello\n", in: folder)
     #expect(output.status == .exited(1))
-    #expect(output.errorText.contains("ended by itself: exit status 1"), "\(output.errorText)")
+    #expect(output.errorText.contains("ended unexpectedly: exit status 1"), "\(output.errorText)")
     #expect(output.errorText.contains("QUEUE_DEPTH: "), "\(output.errorText)")
   }
 

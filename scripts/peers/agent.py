@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Shared by both bots: their settings, and the agent, called through the official A2A client."""
+"""The settings of both bots, and their connection to the agent through the official A2A client."""
 
 import os
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from a2a.client import Client, ClientConfig, create_client
 from a2a.helpers import get_artifact_text, get_message_text, new_text_message
 from a2a.types import Role, SendMessageRequest, TaskState
 
-FAILED = "The agent could not answer that."
+FAILED = "The agent could not answer this message."
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The variables of relay that a bot needs."""
+    """Those variables of relay that a bot needs."""
 
     token: str
     telegram_url: str
@@ -36,7 +36,7 @@ class Settings:
 
 
 class Agent:
-    """One agent, whose card is read once, with a conversation for each chat."""
+    """A connection to an agent, with a conversation for each chat. The agent card is read once."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -53,7 +53,7 @@ class Agent:
         await self._client.close()
 
     async def answer(self, chat: int, text: str) -> str:
-        """The agent's answer; raises when the agent cannot be called."""
+        """Returns the agent's answer; raises an exception if the call fails."""
         message = new_text_message(text, context_id=self._contexts.get(chat), role=Role.ROLE_USER)
         artifacts: dict[str, str] = {}
         words = ""

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Does the job of relay with aiogram: sends a chat's texts to an A2A agent and its answers back as replies.
+"""A minimal relay written with aiogram: sends texts from chats to an A2A agent, and its answers back as replies.
 
-    aiogram_peer.py    with relay's variables in its environment
+    aiogram_peer.py    reads relay's variables from the environment
 
-For comparison only: it has none of relay's limits, metrics and recovery.
+It is for comparison only, and has no limits, metrics or recovery.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ async def main() -> None:
         await dispatcher.start_polling(
             Bot(settings.token, session=session),
             polling_timeout=30,
-            # One at a time, as relay does; 2,000 waiting prompts at once exhaust the agent's client.
+            # Handle one prompt at a time, as relay does: 2,000 concurrent prompts exhaust the agent's client.
             handle_as_tasks=False,
             allowed_updates=dispatcher.resolve_used_update_types(),
         )

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Does the job of relay with python-telegram-bot: sends a chat's texts to an A2A agent and its answers back as replies.
+"""A minimal relay written with python-telegram-bot: sends texts from chats to an A2A agent, and its answers back as replies.
 
-    ptb_peer.py    with relay's variables in its environment
+    ptb_peer.py    reads relay's variables from the environment
 
-For comparison only: it has none of relay's limits, metrics and recovery.
+It is for comparison only, and has no limits, metrics or recovery.
 """
 
 import logging

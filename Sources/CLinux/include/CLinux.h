@@ -1,31 +1,34 @@
-// Calls of the C library that Swift's Glibc module leaves out (they need _GNU_SOURCE or a header
-// that it does not list). Durable, Subprocess, relay and sandbox are the importers.
+// Functions of the C library that are missing in Swift's Glibc module, because they need
+// _GNU_SOURCE or a header that the module does not list. Durable, Subprocess, relay and sandbox
+// import this module.
 #pragma once
 #include <spawn.h>
 #include <stdint.h>
 
-/// Whether the file system of `descriptor` keeps its files in memory only (tmpfs, ramfs): 1 or 0,
-/// or -1 with errno.
+/// Returns 1 if the file system of `descriptor` keeps its files only in memory (tmpfs, ramfs), 0 if
+/// it does not, or -1 with errno.
 int clinux_is_memory_only(int descriptor);
 
-/// pipe2 with O_CLOEXEC: 0, or -1 with errno.
+/// Creates a pipe with pipe2 and O_CLOEXEC. Returns 0, or -1 with errno.
 int clinux_pipe(int ends[_Nonnull 2]);
 
-/// memfd_create with MFD_CLOEXEC: an unnamed file in memory, or -1 with errno.
+/// Creates an unnamed file in memory with memfd_create and MFD_CLOEXEC. Returns its descriptor, or
+/// -1 with errno.
 int clinux_memory_file(const char *_Nonnull label);
 
-/// posix_spawn_file_actions_addchdir_np: the child starts in `folder`. 0 or an error number.
+/// Adds an action to change the child's working directory to `folder`
+/// (posix_spawn_file_actions_addchdir_np). Returns 0 or an error number.
 int clinux_spawn_in_folder(posix_spawn_file_actions_t *_Nonnull actions, const char *_Nonnull folder);
 
-/// posix_spawn_file_actions_addclosefrom_np: the child inherits no descriptor from `first` on. 0 or
-/// an error number.
+/// Adds an action to close all descriptors from `first` on in the child
+/// (posix_spawn_file_actions_addclosefrom_np). Returns 0 or an error number.
 int clinux_spawn_closing(posix_spawn_file_actions_t *_Nonnull actions, int first);
 
-/// pidfd_open: a descriptor (close-on-exec) that is readable once the child has ended, or -1 with
-/// errno.
+/// Returns a close-on-exec descriptor that becomes readable when the process has ended
+/// (pidfd_open), or -1 with errno.
 int clinux_process_file(int pid);
 
-/// Blocks SIGHUP, SIGINT and SIGTERM for this thread and the threads it starts later. Returns a
-/// descriptor (close-on-exec, non-blocking) that is readable once one of them has arrived, or -1
-/// with errno.
+/// Blocks SIGHUP, SIGINT and SIGTERM in the calling thread and in threads that it starts later.
+/// Returns a close-on-exec, non-blocking descriptor that becomes readable when one of these signals
+/// arrives, or -1 with errno.
 int clinux_stop_signal_file(void);

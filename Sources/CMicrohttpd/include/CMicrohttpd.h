@@ -1,4 +1,5 @@
-// libmicrohttpd, and its variadic functions with types. HTTPServer is the only importer.
+// libmicrohttpd, with typed replacements for its variadic functions. HTTPServer is the only
+// importer.
 #pragma once
 #include <microhttpd.h>
 #include <stdbool.h>
@@ -6,26 +7,27 @@
 
 /// The settings of a daemon.
 struct cmicrohttpd_settings {
-  /// A bound, listening socket, which the daemon owns from here on.
+  /// A bound, listening socket. The daemon takes ownership of it.
   int listener;
-  /// Whether the listener's addresses are IPv6.
+  /// Whether the listener is an IPv6 socket.
   bool is_ipv6;
   /// The maximum number of concurrent connections.
   unsigned int connections;
-  /// Seconds without progress after which a connection is closed; 0 means never.
+  /// The number of seconds without progress after which a connection is closed; 0 means never.
   unsigned int seconds;
 };
 
-/// Starts a daemon with one thread (epoll), connections that can be suspended, no messages and no
-/// percent-decoding. NULL on failure.
+/// Starts a daemon with one thread that uses epoll. Connections can be suspended, nothing is
+/// logged, and nothing is percent-decoded. Returns NULL on failure.
 struct MHD_Daemon *_Nullable cmicrohttpd_start(
     const struct cmicrohttpd_settings *_Nonnull settings, MHD_AccessHandlerCallback _Nonnull access,
     MHD_RequestCompletedCallback _Nonnull completed,
     MHD_NotifyConnectionCallback _Nonnull connection_changed, void *_Nonnull context);
 
-/// Writes the peer's IP address in network order to `address` and returns its size: 4, 16, or 0 if
-/// there is none. (Implemented in C, because sockaddr is in this module and in Swift's Glibc.)
+/// Writes the client's IP address in network byte order to `address`. Returns its size: 4 or 16, or
+/// 0 if the address is not available. This is implemented in C because sockaddr is declared both in
+/// this module and in Swift's Glibc module.
 int cmicrohttpd_peer(struct MHD_Connection *_Nonnull connection, uint8_t address[_Nonnull 16]);
 
-/// The connection's socket, or -1.
+/// Returns the socket of the connection, or -1 if it is not available.
 int cmicrohttpd_socket(struct MHD_Connection *_Nonnull connection);

@@ -1,6 +1,7 @@
 // The part of OpenSSL 3 that Crypto uses. Crypto is the only importer.
 #pragma once
-// SHA256_Init and related functions are deprecated in favor of slower ones: docs/decisions/0007.
+// Allows deprecated functions: SHA256_Init and related functions are faster than their replacements
+// (docs/decisions/0007).
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/asn1.h>
 #include <openssl/bio.h>

@@ -1,3 +1,3 @@
-// libyaml's event parser. YAML is the only importer.
+// The event parser of libyaml. YAML is the only importer.
 #pragma once
 #include <yaml.h>

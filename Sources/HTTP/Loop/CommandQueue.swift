@@ -5,19 +5,19 @@ import Threads
 enum Command: Sendable {
   case begin(Call)
   case cancel(UInt64)
-  /// The reader of a paused stream has room again.
+  /// Resumes a paused transfer, because its reader can accept bytes again.
   case resume(UInt64)
-  /// Runs a task until it waits.
+  /// Runs a task until its next suspension.
   case run(UnownedJob, TransportExecutor)
 }
 
-/// The commands for the loop's thread, and the life of that thread.
+/// The queue of commands for the loop's thread. It also starts and ends that thread.
 final class CommandQueue: Sendable {
-  /// What other threads need to wake the loop.
+  /// The handle and thread that other threads need to wake the loop.
   ///
   /// `@unchecked Sendable`: other threads pass `multi` only to `ccurl_multi_wakeup`, which libcurl
-  /// allows on any thread, and only with the queue's lock held, under which the loop withdraws it
-  /// before it frees the handle.
+  /// allows on any thread. They do so only while they hold the queue's lock. The loop removes this
+  /// value under the same lock before it frees the handle.
   struct WakeUp: @unchecked Sendable {
     let multi: UnsafeMutableRawPointer
     let thread: DedicatedThread
@@ -28,7 +28,7 @@ final class CommandQueue: Sendable {
   private enum Phase {
     case idle
     case running(DedicatedThread)
-    /// The thread ended on its own and has not been joined yet.
+    /// The loop could not start, and its thread has not been joined yet.
     case failed(DedicatedThread, TransferError)
     case closing(DedicatedThread, [Closer])
     case closed
@@ -39,7 +39,8 @@ final class CommandQueue: Sendable {
     var commands: [Command] = []
     var wakeUp: WakeUp?
 
-    /// Does nothing on the loop's own thread, which looks for commands before it waits.
+    /// Wakes the loop. On the loop's own thread this does nothing, because the loop checks for
+    /// commands before it waits.
     func wake() {
       guard let wakeUp, !wakeUp.thread.isCurrent else { return }
       ccurl_multi_wakeup(wakeUp.multi)
@@ -53,8 +54,8 @@ final class CommandQueue: Sendable {
     self.idleConnections = idleConnections
   }
 
-  /// Adds a command for the loop, whose thread starts at the first call. Returns an error if the
-  /// command will never run.
+  /// Adds a command for the loop. The first call or task starts the loop's thread. Returns an error
+  /// if the command will never run.
   func post(_ command: Command) -> TransferError? {
     state.withLock { state in
       switch state.phase {
@@ -72,23 +73,23 @@ final class CommandQueue: Sendable {
       case .closing, .closed: return .cancelled
       }
       state.commands.append(command)
-      // Any earlier command that the loop has not seen yet has already woken it.
+      // An earlier command that the loop has not taken yet has already woken the loop.
       if state.commands.count == 1 { state.wake() }
       return nil
     }
   }
 
-  /// Cancels a call. This may happen before the call is posted; its id then records the
-  /// cancellation for the loop.
+  /// Cancels a call. If the call has not been posted yet, its id records the cancellation for the
+  /// loop.
   func cancel(_ id: CallID) {
     id.cancel()
     _ = post(.cancel(id.number))
   }
 }
 
-/// For the loop's thread.
+/// Methods that the loop's thread calls.
 extension CommandQueue {
-  /// Removes and returns all commands; `nil` if the loop must end.
+  /// Removes and returns all commands; returns `nil` if the loop must end.
   func take() -> [Command]? {
     state.withLock { state in
       if case .closing = state.phase { return nil }
@@ -99,13 +100,13 @@ extension CommandQueue {
 
   var isEmpty: Bool { state.withLock { $0.commands.isEmpty } }
 
-  /// Lets later commands wake the loop; `nil` stops that.
+  /// Enables later commands to wake the loop; `nil` disables this.
   func setWakeUp(_ wakeUp: WakeUp?) {
     state.withLock { $0.wakeUp = wakeUp }
   }
 
-  /// Called by the thread as its last action: commands that have not run end as canceled, or with
-  /// `error` if the loop could not start.
+  /// Must be the last call of the loop's thread. Calls that have not begun fail with `error` if the
+  /// loop could not start, and otherwise as canceled.
   func end(_ error: TransferError?) {
     let (commands, closers, thread): ([Command], [Closer], DedicatedThread?) = state.withLock {
       state in
@@ -123,7 +124,8 @@ extension CommandQueue {
     for command in commands {
       switch command {
       case .begin(let call): call.recipient.fail(error ?? .cancelled)
-      // The queue is closed, so the task continues on another executor.
+      // The queue no longer accepts commands, so the executor passes the task to the global
+      // executor.
       case .run(let job, let executor): executor.enqueue(ExecutorJob(job))
       case .cancel, .resume: break
       }
@@ -139,7 +141,7 @@ extension CommandQueue {
   /// Ends the loop and joins its thread.
   func close() async {
     let thread = await withCheckedContinuation { close($0) }
-    // The thread has finished its work, so this does not block.
+    // The thread has already left its loop, so this does not block for long.
     thread?.join()
   }
 
@@ -148,8 +150,8 @@ extension CommandQueue {
     close(nil)
   }
 
-  /// Passes the thread to the waiter that must join it: the first one. The others get `nil`, and so
-  /// does a waiter for a thread that was never started or has been joined.
+  /// Passes the thread to the first waiter, which must join it. All other waiters get `nil`, and so
+  /// does any waiter if the thread was never started or has already been joined.
   private func close(_ waiter: Closer?) {
     let joinable: DedicatedThread?? = state.withLock { state in
       switch state.phase {

@@ -2,15 +2,15 @@ import CCurl
 import Glibc
 import Threads
 
-/// The event loop that drives all transfers of a transport; used on its own thread only.
+/// The event loop that drives all transfers of a transport. It must be used on its own thread only.
 final class Loop {
   private let queue: CommandQueue
-  /// libcurl's multi handle.
+  /// The libcurl multi handle.
   private let multi: UnsafeMutableRawPointer
   private var active: [UInt64: Transfer] = [:]
   private var spare: [EasyHandle] = []
 
-  /// Starts a thread that runs a loop; `nil` if the system has none left.
+  /// Starts a thread that runs a loop; returns `nil` if the system cannot create a thread.
   static func start(_ queue: CommandQueue) -> DedicatedThread? {
     DedicatedThread(stackSize: stackSize) {
       switch make(queue) {
@@ -22,11 +22,11 @@ final class Loop {
     }
   }
 
-  /// Bytes. OpenSSL and the resolver need far less, and so does a task that parses deeply nested
-  /// JSON.
+  /// The size of the thread's stack, in bytes. OpenSSL, the resolver and a task that parses deeply
+  /// nested JSON need far less.
   private static let stackSize = 4 << 20
 
-  /// Loads libcurl if this is the first loop of the process.
+  /// Creates the loop, and loads libcurl if this is the first loop of the process.
   private static func make(_ queue: CommandQueue) -> Result<Loop, TransferError> {
     if let failure = ccurl_load() { return .failure(.libraryMissing(String(cString: failure))) }
     guard let multi = ccurl_multi_new(queue.idleConnections) else {
@@ -45,19 +45,19 @@ final class Loop {
     ccurl_multi_free(multi)
   }
 
-  /// Runs until the queue is closed; calls in progress then end as canceled.
+  /// Runs until the queue is closed. Calls that are still in progress then fail as canceled.
   private func run() {
     queue.setWakeUp(CommandQueue.WakeUp(multi: multi, thread: .current))
     while runCommands() {
       ccurl_multi_perform(multi)
       finishDone()
       let pause = finishOverdue()
-      // Tasks on this thread that continue with an answer.
+      // A response may have queued tasks for this thread. Run those tasks before waiting.
       guard queue.isEmpty else { continue }
-      // If a command has been posted in the meantime, it has woken the handle: this returns at
-      // once.
+      // A command posted since the check has woken the handle, so this call returns immediately.
       guard ccurl_multi_poll(multi, pause) else {
-        // There was no memory left. The pause keeps the loop from spinning; 10 ms harm no deadline.
+        // libcurl is out of memory. The pause of 10 ms prevents a busy loop and is too short to
+        // affect deadlines.
         usleep(10_000)
         continue
       }
@@ -66,10 +66,10 @@ final class Loop {
     for transfer in active.values { abort(transfer, .cancelled) }
   }
 
-  /// Runs the commands in the queue and those that they lead to: a task's next call begins in the
-  /// same round. `false` if the queue is closed.
+  /// Runs the queued commands, and the commands that they post in turn: the next call of a task
+  /// begins in the same round. Returns `false` if the queue is closed.
   private func runCommands() -> Bool {
-    // Tasks that keep each other busy must not keep the transfers waiting.
+    // The limit prevents tasks that keep posting commands from starving the transfers.
     for _ in 0..<Self.maximumRounds {
       guard let commands = queue.take() else { return false }
       guard !commands.isEmpty else { break }
@@ -116,8 +116,8 @@ final class Loop {
     }
   }
 
-  /// Ends the transfers that have passed their deadline, in whatever state libcurl has them, and
-  /// returns the milliseconds until the next deadline.
+  /// Ends the transfers that have passed their deadline, regardless of their state in libcurl.
+  /// Returns the number of milliseconds until the next deadline.
   private func finishOverdue() -> Int32 {
     var next: ContinuousClock.Instant?
     let now = ContinuousClock.now
@@ -133,11 +133,12 @@ final class Loop {
     return Int32(clamping: min((next - now).wholeMilliseconds, Int(Self.longestPause)))
   }
 
-  /// In milliseconds. The value does not matter: every command wakes the loop.
+  /// The longest wait, in milliseconds. The exact value is not important, because every command
+  /// wakes the loop.
   private static let longestPause: Int32 = 60_000
 
-  /// Ends a transfer before its answer is complete and closes its connection: neither the rest of
-  /// the answer nor a peer that has stopped answering may affect the next call.
+  /// Ends a transfer before its response is complete, and closes its connection. A later call must
+  /// not receive the rest of this response or wait for a peer that no longer answers.
   private func abort(_ transfer: Transfer, _ error: TransferError) {
     transfer.handle.forbidReuse()
     remove(transfer)
@@ -150,8 +151,8 @@ final class Loop {
     active[transfer.call.id.number] = nil
   }
 
-  /// Keeps a handle for the next call. Its options, such as the URL, are forgotten now rather than
-  /// when that call begins.
+  /// Keeps a handle for a later call. Its options, such as the URL, are reset immediately, not when
+  /// that call begins.
   private func keep(_ handle: EasyHandle) {
     handle.reset()
     if spare.count < queue.idleConnections { spare.append(handle) }

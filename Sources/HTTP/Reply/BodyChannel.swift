@@ -1,11 +1,12 @@
 import Threads
 
-/// The body of an answer on its way from the loop, which fills it, to one reader.
+/// Passes the body of a response from the loop to one reader.
 ///
-/// It holds up to 64 KiB plus one part as libcurl delivers it (16 KiB). Then the loop pauses the
-/// transfer, and the peer stops sending once the buffers in between are full as well.
+/// The channel buffers up to 64 KiB plus one part of at most 16 KiB, the size in which libcurl
+/// delivers the body. When it is full, the loop pauses the transfer, and the peer stops sending
+/// once the network buffers are full, too.
 final class BodyChannel: Sendable {
-  /// What the reader is waiting for.
+  /// The reader's continuation, for the part of the response that it is waiting for.
   private enum Waiter {
     case head(CheckedContinuation<Result<ReplyHead, TransferError>, Never>)
     case bytes(CheckedContinuation<Result<[UInt8]?, TransferError>, Never>)
@@ -28,9 +29,9 @@ final class BodyChannel: Sendable {
   private let state = Locked(State())
 }
 
-/// For the loop.
+/// Methods that the loop calls.
 extension BodyChannel {
-  /// Passes the head on; may be called again.
+  /// Passes the head to the reader. May be called more than once with the same head.
   func accept(_ head: ReplyHead) {
     let waiter = state.withLock { state -> Waiter? in
       state.head = head
@@ -40,8 +41,8 @@ extension BodyChannel {
     if case .head(let waiter) = waiter { waiter.resume(returning: .success(head)) }
   }
 
-  /// Passes a part of the body on; `false` if the channel is full: offer the part again after the
-  /// reader has asked for more.
+  /// Passes a part of the body to the reader. Returns `false` if the channel is full. The loop must
+  /// then offer the same part again after the reader has read.
   func accept(_ part: UnsafeRawBufferPointer) -> Bool {
     let (isAccepted, waiter) = state.withLock { state -> (Bool, Waiter?) in
       guard state.bytes.count < Self.bound else {
@@ -58,7 +59,8 @@ extension BodyChannel {
     return isAccepted
   }
 
-  /// Ends the body, complete (`nil`) or not; what has arrived can still be read.
+  /// Marks the end of the body. `error` is `nil` if the body is complete. The reader can still read
+  /// the bytes that have arrived.
   func finish(_ error: TransferError?) {
     let waiter = state.withLock { state -> Waiter? in
       state.end = error.map(End.failed) ?? .complete
@@ -73,9 +75,9 @@ extension BodyChannel {
   }
 }
 
-/// For the reader: one task at a time.
+/// Methods that the reader calls. There must be only one reader at a time.
 extension BodyChannel {
-  /// Whether the loop has finished the body.
+  /// Whether the loop has marked the end of the body.
   var isEnded: Bool { state.withLock { $0.end != nil } }
 
   func head(_ waiter: CheckedContinuation<Result<ReplyHead, TransferError>, Never>) {
@@ -89,8 +91,9 @@ extension BodyChannel {
     if let result { waiter.resume(returning: result) }
   }
 
-  /// Passes all that has arrived to `waiter`, now or later; `true` if the loop has paused the
-  /// transfer and needs a command to resume it.
+  /// Resumes `waiter` with all bytes that have arrived, or later with the next part if none have.
+  /// Returns `true` if the loop has paused the transfer: the caller must then post a command to
+  /// resume it.
   func next(_ waiter: CheckedContinuation<Result<[UInt8]?, TransferError>, Never>) -> Bool {
     let (result, wasPaused) = state.withLock {
       state -> (Result<[UInt8]?, TransferError>?, Bool) in

@@ -1,37 +1,40 @@
-/// Status and headers of an answer.
+/// The head of a response: its status and headers.
 package struct ReplyHead: Equatable, Sendable {
-  /// The status code (RFC 9110 §15), normally 200 to 599. Interim answers (1xx) are skipped. A
-  /// redirect (3xx) is an answer like any other: it is not followed.
+  /// The status code (RFC 9110 §15), normally 200 to 599. Interim responses (1xx) are skipped.
+  /// Redirects (3xx) are not followed.
   package let status: Int
-  /// All header lines in their order; untrusted text.
+  /// All header lines, in the order received. Their text is untrusted.
   package let fields: [Field]
 
-  /// A header line of an answer.
+  /// One header line of a response.
   package struct Field: Equatable, Sendable {
-    /// In lower case.
+    /// The name, in lower case.
     package let name: String
-    /// Without surrounding white space; bytes that are not UTF-8 are replaced by U+FFFD.
+    /// The value, without surrounding white space. Bytes that are not UTF-8 are replaced with
+    /// U+FFFD.
     package let value: String
   }
 
-  /// The value of the first header with this lower-case name.
+  /// Returns the value of the first header with this name, which must be in lower case.
   package subscript(_ name: String) -> String? {
     fields.first { $0.name == name }?.value
   }
 }
 
-/// Collects the head of an answer from its lines (RFC 9112 §2.1), as libcurl passes them on.
+/// Parses the head of a response (RFC 9112 §2.1) line by line, as libcurl delivers it.
 struct HeadReader {
-  /// The head, once its last line has arrived. Trailers arrive later and do not change it.
+  /// The head; `nil` until its last line has arrived. Trailers, which arrive later, do not change
+  /// it.
   private(set) var complete: ReplyHead?
   private var status = 0
   private var fields: [ReplyHead.Field] = []
   private var size = 0
 
-  /// Bytes of all lines of all heads, interim ones included.
+  /// The maximum size of all header lines, in bytes, including those of interim responses.
   private static let limit = 64 << 10
 
-  /// Reads a line with its line break; `false` if the answer is malformed or its head too large.
+  /// Parses a line with its line break. Returns `false` if the response is malformed or its head is
+  /// too large.
   mutating func append(_ line: UnsafeRawBufferPointer) -> Bool {
     size += line.count
     guard size <= Self.limit else { return false }
@@ -39,7 +42,7 @@ struct HeadReader {
     let text = line.prefix { $0 != 0x0D && $0 != 0x0A }
     guard !text.isEmpty else { return endHead() }
     guard !text.starts(with: "HTTP/".utf8) else { return startHead(text) }
-    // A line that starts with a blank continues the line before it (RFC 9112 §5.2): ignored.
+    // Ignore a line that starts with a blank: it continues the line before it (RFC 9112 §5.2).
     guard let colon = text.firstIndex(of: UInt8(ascii: ":")), text.first.map(isBlank) == false
     else { return true }
     fields.append(
@@ -61,7 +64,7 @@ struct HeadReader {
 
   private mutating func endHead() -> Bool {
     guard status != 0 else { return false }
-    // After 1xx another head follows (RFC 9110 §15.2).
+    // An interim response (1xx) is followed by another head (RFC 9110 §15.2).
     if status >= 200 { complete = ReplyHead(status: status, fields: fields) }
     return true
   }

@@ -1,6 +1,7 @@
-/// Why a call failed. No case contains a URL, a header or a byte of a body.
+/// The reason why a call failed. No case contains a URL, a header or any part of a body.
 package enum TransferError: Error, Hashable, Sendable {
-  /// The deadline or the connect timeout passed. `sent`: bytes of the request had been sent.
+  /// The deadline or the connect timeout passed. `sent` is true if bytes of the request had been
+  /// sent.
   case timedOut(sent: Bool)
   /// The task was canceled, or the transport was closed.
   case cancelled
@@ -8,40 +9,42 @@ package enum TransferError: Error, Hashable, Sendable {
   case refusedByEgress(Origin)
   /// The port is closed, or the host is unreachable.
   case cannotConnect
-  /// The host name has no address.
+  /// The host name cannot be resolved to an address.
   case cannotResolve
-  /// The peer's public key matches none of the pins.
+  /// The peer's public key does not match any of the pins.
   case pinMismatch
   case tlsFailed(TLSFailure)
-  /// The connection ended before the answer was complete. `sent`: bytes of the request had been
-  /// sent.
+  /// The connection closed before the response was complete. `sent` is true if bytes of the request
+  /// had been sent.
   case reset(sent: Bool)
-  /// The body is larger than the request allows; `limit` in bytes.
+  /// The body is larger than the request's limit, in bytes.
   case tooLarge(limit: Int)
-  /// The answer is not HTTP, or has more than 64 KiB of headers.
+  /// The response is not valid HTTP, or its headers are larger than 64 KiB.
   case malformed
-  /// libcurl cannot be loaded, for this reason.
+  /// libcurl cannot be loaded. The value is the reason.
   case libraryMissing(String)
-  /// Memory, descriptors or threads ran out, or libcurl failed with this unexpected CURLcode.
+  /// Memory, file descriptors or threads ran out, or libcurl failed with a CURLcode that has no
+  /// other case.
   case failed(code: UInt32)
 }
 
-/// Why a TLS connection was not established.
+/// The reason why a TLS connection was not established.
 package enum TLSFailure: Hashable, Sendable {
-  /// The peer's certificate is expired, for another name, or from an unknown authority.
+  /// The peer's certificate has expired, is for a different name, or is from an unknown authority.
   case untrusted
-  /// Our certificate and key cannot be read or do not belong together.
+  /// The client certificate or its key cannot be parsed, or they do not belong together.
   case identity
-  /// The peer refused: it requires a client certificate, another one, or an older TLS.
+  /// The peer refused the connection, for example because it requires a client certificate, a
+  /// different client certificate, or an older TLS version.
   case refused
-  /// The trusted authorities cannot be read.
+  /// The certificates of the trusted authorities cannot be read.
   case authorities
-  /// The connection broke during the handshake, or the peer does not speak TLS.
+  /// The connection closed during the handshake, or the peer does not support TLS.
   case handshake
 }
 
 extension TransferError {
-  /// Whether the same call may succeed later without a change by the operator.
+  /// Whether the same call may succeed later without any change by the operator.
   package var isTransient: Bool {
     switch self {
     case .timedOut, .cannotConnect, .cannotResolve, .reset, .malformed, .failed: true
@@ -50,8 +53,8 @@ extension TransferError {
     }
   }
 
-  /// Whether the peer may have acted on the request, so that sending it again may make it act
-  /// twice.
+  /// Whether the peer may have received and processed the request. If so, sending the request again
+  /// may repeat its effect.
   package var mayHaveArrived: Bool {
     switch self {
     case .timedOut(let sent), .reset(let sent): sent
@@ -63,25 +66,25 @@ extension TransferError {
 }
 
 extension TransferError: CustomStringConvertible {
-  /// A few words in lower case, without a URL: `connection ended before the answer`.
+  /// A phrase in lower case without a URL: `cannot connect`.
   package var description: String {
     switch self {
-    case .timedOut(sent: true): "no whole answer in time"
-    case .timedOut(sent: false): "not connected in time"
-    case .cancelled: "cancelled"
-    case .refusedByEgress(let origin): "\(origin) is not among the configured origins"
+    case .timedOut(sent: true): "no complete response before the deadline"
+    case .timedOut(sent: false): "no connection before the deadline"
+    case .cancelled: "canceled"
+    case .refusedByEgress(let origin): "\(origin) is not a configured origin"
     case .cannotConnect: "cannot connect"
-    case .cannotResolve: "host name has no address"
-    case .pinMismatch: "public key matches none of the pins"
+    case .cannotResolve: "host name cannot be resolved"
+    case .pinMismatch: "public key does not match any of the pins"
     case .tlsFailed(.untrusted): "certificate is not trusted"
     case .tlsFailed(.identity): "client certificate or its key cannot be used"
     case .tlsFailed(.refused):
-      "peer refused the TLS connection (hint: it may ask for a client certificate)"
+      "peer refused the TLS connection (hint: the peer may require a client certificate)"
     case .tlsFailed(.authorities): "trusted certificates cannot be read"
-    case .tlsFailed(.handshake): "no TLS connection"
-    case .reset: "connection ended before the answer"
-    case .tooLarge(let limit): "answer has more than \(limit) bytes"
-    case .malformed: "answer is not HTTP"
+    case .tlsFailed(.handshake): "TLS handshake failed"
+    case .reset: "connection closed before the response was complete"
+    case .tooLarge(let limit): "response is larger than \(limit) bytes"
+    case .malformed: "response is not valid HTTP"
     case .libraryMissing(let reason): reason
     case .failed(let code): "libcurl failed with code \(code)"
     }

@@ -1,13 +1,14 @@
-/// A header of a request (RFC 9110 §5). Its value may be a credential and is never shown.
+/// A header of a request (RFC 9110 §5). The value may be a credential, so it is never shown.
 package struct Header: Hashable, Sendable {
-  /// The name as passed to the initializer; names are compared case-insensitively.
+  /// The name as passed to the initializer. Names are compared case-insensitively.
   package let name: String
   let value: String
 
-  /// `nil` unless the name is a token, the value is visible ASCII with spaces or tabs only inside
-  /// it, and the header is not one of those by which libcurl frames and decodes the message.
+  /// Returns `nil` if the name is not a token, if libcurl itself must set this header to frame or
+  /// decode messages, or if the value is invalid. A value consists of visible ASCII characters,
+  /// spaces and tabs, and does not start or end with a space or tab.
   ///
-  /// So no value, whatever its source, can end its line.
+  /// These rules ensure that a value cannot add a line to the request.
   package init?(_ name: String, _ value: String) {
     let isText = value.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x09 }
     let isTrimmed = [value.utf8.first, value.utf8.last].allSatisfy { $0 != 0x20 && $0 != 0x09 }
@@ -18,8 +19,8 @@ package struct Header: Hashable, Sendable {
     self.value = value
   }
 
-  /// The line in libcurl's form. An empty value is written `Name;`, because `Name:` would remove
-  /// the header.
+  /// The header line in the form that libcurl requires. An empty value is written as `Name;`,
+  /// because libcurl would remove a header written as `Name:`.
   var line: String { value.isEmpty ? "\(name);" : "\(name): \(value)" }
 
   private static let reserved: Set<String> = [
@@ -27,7 +28,7 @@ package struct Header: Hashable, Sendable {
     "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
   ]
 
-  /// A token (RFC 9110 §5.6.2).
+  /// Reports whether the name is a token (RFC 9110 §5.6.2).
   private static func isToken(_ name: String) -> Bool {
     !name.isEmpty
       && name.utf8.allSatisfy {
@@ -42,9 +43,9 @@ package struct Header: Hashable, Sendable {
 }
 
 extension Header: CustomStringConvertible, CustomReflectable {
-  /// The name and a mask.
+  /// The name, with a mask in place of the value.
   package var description: String { "\(name): ********" }
 
-  /// What `dump` shows: the name.
+  /// Shows only the name in the output of `dump`.
   package var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// Scheme, host and port of a URL (RFC 6454 §4).
+/// The scheme, host and port of a URL (RFC 6454 §4).
 package struct Origin: Hashable, Sendable {
   package enum Scheme: String, Hashable, Sendable {
-    /// Without encryption; port 80 by default.
+    /// HTTP without encryption. The default port is 80.
     case http
-    /// Over TLS 1.2 or later; port 443 by default.
+    /// HTTP over TLS 1.2 or later. The default port is 443.
     case https
 
-    /// The port that a URL leaves out.
+    /// The port of a URL that does not specify one.
     package var defaultPort: UInt16 {
       switch self {
       case .http: 80
@@ -18,12 +18,13 @@ package struct Origin: Hashable, Sendable {
   }
 
   package let scheme: Scheme
-  /// A name or a dotted quad in lower case, or an IPv6 address in brackets.
+  /// A host name or IPv4 address in lower case, or an IPv6 address in brackets.
   package let host: String
-  /// Never 0; the scheme's default if the URL has no port.
+  /// The port, never 0. If the URL has no port, this is the default port of the scheme.
   package let port: UInt16
 
-  /// Parses `https://host` or `https://host:port`; `nil` for anything else, even a trailing slash.
+  /// Parses `https://host` or `https://host:port`, or the same with `http`. Returns `nil` for
+  /// anything else, including a trailing slash.
   package init?(_ text: String) {
     guard let (origin, rest) = Self.read(Array(text.utf8)), rest.isEmpty else { return nil }
     self = origin
@@ -37,7 +38,7 @@ package struct Origin: Hashable, Sendable {
 }
 
 extension Origin: CustomStringConvertible {
-  /// As in a URL: `https://host`, with the port unless it is the scheme's default.
+  /// The origin as in a URL: `https://host`, followed by the port unless it is the default.
   package var description: String {
     port == scheme.defaultPort
       ? "\(scheme.rawValue)://\(host)" : "\(scheme.rawValue)://\(host):\(port)"
@@ -45,11 +46,11 @@ extension Origin: CustomStringConvertible {
 }
 
 extension Origin {
-  /// Parses the origin at the start of a URL (RFC 3986 §3) and returns it with what follows.
+  /// Parses the origin at the start of a URL (RFC 3986 §3) and returns it with the rest of the URL.
   ///
-  /// User information, an empty port, and a host with percent-encoding or non-ASCII characters are
-  /// refused: the host that is compared with the egress list must be the host that libcurl
-  /// resolves.
+  /// Returns `nil` for user information, an empty port, or a host with percent-encoding or
+  /// non-ASCII characters. The host that is compared with the egress list must be exactly the host
+  /// that libcurl resolves.
   static func read(_ url: [UInt8]) -> (origin: Origin, rest: ArraySlice<UInt8>)? {
     for scheme in [Scheme.http, .https] {
       let prefix = Array("\(scheme.rawValue)://".utf8)
@@ -65,7 +66,7 @@ extension Origin {
     return nil
   }
 
-  /// Host and port; the port is empty if there is none.
+  /// Splits an authority into host and port. The port is empty if it is missing.
   private static func split(
     _ authority: ArraySlice<UInt8>
   ) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>)? {
@@ -95,7 +96,8 @@ extension Origin {
     }
     let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard host.count <= 253, let last = labels.last, labels.allSatisfy(isLabel) else { return nil }
-    // libcurl also reads `127.1` and `0x7f.1` as addresses: only the canonical form is accepted.
+    // Accept only the canonical form of an IPv4 address: libcurl also interprets `127.1` and
+    // `0x7f.1` as addresses.
     let endsInNumber = last.allSatisfy(isDigit) || last.starts(with: "0x".utf8)
     return !endsInNumber || isAddress(text, AF_INET) ? text : nil
   }

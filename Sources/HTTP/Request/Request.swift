@@ -6,22 +6,23 @@ package enum Method: String, Hashable, Sendable {
   case post = "POST"
 }
 
-/// One call: what is sent, and how much of an answer is accepted until when.
+/// A request, with the limits for its response.
 package struct Request: Sendable {
   package var method: Method
   package var target: RequestTarget
-  /// The headers beyond those that HTTP itself needs, sent in this order. Without a `Content-Type`
-  /// here a body is sent without one.
+  /// Headers in addition to those that HTTP itself requires, sent in this order. If `Content-Type`
+  /// is missing here, the request is sent without that header.
   package var headers: [Header]
-  /// Sent by ``Method/post`` only.
+  /// The body; sent only by ``Method/post``.
   package var body: [UInt8]
-  /// When the call ends, whatever its state; reading a stream is included.
+  /// The time at which the call fails if it is not complete. Reading the body of a stream is
+  /// included.
   package var deadline: ContinuousClock.Instant
-  /// The limit for reaching the peer: name lookup, connection and TLS. 5 s by default, at least 1
-  /// ms, and never beyond the deadline.
+  /// The time limit for the name lookup, the connection and the TLS handshake. The default is 5 s
+  /// and the minimum is 1 ms. The deadline applies in addition.
   package var connectTimeout: Duration
-  /// The largest body of an answer, in bytes; 4 MiB by default. A larger one ends the call as
-  /// ``TransferError/tooLarge(limit:)``.
+  /// The maximum size of the response body, in bytes; 4 MiB by default. A larger body fails the
+  /// call with ``TransferError/tooLarge(limit:)``.
   package var replyLimit: Int
 
   package init(
@@ -40,10 +41,10 @@ package struct Request: Sendable {
 }
 
 extension Request: CustomStringConvertible, CustomReflectable {
-  /// Method and origin: `POST https://api.telegram.org/…`.
+  /// The method and origin: `POST https://api.telegram.org/…`.
   package var description: String { "\(method.rawValue) \(target)" }
 
-  /// What `dump` shows: method and origin.
+  /// Shows only the method and origin in the output of `dump`.
   package var customMirror: Mirror {
     Mirror(self, children: ["method": method, "origin": target.origin])
   }

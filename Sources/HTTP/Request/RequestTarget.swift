@@ -1,15 +1,15 @@
 /// The URL of a request: an origin, which may be shown, and a path, which is secret.
 ///
-/// The path of a Bot API call contains the bot's token. So no description of this type, or of a
-/// type that contains it, shows more than the origin.
+/// The path of a Bot API call contains the bot's token. For this reason, the description of this
+/// type, and of any type that contains it, shows only the origin.
 package struct RequestTarget: Hashable, Sendable {
   package let origin: Origin
-  /// The path and the query as they are sent, with the leading slash.
+  /// The path and query as sent, starting with a slash.
   let path: String
 
-  /// Parses an absolute http or https URL (RFC 3986 §4.3). `nil` if it has user information, a
-  /// fragment, a byte that should have been percent-encoded, or an origin that ``Origin/init(_:)``
-  /// refuses.
+  /// Parses an absolute http or https URL (RFC 3986 §4.3). Returns `nil` if the URL has user
+  /// information, a fragment, a byte that must be percent-encoded, or an origin that
+  /// ``Origin/init(_:)`` refuses.
   package init?(_ url: String) {
     guard let (origin, rest) = Origin.read(Array(url.utf8)) else { return nil }
     let isWithoutPath = rest.first != UInt8(ascii: "/")
@@ -17,16 +17,16 @@ package struct RequestTarget: Hashable, Sendable {
       origin: origin, path: (isWithoutPath ? "/" : "") + String(decoding: rest, as: UTF8.self))
   }
 
-  /// A path and query at an origin. `nil` unless the path starts with a slash and contains only
-  /// what RFC 3986 §3.3 and §3.4 allow.
+  /// Creates a target from an origin, a path and an optional query. Returns `nil` unless `path`
+  /// starts with a slash and contains only characters that RFC 3986 §3.3 and §3.4 allow.
   package init?(origin: Origin, path: String) {
     guard path.utf8.first == UInt8(ascii: "/"), Self.isEncoded(Array(path.utf8)) else { return nil }
     self.origin = origin
     self.path = path
   }
 
-  /// The target with a longer path: `/base` and `/bot1/getMe` make `/base/bot1/getMe`. `nil` if
-  /// this target has a query, or if the suffix is not a path.
+  /// Returns the target with `suffix` appended to its path: `/base` and `/bot1/getMe` result in
+  /// `/base/bot1/getMe`. Returns `nil` if this target has a query, or if the suffix is not a path.
   package func appending(_ suffix: String) -> RequestTarget? {
     guard !path.utf8.contains(UInt8(ascii: "?")), suffix.utf8.first == UInt8(ascii: "/") else {
       return nil
@@ -36,7 +36,7 @@ package struct RequestTarget: Hashable, Sendable {
       origin: origin, path: (endsInSlash ? String(path.dropLast()) : path) + suffix)
   }
 
-  /// The whole URL, for libcurl only.
+  /// The complete URL. It must be passed only to libcurl.
   var url: String { "\(origin)\(path)" }
 
   private static func isEncoded(_ path: [UInt8]) -> Bool {
@@ -65,9 +65,9 @@ package struct RequestTarget: Hashable, Sendable {
 }
 
 extension RequestTarget: CustomStringConvertible, CustomReflectable {
-  /// The origin; `…` replaces the path.
+  /// The origin, with `…` in place of the path.
   package var description: String { path == "/" ? "\(origin)/" : "\(origin)/…" }
 
-  /// What `dump` shows: the origin.
+  /// Shows only the origin in the output of `dump`.
   package var customMirror: Mirror { Mirror(self, children: ["origin": origin]) }
 }

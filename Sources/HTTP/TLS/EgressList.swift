@@ -1,7 +1,8 @@
-/// The origins that may be called, each with its TLS settings.
+/// The origins to which requests are allowed, each with its TLS settings.
 ///
-/// A request to any other origin fails before its name is looked up. Pins and client certificates
-/// belong to an origin, so no request can omit them or show them to another peer.
+/// A request to any other origin fails before the host name is resolved. Pins and client
+/// certificates belong to an origin, so a request cannot omit them or send a client certificate to
+/// a different peer.
 package struct EgressList: Sendable {
   private let settings: [Origin: TLSSettings]
 
@@ -9,6 +10,6 @@ package struct EgressList: Sendable {
     self.settings = settings
   }
 
-  /// The TLS settings of an origin; `nil` if it may not be called.
+  /// Returns the TLS settings of an origin; `nil` if requests to it are not allowed.
   package subscript(_ origin: Origin) -> TLSSettings? { settings[origin] }
 }

@@ -1,14 +1,16 @@
-/// What the two sides of a TLS connection prove to each other.
+/// The TLS settings of an origin: how the peer is authenticated, and how this client authenticates
+/// itself.
 package struct TLSSettings: Hashable, Sendable {
-  /// The peer's public key must match one of these; an empty list, the default, accepts any key.
-  /// The certificate is verified in both cases.
+  /// The accepted public keys of the peer. An empty list, the default, accepts any key. The
+  /// certificate is verified in either case.
   package var pins: [Pin]
-  /// The client certificate; none by default.
+  /// The client certificate; `nil`, the default, sends none.
   package var identity: ClientIdentity?
-  /// PEM: the authorities to trust instead of the system's.
+  /// The trusted certificate authorities in PEM; `nil`, the default, trusts those of the system.
   package var authorities: [UInt8]?
 
-  /// By default, no pins, no client certificate, and the system's authorities.
+  /// Creates settings. The default has no pins and no client certificate, and trusts the system's
+  /// authorities.
   package init(
     pins: [Pin] = [], identity: ClientIdentity? = nil, authorities: [UInt8]? = nil
   ) {
@@ -18,15 +20,16 @@ package struct TLSSettings: Hashable, Sendable {
   }
 }
 
-/// A client certificate with its private key; held in memory only.
+/// A client certificate with its private key. The certificate and key are kept in memory only.
 package struct ClientIdentity: Hashable, Sendable {
-  /// PEM: the certificate, then the intermediate certificates.
+  /// The certificate, followed by the intermediate certificates, in PEM.
   let certificate: [UInt8]
-  /// PEM: the private key, without a passphrase.
+  /// The private key in PEM, without a passphrase.
   let key: [UInt8]
 
-  /// A certificate with its chain and a private key, both PEM. They are parsed at the first
-  /// connection, which fails with ``TLSFailure/identity`` if they are invalid.
+  /// Creates an identity from a certificate chain and a private key, both in PEM. They are parsed
+  /// when the first connection is made, which fails with ``TLSFailure/identity`` if they are
+  /// invalid.
   package init(certificate: [UInt8], key: [UInt8]) {
     self.certificate = certificate
     self.key = key
@@ -34,26 +37,28 @@ package struct ClientIdentity: Hashable, Sendable {
 }
 
 extension ClientIdentity: CustomStringConvertible, CustomReflectable {
-  /// A mask.
+  /// A mask in place of the certificate and key.
   package var description: String { "********" }
 
-  /// What `dump` shows: nothing.
+  /// Shows nothing in the output of `dump`.
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// The SHA-256 of a peer's public key (SubjectPublicKeyInfo, RFC 7469 §2.4).
 package struct Pin: Hashable, Sendable, CustomStringConvertible {
-  /// `sha256//` and the digest in Base64.
+  /// The text `sha256//`, followed by the digest in Base64.
   package let description: String
 
-  /// Parses `sha256//` followed by 44 characters of canonical Base64; `nil` for anything else.
+  /// Parses `sha256//`, followed by 44 characters of canonical Base64. Returns `nil` for anything
+  /// else.
   ///
-  /// libcurl would read a value without that prefix as the name of a file.
+  /// libcurl would interpret a value without that prefix as a file name.
   package init?(_ text: String) {
     let prefix = "sha256//".utf8
     guard text.utf8.starts(with: prefix) else { return nil }
     let encoded = Array(text.utf8.dropFirst(prefix.count))
-    // 32 bytes are 43 characters, of which the last has two zero bits, and the padding.
+    // The encoding of 32 bytes has 43 characters and one padding character. The last two bits of
+    // character 43 are zero.
     guard encoded.count == 44, encoded[43] == UInt8(ascii: "="),
       encoded.prefix(43).allSatisfy({ Self.alphabet.contains($0) }),
       let last = Self.alphabet.firstIndex(of: encoded[42]), last % 4 == 0

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A call on its way to the loop's thread.
+/// A call that is passed to the loop's thread.
 struct Call: Sendable {
   let id: CallID
   let request: Request
@@ -15,7 +15,7 @@ struct Call: Sendable {
   }
 }
 
-/// The number of a call, and whether the call was canceled before it began.
+/// The number of a call, and a flag that records whether the call was canceled before it began.
 final class CallID: Sendable {
   let number: UInt64
   private let flag = Atomic(false)
@@ -31,14 +31,14 @@ final class CallID: Sendable {
   }
 }
 
-/// The receiver of an answer; notified exactly once of how the call ended.
+/// The receiver of a response. It is notified exactly once of how the call ended.
 enum Recipient: Sendable {
-  /// Waits for the complete answer.
+  /// A caller that waits for the complete response.
   case caller(CheckedContinuation<Result<Reply, TransferError>, Never>)
-  /// Reads the body while it arrives.
+  /// A stream, which reads the body while it arrives.
   case stream(BodyChannel)
 
-  /// Ends the call without an answer.
+  /// Notifies the recipient that the call failed.
   func fail(_ error: TransferError) {
     switch self {
     case .caller(let waiter): waiter.resume(returning: .failure(error))

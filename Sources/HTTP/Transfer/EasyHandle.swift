@@ -1,11 +1,11 @@
 import CCurl
 
-/// libcurl's handle of one transfer. It is freed when the last reference is released, which happens
-/// on the loop's thread.
+/// A libcurl easy handle, which performs one transfer at a time. The handle is freed when the last
+/// reference is released, which happens on the loop's thread.
 final class EasyHandle {
   let pointer: UnsafeMutableRawPointer
 
-  /// `nil` if there is no memory left.
+  /// Creates a handle; returns `nil` if there is no memory left.
   init?() {
     guard let pointer = ccurl_easy_new() else { return nil }
     self.pointer = pointer
@@ -19,7 +19,7 @@ final class EasyHandle {
     ccurl_easy_reset(pointer)
   }
 
-  /// Makes libcurl close the connection when the transfer ends.
+  /// Instructs libcurl to close the connection when the transfer ends.
   func forbidReuse() {
     _ = set(CURLOPT_FORBID_REUSE, 1)
   }
@@ -44,7 +44,7 @@ final class EasyHandle {
   }
 }
 
-/// The header lines of a request in libcurl's form, freed with the object.
+/// The header lines of a request, as a libcurl list. The list is freed with the object.
 final class HeaderList {
   private var list: UnsafeMutablePointer<curl_slist>?
 
@@ -52,7 +52,7 @@ final class HeaderList {
     ccurl_list_free(list)
   }
 
-  /// Appends a line; `false` if there is no memory left.
+  /// Appends a line; returns `false` if there is no memory left.
   func append(_ line: String) -> Bool {
     guard let longer = ccurl_list_append(list, line) else { return false }
     list = longer

@@ -1,7 +1,7 @@
 import CCurl
 
-/// libcurl's message about a failure (CURLOPT_ERRORBUFFER). It may quote the URL, so it is searched
-/// but never shown.
+/// The buffer for libcurl's error message (CURLOPT_ERRORBUFFER). The message may quote the URL, so
+/// it is searched but never shown.
 final class ErrorBuffer {
   let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -13,9 +13,9 @@ final class ErrorBuffer {
     pointer.deallocate()
   }
 
-  /// Whether the peer ended the TLS connection with an alert (RFC 8446 §6.2) other than an internal
-  /// error. In TLS 1.3 this is the only sign that it refused the client certificate, and it appears
-  /// in the first read after the handshake.
+  /// Whether the peer closed the TLS connection with an alert (RFC 8446 §6.2) other than an
+  /// internal error. In TLS 1.3, the alert is the only sign that the peer refused the client
+  /// certificate, and it arrives with the first read after the handshake.
   var reportsRefusal: Bool {
     let text = String(cString: pointer)
     return text.contains(" alert ") && !text.contains(" alert internal error")
@@ -23,7 +23,7 @@ final class ErrorBuffer {
 }
 
 extension TransferError {
-  /// The meaning of a CURLcode other than CURLE_OK.
+  /// Converts a CURLcode other than CURLE_OK to an error.
   init(_ code: CURLcode, isSent: Bool, buffer: ErrorBuffer) {
     switch code {
     case CURLE_OPERATION_TIMEDOUT: self = .timedOut(sent: isSent)
@@ -42,10 +42,10 @@ extension TransferError {
     case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM,
       CURLE_SEND_FAIL_REWIND:
       self = .reset(sent: isSent)
-    // libcurl reports an answer without a status line (HTTP/0.9) as CURLE_UNSUPPORTED_PROTOCOL.
+    // libcurl reports a response without a status line (HTTP/0.9) as CURLE_UNSUPPORTED_PROTOCOL.
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:
       self = .malformed
-    // libcurl ends a transfer like this at a header line of more than 100 KB.
+    // libcurl reports a header line of more than 100 KB as CURLE_OUT_OF_MEMORY.
     case CURLE_OUT_OF_MEMORY where isSent: self = .malformed
     default: self = .failed(code: code.rawValue)
     }

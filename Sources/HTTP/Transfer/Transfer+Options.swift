@@ -1,8 +1,8 @@
 import CCurl
 
 extension Transfer {
-  /// Passes the whole call to libcurl; `false` if there is no memory left, or a certificate is
-  /// empty.
+  /// Sets all options of the call on the libcurl handle. Returns `false` if there is no memory left
+  /// or a certificate is empty.
   func setOptions(timeLeft: Duration) -> Bool {
     setCallbacks() && setLimits(timeLeft) && setRules() && setMessage() && setTLS()
   }
@@ -10,13 +10,14 @@ extension Transfer {
   private func setLimits(_ timeLeft: Duration) -> Bool {
     let connect = min(call.request.connectTimeout, timeLeft).wholeMilliseconds
     return handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(max(1, connect), Int(Int32.max)))
-      // A name lookup that is still running when the call ends is not waited for.
+      // Do not wait for a name lookup that is still running when the call ends.
       && handle.set(CURLOPT_QUICK_EXIT, 1)
       && handle.set(CURLOPT_NOSIGNAL, 1)
       && handle.set(CURLOPT_TCP_KEEPALIVE, 1)
   }
 
-  /// Disables everything by which a peer or the environment could redirect the request.
+  /// Disables redirects, proxies and other features by which a peer or an environment variable
+  /// could change where the request is sent.
   private func setRules() -> Bool {
     handle.set(CURLOPT_FOLLOWLOCATION, 0)
       && handle.set(CURLOPT_PROXY, "")
@@ -33,8 +34,8 @@ extension Transfer {
     case .get: break
     case .head: isSet = isSet && handle.set(CURLOPT_NOBODY, 1)
     case .post:
-      // The body is read by a callback that cannot rewind. So libcurl refuses to send it a second
-      // time over another connection, which it would otherwise do on its own.
+      // A callback that cannot rewind supplies the body. As a result, libcurl cannot repeat the
+      // request on a new connection, which it would otherwise do automatically.
       isSet =
         isSet && handle.set(CURLOPT_POST, 1)
         && handle.set(CURLOPT_POSTFIELDSIZE_LARGE, size: request.body.count)
@@ -51,8 +52,8 @@ extension Transfer {
     let settings = call.settings
     let pins = settings.pins.map(\.description).joined(separator: ";")
     var isSet = handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-    // With a folder of authorities in addition to the file, libcurl would read the file again for
-    // each connection instead of caching it.
+    // If a folder of authorities were set in addition to the file, libcurl would read the file
+    // again for each connection and not cache it.
     isSet = isSet && handle.set(CURLOPT_CAPATH, nil)
     if !pins.isEmpty { isSet = isSet && handle.set(CURLOPT_PINNEDPUBLICKEY, pins) }
     if let authorities = settings.authorities {
@@ -61,13 +62,14 @@ extension Transfer {
     guard let identity = settings.identity else { return isSet }
     return isSet && handle.set(CURLOPT_SSLCERT_BLOB, blob: identity.certificate)
       && handle.set(CURLOPT_SSLKEY_BLOB, blob: identity.key)
-      // Without it OpenSSL asks on the terminal for the passphrase of an encrypted key.
+      // Without a passphrase set, OpenSSL would prompt for one on the terminal if the key is
+      // encrypted.
       && handle.set(CURLOPT_KEYPASSWD, "")
   }
 }
 
 extension Duration {
-  /// Rounded up, so that a wait of this length is never too short.
+  /// The duration in milliseconds, rounded up so that a wait of this length is never too short.
   var wholeMilliseconds: Int {
     let (seconds, attoseconds) = components
     guard seconds < Int64.max / 1000 - 1 else { return .max }

@@ -1,6 +1,6 @@
 import CCurl
 
-/// A call in progress; used on the loop's thread only.
+/// A call in progress. It must be used on the loop's thread only.
 final class Transfer {
   let call: Call
   let handle: EasyHandle
@@ -10,7 +10,7 @@ final class Transfer {
   private var body: [UInt8] = []
   private var received = 0
   private var sent = 0
-  /// Why a callback stopped the transfer.
+  /// The reason why a callback stopped the transfer.
   private var refusal: TransferError?
 
   init(_ call: Call, _ handle: EasyHandle) {
@@ -18,10 +18,10 @@ final class Transfer {
     self.handle = handle
   }
 
-  /// Whether bytes of the request have been sent.
+  /// Whether any bytes of the request have been sent.
   var isSent: Bool { ccurl_get_long(handle.pointer, CURLINFO_REQUEST_SIZE) > 0 }
 
-  /// Passes the outcome to the caller. The handle must not have been reset.
+  /// Passes the result to the recipient. The handle must not have been reset.
   func finish(_ code: CURLcode) {
     switch (outcome(code), call.recipient) {
     case (.failure(let error), let recipient): recipient.fail(error)
@@ -38,7 +38,7 @@ final class Transfer {
     guard code == CURLE_OK else {
       return .failure(TransferError(code, isSent: isSent, buffer: errorBuffer))
     }
-    // libcurl accepts a head that is cut short by the end of the connection.
+    // libcurl accepts a head that is incomplete because the connection closed.
     guard let head = head.complete else { return .failure(.reset(sent: isSent)) }
     return .success(head)
   }
@@ -56,9 +56,9 @@ final class Transfer {
   }
 }
 
-/// The work of libcurl's callbacks.
+/// Methods that libcurl's callbacks call.
 extension Transfer {
-  /// Reads a line of the head; `false` ends the transfer.
+  /// Parses a line of the head; returns `false` to end the transfer.
   fileprivate func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
     guard head.append(line) else {
       refusal = .malformed
@@ -70,16 +70,17 @@ extension Transfer {
     return true
   }
 
-  /// What happened to a part of the body.
+  /// The result of receiving a part of the body.
   fileprivate enum Acceptance {
     case accepted
-    /// The reader is too slow; libcurl offers the same bytes again after the transfer is resumed.
+    /// The reader is too slow. libcurl offers the same bytes again after the transfer is resumed.
     case paused
     case refused
   }
 
   fileprivate func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Acceptance {
-    // A refusal while a paused transfer is being resumed does not end it: more may arrive.
+    // If a part is refused while a paused transfer is being resumed, libcurl may still deliver
+    // more.
     guard refusal == nil else { return .refused }
     guard head.complete != nil else {
       refusal = .malformed
@@ -106,8 +107,8 @@ extension Transfer {
     return part.count
   }
 
-  /// Registers the callbacks. libcurl gets an unretained pointer to this object: the loop keeps the
-  /// object until the transfer has left the multi handle.
+  /// Registers the callbacks. libcurl gets an unretained pointer to this object, so the loop keeps
+  /// the object alive until the transfer is removed from the multi handle.
   func setCallbacks() -> Bool {
     let context = Unmanaged.passUnretained(self).toOpaque()
     return ccurl_set_callbacks(
@@ -120,7 +121,7 @@ private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
   context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
 }
 
-/// CURLOPT_WRITEFUNCTION.
+/// The callback for CURLOPT_WRITEFUNCTION.
 private func bodyReceived(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
   _ context: UnsafeMutableRawPointer?
@@ -129,12 +130,12 @@ private func bodyReceived(
   switch transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) {
   case .accepted: return size * count
   case .paused: return Int(CURL_WRITEFUNC_PAUSE)
-  // Fewer bytes than offered is an error. libcurl never offers zero bytes.
+  // Returning fewer bytes than offered reports an error. libcurl never offers zero bytes.
   case .refused: return 0
   }
 }
 
-/// CURLOPT_HEADERFUNCTION.
+/// The callback for CURLOPT_HEADERFUNCTION.
 private func headerReceived(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
   _ context: UnsafeMutableRawPointer?
@@ -144,7 +145,7 @@ private func headerReceived(
   return transfer.receiveHeader(line) ? size * count : 0
 }
 
-/// CURLOPT_READFUNCTION.
+/// The callback for CURLOPT_READFUNCTION.
 private func bodyWanted(
   _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
   _ context: UnsafeMutableRawPointer?

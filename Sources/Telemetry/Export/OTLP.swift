@@ -1,13 +1,13 @@
 internal import JSON
 
-/// Bodies of OTLP/HTTP requests in JSON (OTLP 1.x, "JSON Protobuf Encoding": 64-bit integers are
-/// strings, enumerations are numbers, ids are hex).
+/// Encodes the request bodies of OTLP/HTTP in JSON (OTLP 1.x, "JSON Protobuf Encoding"): 64-bit
+/// integers are strings, enumerations are numbers, and ids are hexadecimal.
 package enum OTLP {
-  /// The media type of the bodies.
+  /// The media type of the request bodies.
   package static let contentType = "application/json"
-  /// The path for metrics, below the endpoint.
+  /// The path of the metrics endpoint, relative to the collector's URL.
   package static let metricsPath = "/v1/metrics"
-  /// The path for spans, below the endpoint.
+  /// The path of the trace endpoint, relative to the collector's URL.
   package static let tracesPath = "/v1/traces"
 
   private static let scope: JSONValue = ["name": "relay"]
@@ -33,7 +33,7 @@ package enum OTLP {
     switch value {
     case .text(let text): ["stringValue": .string(scrubber.scrubbed(text))]
     case .integer(let value): ["intValue": .string(String(value))]
-    // Doubles that JSON cannot represent are strings in Protobuf's JSON.
+    // Protobuf's JSON mapping encodes NaN and infinities as strings.
     case .number(let value) where value.isNaN: ["doubleValue": "NaN"]
     case .number(let value) where value.isInfinite:
       ["doubleValue": .string(value < 0 ? "-Infinity" : "Infinity")]
@@ -48,10 +48,10 @@ package enum OTLP {
 }
 
 extension OTLP {
-  /// AGGREGATION_TEMPORALITY_CUMULATIVE.
+  /// The value of AGGREGATION_TEMPORALITY_CUMULATIVE.
   private static let cumulative: JSONValue = 2
 
-  /// An ExportMetricsServiceRequest; every sum counts from the start of the process.
+  /// Encodes an ExportMetricsServiceRequest. Every sum counts from the start of the process.
   package static func metrics(_ snapshot: MetricSnapshot, from resource: Resource) -> [UInt8] {
     let metrics = snapshot.families.filter { !$0.isEmpty }.map { metric($0, snapshot) }
     let request: JSONValue = [
@@ -118,7 +118,7 @@ extension OTLP {
 }
 
 extension OTLP {
-  /// An ExportTraceServiceRequest; secrets in attributes and messages are masked.
+  /// Encodes an ExportTraceServiceRequest. Secrets in attributes and status messages are masked.
   package static func spans(
     _ spans: [Span], from resource: Resource, scrubber: LogScrubber
   ) -> [UInt8] {
@@ -158,12 +158,12 @@ extension OTLP {
   }
 }
 
-/// The sender of telemetry (OpenTelemetry's resource).
+/// The process that sends the telemetry (an OpenTelemetry resource).
 package struct Resource: Equatable, Sendable {
   fileprivate let attributes: Attributes
 
-  /// The relay of one environment and build. `instance` distinguishes processes of the same build,
-  /// such as the active and the passive one.
+  /// Describes the relay of one environment and build. `instance` distinguishes processes of the
+  /// same build, such as an active and a passive instance.
   package init(environment: String, buildSHA: String, instance: String) {
     attributes = [
       "service.name": "relay", "service.version": .text(buildSHA),

@@ -1,9 +1,10 @@
-/// Prometheus' text format, version 0.0.4.
+/// Encodes metrics in the Prometheus text format, version 0.0.4.
 package enum PrometheusText {
-  /// The media type of a page.
+  /// The media type of the encoded text.
   package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-  /// A page with all metrics. In names `_` replaces `.`; counters end in `_total`.
+  /// Encodes all metrics. In metric names, `.` becomes `_`, and the names of counters end in
+  /// `_total`.
   package static func page(_ snapshot: MetricSnapshot) -> [UInt8] {
     var page = Page(environment: snapshot.environmentLabel)
     for family in snapshot.families { page.append(family) }
@@ -68,7 +69,8 @@ package enum PrometheusText {
     return result
   }
 
-  /// Without a decimal point if possible, like the bounds in Prometheus' own libraries.
+  /// Formats a number, without a decimal point if it is an integer, as Prometheus' own libraries
+  /// format bucket bounds.
   private static func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? value.description
   }

@@ -1,9 +1,11 @@
-/// Packs metrics into datagrams of StatsD lines with tags: `name:1|c|#env:prod,persona:general`.
-/// That is DogStatsD's form, which the OpenTelemetry collector, Telegraf and statsd_exporter read.
+/// Packs metrics into datagrams of StatsD lines with tags, such as
+/// `name:1|c|#env:prod,persona:general`. This is the DogStatsD format, which the OpenTelemetry
+/// collector, Telegraf and statsd_exporter accept.
 ///
-/// It remembers what was sent of each counter, since StatsD counts differences.
+/// StatsD counters are increments, so this type records the value of each counter at the last call.
 package struct StatsD: Sendable {
-  /// The largest datagram, in bytes: fits into an Ethernet frame of 1,500 bytes.
+  /// The maximum size of a datagram, in bytes. It fits into an Ethernet frame with a payload of
+  /// 1,500 bytes.
   package static let datagramLimit = 1432
 
   private struct Key: Hashable {
@@ -15,8 +17,8 @@ package struct StatsD: Sendable {
 
   package init() {}
 
-  /// The datagrams to send now: the value of each gauge, the increase of each counter since the
-  /// last call, and every single duration. What a lost datagram contained is not sent again.
+  /// Returns the datagrams to send: the value of each gauge, the increase of each counter since the
+  /// last call, and each duration. The content of a lost datagram is not sent again.
   package mutating func datagrams(
     _ snapshot: MetricSnapshot, _ timings: MetricTimings
   ) -> [[UInt8]] {
@@ -49,7 +51,7 @@ package struct StatsD: Sendable {
   }
 }
 
-/// Lines, packed into as few datagrams as possible.
+/// Packs lines into as few datagrams as possible.
 private struct Datagrams {
   private var full: [[UInt8]] = []
   private var current: [UInt8] = []
@@ -73,7 +75,7 @@ private struct Datagrams {
 
   consuming func finished() -> [[UInt8]] { current.isEmpty ? full : full + [current] }
 
-  /// Replaces a byte that would end a tag or a line by `_`.
+  /// Returns the byte, or `_` if it would end a tag or a line.
   private static func tagByte(_ byte: UInt8) -> UInt8 {
     byte <= 0x20 || byte == 0x7f || ":|@#,".utf8.contains(byte) ? UInt8(ascii: "_") : byte
   }

@@ -1,13 +1,14 @@
-/// Writes the log records of one process: what is the same in every line, and what must be in none.
+/// Encodes log records as lines of JSON. It adds the fields that are the same in every line of a
+/// process, and masks secrets.
 package struct LogFormat: Sendable {
-  /// The longest text of one field, in bytes. A longer one is truncated and ends in `…`.
+  /// The maximum length of a field's text, in bytes. Longer text is truncated, and `…` is appended.
   package static let textLimit = 4096
 
-  /// dev, staging or prod.
+  /// The environment's name: dev, staging or prod.
   package let environment: String
-  /// The commit the program was built from; empty if unknown.
+  /// The commit that the program was built from; empty if unknown.
   package let buildSHA: String
-  /// Removes secrets from every text.
+  /// Masks secrets in the text of records.
   package let scrubber: LogScrubber
   /// Records below this level are not written.
   package let level: LogLevel
@@ -19,11 +20,12 @@ package struct LogFormat: Sendable {
     self.level = level
   }
 
-  /// The record as one line with its LF, to be written with one call; `nil` below the level.
+  /// Encodes the record as one line that ends in LF. The caller must write the line with a single
+  /// call. Returns `nil` if the record is below the minimum level.
   ///
-  /// Every mandatory field is there: an unknown text is empty, an unknown latency is `null`. Text
-  /// cannot break the line or reorder it on a terminal, because control and format characters are
-  /// escaped.
+  /// Every mandatory field is present: an unknown text is empty, and an unknown latency is `null`.
+  /// Control and format characters are escaped, so text cannot break the line or reorder it on a
+  /// terminal.
   package func line(_ record: LogRecord) -> [UInt8]? {
     guard record.level >= level else { return nil }
     var line = LogLine(scrubber: scrubber)
@@ -35,7 +37,7 @@ package struct LogFormat: Sendable {
     line.append("chat_id_hash", scrubbing: record.chatIDHash)
     line.append("status", scrubbing: record.status)
     line.append("latency_ms", literal: record.latency?.millisecondsText ?? "null")
-    // Not scrubbed, because their values are from closed sets: a secret "prod" must not mask them.
+    // Not scrubbed: a secret with the value "prod" must not mask the environment.
     line.append("env", text: environment)
     line.append("build_sha", text: buildSHA)
     for field in record.fields.list { line.append(field) }

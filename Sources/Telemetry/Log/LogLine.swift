@@ -1,4 +1,4 @@
-/// Writes one JSON object, member by member; a repeated name is left out.
+/// Builds one JSON object member by member. If a name is repeated, only the first member is kept.
 struct LogLine {
   private let scrubber: LogScrubber
   private var bytes: [UInt8] = [UInt8(ascii: "{")]
@@ -10,13 +10,13 @@ struct LogLine {
     names.reserveCapacity(16)
   }
 
-  /// Appends text of this program.
+  /// Appends a text that the program itself produced; it is not scrubbed.
   mutating func append(_ name: String, text: String) {
     guard begin(name) else { return }
     quote(text)
   }
 
-  /// Appends text that may contain anything.
+  /// Appends a text that may come from outside: secrets are masked, and a long text is truncated.
   mutating func append(_ name: String, scrubbing text: String) {
     guard begin(name) else { return }
     quote(LogLine.cut(scrubber.scrubbed(text)))
@@ -33,16 +33,17 @@ struct LogLine {
     case .text(let text): append(field.name, scrubbing: text)
     case .integer(let value): append(field.name, literal: String(value))
     case .number(let value):
-      // JSON has no infinity and no NaN.
+      // JSON cannot represent infinity or NaN.
       append(field.name, literal: value.isFinite ? value.description : "null")
     case .flag(let value): append(field.name, literal: value ? "true" : "false")
     }
   }
 
-  /// The line with its LF.
+  /// Returns the line, which ends in LF.
   consuming func finished() -> [UInt8] { bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
 
-  /// Starts a member; false for a repeated name, since readers differ in which of two they use.
+  /// Starts a member. Returns `false` for a repeated name, because parsers differ in which of two
+  /// equal members they use.
   private mutating func begin(_ name: String) -> Bool {
     guard !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { return false }
     if !names.isEmpty { bytes.append(UInt8(ascii: ",")) }
@@ -89,7 +90,7 @@ struct LogLine {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal only displays it.
+  /// Whether a terminal displays the character and does not interpret it.
   fileprivate var isInert: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,

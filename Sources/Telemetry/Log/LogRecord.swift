@@ -1,20 +1,20 @@
-/// One event, written as one line of JSON.
+/// One log event, written as one line of JSON.
 package struct LogRecord: Equatable, Sendable {
   package var time: WallTime
   package var level: LogLevel
-  /// A fixed name such as `prompt.answered`, never made from input.
+  /// A fixed name such as `prompt.answered`. It must not contain input.
   package var event: String
-  /// The trace of the prompt, if it belongs to one.
+  /// The id of the prompt's trace; `nil` if the event does not belong to a prompt.
   package var correlation: TraceID?
-  /// Empty if there is none.
+  /// The persona; empty if the event has none.
   package var personaTag: String
-  /// The chat's salted hash; empty if there is none. Never the chat's id.
+  /// The salted hash of the chat's id, never the id itself; empty if the event has no chat.
   package var chatIDHash: String
-  /// The outcome: a word or a status; empty if unknown.
+  /// The outcome, as a word or a status code; empty if unknown.
   package var status: String
-  /// The duration, if known; written in milliseconds.
+  /// The duration, written in milliseconds; `nil` if unknown.
   package var latency: Duration?
-  /// Further fields. A repeated name, or the name of a field above, is left out.
+  /// Additional fields. A field is omitted if its name occurs earlier in the record.
   package var fields: Attributes
 
   package init(
@@ -34,7 +34,7 @@ package struct LogRecord: Equatable, Sendable {
   }
 }
 
-/// The severity of a log record (LOG_LEVEL).
+/// The severity of a log record, as in LOG_LEVEL.
 package enum LogLevel: String, CaseIterable, Sendable {
   case debug = "DEBUG"
   case info = "INFO"
@@ -43,7 +43,7 @@ package enum LogLevel: String, CaseIterable, Sendable {
 }
 
 extension LogLevel: Comparable {
-  /// From DEBUG up to ERROR.
+  /// Orders levels by severity: DEBUG, INFO, WARNING, ERROR.
   package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rank < right.rank }
 
   private var rank: Int {

@@ -1,20 +1,22 @@
-/// Replaces known secrets in text by `********`.
+/// Replaces known secrets in text with `********`.
 ///
-/// It finds a value as it is, with any of its bytes percent-encoded, with JSON's backslashes, and
-/// in Base64 of either alphabet at any offset of the encoded bytes (`Basic …` contains a secret
-/// after a name). The mask covers the whole run of Base64, so that no part of it remains visible.
+/// A secret is found in these forms: unchanged; with any of its bytes percent-encoded; with JSON
+/// backslash escapes; and in Base64 of either alphabet, at any offset of the encoded bytes. The
+/// offset matters because the secret in `Basic …` follows a user name. In Base64, the mask covers
+/// the whole run of Base64 characters, so no part of the secret remains visible.
 package struct LogScrubber: Sendable {
-  /// Replaces a secret.
+  /// The text that replaces a secret.
   package static let mask = "********"
-  /// Shorter values, in bytes, are ignored: masking them would reveal more than it hides.
+  /// The minimum length of a secret, in bytes. Shorter values are not masked, because their masks
+  /// would reveal more than they hide.
   package static let shortest = 4
 
   private let patterns: [ScrubPattern]
-  /// For each byte, the patterns that may start with it.
+  /// For each byte value, the indices of the patterns that may start with it.
   private let starts: [[Int]]
 
-  /// A scrubber for these values. The values of a list such as OTEL_EXPORTER_OTLP_HEADERS must be
-  /// passed one by one, as they are sent.
+  /// Creates a scrubber for these secrets. The values of a list such as OTEL_EXPORTER_OTLP_HEADERS
+  /// must be passed one by one, in the form in which they are sent.
   package init(secrets: [[UInt8]]) {
     var patterns: [ScrubPattern] = []
     for secret in Set(secrets) where secret.count >= LogScrubber.shortest {
@@ -31,7 +33,7 @@ package struct LogScrubber: Sendable {
   /// A scrubber without secrets.
   package static let none = LogScrubber(secrets: [])
 
-  /// The text with every secret masked.
+  /// Returns the text with every secret masked.
   package func scrubbed(_ text: String) -> String {
     guard !patterns.isEmpty, text.utf8.count >= LogScrubber.shortest else { return text }
     let bytes = Array(text.utf8)
@@ -53,7 +55,7 @@ package struct LogScrubber: Sendable {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The longest secret that starts at `position`.
+  /// Returns the range of the longest match that starts at `position`, or `nil` if there is none.
   private func match(in bytes: [UInt8], at position: Int) -> Range<Int>? {
     var longest: Range<Int>?
     for index in starts[Int(bytes[position])] {
@@ -67,7 +69,7 @@ package struct LogScrubber: Sendable {
 }
 
 extension LogScrubber: CustomStringConvertible, CustomReflectable {
-  /// A mask: nothing about the secrets.
+  /// Always the mask, so that nothing about the secrets is revealed.
   package var description: String { LogScrubber.mask }
   package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }

@@ -1,23 +1,24 @@
-/// One form in which a text may contain a secret.
+/// One encoded form of a secret to search for in text.
 struct ScrubPattern {
   private enum Form {
-    /// As it is.
+    /// The secret unchanged.
     case plain
-    /// Some or all bytes as `%XX`.
+    /// Some or all bytes percent-encoded, as `%XX`.
     case percentEncoded
-    /// In a JSON string: `"`, `\` and perhaps `/` after a backslash.
+    /// The content of a JSON string: a backslash precedes `"` and `\`, and may precede `/`.
     case json
-    /// A part of a longer Base64 text, `-` and `_` written as `+` and `/`.
+    /// Part of a longer Base64 text. `-` and `_` of the URL-safe alphabet are treated as `+` and
+    /// `/`.
     case base64
   }
 
-  /// The shortest Base64 to search for: a shorter one would match by chance.
+  /// The minimum number of Base64 characters to search for. Fewer would match by chance.
   private static let fewestCharacters = 6
 
   private let form: Form
   private let bytes: [UInt8]
 
-  /// Every form of a secret, which must not be empty.
+  /// Returns a pattern for every form of the secret, which must not be empty.
   static func patterns(for secret: [UInt8]) -> [ScrubPattern] {
     var patterns = [
       ScrubPattern(form: .plain, bytes: secret), ScrubPattern(form: .percentEncoded, bytes: secret),
@@ -29,7 +30,7 @@ struct ScrubPattern {
     return patterns + encoded.filter { $0.bytes.count >= fewestCharacters }
   }
 
-  /// The bytes with which a match may start.
+  /// The bytes that a match can start with.
   var firstBytes: Set<UInt8> {
     let first = bytes[0]
     switch form {
@@ -45,7 +46,7 @@ struct ScrubPattern {
     }
   }
 
-  /// The range to mask if the secret starts at `start`.
+  /// Returns the range to mask if the pattern matches at `start`, or `nil` if it does not match.
   func match(in text: [UInt8], at start: Int) -> Range<Int>? {
     var position = start
     for byte in bytes {
@@ -56,7 +57,8 @@ struct ScrubPattern {
     return base64Run(in: text, around: start..<position)
   }
 
-  /// How many bytes of the text represent `byte` at `position`.
+  /// Returns how many bytes of the text at `position` represent `byte`, or `nil` if they represent
+  /// a different byte.
   private func length(of byte: UInt8, in text: [UInt8], at position: Int) -> Int? {
     guard position < text.count else { return nil }
     let found = text[position]
@@ -76,8 +78,8 @@ struct ScrubPattern {
     }
   }
 
-  /// The characters of `secret`'s Base64 that do not depend on its neighbors, if it starts `offset`
-  /// bytes into a group of three.
+  /// Returns the Base64 characters that depend only on `secret`, not on the bytes before or after
+  /// it. `offset` is the position of its first byte within a group of three bytes.
   private static func base64(_ secret: [UInt8], offset: Int) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     let bytes = [UInt8](repeating: 0, count: offset) + secret
@@ -119,11 +121,12 @@ private func hexValue(_ digit: UInt8) -> UInt8? {
   }
 }
 
-/// The run of Base64 characters, padding and their percent-encoded forms around a match.
+/// Extends a match to the whole run of Base64 characters, padding and percent-encoded forms around
+/// it.
 private func base64Run(in text: [UInt8], around match: Range<Int>) -> Range<Int> {
   var start = match.lowerBound
   var end = match.upperBound
-  // Stops at the equals sign of `name=value`.
+  // Stop at the equals sign of `name=value`.
   while start > 0, isBase64(text[start - 1]), text[start - 1] != UInt8(ascii: "=") { start -= 1 }
   while end < text.count, isBase64(text[end]) { end += 1 }
   return start..<end

@@ -1,30 +1,30 @@
-/// The name of a metric and what it measures.
+/// The name, unit and description of a metric.
 struct Instrument: Equatable, Sendable {
-  /// As in OTLP and StatsD: lower case, with dots.
+  /// The name in OTLP and StatsD, in lower case with dots.
   let name: String
-  /// The unit in UCUM: `ms`, `s`, `1`.
+  /// The UCUM unit: `ms`, `s` or `1`.
   let unit: String
-  /// One sentence.
+  /// The description, in one sentence.
   let help: String
 }
 
-/// What ``MetricSet`` needs from each of its metrics.
+/// The operations that ``MetricSet`` requires of each of its metrics.
 protocol Metric: Sendable {
-  /// The metric with its present values.
+  /// The metric with its current values.
   var family: MetricFamily { get }
-  /// Keeps single durations from now on.
+  /// Starts to record single durations.
   mutating func keepTimings()
-  /// Removes and returns the single durations since the last call.
+  /// Removes and returns the single durations recorded since the last call.
   mutating func takeTimings() -> [Timing]
 }
 
-/// Only histograms have single durations.
+/// Default implementations for metrics other than histograms, which have no durations.
 extension Metric {
   mutating func keepTimings() {}
   mutating func takeTimings() -> [Timing] { [] }
 }
 
-/// A number that only increases.
+/// A metric that only increases.
 package struct Counter<Labels: LabelSet>: Metric {
   private let instrument: Instrument
   private var series = Series<Labels, UInt64>(startingAt: 0)
@@ -41,13 +41,13 @@ package struct Counter<Labels: LabelSet>: Metric {
     series.declare(NoLabels())
   }
 
-  /// Adds `count`; does nothing for 0 and below.
+  /// Adds `count`; does nothing if `count` is 0 or negative.
   package mutating func add(_ count: Int = 1, _ labels: Labels) {
     guard count > 0 else { return }
     series.update(labels) { $0 &+= UInt64(count) }
   }
 
-  /// Makes a series exist at zero, so that its first increase is visible.
+  /// Creates a series with the value zero, so that its first increase is visible.
   package mutating func declare(_ labels: Labels) { series.declare(labels) }
 
   var family: MetricFamily {
@@ -56,18 +56,18 @@ package struct Counter<Labels: LabelSet>: Metric {
 }
 
 extension Counter where Labels == NoLabels {
-  /// Adds `count`; does nothing for 0 and below.
+  /// Adds `count`; does nothing if `count` is 0 or negative.
   package mutating func add(_ count: Int = 1) { add(count, NoLabels()) }
 }
 
-/// A number that increases and decreases; 0 at the start.
+/// A metric that increases and decreases. The initial value is 0.
 package struct Gauge: Metric {
   private let instrument: Instrument
   private var value = 0.0
 
   init(_ instrument: Instrument) { self.instrument = instrument }
 
-  /// Sets the present value; does nothing unless it is finite.
+  /// Sets the current value. An infinity or NaN is ignored.
   package mutating func set(_ value: Double) {
     guard value.isFinite else { return }
     self.value = value
@@ -78,10 +78,10 @@ package struct Gauge: Metric {
   var family: MetricFamily { MetricFamily(instrument: instrument, values: .gauge(value)) }
 }
 
-/// The values of one instrument by their labels: at most ``limit`` sets of labels, and one for all
-/// others.
+/// The values of one instrument by label set. It has at most ``limit`` series, and one more for all
+/// further label sets.
 struct Series<Labels: LabelSet, Value: Sendable>: Sendable {
-  /// Bounds what one instrument costs in every metrics store downstream.
+  /// The maximum number of series, which bounds the load of an instrument on metrics stores.
   static var limit: Int { 100 }
 
   private let initial: Value
@@ -94,7 +94,7 @@ struct Series<Labels: LabelSet, Value: Sendable>: Sendable {
     body(&values[place(of: labels)].value)
   }
 
-  /// Makes a series exist before anything is recorded.
+  /// Creates a series before anything is recorded in it.
   mutating func declare(_ labels: Labels) { update(labels) { _ in } }
 
   var points: [MetricFamily.Point<Value>] {

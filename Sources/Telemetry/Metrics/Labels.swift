@@ -1,15 +1,15 @@
-/// The labels of one instrument: a value for each name. Values come from closed or configured sets,
-/// never from the text of a chat or a peer.
+/// The labels of one series: a value for each label name. Values come from closed or configured
+/// sets, never from the text of a chat or a peer.
 package protocol LabelSet: Hashable, Sendable {
-  /// The names, in order: `[a-zA-Z_][a-zA-Z0-9_]*`.
+  /// The label names, in order. Each matches `[a-zA-Z_][a-zA-Z0-9_]*`.
   static var names: [String] { get }
-  /// A value for each name.
+  /// The label values, one for each name.
   var values: [String] { get }
-  /// Collects what has labels beyond the limit of ``Series``.
+  /// The label set of the series that collects all values beyond the limit of ``Series``.
   static var other: Self { get }
 }
 
-/// A label with a closed set of values. All its series exist from the start at zero, so that the
+/// A label with a closed set of values. All its series are created with the value zero, so that the
 /// first increase is visible.
 package protocol EnumeratedLabel: LabelSet, CaseIterable, RawRepresentable
 where RawValue == String {
@@ -38,7 +38,7 @@ package struct PersonaLabel: LabelSet {
   package init(_ persona: String) { self.persona = persona }
 }
 
-/// A persona and what the chat asked for.
+/// The persona of a chat and the kind of its request.
 package struct PromptLabels: LabelSet {
   package static let names = ["persona", "command"]
   package static let other = PromptLabels(persona: "other", command: "other")
@@ -53,7 +53,7 @@ package struct PromptLabels: LabelSet {
   }
 }
 
-/// The method of a call: `getUpdates`, `message/send`.
+/// The method of a call, such as `getUpdates` or `message/send`.
 package struct MethodLabel: LabelSet {
   package static let names = ["method"]
   package static let other = MethodLabel("other")
@@ -63,21 +63,21 @@ package struct MethodLabel: LabelSet {
   package init(_ method: String) { self.method = method }
 }
 
-/// How a prompt ended.
+/// The outcome of a prompt.
 package enum OutcomeLabel: String, EnumeratedLabel {
   package static let name = "outcome"
   package static let other = OutcomeLabel.failed
   /// The agent answered.
   case answered
-  /// The chat got a message that explains why there is no answer.
+  /// The chat received a message that explains why there is no answer.
   case failed
-  /// The rate limit denied it.
+  /// The rate limit rejected the prompt.
   case limited
-  /// The chat stopped it.
+  /// A user of the chat stopped the prompt.
   case stopped
 }
 
-/// Whether a retry may help.
+/// Whether a failure is transient, so that a retry may succeed.
 package enum FailureLabel: String, EnumeratedLabel {
   package static let name = "classification"
   package static let other = FailureLabel.transient
@@ -85,7 +85,7 @@ package enum FailureLabel: String, EnumeratedLabel {
   case fatal
 }
 
-/// The receiver of a call.
+/// The service that a call is sent to.
 package enum PeerLabel: String, EnumeratedLabel {
   package static let name = "peer"
   package static let other = PeerLabel.a2a
@@ -95,21 +95,21 @@ package enum PeerLabel: String, EnumeratedLabel {
   case a2a
 }
 
-/// Where telemetry is sent.
+/// A destination of telemetry.
 package enum SinkLabel: String, EnumeratedLabel {
   package static let name = "sink"
   package static let other = SinkLabel.log
-  /// Metrics over OTLP.
+  /// Metrics sent over OTLP.
   case metrics
-  /// Spans over OTLP.
+  /// Spans sent over OTLP.
   case traces
-  /// Metrics over StatsD.
+  /// Metrics sent over StatsD.
   case statsd
-  /// Log lines on stdout.
+  /// Log lines written to stdout.
   case log
 }
 
-/// Name and value of one label.
+/// The name and value of one label.
 struct Label: Hashable, Sendable {
   let name: String
   let value: String

@@ -1,36 +1,38 @@
-/// All metrics of one relay. A value without a clock or a lock: its owner protects it.
+/// All metrics of one relay process. The type has no lock: its owner must synchronize access.
 ///
-/// A new metric is a property here and a line in `members`; `MetricSetTests` fails if the line is
-/// missing.
+/// To add a metric, add a property and an entry in `members`. `MetricSetTests` fails if the entry
+/// is missing.
 package struct MetricSet: Sendable {
-  /// From Telegram's receipt of a prompt to Telegram's acceptance of the answer.
+  /// The time from Telegram's receipt of a prompt to Telegram's acceptance of the answer.
   package var roundTrip = Histogram<PromptLabels>(
     Instrument(
       name: "latency.round_trip_ms", unit: "ms",
-      help: "Receipt of a prompt to acceptance of its answer, in milliseconds."))
-  /// From the admission of a prompt to the start of the agent's work.
+      help: "Time from receipt of a prompt to acceptance of its answer."))
+  /// The time from the admission of a prompt to the start of the agent's work.
   package var queueWait = Histogram<NoLabels>(
     Instrument(
-      name: "queue.wait_ms", unit: "ms", help: "Time of prompts in the queue, in milliseconds."))
+      name: "queue.wait_ms", unit: "ms", help: "Time that prompts spent in the queue."))
   package var queueDepth = Gauge(
-    Instrument(name: "queue.depth", unit: "1", help: "Prompts that wait for the agent."))
+    Instrument(name: "queue.depth", unit: "1", help: "Prompts waiting in the queue."))
   package var prompts = Counter<OutcomeLabel>(
-    Instrument(name: "router.prompts", unit: "1", help: "Prompts that ended, by outcome."))
-  /// Each attempt is recorded by itself.
+    Instrument(name: "router.prompts", unit: "1", help: "Completed prompts, by outcome."))
+  /// Each attempt is recorded separately.
   package var a2aLatency = Histogram<MethodLabel>(
     Instrument(
-      name: "a2a.latency_ms", unit: "ms", help: "Calls of the agent, in milliseconds."))
+      name: "a2a.latency_ms", unit: "ms", help: "Duration of calls to the agent, by method."))
   /// Prompts that the agent did not answer.
   package var a2aFailures = Counter<FailureLabel>(
     Instrument(
-      name: "a2a.failure_total", unit: "1", help: "Failures of the agent, by classification."))
-  /// Each attempt is recorded by itself; long polls include the time they wait.
+      name: "a2a.failure_total", unit: "1",
+      help: "Prompts that the agent did not answer, by classification."))
+  /// Each attempt is recorded separately. The time of a long poll includes its wait for updates.
   package var telegramLatency = Histogram<MethodLabel>(
     Instrument(
-      name: "telegram.latency_ms", unit: "ms", help: "Calls of the Bot API, in milliseconds."))
-  /// Attempts after the first.
+      name: "telegram.latency_ms", unit: "ms", help: "Duration of calls to the Bot API, by method.")
+  )
+  /// Attempts other than the first attempt of a call.
   package var retries = Counter<PeerLabel>(
-    Instrument(name: "transport.retry", unit: "1", help: "Calls that were tried again, by peer."))
+    Instrument(name: "transport.retry", unit: "1", help: "Retries of calls, by peer."))
   package var rateLimitHits = Counter<PersonaLabel>(
     Instrument(
       name: "rate_limit.hit", unit: "1", help: "Prompts denied by the rate limit, by persona."))
@@ -42,17 +44,17 @@ package struct MetricSet: Sendable {
   package var sinkFailures = Counter<SinkLabel>(
     Instrument(
       name: "telemetry.sink_failures", unit: "1",
-      help: "Deliveries of telemetry that failed, by sink."))
+      help: "Failed deliveries of telemetry, by sink."))
   package var droppedSpans = Counter<NoLabels>(
     Instrument(
       name: "telemetry.spans_dropped", unit: "1", help: "Spans dropped because the buffer was full."
     ))
-  /// Set in each snapshot.
+  /// The value is set in each snapshot.
   private var uptime = Gauge(
     Instrument(
       name: "router.uptime_seconds", unit: "s", help: "Seconds since the process started."))
 
-  /// Every metric, in the order of the encodings.
+  /// All metrics, in the order in which they are encoded.
   private static let members = [
     Member(\.roundTrip), Member(\.queueDepth), Member(\.queueWait), Member(\.prompts),
     Member(\.a2aFailures), Member(\.a2aLatency), Member(\.telegramLatency), Member(\.retries),
@@ -63,8 +65,8 @@ package struct MetricSet: Sendable {
   private let environment: String
   private let start: WallTime
 
-  /// Metrics without values. `keepsTimings` keeps single durations for StatsD, which has no
-  /// histograms.
+  /// Creates metrics without values. If `keepsTimings` is true, single durations are recorded for
+  /// StatsD, which has no histograms.
   package init(
     environment: String, startedAt start: WallTime, personas: [String] = [],
     keepsTimings: Bool = false
@@ -76,7 +78,7 @@ package struct MetricSet: Sendable {
     for member in Self.members { member.keepTimings(&self) }
   }
 
-  /// The values at `now`, to be encoded outside of any lock.
+  /// Returns the values at `now`. The snapshot can be encoded without holding a lock.
   package func snapshot(at now: WallTime, uptime: Duration) -> MetricSnapshot {
     var current = self
     current.uptime.set(uptime.milliseconds.rounded() / 1000)
@@ -85,14 +87,15 @@ package struct MetricSet: Sendable {
       families: Self.members.map { [current] in $0.family(current) })
   }
 
-  /// Removes and returns the single durations since the last call; none unless they are kept.
+  /// Removes and returns the single durations recorded since the last call. The result is empty
+  /// unless `keepsTimings` was set.
   package mutating func takeTimings() -> MetricTimings {
     var list: [Timing] = []
     for member in Self.members { list += member.takeTimings(&self) }
     return MetricTimings(list: list)
   }
 
-  /// One metric of a set, whatever its type.
+  /// Type-erased access to one metric of a set.
   private struct Member: Sendable {
     let family: @Sendable (MetricSet) -> MetricFamily
     let keepTimings: @Sendable (inout MetricSet) -> Void

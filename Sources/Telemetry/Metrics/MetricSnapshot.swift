@@ -1,23 +1,23 @@
-/// All metrics at one moment, for the encodings.
+/// The values of all metrics at one time, to be encoded.
 package struct MetricSnapshot: Sendable {
   let environment: String
-  /// When counting began.
+  /// The time at which counting began.
   let start: WallTime
   let time: WallTime
   let families: [MetricFamily]
 
-  /// The label that every value has in addition to its own.
+  /// The label that is added to every value.
   var environmentLabel: Label { Label(name: "env", value: environment) }
 }
 
-/// Single durations, for StatsD.
+/// Single durations, to be encoded for StatsD.
 package struct MetricTimings: Sendable {
   let list: [Timing]
 }
 
-/// One instrument with all its values.
+/// One instrument with its values for all label sets.
 struct MetricFamily: Sendable {
-  /// The value for one set of labels.
+  /// The value for one label set.
   struct Point<Value: Sendable>: Sendable {
     let labels: [Label]
     let value: Value

@@ -1,24 +1,24 @@
-/// Spans that wait for their export. When the buffer is full, the oldest are dropped, sampled spans
-/// before those of fatal failures.
+/// A buffer of spans that are waiting to be exported. When it is full, the oldest spans are
+/// dropped, but spans of fatal failures only after all sampled spans.
 package struct SpanBuffer: Sendable {
-  /// Spans that were removed together, to be put back if their export fails.
+  /// Spans that were removed from the buffer together. If their export fails, they are put back.
   package struct Batch: Sendable {
     fileprivate let fatal: [Span]
     fileprivate let sampled: [Span]
 
-    /// Spans of fatal failures come first.
+    /// The spans, those of fatal failures first.
     package var spans: [Span] { fatal + sampled }
   }
 
-  /// The share of traces without a fatal failure that is kept.
+  /// The share of traces to keep. Traces with a fatal failure are always kept.
   package let ratio: SampleRatio
-  /// The most spans in the buffer; 2,048 by default.
+  /// The maximum number of spans in the buffer; 2,048 by default.
   package let capacity: Int
   private var fatal: [Span] = []
   private var sampled: [Span] = []
 
   package init(keeping ratio: SampleRatio, capacity: Int = 2048) {
-    precondition(capacity > 0, "a buffer needs room for a span")
+    precondition(capacity > 0, "the capacity must be greater than 0")
     self.ratio = ratio
     self.capacity = capacity
   }
@@ -26,7 +26,7 @@ package struct SpanBuffer: Sendable {
   package var count: Int { fatal.count + sampled.count }
 
   /// Adds the spans of one trace if the trace is sampled or ended in a fatal failure. Returns how
-  /// many spans, new or old, were dropped for lack of room.
+  /// many spans, old or new, were dropped because the buffer was full.
   package mutating func add(_ spans: [Span], isFatal: Bool) -> Int {
     if isFatal {
       fatal += spans
@@ -36,7 +36,8 @@ package struct SpanBuffer: Sendable {
     return makeRoom()
   }
 
-  /// Removes and returns the oldest spans, at most `limit`; `nil` if there are none.
+  /// Removes and returns the oldest spans, at most `limit` of them. Returns `nil` if the buffer is
+  /// empty.
   package mutating func take(_ limit: Int = 512) -> Batch? {
     guard count > 0, limit > 0 else { return nil }
     let first = Array(fatal.prefix(limit))
@@ -46,8 +47,8 @@ package struct SpanBuffer: Sendable {
     return Batch(fatal: first, sampled: second)
   }
 
-  /// Puts spans that were not exported back in front. Returns how many were dropped for lack of
-  /// room.
+  /// Puts spans back at the front after a failed export. Returns how many were dropped because the
+  /// buffer was full.
   package mutating func giveBack(_ batch: Batch) -> Int {
     fatal = batch.fatal + fatal
     sampled = batch.sampled + sampled
@@ -63,15 +64,15 @@ package struct SpanBuffer: Sendable {
   }
 }
 
-/// The share of the traces that is kept (OTEL_TRACES_SAMPLER_ARG). Every process with the same
-/// ratio decides alike about a trace.
+/// The share of traces to keep (OTEL_TRACES_SAMPLER_ARG). All processes with the same ratio make
+/// the same decision about a trace.
 package struct SampleRatio: Equatable, Sendable {
   private let limit: UInt64
 
-  /// A ratio from 0 (none) to 1 (all); `nil` outside that range.
+  /// Creates a ratio from 0 (none) to 1 (all). Returns `nil` if it is outside that range.
   package init?(_ ratio: Double) {
     guard (0...1).contains(ratio) else { return nil }
-    // The decision uses 63 bits; a ratio of 1 must keep the largest value, too.
+    // The decision uses 63 bits. A ratio of 1 must keep the largest value, too.
     limit = ratio == 1 ? 1 << 63 : UInt64(ratio * 0x1p63)
   }
 

@@ -1,5 +1,5 @@
-/// The id of one prompt's trace, which is also its correlation id: 16 bytes, not all zero (W3C
-/// Trace Context §3.2.2.3).
+/// The id of the trace of one prompt, which is also the prompt's correlation id: 16 bytes that are
+/// not all zero (W3C Trace Context §3.2.2.3).
 package struct TraceID: Hashable, Sendable {
   private let high: UInt64
   private let low: UInt64
@@ -10,7 +10,7 @@ package struct TraceID: Hashable, Sendable {
     self.low = low
   }
 
-  /// Parses 32 lower-case hex digits.
+  /// Parses 32 lower-case hexadecimal digits.
   package init?(_ text: String) {
     let digits = Array(text.utf8)
     guard digits.count == 32, let high = hexadecimal(digits[..<16]),
@@ -19,7 +19,7 @@ package struct TraceID: Hashable, Sendable {
     self.init(high: high, low: low)
   }
 
-  /// A new id from the system's random number generator.
+  /// Returns a new id from the system's random number generator.
   package static func random() -> TraceID {
     while true {
       let id = TraceID(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
@@ -27,43 +27,44 @@ package struct TraceID: Hashable, Sendable {
     }
   }
 
-  /// The bits that decide about sampling: the lowest 63, as in OpenTelemetry's TraceIdRatioBased.
+  /// The bits that decide whether the trace is sampled: the lowest 63, as in OpenTelemetry's
+  /// TraceIdRatioBased.
   var samplingBits: UInt64 { low >> 1 }
 }
 
 extension TraceID: CustomStringConvertible {
-  /// 32 lower-case hex digits.
+  /// The id as 32 lower-case hexadecimal digits.
   package var description: String { hexadecimal(high) + hexadecimal(low) }
 }
 
-/// The id of one span: 8 bytes, not all zero (W3C Trace Context §3.2.2.4).
+/// The id of one span: 8 bytes that are not all zero (W3C Trace Context §3.2.2.4).
 package struct SpanID: Hashable, Sendable {
   private let value: UInt64
 
   private init(_ value: UInt64) { self.value = value }
 
-  /// Parses 16 lower-case hex digits.
+  /// Parses 16 lower-case hexadecimal digits.
   package init?(_ text: String) {
     let digits = Array(text.utf8)
     guard digits.count == 16, let value = hexadecimal(digits[...]), value != 0 else { return nil }
     self.value = value
   }
 
-  /// A new id from the system's random number generator.
+  /// Returns a new id from the system's random number generator.
   package static func random() -> SpanID { SpanID(.random(in: 1 ... .max)) }
 }
 
 extension SpanID: CustomStringConvertible {
-  /// 16 lower-case hex digits.
+  /// The id as 16 lower-case hexadecimal digits.
   package var description: String { hexadecimal(value) }
 }
 
 /// The `traceparent` header of a call (W3C Trace Context §3.2).
 package struct TraceParent: Equatable, Sendable {
   package let trace: TraceID
-  /// The caller's span.
+  /// The id of the caller's span.
   package let span: SpanID
-  /// Whether the caller keeps its spans.
+  /// The sampled flag: whether the caller records the trace.
   package let isSampled: Bool
 
   package init(trace: TraceID, span: SpanID, isSampled: Bool) {
@@ -72,17 +73,17 @@ package struct TraceParent: Equatable, Sendable {
     self.isSampled = isSampled
   }
 
-  /// The header's value, version 00.
+  /// The value of the header, in version 00.
   package var headerValue: String { "00-\(trace)-\(span)-\(isSampled ? "01" : "00")" }
 }
 
-/// Writes 16 lower-case hex digits.
+/// Returns the value as 16 lower-case hexadecimal digits.
 private func hexadecimal(_ value: UInt64) -> String {
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.utf8.count) + digits
 }
 
-/// Parses lower-case hex digits.
+/// Parses lower-case hexadecimal digits.
 private func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt64? {
   var value: UInt64 = 0
   for digit in digits {

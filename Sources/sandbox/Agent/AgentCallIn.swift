@@ -1,22 +1,23 @@
 import HTTPServer
 import JSON
 
-/// A JSON-RPC call of a version that the agent speaks.
+/// A JSON-RPC call in a protocol version that the agent supports.
 struct AgentCallIn: Sendable {
   let method: AgentMethod
   let version: AgentVersion
-  /// The request's id, as JSON.
+  /// The id of the request, as JSON.
   let id: [UInt8]
   let parameters: JSONValue
   let traceparent: String?
 
-  /// A call, or the body of the error that answers it.
+  /// The result of parsing a request: a call, or the body of an error response.
   enum Reading {
     case call(AgentCallIn)
     case answer([UInt8])
   }
 
-  /// Parses a request by the version matrix of the official SDK's servers.
+  /// Parses a request. Method names and version headers are accepted in the combinations that
+  /// servers of the official SDK accept.
   static func read(_ request: Request, _ rules: AgentRules) -> Reading {
     let fallback: AgentVersion = rules.versions.contains(.v1) ? .v1 : .v03
     guard let json = try? JSONValue.parse(request.body) else {
@@ -49,29 +50,30 @@ struct AgentCallIn: Sendable {
     }
   }
 
-  /// The task that the call refers to.
+  /// The id of the task that the call refers to.
   var task: String? { parameters["id"]?.stringValue }
 
-  /// Whether tasks include their history (`historyLength: 0` omits it).
+  /// Whether the caller requests the history of tasks. `historyLength: 0` omits it.
   var wantsHistory: Bool {
     let length = parameters["historyLength"] ?? parameters["configuration"]?["historyLength"]
     return length?.integerValue != 0
   }
 
-  /// The body of an answer with an error.
+  /// Returns the body of an error response.
   func error(_ refusal: AgentRefusal) -> [UInt8] { AgentWriter.error(version, id: id, refusal) }
 
-  /// The body of an answer with a result.
+  /// Returns the body of a response with a result.
   func result(_ body: (inout AgentWriter) -> Void) -> [UInt8] {
     AgentWriter.result(version, id: id, body)
   }
 }
 
-/// A method of an agent, independent of its name in each version.
+/// A method of an agent. Its name differs between protocol versions.
 enum AgentMethod: String, Hashable, Sendable {
   case card, send, stream, get, list, cancel, subscribe
 
-  /// The method with this name, and the version that defines the name.
+  /// Returns the method with this name, and the protocol version that defines the name; returns
+  /// `nil` for an unknown name.
   static func named(_ name: String) -> (AgentMethod, AgentVersion)? {
     switch name {
     case "SendMessage": (.send, .v1)
@@ -90,7 +92,7 @@ enum AgentMethod: String, Hashable, Sendable {
   }
 }
 
-/// A version of A2A, as in the `A2A-Version` header.
+/// A version of the A2A protocol, as in the `A2A-Version` header.
 enum AgentVersion: String, Hashable, Sendable {
   case v1 = "1.0"
   case v03 = "0.3"

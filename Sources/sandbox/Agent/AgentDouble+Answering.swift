@@ -3,7 +3,7 @@ import JSON
 import Threads
 
 extension AgentDouble {
-  /// Answers one request.
+  /// Handles one HTTP request.
   func answer(_ request: Request) async -> Response {
     let now = ContinuousClock.now
     let rules = state.withLock { $0.rules }
@@ -27,7 +27,7 @@ extension AgentDouble {
     return await recorded(call.method, at: now) { fault in await self.answer(call, fault) }
   }
 
-  /// Records a call and applies the fault that was injected for it.
+  /// Records a call, applies the injected fault if there is one, and returns the response.
   private func recorded(
     _ method: AgentMethod, at now: ContinuousClock.Instant,
     _ body: (AgentFault?) async -> Response
@@ -74,7 +74,8 @@ extension AgentDouble {
     return await spoil(body, fault, status: response.status) ?? response
   }
 
-  /// The damaged answer of a call that took effect; nil if the fault does not change it.
+  /// Returns the response of a call that took effect, damaged by the fault. Returns `nil` if the
+  /// fault does not change the response.
   private func spoil(_ body: [UInt8], _ fault: AgentFault?, status: Int) async -> Response? {
     switch fault {
     case .closeAfter: .cut
@@ -144,7 +145,8 @@ extension AgentDouble {
     return try state.withLock { state throws(AgentRefusal) in try body(&state, now) }
   }
 
-  /// Waits until the task is no longer working and returns it; unchanged if it was forgotten.
+  /// Waits until the task is no longer working, and returns it. A task that has been forgotten is
+  /// returned unchanged.
   private func untilEnd(of task: AgentTask) async -> AgentTask {
     let event = OneShot<Bool>()
     if let working = state.withLock({ $0.await(task.id, event) }) {
@@ -158,7 +160,7 @@ extension AgentDouble {
     return state.withLock { state in (try? state.find(task.id, at: now)) ?? task }
   }
 
-  /// The events of a task or message.
+  /// Returns a response that streams the events of a task or message.
   private func stream(_ call: AgentCallIn, _ outcome: AgentState.Outcome) -> Response {
     .stream(200, type: "text/event-stream", headers: [Field("Cache-Control", "no-store")]) {
       writer in
@@ -183,7 +185,7 @@ extension AgentDouble {
 }
 
 extension AgentCallIn {
-  /// The body of an answer with a task.
+  /// Returns the body of a response with a task.
   fileprivate func result(_ task: AgentTask) -> [UInt8] {
     result { $0.task(task, history: wantsHistory) }
   }

@@ -4,8 +4,8 @@ import JSON
 extension AgentDouble {
   static let cardPath = "/.well-known/agent-card.json"
 
-  /// The agent card: in the form of the one version that the agent speaks, or in the union of both
-  /// forms.
+  /// Returns the agent card. If the agent supports both protocol versions, the card has the members
+  /// that each version requires.
   func card(_ rules: AgentRules) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("name", "Sandbox"), .init("description", "echoes"), .init("version", "1.0.0"),
@@ -48,7 +48,8 @@ extension AgentDouble {
     return members
   }
 
-  /// The answer to a request for the card: 304 if the caller has it.
+  /// Returns the response to a request for the card: status 304 if the caller already has this
+  /// card.
   func answerCard(_ request: Request, _ rules: AgentRules) -> Response {
     let body = card(rules).canonical
     let tag = "W/\"\(body.reduce(into: UInt64(5381)) { $0 = $0 &* 33 &+ UInt64($1) })\""

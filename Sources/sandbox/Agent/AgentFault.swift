@@ -1,39 +1,39 @@
 import HTTPServer
 
-/// What happens to a call of the agent instead of the normal answer.
+/// A fault that replaces or changes the normal response to a call of the agent.
 enum AgentFault: Equatable, Sendable {
-  /// The connection is closed; the call has no effect.
+  /// The connection is closed, and the call has no effect.
   case closeBefore
-  /// The call takes effect, but the connection is closed without an answer.
+  /// The call takes effect, but the connection is closed without a response.
   case closeAfter
-  /// The call takes effect, but the connection is closed in the middle of the answer.
+  /// The call takes effect, but the connection is closed in the middle of the response.
   case cutInBody
-  /// The call has no effect and is never answered.
+  /// The call has no effect, and there is never a response.
   case hang
-  /// The call takes effect; its answer arrives at one byte a second.
+  /// The call takes effect, but the response arrives at one byte per second.
   case drip
-  /// An answer of 1 GB; the call has no effect.
+  /// The response has 1 GB, and the call has no effect.
   case huge
-  /// 401 with `WWW-Authenticate`; the call has no effect.
+  /// Status 401 with `WWW-Authenticate`; the call has no effect.
   case unauthorized
-  /// 429 with `Retry-After` in seconds; the call has no effect.
+  /// Status 429 with `Retry-After` in seconds; the call has no effect.
   case flood(Int)
-  /// 500 with a text; the call has no effect.
+  /// Status 500 with a text; the call has no effect.
   case serverError
-  /// 503 with `Retry-After` in seconds; the call has no effect.
+  /// Status 503 with `Retry-After` in seconds; the call has no effect.
   case unavailable(Int)
-  /// -32009, the version is not supported; the call has no effect.
+  /// Error -32009, the version is not supported; the call has no effect.
   case versionRefused
-  /// For calls that refer to a task: -32001, and the task is forgotten.
+  /// For calls that refer to a task: error -32001, and the task is removed.
   case lostTask
-  /// For messages with a context: -32602.
+  /// For messages with a context: error -32602.
   case lostContext
-  /// The call takes effect; its answer is not JSON.
+  /// The call takes effect, but the response is not JSON.
   case garbage
-  /// The call takes effect after this time.
+  /// The call takes effect after this delay.
   case latency(Duration)
 
-  /// The answer to a call that has no effect, unless it is a JSON-RPC error.
+  /// The response to a call that has no effect; `nil` for other faults and for JSON-RPC errors.
   var refusal: Response? {
     switch self {
     case .closeBefore: .cut
@@ -50,7 +50,7 @@ enum AgentFault: Equatable, Sendable {
 }
 
 extension Response {
-  /// The answer to a call without the right key.
+  /// The response to a call without the required key.
   static let unauthorized = Response.json(
     401, Array(#"{"error":"unauthorized"}"#.utf8), headers: [Field("WWW-Authenticate", "Bearer")])
 }

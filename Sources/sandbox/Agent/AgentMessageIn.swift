@@ -1,18 +1,19 @@
 import JSON
 
-/// A message from a caller, in either version.
+/// A message from a caller, in either protocol version.
 struct AgentMessageIn: Sendable {
   let id: String
   let text: String
   let context: String?
   let task: String?
-  /// The persona tag, if the caller sent one.
+  /// The persona tag; `nil` if the caller sent none.
   let persona: String?
-  /// Whether the call is answered at once (`returnImmediately`, or `blocking: false`).
+  /// Whether the call returns immediately, without waiting for the task (`returnImmediately`, or
+  /// `blocking: false`).
   let isImmediate: Bool
 
-  /// Parses `params` like the official SDK's server: `role` and parts in the spelling of the
-  /// version.
+  /// Parses `params` as the official SDK's server does. `role` and the parts must have the form of
+  /// the protocol version.
   init(_ parameters: JSONValue, _ version: AgentVersion) throws(AgentRefusal) {
     guard let message = parameters["message"] else {
       throw .invalidParameters("message: Field is required.")
@@ -42,7 +43,8 @@ struct AgentMessageIn: Sendable {
       }
   }
 
-  /// The text before its echo, which includes the tag unless it is that of chats without a persona.
+  /// Returns the text that precedes an echo. It includes the persona tag, except the tag `general`,
+  /// which chats without a persona have.
   func prefix(_ echo: String) -> String {
     guard let persona, persona != "general" else { return echo }
     return "[\(persona)] \(echo)"

@@ -1,8 +1,8 @@
-/// A JSON-RPC error with the texts of the official SDK.
+/// A JSON-RPC error, with the messages of the official SDK.
 struct AgentRefusal: Error, Equatable, Sendable {
   let code: Int
   let message: String
-  /// The `reason` of `ErrorInfo` in version 1.0.
+  /// The member `reason` of `ErrorInfo` in version 1.0.
   let reason: String
 
   static let parseError = AgentRefusal(code: -32700, message: "Parse error", reason: "PARSE_ERROR")

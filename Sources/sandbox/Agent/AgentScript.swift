@@ -1,28 +1,30 @@
-/// What a prompt makes the agent do; the first word selects it.
+/// The agent's response to a prompt. The first word of the prompt selects it.
 enum AgentScript: Equatable, Sendable {
-  /// Completed at once, with an artifact: `echo: …`.
+  /// Any other prompt: the task completes immediately, with the artifact `echo: …`.
   case echo(String)
-  /// `!direct text`: a message and no task.
+  /// `!direct text`: the response is a message without a task.
   case direct(String)
-  /// `!slow SECONDS [text]`: working for that time, then the echo.
+  /// `!slow SECONDS [text]`: the task works for that time, then completes with the echo.
   case slow(Duration, String)
-  /// `!never`: working forever.
+  /// `!never`: the task works forever.
   case never
-  /// `!fail text`: failed, with the text in the status message.
+  /// `!fail text`: the task fails, with the text in the status message.
   case fail(String)
-  /// `!reject text`: rejected, with the text in the status message.
+  /// `!reject text`: the task is rejected, with the text in the status message.
   case reject(String)
-  /// `!ask question`: input-required; the task's next message is echoed.
+  /// `!ask question`: the task requires input (input-required). The next message for the task is
+  /// echoed.
   case ask(String)
-  /// `!auth`: auth-required; the task's next message is echoed.
+  /// `!auth`: the task requires authentication (auth-required). The next message for the task is
+  /// echoed.
   case auth
-  /// `!stream a b c`: an artifact with one chunk per word.
+  /// `!stream a b c`: the task completes with an artifact that has one chunk per word.
   case stream([String])
-  /// `!status text`: completed, with the text in the status message and no artifact.
+  /// `!status text`: the task completes without an artifact, with the text in the status message.
   case status(String)
-  /// `!long N`: N code points, in lines of 80 and paragraphs of 1,000.
+  /// `!long N`: the task completes with N code points, in lines of 80 and paragraphs of 1,000.
   case long(Int)
-  /// `!empty`: completed, without artifact and message.
+  /// `!empty`: the task completes without an artifact or message.
   case empty
 
   init(_ prompt: String) {
@@ -63,7 +65,7 @@ enum AgentScript: Equatable, Sendable {
     }
   }
 
-  /// The text of `!long`.
+  /// Returns the text for `!long`.
   static func longText(_ count: Int) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(count)

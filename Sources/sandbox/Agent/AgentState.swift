@@ -1,13 +1,13 @@
 import Threads
 
-/// The state of the agent: a value without a clock.
+/// The state of an agent double. The caller passes the current time.
 struct AgentState: Sendable {
-  /// How many tasks are kept; older ones are forgotten.
+  /// The maximum number of tasks that are kept. When it is exceeded, the oldest are removed.
   static let taskLimit = 20_000
-  /// How many message ids are counted.
+  /// The maximum number of message ids that are counted.
   static let messageLimit = 200_000
 
-  /// The result of a message.
+  /// The result of processing a message.
   enum Outcome: Sendable {
     case task(AgentTask)
     case message(text: String, context: String)
@@ -18,7 +18,7 @@ struct AgentState: Sendable {
   var calls = BoundedLog<AgentCallRecord>(limit: 50_000)
   var faults = FaultQueue<AgentMethod, AgentFault>()
   var watchers = Watchers<AgentView>()
-  /// How many tasks or direct messages each message id has produced.
+  /// For each message id, the number of tasks or direct messages that it has produced.
   private(set) var works: [String: Int] = [:]
   private(set) var made = 0
   private(set) var canceled = 0
@@ -29,20 +29,20 @@ struct AgentState: Sendable {
 
   init(rules: AgentRules) { self.rules = rules }
 
-  /// What watchers see.
+  /// The part of the state that watchers' conditions can access.
   var view: AgentView {
     AgentView(
       prompts: prompts.elements, taken: prompts.count, calls: calls.elements, made: made,
       canceled: canceled)
   }
 
-  /// Checks the watchers' conditions.
+  /// Notifies each watcher if its condition is true.
   mutating func notifyWatchers() {
     guard !watchers.isEmpty else { return }
     watchers.check(view)
   }
 
-  /// Processes a message.
+  /// Processes a message and returns the resulting task or message.
   mutating func accept(
     _ message: AgentMessageIn, _ record: AgentPromptRecord, at now: ContinuousClock.Instant
   ) throws(AgentRefusal) -> Outcome {
@@ -63,7 +63,7 @@ struct AgentState: Sendable {
     return .task(task)
   }
 
-  /// Processes the caller's answer to a task that asked.
+  /// Processes a message that answers a task waiting for input.
   private mutating func answer(
     _ id: String, _ message: AgentMessageIn, _ record: AgentPromptRecord,
     at now: ContinuousClock.Instant
@@ -93,7 +93,7 @@ struct AgentState: Sendable {
     return context
   }
 
-  /// The task as it is at `now`.
+  /// Returns the task in its state at `now`.
   mutating func find(_ id: String, at now: ContinuousClock.Instant) throws(AgentRefusal)
     -> AgentTask
   {
@@ -104,7 +104,7 @@ struct AgentState: Sendable {
     return task
   }
 
-  /// Cancels a task unless it is in a terminal state.
+  /// Cancels a task, unless it is in a terminal state.
   mutating func cancel(
     _ id: String, at now: ContinuousClock.Instant
   ) throws(AgentRefusal) -> AgentTask {
@@ -117,22 +117,23 @@ struct AgentState: Sendable {
     return task
   }
 
-  /// Makes `event` happen when the task ends for a reason other than its time; nil if it is not
-  /// working.
+  /// Registers `event`, which happens when the task's state changes for a reason other than time.
+  /// Returns the task, or `nil` if it is not working.
   mutating func await(_ id: String, _ event: OneShot<Bool>) -> AgentTask? {
     guard let task = tasks[id], task.state == .working else { return nil }
     tasks[id]?.waiters.append(event)
     return task
   }
 
-  /// The tasks of a context, or all, newest first, at most 100.
+  /// Returns the tasks of a context, or of all contexts if `context` is nil: at most 100, newest
+  /// first.
   func list(context: String?) -> [AgentTask] {
     let ids = order.elements.reversed().lazy
     return Array(
       ids.compactMap { tasks[$0] }.filter { context == nil || $0.context == context }.prefix(100))
   }
 
-  /// Forgets a task, like an agent that was restarted.
+  /// Removes a task, as if the agent had been restarted.
   mutating func forget(_ id: String) { tasks[id] = nil }
 
   private mutating func keep(_ task: AgentTask) {
@@ -153,18 +154,19 @@ struct AgentState: Sendable {
   }
 }
 
-/// How an agent double behaves.
+/// The configurable behavior of an agent double.
 struct AgentRules: Equatable, Sendable {
-  /// The protocol versions it speaks, on one URL.
+  /// The protocol versions that the agent supports on its URL.
   var versions: Set<AgentVersion> = [.v1, .v03]
-  /// The key that callers must send as `Authorization: Bearer`; nil accepts every caller.
+  /// The key that callers must send as `Authorization: Bearer`; `nil` accepts every caller.
   var key: String?
-  /// Whether the card requires the key as well.
+  /// Whether requests for the card must send the key, too.
   var cardNeedsKey = false
-  /// Whether the card offers streaming.
+  /// Whether the card declares support for streaming.
   var streams = true
-  /// Whether an unknown context id is refused (-32602) instead of accepted as a new one.
+  /// Whether a message with an unknown context id is refused with error -32602. Otherwise, the id
+  /// is accepted as a new context.
   var knowsItsContexts = false
-  /// The text before an echoed prompt.
+  /// The text that precedes an echoed prompt.
   var echo = "echo: "
 }

@@ -3,20 +3,21 @@ import Threads
 struct AgentTask: Sendable {
   let id: String
   let context: String
-  /// The message that made the task.
+  /// The id of the message that created the task.
   let messageID: String
   let prompt: String
   var state = AgentTaskState.working
   /// The text of the status message.
   var note: String?
-  /// The parts of the artifact; empty if there is none.
+  /// The parts of the artifact; empty if there is no artifact.
   var chunks: [String] = []
-  /// When a working task completes; nil if it does not complete on its own.
+  /// The time at which a working task completes; `nil` if it does not complete without another
+  /// message.
   var due: ContinuousClock.Instant?
-  /// They happen when the state changes for a reason other than time.
+  /// Events that happen when the state changes.
   var waiters: [OneShot<Bool>] = []
 
-  /// Starts a task.
+  /// Creates a task and starts its script.
   init(
     id: String, context: String, messageID: String, prompt: String, script: AgentScript,
     echo: String, at now: ContinuousClock.Instant
@@ -59,7 +60,7 @@ struct AgentTask: Sendable {
     self.note = note
   }
 
-  /// Continues with the caller's answer.
+  /// Continues the task with the caller's answer.
   mutating func answer(_ text: String, echo: String) {
     note = nil
     complete([echo + text])
@@ -72,7 +73,7 @@ struct AgentTask: Sendable {
     resumeWaiters()
   }
 
-  /// Completes the task if its time has come.
+  /// Completes the task if `due` has passed.
   mutating func advance(to now: ContinuousClock.Instant) {
     guard state == .working, let due, due <= now else { return }
     note = nil
@@ -80,7 +81,7 @@ struct AgentTask: Sendable {
     resumeWaiters()
   }
 
-  /// The parts of the artifact that are visible in the present state.
+  /// The parts of the artifact that callers can see in the current state.
   var visibleChunks: [String] { state == .completed ? chunks : [] }
 
   private mutating func resumeWaiters() {
@@ -94,7 +95,7 @@ enum AgentTaskState: String, Sendable {
   case inputRequired = "input-required"
   case authRequired = "auth-required"
 
-  /// Whether it never changes again (a terminal state).
+  /// Whether the state is final (a terminal state).
   var isTerminal: Bool {
     switch self {
     case .completed, .failed, .canceled, .rejected: true
@@ -102,10 +103,10 @@ enum AgentTaskState: String, Sendable {
     }
   }
 
-  /// Whether the agent waits for the caller.
+  /// Whether the task is waiting for a message from the caller.
   var isInterrupted: Bool { self == .inputRequired || self == .authRequired }
 
-  /// The spelling of a version.
+  /// Returns the name of the state in a protocol version.
   func spelled(_ version: AgentVersion) -> String {
     guard version == .v1 else { return rawValue }
     return switch self {

@@ -1,14 +1,14 @@
-/// What an agent double has seen so far, for the conditions of tests.
+/// A snapshot of what an agent double has received, for the conditions of tests.
 struct AgentView: Sendable {
   /// The accepted messages, oldest first; at least the last 50,000.
   let prompts: [AgentPromptRecord]
-  /// How many messages were accepted in total.
+  /// The total number of messages that were accepted.
   let taken: Int
   /// The calls, oldest first; at least the last 50,000.
   let calls: [AgentCallRecord]
-  /// How many tasks were made.
+  /// The number of tasks that were created.
   let made: Int
-  /// How many tasks were canceled.
+  /// The number of tasks that were canceled.
   let canceled: Int
 }
 
@@ -17,20 +17,21 @@ struct AgentPromptRecord: Equatable, Sendable {
   let text: String
   let messageID: String
   let context: String?
-  /// The task that it answers, if it does.
+  /// The id of the task that the message answers; `nil` for a new prompt.
   let task: String?
   let version: AgentVersion
-  /// The header with this name.
+  /// The value of the `traceparent` header.
   let traceparent: String?
-  /// When the call had arrived completely.
+  /// The time at which the call had been received completely.
   let time: ContinuousClock.Instant
 }
 
 /// A call that the agent received.
 struct AgentCallRecord: Equatable, Sendable {
   let method: AgentMethod
-  /// The HTTP status of the answer; nil while the call is in progress and if it gets no answer.
+  /// The HTTP status of the response; `nil` while the call is in progress, and if it gets no
+  /// response.
   var status: Int?
-  /// When the call had arrived completely.
+  /// The time at which the call had been received completely.
   let time: ContinuousClock.Instant
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Writes the agent's JSON in the spelling of one version.
+/// Writes the agent's JSON in the form of one protocol version.
 struct AgentWriter {
   let version: AgentVersion
   private(set) var json: [UInt8] = []
@@ -10,7 +10,7 @@ struct AgentWriter {
     json.reserveCapacity(640)
   }
 
-  /// An answer with a result; `id` is the request's id as JSON.
+  /// Returns a response with a result. `id` is the id of the request, as JSON.
   static func result(
     _ version: AgentVersion, id: [UInt8], _ body: (inout AgentWriter) -> Void
   ) -> [UInt8] {
@@ -23,7 +23,7 @@ struct AgentWriter {
     return writer.json
   }
 
-  /// An answer with an error.
+  /// Returns a response with an error.
   static func error(_ version: AgentVersion, id: [UInt8], _ refusal: AgentRefusal) -> [UInt8] {
     var json: [UInt8] = []
     json.put(#"{"jsonrpc":"2.0","id":"#)
@@ -41,7 +41,7 @@ struct AgentWriter {
     return json
   }
 
-  /// The result of SendMessage: wrapped in 1.0, bare in 0.3.
+  /// Writes the result of SendMessage. It is wrapped in an object in version 1.0, but not in 0.3.
   mutating func outcome(_ outcome: AgentState.Outcome, history: Bool) {
     switch outcome {
     case .task(let task):
@@ -54,7 +54,7 @@ struct AgentWriter {
     if version == .v1 { json.put("}") }
   }
 
-  /// A task, bare.
+  /// Writes a task, without a wrapping object.
   mutating func task(_ task: AgentTask, history: Bool) {
     json.put(#"{"id":"#)
     json.quote(task.id)
@@ -129,7 +129,7 @@ struct AgentWriter {
     json.put("]}")
   }
 
-  /// The event for a changed status.
+  /// Writes the event for a change of the task's status.
   mutating func statusEvent(_ task: AgentTask) {
     json.put(
       version == .v1 ? #"{"statusUpdate":{"taskId":"# : #"{"kind":"status-update","taskId":"#)
@@ -144,7 +144,7 @@ struct AgentWriter {
     }
   }
 
-  /// The event for one more chunk.
+  /// Writes the event for the artifact's chunk at index `place`.
   mutating func chunkEvent(_ task: AgentTask, _ place: Int) {
     json.put(
       version == .v1 ? #"{"artifactUpdate":{"taskId":"# : #"{"kind":"artifact-update","taskId":"#)
@@ -158,7 +158,7 @@ struct AgentWriter {
     if version == .v1 { json.put("}") }
   }
 
-  /// A list of tasks (1.0 only).
+  /// Writes the result of ListTasks, which exists only in version 1.0.
   mutating func list(_ tasks: [AgentTask]) {
     json.put(#"{"tasks":["#)
     for (place, task) in tasks.enumerated() {
@@ -171,7 +171,7 @@ struct AgentWriter {
   }
 }
 
-/// The time in the SDK's format: `2026-11-23T08:24:12.250Z`.
+/// Returns the current time in the SDK's format: `2026-11-23T08:24:12.250Z`.
 private func timestamp() -> [UInt8] {
   var now = timespec()
   clock_gettime(CLOCK_REALTIME, &now)

@@ -2,29 +2,33 @@ import CLinux
 import Console
 import Glibc
 
-/// `sandbox chat`: relay between the doubles, and a prompt.
+/// The command `sandbox chat`: runs relay between the doubles, with a prompt for chat messages.
 enum ChatCommand {
   private static let relay = Option<String?>.optional(
-    "relay", .path, help: "the relay to start; by default the one in the folder of this program")
+    "relay", .path, help: "the relay program to start; by default the one in the folder of sandbox")
   private static let log = Option<String>.value(
     "log", .path, default: ".sandbox/relay.log",
     help: "the file to which relay's JSON log is appended")
   private static let set = Option<[String]>.repeated(
-    "set", .text.named("NAME=VALUE"), help: "set a variable of relay")
+    "set", .text.named("NAME=VALUE"), help: "set a variable in relay's environment file")
 
   static let command = Command(
     "chat", summary: "talk to an echo agent through relay",
     discussion: """
       Starts a Telegram double, an A2A echo agent and the real relay between them, all on \
       loopback. Each line that you type is a chat message; the answers appear below it. !help \
-      lists the other commands. With piped input it waits for outstanding answers before it exits.
+      lists the other commands. If the input is not a terminal, the command waits for all \
+      answers before it exits.
       """,
     options: [relay, log, set],
     examples: [
-      Example("sandbox chat --set LOG_LEVEL=DEBUG", "with a detailed log"),
-      Example("printf 'hello\\n!kill\\nagain\\n' | sandbox chat", "without a terminal"),
+      Example("sandbox chat --set LOG_LEVEL=DEBUG", "chat and log more details"),
+      Example(
+        "printf 'hello\\n!kill\\nagain\\n' | sandbox chat", "run a script of messages and commands"),
     ],
-    exitStatuses: [.yes: "relay stopped cleanly", .no: "relay ended otherwise"],
+    exitStatuses: [
+      .yes: "relay stopped cleanly", .no: "relay failed or did not answer every message",
+    ],
     action: run)
 
   @Sendable private static func run(
@@ -56,27 +60,27 @@ enum ChatCommand {
   }
 }
 
-/// How to start relay, and where its log is.
+/// How to start relay, and the location of its log.
 struct RelayStart {
   let path: String
   let environmentFile: String
   /// The path of the log.
   let log: String
-  /// The log, open for appending.
+  /// A descriptor of the log, open for appending.
   let descriptor: Int32
 
   func child() throws(Failure) -> Child {
     guard access(path, X_OK) == 0 else {
       throw Failure(
-        .undecided, "\(path): relay is not there",
-        hint: "build it with make sandbox, or pass --relay")
+        .undecided, "\(path): relay not found",
+        hint: "run make sandbox, or pass --relay PATH")
     }
     return try Child(
       [path, "--env-file", environmentFile], environment: ["PATH": "/usr/bin:/bin"],
       log: descriptor)
   }
 
-  /// The last line of the log.
+  /// The last line of the log; empty if the log cannot be read.
   var lastLine: String {
     let descriptor = open(log, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }

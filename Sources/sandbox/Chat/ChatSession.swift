@@ -3,9 +3,9 @@ import Glibc
 import Subprocess
 import Threads
 
-/// The conversation between a user, or a script, and relay. For one thread.
+/// A chat between a user or a script and relay. Must be used on one thread.
 final class ChatSession {
-  /// How long to wait for outstanding answers.
+  /// The maximum time to wait for outstanding answers.
   private static let patience = Duration.seconds(60)
 
   private let doubles: Doubles
@@ -18,7 +18,8 @@ final class ChatSession {
   private var child: Child?
   private var chat: Int64
   private var lines: ArraySlice<String> = []
-  /// Until when the next lines wait for answers.
+  /// The deadline for outstanding answers, which the next lines wait for; `nil` if the next lines
+  /// do not wait.
   private var holdUntil: ContinuousClock.Instant?
   private var isStopping = false
   private var status = ExitStatus.yes
@@ -37,7 +38,7 @@ final class ChatSession {
 
   private var isInteractive: Bool { terminal.input.isTerminal }
 
-  /// Runs until the input ends or a signal arrives, then stops relay.
+  /// Runs until the input ends or a signal arrives, then stops relay and returns the exit status.
   func run() throws(Failure) -> ExitStatus {
     doubles.telegram.onMessage { [answers, wakeup] message in
       answers.withLock { $0.append(message) }
@@ -72,8 +73,8 @@ final class ChatSession {
     if !input.isAtEnd, lines.isEmpty {
       polled.append(pollfd(fd: terminal.input.descriptor, events: Int16(POLLIN), revents: 0))
     }
-    // Confirmations do not wake this thread, so it looks for them at intervals while it waits for
-    // them.
+    // A confirmation of updates does not wake this thread. Poll for confirmations every 20 ms while
+    // waiting for them.
     let isHurried = holdUntil != nil || input.isAtEnd
     _ = poll(&polled, nfds_t(polled.count), isHurried ? 20 : -1)
     if polled[0].revents != 0 { isStopping = true }
@@ -103,7 +104,7 @@ final class ChatSession {
 
   private func noteUnanswered() {
     status = .no
-    terminal.note("\(doubles.telegram.pending) messages are not answered")
+    terminal.note("\(doubles.telegram.pending) messages were not answered")
     if input.isAtEnd, lines.isEmpty { isStopping = true }
   }
 
@@ -113,7 +114,7 @@ final class ChatSession {
     case .photo(let caption): doubles.telegram.postPhoto(chat: chat, caption: caption)
     case .kill: try killRelay()
     case .start:
-      if child == nil { try startRelay() } else { terminal.note("relay is running already") }
+      if child == nil { try startRelay() } else { terminal.note("relay is already running") }
     case .chat(let id):
       chat = id
       let isAllowed = doubles.chats.contains(id)
@@ -144,9 +145,9 @@ final class ChatSession {
     guard let child, let end = child.hasEnded() else { return }
     self.child = nil
     status = .no
-    terminal.note("relay \(child.pid) ended by itself: \(end); the last line of its log:")
+    terminal.note("relay \(child.pid) ended unexpectedly: \(end); the last line of its log:")
     terminal.note(start.lastLine)
-    if isInteractive { terminal.note("!start starts it again") }
+    if isInteractive { terminal.note("to start relay again, type !start") }
   }
 
   private func printAnswers() throws(Failure) {
@@ -156,7 +157,7 @@ final class ChatSession {
       return answers
     }
     guard !messages.isEmpty else { return }
-    // Overwrites the prompt.
+    // The carriage return lets the answer overwrite the prompt.
     var text = isInteractive ? "\r" : ""
     for message in messages {
       let lines = message.text.split(separator: "\n", omittingEmptySubsequences: false)

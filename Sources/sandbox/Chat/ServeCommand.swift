@@ -3,12 +3,12 @@ import Console
 import Glibc
 import JSON
 
-/// `sandbox serve`: the doubles alone.
+/// The command `sandbox serve`: runs the doubles without relay.
 enum ServeCommand {
   static let command = Command(
-    "serve", summary: "run the Telegram double and the echo agent alone",
+    "serve", summary: "run the Telegram double and the echo agent without relay",
     discussion: """
-      Prints one line of JSON with their addresses and the values that relay needs, and serves \
+      Prints one line of JSON with the addresses and credentials that relay needs, and runs \
       until standard input ends or SIGTERM arrives.
       """,
     action: run)

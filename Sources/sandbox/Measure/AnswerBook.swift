@@ -1,7 +1,7 @@
-/// Records which prompts were posted and how they were answered: a value without a clock.
+/// Records which prompts were posted and how they were answered. The caller passes all times.
 ///
-/// The text of a prompt is `prompt-N`; every message of the bot that contains this text is an
-/// answer.
+/// The text of a prompt is `prompt-N`. Every message of the bot that contains this text counts as
+/// an answer to the prompt.
 struct AnswerBook: Sendable {
   private struct Entry: Sendable {
     let chat: Int64
@@ -14,30 +14,31 @@ struct AnswerBook: Sendable {
 
   private var entries: [Entry] = []
   private var newest: [Int64: Int] = [:]
-  /// How many prompts have an answer.
+  /// The number of prompts that have been answered.
   private(set) var answered = 0
-  /// Answers to a prompt after the first.
+  /// The number of answers to prompts that already had an answer.
   private(set) var duplicates = 0
-  /// First answers that arrived after the first answer to a later prompt of the same chat.
+  /// The number of prompts that were first answered after a later prompt of the same chat.
   private(set) var disorders = 0
-  /// Messages that answer no prompt, or that went to another chat than the prompt's.
+  /// The number of messages that do not answer any prompt, or were sent to a chat other than the
+  /// prompt's.
   private(set) var strangers = 0
-  /// The text of the first stranger.
+  /// The text of the first message counted in `strangers`.
   private(set) var firstStranger: String?
-  /// When the last first answer arrived.
+  /// The time of the most recent first answer to a prompt.
   private(set) var lastAnswer: ContinuousClock.Instant?
 
   var count: Int { entries.count }
-  /// How many prompts have no answer.
+  /// The number of prompts that have not been answered.
   var unanswered: Int { entries.count - answered }
 
-  /// Records a prompt that is posted to `chat` at `now`, and returns its text.
+  /// Records a prompt that is posted to `chat` at `now`, and returns the prompt's text.
   mutating func next(in chat: Int64, at now: ContinuousClock.Instant) -> String {
     entries.append(Entry(chat: chat, posted: now))
     return "prompt-\(entries.count - 1)"
   }
 
-  /// Records a message of the bot.
+  /// Records a message that the bot sent.
   mutating func record(_ message: SentMessage) {
     guard let number = AnswerBook.number(message.text), entries.indices.contains(number),
       entries[number].chat == message.chat
@@ -59,13 +60,14 @@ struct AnswerBook: Sendable {
     newest[message.chat] = max(last, number)
   }
 
-  /// The times from post to answer, starting with prompt `first`, shortest first.
+  /// Returns the times from post to answer in ascending order, for prompts with the number `first`
+  /// or higher.
   func latencies(from first: Int) -> [Duration] {
     entries.dropFirst(first).compactMap { entry in entry.answered.map { $0 - entry.posted } }
       .sorted()
   }
 
-  /// The number after the mark.
+  /// Returns the number in the first `prompt-N` of a text; `nil` if there is none.
   private static func number(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
     guard bytes.count > mark.count else { return nil }

@@ -3,12 +3,15 @@ import Glibc
 import HTTPServer
 import JSON
 
-/// `sandbox client`: the simplest possible client between a bot and an agent, without retries,
-/// limits and state.
+/// The command `sandbox client`: the simplest possible client between a bot and an agent. It has no
+/// retries, no limits and no persistent state.
 enum LeastClient {
   static let command = Command(
-    "client", summary: "pass texts on, with the variables in the environment",
-    discussion: "The baseline that sandbox floor measures; it exits at the first error.",
+    "client", summary: "forward messages between Telegram and the agent",
+    discussion: """
+      The client that sandbox floor measures. It reads relay's variables from the environment, and \
+      exits at the first error.
+      """,
     action: run)
 
   @Sendable private static func run(
@@ -53,18 +56,18 @@ enum LeastClient {
   }
 }
 
-/// A kept-alive connection with blocking calls. For one thread.
+/// A persistent connection with blocking calls. Must be used on one thread.
 final class RawConnection {
   private let descriptor: Int32
   private let host: String
   private var received: [UInt8] = []
 
-  /// Connects to `http://127.0.0.1:PORT`.
+  /// Connects to a URL of the form `http://127.0.0.1:PORT`.
   init(to url: String) throws(Failure) {
     host = String(url.dropFirst("http://".count))
     guard url.hasPrefix("http://127.0.0.1:"),
       let port = UInt16(host.dropFirst("127.0.0.1:".count))
-    else { throw Failure(.usage, "expected http://127.0.0.1:PORT") }
+    else { throw Failure(.usage, "\(url): expected http://127.0.0.1:PORT") }
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -83,7 +86,7 @@ final class RawConnection {
 
   deinit { close(descriptor) }
 
-  /// Sends JSON and returns the JSON of the answer.
+  /// Posts JSON and returns the JSON of the response.
   func post(_ path: String, _ json: JSONValue, headers: String = "") throws(Failure) -> JSONValue {
     let body = json.canonical
     let head =
@@ -98,18 +101,18 @@ final class RawConnection {
     }
     let start = received.count - (end ?? 0) + RawConnection.bodyStart(received)
     do throws(JSONError) { return try JSONValue.parse(Array(received[start...])) } catch {
-      throw Failure(.undecided, "the answer is not JSON")
+      throw Failure(.undecided, "the response is not JSON")
     }
   }
 
   private func receive() throws(Failure) {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = recv(descriptor, &buffer, buffer.count, 0)
-    guard count > 0 else { throw Failure(.undecided, "the connection is closed") }
+    guard count > 0 else { throw Failure(.undecided, "the peer closed the connection") }
     received += buffer.prefix(count)
   }
 
-  /// Where the body starts; 0 if the head is incomplete.
+  /// Returns the offset of the body; 0 if the head is incomplete.
   private static func bodyStart(_ bytes: [UInt8]) -> Int {
     let mark = Array("\r\n\r\n".utf8)
     guard bytes.count >= 4 else { return 0 }
@@ -117,7 +120,8 @@ final class RawConnection {
     return 0
   }
 
-  /// Where the answer ends according to its Content-Length; nil if the head is incomplete.
+  /// Returns the offset of the end of the response according to its Content-Length; `nil` if the
+  /// head is incomplete.
   private static func end(of bytes: [UInt8]) -> Int? {
     let start = bodyStart(bytes)
     guard start > 0 else { return nil }

@@ -4,14 +4,14 @@ import JSON
 import Threads
 
 extension Measurement {
-  /// The time from start or first poll until a kill, in milliseconds.
+  /// The range of the random time from the start or the first poll to a kill, in milliseconds.
   private static let lifetime = 2...60
-  /// While kills are left, at least this many prompts are unanswered, so that each kill happens
+  /// The minimum number of unanswered prompts while kills remain. It ensures that each kill happens
   /// under load.
   private static let load = 50
 
-  /// Kills the command repeatedly under load, then lets it finish. Reports what was lost and what
-  /// was answered twice.
+  /// Kills the command repeatedly under load, then lets it finish. Returns the numbers of prompts
+  /// that were lost, answered twice or answered out of order.
   func measureKills() throws(Failure) -> [JSONValue.Member] {
     var random = SplitMix(seed: plan.seed)
     post(plan.prompts)
@@ -35,8 +35,8 @@ extension Measurement {
     ]
   }
 
-  /// Starts the command and kills it some time after its first poll or, once in four, after its
-  /// start.
+  /// Starts the command and kills it after a random time. In one of four cases the time starts when
+  /// the command starts, otherwise at its first poll.
   private func live(_ random: inout SplitMix) throws(Failure) {
     let polls = doubles.telegram.polls.count
     let child = try child()
@@ -45,13 +45,13 @@ extension Measurement {
     if !isEarly { _ = try firstPoll(after: polls, child) }
     try rest(time)
     if let end = child.hasEnded() {
-      throw Failure(.undecided, "\(plan.command[0]) ended by itself: \(end)")
+      throw Failure(.undecided, "\(plan.command[0]) ended unexpectedly: \(end)")
     }
     child.kill()
   }
 
-  /// Waits until all prompts are answered and confirmed, and another second for repeated answers;
-  /// false if that did not happen in time.
+  /// Waits until all prompts are answered and all updates confirmed, and one more second for
+  /// repeated answers. Returns `false` if this takes too long.
   private func finish(_ child: Child) throws(Failure) -> Bool {
     let telegram = doubles.telegram
     do throws(Failure) {
@@ -64,7 +64,7 @@ extension Measurement {
   }
 }
 
-/// A seeded generator (SplitMix64), so that a run can be repeated.
+/// A seeded random number generator (SplitMix64), which makes runs repeatable.
 struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 

@@ -4,7 +4,7 @@ import JSON
 import Threads
 
 extension Measurement {
-  /// Measures latency or throughput, memory, processor time, start and stop.
+  /// Measures latency or throughput, memory, processor time, and the times to start and stop.
   func measureSpeed() throws(Failure) -> [JSONValue.Member] {
     let child = try child()
     let start = try firstPoll(after: 0, child) - child.began
@@ -34,7 +34,7 @@ extension Measurement {
     ]
   }
 
-  /// The number of requests that the command has made so far.
+  /// The numbers of requests that the command has made so far.
   private var traffic: JSONValue {
     let (polls, updates) = doubles.telegram.state.withLock {
       ($0.polls.count, $0.polling.pending.given)
@@ -57,7 +57,8 @@ extension Measurement {
     try wait(for: "all answers", child) { self.unanswered == 0 }
   }
 
-  /// The figures of the idle command, and its processor time during the plan's idle time.
+  /// Returns the figures of the idle command, and the processor time that it uses during the plan's
+  /// idle time.
   private func idleFigures(
     _ child: Child
   ) throws(Failure) -> (figures: ProcessFigures?, idle: JSONValue) {
@@ -97,7 +98,7 @@ extension Measurement {
     ]
   }
 
-  /// Sends SIGTERM and reports the time until the end and the status.
+  /// Sends SIGTERM, and returns the time until the command ended and its exit status.
   func stop(_ child: Child) -> JSONValue {
     let began = ContinuousClock.now
     child.send(SIGTERM)

@@ -4,10 +4,10 @@ import Glibc
 import JSON
 import Threads
 
-/// Runs one command between the doubles and reports how fast it is, or what it loses. For one
-/// thread.
+/// Runs one command between the doubles and measures how fast it is, or what it loses when it is
+/// killed. Must be used on one thread.
 final class Measurement {
-  /// The number of warm-up prompts, which do not count for the latencies.
+  /// The number of warm-up prompts, which are not included in the latencies.
   static let warmUp = 20
 
   let plan: MeasurePlan
@@ -18,12 +18,13 @@ final class Measurement {
   private let environment: [String: String]
   private let log: Int32
 
-  /// The command gets `environment` and the variables that lead it to the doubles.
+  /// Prepares a measurement. The command's environment is `environment`, with the variables that
+  /// connect it to the doubles.
   init(_ plan: MeasurePlan, environment: [String: String], log: Int32) throws(Failure) {
     self.plan = plan
     self.log = log
-    // Before any thread starts: the command must not outlive this process if the user interrupts
-    // it.
+    // This must be called before any thread starts. It lets this process end the command when the
+    // user interrupts the measurement.
     signals = clinux_stop_signal_file()
     doubles = try Doubles(chats: (0..<plan.chats).map { Int64(1001 + $0) })
     for chat in doubles.chats { doubles.telegram.setStanding(.open, of: chat) }
@@ -38,7 +39,7 @@ final class Measurement {
     }
   }
 
-  /// Measures and returns the report.
+  /// Runs the measurement and returns the report.
   func run() throws(Failure) -> JSONValue {
     defer { doubles.telegram.onMessage(nil) }
     let report = plan.kills > 0 ? try measureKills() : try measureSpeed()
@@ -55,7 +56,7 @@ final class Measurement {
     try Child(plan.command, environment: environment, log: log)
   }
 
-  /// Posts prompts in one step; the chats take turns.
+  /// Posts this number of prompts in one step, from the chats in turn.
   func post(_ count: Int) {
     let chats = doubles.chats
     let posts = book.withLock { book in
@@ -68,8 +69,9 @@ final class Measurement {
     doubles.telegram.post(posts)
   }
 
-  /// Waits until `condition` is true, evaluated after each message and every 20 ms. Fails if there
-  /// was no answer for as long as the plan's patience, or if the command has ended.
+  /// Waits until `condition` is true. The condition is evaluated after each message and at least
+  /// every 20 ms. Throws if no prompt was answered for the plan's `patience`, or if the command has
+  /// ended.
   func wait(
     for what: String, _ child: Child, until condition: () -> Bool
   ) throws(Failure) {
@@ -83,7 +85,8 @@ final class Measurement {
       if now > answered { deadline = .now + plan.patience }
       answered = now
       guard ContinuousClock.now < deadline else {
-        let stranger = book.withLock { $0.firstStranger }.map { "; it also sent '\($0)'" } ?? ""
+        let stranger =
+          book.withLock { $0.firstStranger }.map { "; unexpected message: '\($0)'" } ?? ""
         throw Failure(
           .undecided, "timed out waiting for \(what): \(answered) prompts answered\(stranger)")
       }
@@ -92,8 +95,8 @@ final class Measurement {
     }
   }
 
-  /// Blocks this thread for a time, or until `descriptor` is readable; fails if a signal asks us to
-  /// stop.
+  /// Blocks this thread for a time, or until `descriptor` is readable. Throws if a signal requests
+  /// a stop.
   func rest(_ milliseconds: Int, or descriptor: Int32 = -1) throws(Failure) {
     let deadline = ContinuousClock.now + .milliseconds(milliseconds)
     while ContinuousClock.now < deadline {
@@ -108,14 +111,14 @@ final class Measurement {
     }
   }
 
-  /// Waits for the next poll after the first `polls`, and returns when it arrived.
+  /// Waits until more than `polls` polls have arrived, and returns the time of the latest.
   func firstPoll(after polls: Int, _ child: Child) throws(Failure) -> ContinuousClock.Instant {
     let telegram = doubles.telegram
     try wait(for: "the first poll", child) { telegram.polls.count > polls }
     return telegram.polls.last ?? .now
   }
 
-  /// How many prompts have no answer.
+  /// The number of prompts that have not been answered.
   var unanswered: Int { book.withLock { $0.unanswered } }
 }
 
@@ -127,7 +130,7 @@ extension Duration {
 }
 
 extension JSONValue {
-  /// A number with at most three decimals.
+  /// Returns a JSON number with three decimals; null if the value cannot be represented.
   static func figure(_ value: Double) -> JSONValue {
     guard value.isFinite else { return .null }
     let thousandths = (value.magnitude * 1000).rounded()
@@ -138,7 +141,7 @@ extension JSONValue {
     return .number("\(sign)\(whole / 1000).\(digits)")
   }
 
-  /// A duration in milliseconds, or null.
+  /// Returns a duration in milliseconds; null if there is none.
   static func milliseconds(_ duration: Duration?) -> JSONValue {
     duration.map { figure($0.milliseconds) } ?? .null
   }

@@ -3,17 +3,18 @@ import Console
 import Glibc
 import Subprocess
 
-/// A program that runs alongside the doubles. Releasing it kills and reaps the process. For one
-/// thread.
+/// A process that runs alongside the doubles. Releasing the object kills and reaps the process.
+/// Must be used on one thread.
 final class Child {
   let pid: Int32
   let began: ContinuousClock.Instant
-  /// A descriptor that is readable once the process has ended.
+  /// A descriptor that becomes readable when the process has ended.
   let endFile: Int32
-  /// How the process ended, once that is known.
+  /// The exit status; `nil` until the process has been reaped.
   private(set) var status: Termination?
 
-  /// Starts a program with both outputs going to `log`, an open descriptor.
+  /// Starts a program. Its standard output and standard error are written to `log`, an open
+  /// descriptor.
   init(_ arguments: [String], environment: [String: String], log: Int32) throws(Failure) {
     began = .now
     do throws(SubprocessError) {
@@ -37,7 +38,8 @@ final class Child {
     Glibc.kill(pid, signal)
   }
 
-  /// Reaps the process if it has ended; nil while it runs.
+  /// Reaps the process if it has ended, and returns its exit status; returns `nil` if it is still
+  /// running.
   @discardableResult func hasEnded() -> Termination? {
     guard status == nil else { return status }
     var number: Int32 = 0
@@ -46,7 +48,8 @@ final class Child {
     return status
   }
 
-  /// Waits up to `time` for the process to exit. Returns `nil` if it is still running.
+  /// Waits up to `time` for the process to end, and returns its exit status; returns `nil` if it is
+  /// still running.
   @discardableResult func wait(for time: Duration) -> Termination? {
     let deadline = ContinuousClock.now + time
     while hasEnded() == nil {

@@ -3,7 +3,7 @@ import Glibc
 import HTTPServer
 import Threads
 
-/// Both doubles, and the variables that lead relay to them.
+/// Both doubles, and the variables that connect relay to them.
 struct Doubles: Sendable {
   /// The chats on the allow-list: two users and a group.
   static let chats: [Int64] = [1001, 1002, -1_000_000_001_003]
@@ -12,7 +12,7 @@ struct Doubles: Sendable {
   let agent: AgentDouble
   let chats: [Int64]
 
-  /// Starts both on ports that the system chooses.
+  /// Starts both doubles on ports that the system chooses.
   init(chats: [Int64] = Doubles.chats) throws(Failure) {
     do throws(ServerError) {
       telegram = try TelegramDouble()
@@ -23,7 +23,7 @@ struct Doubles: Sendable {
     self.chats = chats
   }
 
-  /// Stops both; blocks the calling thread until they have stopped.
+  /// Stops both doubles. The calling thread is blocked until they have stopped.
   func stop() {
     runBlocking { [telegram, agent] in
       await telegram.stop()
@@ -31,7 +31,7 @@ struct Doubles: Sendable {
     }
   }
 
-  /// The variables of relay's contract that lead it to the doubles.
+  /// Returns the variables of relay's contract that connect relay to the doubles.
   func variables(metrics port: UInt16) -> [String: String] {
     [
       "RELAY_ENV": "dev", "TELEGRAM_API_URL": telegram.url, "TELEGRAM_BOT_TOKEN": telegram.token,
@@ -43,7 +43,7 @@ struct Doubles: Sendable {
   }
 }
 
-/// A port of 127.0.0.1 that is free at the moment.
+/// Returns a port of 127.0.0.1 that is currently free.
 func freePort() throws(Failure) -> UInt16 {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
   guard descriptor >= 0 else {

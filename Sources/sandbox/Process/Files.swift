@@ -1,7 +1,7 @@
 import Console
 import Glibc
 
-/// The path of a program in the folder of this one.
+/// Returns the path of the program with this name in the folder of the running program.
 func sibling(_ name: String) -> String {
   var buffer = [CChar](repeating: 0, count: 4096)
   let count = readlink("/proc/self/exe", &buffer, buffer.count)
@@ -10,7 +10,8 @@ func sibling(_ name: String) -> String {
   return String(decoding: folder, as: UTF8.self) + name
 }
 
-/// Opens a log for appending, with mode 0600 if it is new; makes its folder if necessary.
+/// Opens a log file for appending. If the file is new, its mode is 0600. Creates the file's folder
+/// if it does not exist.
 func openLog(_ path: String) throws(Failure) -> Int32 {
   if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.utf8.startIndex {
     _ = mkdir(String(path[..<slash]), 0o700)
@@ -22,17 +23,17 @@ func openLog(_ path: String) throws(Failure) -> Int32 {
   return descriptor
 }
 
-/// A private folder for one file; both are removed when the value is released.
+/// A private temporary folder with one file. Both are removed when the object is released.
 final class PrivateFolder {
   private let path: String
   let file: String
 
-  /// Writes `text` to a file with mode 0600 in a new folder.
+  /// Creates a folder, and in it a file with mode 0600 that contains `text`.
   init(file name: String, _ text: String) throws(Failure) {
     let place = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(place)/relay-sandbox-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw Failure(.undecided, "\(place): cannot make a folder: \(systemMessage(errno))")
+      throw Failure(.undecided, "\(place): cannot create a folder: \(systemMessage(errno))")
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     file = "\(path)/\(name)"

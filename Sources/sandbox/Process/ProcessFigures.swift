@@ -1,6 +1,6 @@
 import Glibc
 
-/// The kernel's figures for a process.
+/// Resource usage of a process, as reported by the kernel.
 struct ProcessFigures: Equatable, Sendable {
   /// Anonymous resident memory, in KiB.
   let anonymous: Int
@@ -8,10 +8,10 @@ struct ProcessFigures: Equatable, Sendable {
   let resident: Int
   let threads: Int
   let descriptors: Int
-  /// Processor time so far, in milliseconds; the kernel counts in steps of 10 ms.
+  /// The processor time used so far, in milliseconds. The kernel's resolution is 10 ms.
   let processor: Int
 
-  /// Reads the figures; nil if the process does not exist.
+  /// Reads the figures from /proc; returns `nil` if the process does not exist.
   init?(pid: Int32) {
     guard let status = text("/proc/\(pid)/status"), let stat = text("/proc/\(pid)/stat"),
       let ticks = ProcessFigures.ticks(stat)
@@ -31,8 +31,8 @@ struct ProcessFigures: Equatable, Sendable {
     return 0
   }
 
-  /// User and system time, fields 14 and 15 of proc(5). The second field may contain anything and
-  /// ends at the last `)`.
+  /// Returns the sum of user and system time, which are fields 14 and 15 of /proc/PID/stat
+  /// (proc(5)). Field 2, the program's name, may contain any character and ends at the last `)`.
   private static func ticks(_ stat: String) -> Int? {
     guard let end = stat.lastIndex(of: ")") else { return nil }
     let fields = stat[end...].split(separator: " ")

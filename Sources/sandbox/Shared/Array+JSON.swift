@@ -1,6 +1,7 @@
-/// Writes JSON without a tree in between, because every request does.
+/// Appends JSON text directly, without building a `JSONValue`, because this happens in every
+/// request.
 extension [UInt8] {
-  /// Appends text without escapes.
+  /// Appends text without escaping it.
   mutating func put(_ text: StaticString) {
     append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
@@ -8,7 +9,7 @@ extension [UInt8] {
 
   mutating func put(_ number: some BinaryInteger) { append(contentsOf: String(number).utf8) }
 
-  /// Appends a string with quotes and escapes.
+  /// Appends a JSON string, with quotes and escapes.
   mutating func quote(_ text: String) {
     append(UInt8(ascii: "\""))
     for byte in text.utf8 {

@@ -2,9 +2,9 @@ import HTTPServer
 import Threads
 
 extension Response {
-  /// A body that `produce` writes while it is sent; it ends when `produce` returns. For
-  /// `text/event-stream` and for faults. The task of `produce` is canceled when the client
-  /// disconnects or the server stops.
+  /// Returns a response with a body that `produce` writes while the server sends it. The body ends
+  /// when `produce` returns. It is used for `text/event-stream` and for faults. The task that runs
+  /// `produce` is canceled when the client disconnects or the server stops.
   static func stream(
     _ status: Int, type: String, headers: [Field] = [],
     _ produce: @escaping @Sendable (BodyWriter) async -> Void
@@ -15,31 +15,34 @@ extension Response {
   }
 }
 
-/// Writes a streamed body.
+/// Writes the body of a streamed response.
 struct BodyWriter: Sendable {
   fileprivate let stream: BodyStream
 
-  /// Sends bytes at once; waits while more than 64 KiB are pending. Returns false once the client
-  /// has disconnected or the server stops: later bytes are not sent.
+  /// Queues bytes for sending, and waits while more than 64 KiB are pending. Returns `false` if the
+  /// client has disconnected or the server is stopping; further bytes are then not sent.
   @discardableResult func write(_ bytes: [UInt8]) async -> Bool {
     await stream.write(bytes)
   }
 
-  /// Sends text in UTF-8.
+  /// Queues text in UTF-8 for sending, like the method for bytes.
   @discardableResult func write(_ text: String) async -> Bool {
     await stream.write(Array(text.utf8))
   }
 
-  /// Cuts the connection after what has been written, so that the client sees an incomplete body.
+  /// Closes the connection after the bytes written so far, so the client receives an incomplete
+  /// body.
   func abort() { stream.abort() }
 }
 
-/// The body of one answer between the task that writes it and the server's thread that sends it.
+/// Passes the body of one response from the task that writes it to the server's thread, which sends
+/// it.
 ///
-/// While there is nothing to send, the connection is suspended. It is suspended and resumed with the lock held, so that the state
-/// here and in libmicrohttpd always agree: a daemon must not be stopped with a suspended connection.
+/// While no bytes are pending, the connection is suspended. The connection is suspended and resumed
+/// with the lock held, so `isSuspended` always matches the state in libmicrohttpd. A daemon must
+/// not be stopped while a connection is suspended.
 private final class BodyStream: BodySource {
-  /// How many bytes may be pending before the writer has to wait.
+  /// The number of pending bytes above which the writer must wait.
   private static let capacity = 64 << 10
 
   private enum End { case open, finished, aborted, closed }
@@ -68,7 +71,7 @@ private final class BodyStream: BodySource {
     self.produce = produce
   }
 
-  /// Starts the writer's task.
+  /// Starts the task that writes the body.
   func start() {
     let task = Task {
       await produce(BodyWriter(stream: self))
@@ -107,7 +110,8 @@ private final class BodyStream: BodySource {
     }
   }
 
-  /// Adds bytes and waits until there is room for more; false if they will not be sent.
+  /// Appends bytes and waits until at most `capacity` bytes are pending. Returns `false` if the
+  /// bytes will not be sent.
   func write(_ bytes: [UInt8]) async -> Bool {
     let isOpen = state.withLock { state in
       guard state.end == .open else { return false }
@@ -129,7 +133,7 @@ private final class BodyStream: BodySource {
 
   func abort() { end(.aborted) }
 
-  /// Drops what is pending and cancels the writer's task.
+  /// Discards the pending bytes and cancels the task that writes the body.
   func close() {
     end(.closed)
     let (writers, task) = state.withLock { state in

@@ -1,15 +1,16 @@
-/// The last elements of a sequence, numbered from 0; older ones are dropped.
+/// The most recent elements of a sequence. Elements are numbered from 0, and the oldest are
+/// dropped.
 struct BoundedLog<Element: Sendable>: Sendable {
-  /// The kept elements, oldest first: at most twice `limit`.
+  /// The elements that are kept, oldest first. There are at most twice `limit` elements.
   private(set) var elements: [Element] = []
-  /// How many elements were dropped, which is the number of the first kept one.
+  /// The number of elements that were dropped. It equals the number of the oldest kept element.
   private(set) var dropped = 0
   private let limit: Int
 
-  /// Keeps at least the last `limit` elements.
+  /// Creates an empty log that keeps at least the last `limit` elements.
   init(limit: Int) { self.limit = limit }
 
-  /// How many elements were appended.
+  /// The number of elements that were appended.
   var count: Int { dropped + elements.count }
 
   /// Appends an element and returns its number.
@@ -22,13 +23,13 @@ struct BoundedLog<Element: Sendable>: Sendable {
     return count - 1
   }
 
-  /// The element with this number; nil if it was dropped or not appended yet.
+  /// The element with this number; `nil` if it was dropped or has not been appended yet.
   subscript(number: Int) -> Element? {
     let index = number - dropped
     return elements.indices.contains(index) ? elements[index] : nil
   }
 
-  /// Changes an element unless it was dropped.
+  /// Changes the element with this number; does nothing if it was dropped.
   mutating func change(_ number: Int, _ body: (inout Element) -> Void) {
     let index = number - dropped
     guard elements.indices.contains(index) else { return }

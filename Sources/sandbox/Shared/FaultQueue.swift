@@ -1,4 +1,4 @@
-/// Faults that were injected and have not happened yet.
+/// Faults that were injected but have not occurred yet.
 struct FaultQueue<Method: Hashable & Sendable, Fault: Sendable>: Sendable {
   private struct Entry: Sendable {
     let method: Method?
@@ -8,13 +8,14 @@ struct FaultQueue<Method: Hashable & Sendable, Fault: Sendable>: Sendable {
 
   private var entries: [Entry] = []
 
-  /// Injects `fault` into the next `times` calls of `method`, or of any method if it is nil.
+  /// Injects `fault` into the next `times` calls of `method`, or of any method if `method` is nil.
   mutating func add(_ fault: Fault, on method: Method?, times: Int) {
     guard times > 0 else { return }
     entries.append(Entry(method: method, fault: fault, left: times))
   }
 
-  /// Removes and returns the first fault for a call of `method`.
+  /// Removes and returns the first fault that applies to a call of `method`; returns `nil` if there
+  /// is none.
   mutating func take(for method: Method) -> Fault? {
     guard !entries.isEmpty,
       let index = entries.firstIndex(where: { $0.method == nil || $0.method == method })
@@ -28,6 +29,6 @@ struct FaultQueue<Method: Hashable & Sendable, Fault: Sendable>: Sendable {
   /// Removes all faults.
   mutating func clear() { entries = [] }
 
-  /// How many faults have not happened yet.
+  /// The number of faults that have not occurred yet.
   var count: Int { entries.reduce(0) { $0 + $1.left } }
 }

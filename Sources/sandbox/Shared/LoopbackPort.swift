@@ -1,20 +1,22 @@
 import HTTPServer
 import Threads
 
-/// A port of 127.0.0.1 that can be closed and opened again, like that of a server that is
-/// restarted.
+/// An HTTP server on a port of 127.0.0.1. It can be stopped and restarted on the same port, to
+/// simulate a restart of the peer.
 final class LoopbackPort: Sendable {
   typealias Handler = @Sendable (Request) async -> Response
 
-  /// Every client has a long poll, and killed clients leave connections behind.
+  /// The limits are high because every client has a long poll, and because killed clients leave
+  /// connections open.
   private static let limits = Limits(connections: 1000, timeout: .seconds(300), body: 1 << 20)
 
-  /// The port; a restart does not change it.
+  /// The port number. A restart does not change it.
   let number: UInt16
   private let slot: HandlerSlot
   private let server: Locked<Server?>
 
-  /// Listens; with 0 the system chooses. Requests are cut until ``serve(_:)`` is called.
+  /// Starts listening; if `number` is 0, the system chooses the port. Until ``serve(_:)`` is
+  /// called, connections are closed without a response.
   init(_ number: UInt16) throws(ServerError) {
     let slot = HandlerSlot()
     let server = try LoopbackPort.listen(number, slot)
@@ -27,10 +29,11 @@ final class LoopbackPort: Sendable {
     try Server(host: "127.0.0.1", port: number, limits: limits) { await slot.answer($0) }
   }
 
-  /// Answers requests with `handler`, which should not retain the owner of this port.
+  /// Sets the handler that answers requests. The handler should not retain the owner of this
+  /// object.
   func serve(_ handler: @escaping Handler) { slot.handler.withLock { $0.answer = handler } }
 
-  /// Closes the port and every connection; calls in progress are canceled.
+  /// Closes the port and every connection, and cancels the handlers in progress.
   func stop() async {
     let server = server.withLock { server in
       defer { server = nil }
@@ -39,15 +42,15 @@ final class LoopbackPort: Sendable {
     await server?.stop(within: .zero)
   }
 
-  /// Listens again.
+  /// Starts listening on the same port again.
   func restart() throws(ServerError) {
     let listening = try LoopbackPort.listen(number, slot)
     server.withLock { $0 = listening }
   }
 
   private final class HandlerSlot: Sendable {
-    /// Holds the closure in a struct: a bare closure would be wrapped again at each access to the
-    /// lock.
+    /// Wraps the closure in a struct. A bare closure would be wrapped again at each access through
+    /// the lock.
     struct Handling: Sendable {
       var answer: Handler?
     }

@@ -1,8 +1,8 @@
 import HTTPServer
 
-/// Answers of broken peers.
+/// Responses of a faulty server.
 extension Response {
-  /// Sends half of the body, then cuts the connection.
+  /// Returns a response that sends half of the body and then closes the connection.
   static func cutInBody(_ status: Int, _ bytes: [UInt8]) -> Response {
     .stream(status, type: "application/json") { writer in
       await writer.write(Array(bytes.prefix(max(1, bytes.count / 2))))
@@ -10,7 +10,7 @@ extension Response {
     }
   }
 
-  /// Sends one byte of the body a second.
+  /// Returns a response that sends one byte of the body per second.
   static func dripping(_ status: Int, _ bytes: [UInt8]) -> Response {
     .stream(status, type: "application/json") { writer in
       for byte in bytes {
@@ -19,7 +19,7 @@ extension Response {
     }
   }
 
-  /// Valid JSON with a string of 1 GB.
+  /// Returns a response with valid JSON that contains a string of 1 GB.
   static func huge() -> Response {
     .stream(200, type: "application/json") { writer in
       await writer.write(#"{"ok":true,"result":""#)
@@ -31,16 +31,16 @@ extension Response {
     }
   }
 
-  /// A proxy's answer while its server is unavailable.
+  /// The response of a proxy when the upstream server is unavailable.
   static let badGateway = Response.bytes(
     502, Array("<html><head><title>502 Bad Gateway</title></head></html>\r\n".utf8),
     type: "text/html")
 
-  /// A body that is not JSON.
+  /// A response with a body that is not valid JSON.
   static let garbage = Response.json(200, Array(#"{"ok":true,"result":[{"update_id":1,}"#.utf8))
 }
 
-/// Waits on the real clock; false if the server stops in the meantime.
+/// Waits for a time on the real clock. Returns `false` if the server stops during the wait.
 func pause(for time: Duration) async -> Bool {
   (try? await Task.sleep(for: time, clock: .continuous)) != nil
 }

@@ -1,6 +1,6 @@
 import Threads
 
-/// The tasks that wait for a condition on the state of a double.
+/// The tasks that are waiting for a condition on the state of a double.
 struct Watchers<View>: Sendable {
   private struct Watcher: Sendable {
     let id: UInt64
@@ -11,10 +11,11 @@ struct Watchers<View>: Sendable {
   private var watchers: [Watcher] = []
   private var next: UInt64 = 0
 
-  /// If true, no view has to be made.
+  /// Whether no task is waiting. If so, the view is not needed.
   var isEmpty: Bool { watchers.isEmpty }
 
-  /// Adds a watcher, whose `event` happens when the condition is true. The returned id removes it.
+  /// Adds a watcher. Its `event` happens when the condition becomes true. The returned id removes
+  /// the watcher.
   mutating func add(_ condition: @escaping @Sendable (View) -> Bool, _ event: OneShot<Bool>)
     -> UInt64
   {
@@ -25,9 +26,8 @@ struct Watchers<View>: Sendable {
 
   mutating func remove(_ id: UInt64) { watchers.removeAll { $0.id == id } }
 
-  /// Notifies and removes the watchers whose condition is true. Called with the state's lock held,
-  /// which is why a condition must not call the double; making an event happen only resumes its
-  /// task.
+  /// Notifies and removes each watcher if its condition is true. The lock of the double's state is
+  /// held during the call, so a condition must not call the double.
   mutating func check(_ view: View) {
     watchers.removeAll { watcher in
       guard watcher.condition(view) else { return false }
@@ -37,7 +37,7 @@ struct Watchers<View>: Sendable {
   }
 }
 
-/// The condition of a wait did not become true by the deadline.
+/// The error that a wait throws if its condition does not become true before the deadline.
 struct WaitTimedOut: Error, Equatable, CustomStringConvertible {
   let what: String
   let found: String

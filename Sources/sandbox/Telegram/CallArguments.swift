@@ -1,12 +1,12 @@
 import HTTPServer
 import JSON
 
-/// The arguments of one call, from its query and its JSON or form body.
+/// The arguments of a Bot API call, from its query string and its JSON or form body.
 struct CallArguments: Sendable {
   private var values: [String: JSONValue] = [:]
 
-  /// The arguments of a request; throws if the body cannot be parsed. Arguments in the body
-  /// override those in the query.
+  /// Parses the arguments of a request; throws if the body cannot be parsed. Arguments in the body
+  /// override those in the query string.
   init(_ request: Request) throws(TelegramRefusal) {
     for field in request.query { values[field.name] = .string(field.value) }
     guard !request.body.isEmpty else { return }
@@ -16,7 +16,8 @@ struct CallArguments: Sendable {
     } else if type.hasPrefix("application/x-www-form-urlencoded") || type.isEmpty {
       try read(form: request.body)
     } else {
-      throw .bad("the double reads application/json and application/x-www-form-urlencoded")
+      throw .bad(
+        "unsupported Content-Type, expected application/json or application/x-www-form-urlencoded")
     }
   }
 
@@ -38,7 +39,7 @@ struct CallArguments: Sendable {
     }
   }
 
-  /// An argument as text.
+  /// Returns an argument as text.
   func text(_ name: String) -> String? {
     switch values[name] {
     case .string(let text), .number(let text): text
@@ -47,10 +48,10 @@ struct CallArguments: Sendable {
     }
   }
 
-  /// An argument as an integer; in a form it is text.
+  /// Returns an argument as an integer. In a form, the integer is text.
   func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
 
-  /// An argument that is an object or a list; in a form it is JSON text.
+  /// Returns an argument that is an object or a list. In a form, the argument is JSON text.
   func document(_ name: String) -> JSONValue? {
     switch values[name] {
     case .string(let text): try? JSONValue.parse(Array(text.utf8))
@@ -60,7 +61,7 @@ struct CallArguments: Sendable {
 }
 
 /// Decodes a name or value of a form: percent-encoding, and `+` for a space. Unlike in a URL,
-/// control characters are allowed, because texts have lines.
+/// control characters are allowed, because texts may contain line breaks.
 func formDecoded(_ bytes: ArraySlice<UInt8>) -> String? {
   var decoded: [UInt8] = []
   decoded.reserveCapacity(bytes.count)

@@ -1,11 +1,12 @@
-/// The updates that wait for the bot, oldest first (TQueue of the Bot API server).
+/// The updates that are waiting for the bot, oldest first. This corresponds to TQueue in the Bot
+/// API server.
 struct PendingUpdates: Sendable {
   private struct Update: Sendable {
     let id: Int
     let json: [UInt8]
   }
 
-  /// The approximate limit of an answer, in bytes.
+  /// The approximate maximum size of a response, in bytes.
   private static let answerSize = 4 << 20
 
   private var updates: [Update] = []
@@ -14,7 +15,7 @@ struct PendingUpdates: Sendable {
   /// The id of the next update.
   private(set) var tail: Int
   private var restart: Int?
-  /// How many updates were delivered in answers; repeated ones count again.
+  /// The number of updates delivered in responses. An update that is delivered again counts again.
   private(set) var given = 0
 
   init(tail: Int) { self.tail = tail }
@@ -22,14 +23,14 @@ struct PendingUpdates: Sendable {
   var count: Int { updates.count - head }
   var isEmpty: Bool { count == 0 }
 
-  /// Adds the update that `json` writes for its id, and returns the id.
+  /// Appends the update that `json` writes for the next id, and returns the id.
   mutating func append(_ json: (Int) -> [UInt8]) -> Int {
     defer { tail += 1 }
     updates.append(Update(id: tail, json: json(tail)))
     return tail
   }
 
-  /// Lets ids continue from `id` as soon as nothing is pending.
+  /// Sets the id from which ids continue once no update is pending.
   mutating func restartIDs(at id: Int) {
     restart = id
     restartIfEmpty()
@@ -41,8 +42,9 @@ struct PendingUpdates: Sendable {
     restart = nil
   }
 
-  /// Forgets the updates below `offset` and returns their number. A negative offset counts from the
-  /// end. An offset of 0, more than 10 above the end, or far below it forgets nothing.
+  /// Removes the updates with ids lower than `offset`, and returns their number. A negative offset
+  /// counts from the end. Nothing is removed if the offset is 0, more than 10 above the end, or
+  /// more than 2,000,000 below it.
   mutating func confirm(_ offset: Int) -> Int {
     let bound = offset < 0 ? tail + offset : offset
     guard bound > 0, bound <= tail + 10, bound >= tail - 2_000_000 else { return 0 }
@@ -57,7 +59,8 @@ struct PendingUpdates: Sendable {
     return count
   }
 
-  /// The answer with the first `limit` updates; with `isDoubled` it contains the first one twice.
+  /// Returns a response with the first `limit` updates. If `isDoubled` is true, the first update is
+  /// included twice.
   mutating func answer(limit: Int, isDoubled: Bool = false) -> [UInt8] {
     var json: [UInt8] = []
     json.put(#"{"ok":true,"result":["#)

@@ -20,11 +20,11 @@ extension TelegramDouble {
     var response: Response { .json(status, body, headers: headers) }
   }
 
-  /// Answers one request.
+  /// Handles one HTTP request.
   func answer(_ request: Request) async -> Response {
     guard request.path.hasPrefix(prefix) else { return Reply(refusal(request.path)).response }
     var method = request.path.utf8.dropFirst(prefix.utf8.count)
-    // Telegram's test environment has an additional segment there.
+    // Paths for Telegram's test environment have this additional segment.
     if method.starts(with: "test/".utf8) { method = method.dropFirst(5) }
     let name = String(Substring(method)).lowercased()
     let arguments: CallArguments
@@ -77,7 +77,7 @@ extension TelegramDouble {
     return TelegramDouble.spoil(reply, fault)
   }
 
-  /// The damaged answer of a call that took effect.
+  /// Returns the response of a call that took effect, damaged by the fault.
   private static func spoil(_ reply: Reply, _ fault: TelegramFault) -> Response {
     switch fault {
     case .closeAfter: return .cut

@@ -1,12 +1,13 @@
 import HTTPServer
 import Threads
 
-/// A Bot API server on loopback for one bot, with the rules of the real one (v10.0 of its source).
+/// A Bot API server on loopback for one bot. It follows the rules of the real server (version 10.0
+/// of its source).
 ///
-/// Tests post messages like chats, inspect what the bot sent, and inject faults. All functions may
-/// be called on any thread. Call ``stop()`` at the end.
+/// Tests use it to post messages as users, to inspect what the bot sent, and to inject faults. All
+/// methods may be called on any thread. Call ``stop()`` when the double is no longer needed.
 final class TelegramDouble: Sendable {
-  /// A well-formed token that belongs to no bot.
+  /// A well-formed token that does not belong to a real bot.
   static let token = "1000000001:Sandbox-token-which-opens-nothing-0"
   /// The result of `getMe`.
   static let bot: StaticString =
@@ -14,11 +15,12 @@ final class TelegramDouble: Sendable {
 
   let token: String
   let state: Locked<TelegramState>
-  /// The start of the path of every call.
+  /// The prefix of the path of every call.
   let prefix: String
   private let listener: LoopbackPort
 
-  /// Listens on 127.0.0.1; port 0 lets the system choose. Update ids start at `firstUpdate`.
+  /// Starts listening on 127.0.0.1. If `port` is 0, the system chooses the port. The first update
+  /// has the id `firstUpdate`.
   init(
     token: String = TelegramDouble.token, port: UInt16 = 0, firstUpdate: Int = 1000,
     rules: TelegramRules = TelegramRules()
@@ -30,24 +32,24 @@ final class TelegramDouble: Sendable {
     listener.serve { [weak self] request in await self?.answer(request) ?? .cut }
   }
 
-  /// The port on 127.0.0.1; the same after a restart.
+  /// The port on 127.0.0.1. A restart does not change it.
   var port: UInt16 { listener.number }
-  /// The value for TELEGRAM_API_URL.
+  /// The URL for TELEGRAM_API_URL.
   var url: String { "http://127.0.0.1:\(port)" }
 
-  /// Closes the port and every connection at once; calls in progress get no answer.
+  /// Closes the port and every connection immediately. Calls in progress get no response.
   func stop() async { await listener.stop() }
 
-  /// Listens again on the same port, with the state before ``stop()``.
+  /// Starts listening on the same port again, with the state before ``stop()``.
   func restart() throws(ServerError) { try listener.restart() }
 }
 
-/// What the bot has done.
+/// Records of what the bot has done.
 extension TelegramDouble {
   var view: TelegramView { state.withLock { $0.view } }
   /// The bot's messages, oldest first.
   var messages: [SentMessage] { state.withLock { $0.messages.elements } }
-  /// The bot's texts to `chat`, oldest first.
+  /// Returns the texts that the bot sent to `chat`, oldest first.
   func texts(to chat: Int64) -> [String] {
     messages.filter { $0.chat == chat }.map(\.text)
   }
@@ -57,23 +59,23 @@ extension TelegramDouble {
     let name = method.lowercased()
     return calls.filter { $0.method == name }
   }
-  /// How many updates are not confirmed.
+  /// The number of updates that the bot has not confirmed.
   var pending: Int { state.withLock { $0.polling.pending.count } }
-  /// How many injected faults have not happened yet.
+  /// The number of injected faults that have not occurred yet.
   var faultsLeft: Int { state.withLock { $0.faults.count } }
-  /// How many polls there were, and when the last one arrived.
+  /// The number of polls, and the time at which the last one arrived.
   var polls: (count: Int, last: ContinuousClock.Instant?) {
     state.withLock { ($0.polls.count, $0.polls.elements.last) }
   }
 
-  /// Calls `body` for each message of the bot, with the double locked: it must be short and must
-  /// not call the double.
+  /// Sets a closure that is called for each message of the bot. The double is locked during the
+  /// call, so the closure must be short and must not call the double.
   func onMessage(_ body: (@Sendable (SentMessage) -> Void)?) {
     state.withLock { $0.onMessage = body }
   }
 
-  /// Waits until `condition` is true. It is evaluated now and after each change, with the double
-  /// locked: it must not call the double.
+  /// Waits until `condition` is true. The condition is evaluated now and after each change. The
+  /// double is locked during the evaluation, so the condition must not call the double.
   func wait(
     for what: String, within time: Duration = .seconds(20),
     until condition: @escaping @Sendable (TelegramView) -> Bool
@@ -93,7 +95,7 @@ extension TelegramDouble {
       found: "\(view.sent) messages, \(view.pending) updates pending, last calls: \(last)")
   }
 
-  /// Waits until the bot has sent `count` messages in total, and returns all of them.
+  /// Waits until the bot has sent at least `count` messages in total, and returns all of them.
   @discardableResult func messages(
     count: Int, within time: Duration = .seconds(20)
   ) async throws(WaitTimedOut) -> [SentMessage] {
@@ -101,7 +103,7 @@ extension TelegramDouble {
     return messages
   }
 
-  /// Waits for the next message that no earlier call has returned.
+  /// Waits for the first message that no earlier call has returned, and returns it.
   func nextMessage(within time: Duration = .seconds(20)) async throws(WaitTimedOut) -> SentMessage {
     let number = state.withLock { state in
       defer { state.cursor += 1 }
@@ -109,12 +111,13 @@ extension TelegramDouble {
     }
     try await wait(for: "message \(number)", within: time) { $0.sent > number }
     guard let message = state.withLock({ $0.messages[number] }) else {
-      throw WaitTimedOut(what: "message \(number)", found: "it was dropped: there were too many")
+      throw WaitTimedOut(
+        what: "message \(number)", found: "it was dropped because there were too many messages")
     }
     return message
   }
 
-  /// Waits until all updates are confirmed.
+  /// Waits until the bot has confirmed all updates.
   func untilConfirmed(within time: Duration = .seconds(20)) async throws(WaitTimedOut) {
     try await wait(for: "no pending update", within: time) { $0.pending == 0 }
   }

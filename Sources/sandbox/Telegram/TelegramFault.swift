@@ -1,45 +1,45 @@
 import HTTPServer
 
-/// What happens to a call of the Bot API instead of the normal answer.
+/// A fault that replaces or changes the normal response to a call of the Bot API.
 enum TelegramFault: Equatable, Sendable {
-  /// The connection is closed; the call has no effect.
+  /// The connection is closed, and the call has no effect.
   case closeBefore
-  /// The call takes effect, but the connection is closed without an answer.
+  /// The call takes effect, but the connection is closed without a response.
   case closeAfter
-  /// The call takes effect, but the connection is closed in the middle of the answer.
+  /// The call takes effect, but the connection is closed in the middle of the response.
   case cutInBody
-  /// The call has no effect and is never answered.
+  /// The call has no effect, and there is never a response.
   case hang
-  /// The call takes effect; its answer arrives at one byte a second.
+  /// The call takes effect, but the response arrives at one byte per second.
   case drip
-  /// An answer of 1 GB; the call has no effect.
+  /// The response has 1 GB, and the call has no effect.
   case huge
-  /// 502 with HTML; the call has no effect.
+  /// Status 502 with HTML; the call has no effect.
   case badGateway
-  /// 500 "Internal Server Error: restart"; the call has no effect.
+  /// Status 500 "Internal Server Error: restart"; the call has no effect.
   case restarting
-  /// 429 with `retry_after` in seconds; the call has no effect.
+  /// Status 429 with `retry_after` in seconds; the call has no effect.
   case flood(Int)
-  /// 401: the token was revoked; the call has no effect.
+  /// Status 401, as if the token had been revoked; the call has no effect.
   case unauthorized
-  /// 404; the call has no effect.
+  /// Status 404; the call has no effect.
   case notFound
-  /// 409 because of another consumer; the call has no effect.
+  /// Status 409 because of another consumer; the call has no effect.
   case otherConsumer
-  /// 409 because of a webhook; the call has no effect.
+  /// Status 409 because of a webhook; the call has no effect.
   case webhook
-  /// The call takes effect; its answer is not JSON.
+  /// The call takes effect, but the response is not JSON.
   case garbage
-  /// The call takes effect; its answer contains a member twice.
+  /// The call takes effect, but the response contains a member twice.
   case duplicateNames
-  /// For `getUpdates`: the answer contains its first update twice.
+  /// For `getUpdates`: the response contains its first update twice.
   case sameUpdateTwice
-  /// Update ids continue from here as soon as no update is pending.
+  /// Update ids continue from this id once no update is pending.
   case idsRestart(at: Int)
-  /// The call takes effect after this time.
+  /// The call takes effect after this delay.
   case latency(Duration)
 
-  /// The answer to a call that has no effect; nil for the other faults.
+  /// The error response to a call that has no effect; `nil` for other faults.
   var refusal: TelegramRefusal? {
     switch self {
     case .restarting: TelegramRefusal(500, "Internal Server Error: restart")

@@ -2,12 +2,12 @@ import JSON
 import Threads
 
 /// The updates of one bot and the rules of `getUpdates`, as in Client.cpp of the Bot API server
-/// (v10.0): a value without a clock.
+/// (v10.0). The caller passes the current time.
 struct TelegramPolling: Sendable {
   var pending: PendingUpdates
-  /// How many updates were confirmed.
+  /// The number of updates that were confirmed.
   private(set) var confirmed = 0
-  /// While a webhook is set, polls are refused.
+  /// Whether a webhook is set. If so, polls are refused.
   private(set) var hasWebhook = false
   private(set) var waiting: WaitingPoll?
   private var lastPoll: (offset: Int, start: ContinuousClock.Instant)?
@@ -16,7 +16,7 @@ struct TelegramPolling: Sendable {
 
   init(firstUpdate: Int) { pending = PendingUpdates(tail: firstUpdate) }
 
-  /// Answers a poll, or makes it wait for `event`.
+  /// Answers a poll, or registers `event`, for which the poll must wait.
   mutating func poll(
     _ arguments: PollArguments, _ rules: TelegramRules, event: OneShot<WaitingPoll.End>,
     isDoubled: Bool, at now: ContinuousClock.Instant
@@ -33,7 +33,7 @@ struct TelegramPolling: Sendable {
     return .wait(until: now + .seconds(arguments.timeout))
   }
 
-  /// The effective arguments: a client that repeats its offset too soon is slowed down.
+  /// Returns the effective arguments. They slow down a client that repeats its offset too soon.
   private mutating func restrained(
     _ arguments: PollArguments, _ rules: TelegramRules, at now: ContinuousClock.Instant
   ) -> PollArguments {
@@ -47,8 +47,8 @@ struct TelegramPolling: Sendable {
     return arguments
   }
 
-  /// Ends the wait of the older poll with a conflict. A second conflict within 3 s is sent 3 s
-  /// late.
+  /// Ends the poll that is already waiting with a conflict. A second conflict within 3 s is delayed
+  /// by 3 s.
   private mutating func endWait(at now: ContinuousClock.Instant) {
     guard let older = waiting else { return }
     waiting = nil
@@ -60,7 +60,7 @@ struct TelegramPolling: Sendable {
     }
   }
 
-  /// Ends the wait of a poll whose time is over and returns its answer.
+  /// Ends the wait of a poll that has timed out, and returns its response.
   mutating func timeOut(_ event: OneShot<WaitingPoll.End>) -> [UInt8] {
     if waiting?.event === event { waiting = nil }
     return pending.answer(limit: 0)
@@ -73,7 +73,7 @@ struct TelegramPolling: Sendable {
     poll.event.happen(.answer(pending.answer(limit: poll.limit)))
   }
 
-  /// Sets or removes the webhook. Setting it ends the waiting poll.
+  /// Sets or removes the webhook. Setting the webhook ends the waiting poll.
   mutating func setWebhook(_ isSet: Bool) {
     hasWebhook = isSet
     guard isSet else { return }
@@ -81,7 +81,7 @@ struct TelegramPolling: Sendable {
     waiting = nil
   }
 
-  /// Whether updates of this kind are queued (Bot API, `allowed_updates`).
+  /// Reports whether updates of this kind are queued (`allowed_updates` in the Bot API).
   func isAllowed(_ kind: String, _ rules: TelegramRules) -> Bool {
     guard rules.filtersKinds else { return true }
     guard kinds.isEmpty else { return kinds.contains(kind) }
@@ -89,18 +89,19 @@ struct TelegramPolling: Sendable {
   }
 }
 
-/// The arguments of `getUpdates`, within the server's bounds.
+/// The arguments of `getUpdates`, limited to the ranges that the server allows.
 struct PollArguments: Equatable, Sendable {
-  /// The longest wait, in seconds.
+  /// The maximum timeout of a poll, in seconds.
   static let longestWait = 50
 
-  /// 0 starts with the oldest update and confirms nothing.
+  /// The id of the first update to return. 0 starts with the oldest update and confirms nothing.
   var offset: Int
-  /// 1 to 100.
+  /// The maximum number of updates, 1 to 100.
   var limit: Int
-  /// Seconds, 0 to 50.
+  /// The time to wait for updates, 0 to 50 seconds.
   var timeout: Int
-  /// The requested kinds; nil keeps the last list, an empty list means the default kinds.
+  /// The requested kinds of updates; `nil` keeps the previous list, and an empty list selects the
+  /// default kinds.
   var kinds: [String]?
 
   init(offset: Int = 0, limit: Int = 100, timeout: Int = 0, kinds: [String]? = nil) {
@@ -118,20 +119,20 @@ struct PollArguments: Equatable, Sendable {
   }
 }
 
-/// The outcome of a `getUpdates`.
+/// The result of beginning a `getUpdates` call.
 enum PollStep: Equatable, Sendable {
   case answer([UInt8])
   case refuse(TelegramRefusal)
-  /// It waits for an update, at most until this time.
+  /// The poll waits for an update, at most until this time.
   case wait(until: ContinuousClock.Instant)
 }
 
-/// A `getUpdates` that waits for an update.
+/// A `getUpdates` call that is waiting for an update.
 struct WaitingPoll: Sendable {
-  /// How the wait ends before its time is over.
+  /// The reason why a wait ends before its timeout.
   enum End: Equatable, Sendable {
     case answer([UInt8])
-    /// Another consumer polls; the refusal is sent after this delay.
+    /// Another consumer polls. The refusal is sent after this delay.
     case conflict(after: Duration)
     case webhook
   }

@@ -1,27 +1,27 @@
-/// A message to the bot, which an update will deliver.
+/// A message to the bot, to be delivered in an update.
 struct TelegramPost: Sendable {
-  /// The member of the update that contains it.
+  /// The member of the update that contains the message.
   enum Kind: String, Sendable {
     case message
     case edited = "edited_message"
     case channel = "channel_post"
   }
 
-  /// The author.
+  /// The author of a message.
   enum Sender: Equatable, Sendable {
-    /// A user; in a private chat the id is the chat's.
+    /// A user. In a private chat, the chat has the same id.
     case user(Int64)
-    /// An administrator who writes as the group (`GroupAnonymousBot`).
+    /// An administrator who writes anonymously as the group (`GroupAnonymousBot`).
     case anonymousAdmin
-    /// No author: a channel's post.
+    /// No author, as in a channel's post.
     case none
   }
 
   enum Content: Equatable, Sendable {
     case text(String)
-    /// A photo with or without a caption.
+    /// A photo, with an optional caption.
     case photo(caption: String?)
-    /// The service message of a group that has become this supergroup.
+    /// The service message of a group that was converted to this supergroup.
     case migrated(to: Int64)
   }
 
@@ -29,10 +29,10 @@ struct TelegramPost: Sendable {
   var chat: Int64
   var sender: Sender
   var content: Content
-  /// The thread, and whether it is a topic of a forum.
+  /// The id of the message's thread, and whether the thread is a topic of a forum.
   var thread: (id: Int, isTopic: Bool)?
 
-  /// Without a sender, the author is the user of a private chat, or user 77 in a group.
+  /// Creates a message. The default sender is the user of a private chat, or user 77 in a group.
   init(chat: Int64, _ content: Content, from sender: Sender? = nil, kind: Kind = .message) {
     self.chat = chat
     self.sender = sender ?? .user(chat > 0 ? chat : 77)
@@ -40,7 +40,7 @@ struct TelegramPost: Sendable {
     self.kind = kind
   }
 
-  /// The update's JSON.
+  /// Returns the JSON of the update.
   func update(id: Int, messageID: Int, date: Int) -> [UInt8] {
     var json: [UInt8] = []
     json.reserveCapacity(256)
@@ -111,7 +111,7 @@ struct TelegramPost: Sendable {
 }
 
 extension [UInt8] {
-  /// Appends a chat. Its id determines its kind, except for channels.
+  /// Appends a chat object. Except for channels, the id determines the type of the chat.
   mutating func put(chat: Int64, isChannel: Bool) {
     put(#"{"id":"#)
     put(chat)

@@ -1,16 +1,16 @@
 import HTTPServer
 
-/// An answer with `ok: false` and a text of the Bot API server.
+/// An error response with `ok: false` and a description as the Bot API server sends it.
 struct TelegramRefusal: Error, Equatable, Sendable {
-  /// The `parameters` of a refusal.
+  /// The member `parameters` of an error response.
   enum Parameter: Equatable, Sendable {
     case retryAfter(Int)
     case migrateTo(Int64)
   }
 
-  /// The HTTP status, which is also the `error_code`.
+  /// The HTTP status. It is also the `error_code`.
   let code: Int
-  /// The `description`.
+  /// The member `description`.
   let description: String
   let parameter: Parameter?
 
@@ -33,17 +33,17 @@ struct TelegramRefusal: Error, Equatable, Sendable {
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
   )
 
-  /// 400 with `Bad Request: ` and the problem.
+  /// Returns an error with status 400 and the description `Bad Request: ` followed by the problem.
   static func bad(_ problem: String, _ parameter: Parameter? = nil) -> TelegramRefusal {
     TelegramRefusal(400, "Bad Request: " + problem, parameter)
   }
 
-  /// 429, to be retried after this number of seconds.
+  /// Returns an error with status 429 that allows a retry after this number of seconds.
   static func flood(retryAfter seconds: Int) -> TelegramRefusal {
     TelegramRefusal(429, "Too Many Requests: retry after \(seconds)", .retryAfter(seconds))
   }
 
-  /// The answer's body.
+  /// The body of the response.
   var body: [UInt8] {
     var bytes: [UInt8] = []
     bytes.put(#"{"ok":false,"error_code":"#)
@@ -65,7 +65,7 @@ struct TelegramRefusal: Error, Equatable, Sendable {
     return bytes
   }
 
-  /// The answer's headers.
+  /// The additional headers of the response.
   var headers: [Field] {
     guard case .retryAfter(let seconds) = parameter else { return [] }
     return [Field("Retry-After", String(seconds))]

@@ -1,10 +1,10 @@
 import JSON
 
 extension TelegramState {
-  /// The longest text, in code points.
+  /// The maximum length of a text, in code points.
   static let textLimit = 4096
 
-  /// `sendMessage`.
+  /// Carries out `sendMessage`.
   mutating func send(
     _ arguments: CallArguments, date: Int, at now: ContinuousClock.Instant
   ) throws(TelegramRefusal) -> [UInt8] {
@@ -25,7 +25,7 @@ extension TelegramState {
     return TelegramState.answer(message, date: date)
   }
 
-  /// `sendChatAction`.
+  /// Carries out `sendChatAction`.
   mutating func act(_ arguments: CallArguments) throws(TelegramRefusal) -> [UInt8] {
     _ = try openChat(arguments)
     if arguments.integer("message_thread_id") == 1 { throw .bad("message thread not found") }
@@ -37,7 +37,8 @@ extension TelegramState {
     return Array(#"{"ok":true,"result":true}"#.utf8)
   }
 
-  /// `editMessageText`: has the limits of `sendMessage`, and the text must change.
+  /// Carries out `editMessageText`. The rules for the text are those of `sendMessage`, and the text
+  /// must change.
   mutating func edit(_ arguments: CallArguments, date: Int) throws(TelegramRefusal) -> [UInt8] {
     let chat = try openChat(arguments)
     let text = arguments.text("text") ?? ""
@@ -58,7 +59,7 @@ extension TelegramState {
     return TelegramState.answer(edited, date: date)
   }
 
-  /// The chat of a call, if the bot may write to it.
+  /// Returns the chat of a call; throws if the bot may not write to it.
   private func openChat(_ arguments: CallArguments) throws(TelegramRefusal) -> Int64 {
     guard let chat = arguments.integer("chat_id").map(Int64.init) else {
       throw .bad("chat_id is empty")
@@ -76,7 +77,7 @@ extension TelegramState {
 
   private static func check(_ text: String, parseMode: String?) throws(TelegramRefusal) {
     guard text.utf8.contains(where: { $0 > 0x20 }) else { throw .bad("message text is empty") }
-    // Code points are counted only if the number of bytes does not decide.
+    // Code points are counted only if there are more bytes than the limit.
     guard text.utf8.count <= textLimit || text.unicodeScalars.count <= textLimit else {
       throw .bad("message is too long")
     }
@@ -110,24 +111,25 @@ extension TelegramState {
 
 /// The server's record of a chat.
 struct TelegramChat: Sendable {
-  /// Whether the bot may write to it.
+  /// Whether the bot may write to the chat.
   enum Standing: Equatable, Sendable {
     case open
-    /// The user has blocked the bot: 403.
+    /// The user has blocked the bot: status 403.
     case blocked
-    /// The bot was removed from the group: 403.
+    /// The bot was removed from the group: status 403.
     case kicked
-    /// The group has become the supergroup with this id: 400.
+    /// The group was converted to the supergroup with this id: status 400.
     case migrated(to: Int64)
   }
 
   var standing = Standing.open
-  /// When the last messages arrived, at most 20, oldest first.
+  /// The times of the last messages, at most 20, oldest first.
   private var recent: [ContinuousClock.Instant] = []
 
   init(_ standing: Standing = .open) { self.standing = standing }
 
-  /// Seconds until the next message is allowed; nil if it is allowed now, and then it is counted.
+  /// Returns the number of seconds until the next message is allowed. Returns `nil` if a message is
+  /// allowed now, and records that message.
   mutating func flood(isGroup: Bool, at now: ContinuousClock.Instant) -> Int? {
     if let last = recent.last, now < last + .seconds(1) { return 1 }
     if isGroup, recent.count == 20, now < recent[0] + .seconds(60) {

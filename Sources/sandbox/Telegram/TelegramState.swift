@@ -1,9 +1,9 @@
 import JSON
 import Threads
 
-/// The state of a Bot API server for one bot: a value without a clock.
+/// The state of a Bot API server for one bot. The caller passes the current time.
 struct TelegramState: Sendable {
-  /// At least this many messages and calls are kept.
+  /// The minimum number of recent messages and calls that are kept.
   private static let logLimit = 50_000
 
   var rules: TelegramRules
@@ -15,14 +15,14 @@ struct TelegramState: Sendable {
   var watchers = Watchers<TelegramView>()
   /// The commands that the bot has set.
   private var commands: JSONValue = []
-  /// How many chat actions were shown.
+  /// The number of chat actions that the bot has sent.
   var actions = 0
-  /// Called for each message of the bot, with the lock held: it must be short and must not call the
-  /// double.
+  /// A closure that is called for each message of the bot. The lock is held during the call, so the
+  /// closure must be short and must not call the double.
   var onMessage: (@Sendable (SentMessage) -> Void)?
-  /// When the last polls arrived, and how many there were.
+  /// The times of the most recent polls, and the total number of polls.
   var polls = BoundedLog<ContinuousClock.Instant>(limit: 8)
-  /// The message that ``TelegramDouble/nextMessage(within:)`` returns next.
+  /// The number of the message that ``TelegramDouble/nextMessage(within:)`` returns next.
   var cursor = 0
   private var nextMessageID = 100
 
@@ -31,26 +31,26 @@ struct TelegramState: Sendable {
     polling = TelegramPolling(firstUpdate: firstUpdate)
   }
 
-  /// What watchers see.
+  /// The part of the state that watchers' conditions can access.
   var view: TelegramView {
     TelegramView(
       messages: messages.elements, sent: messages.count, calls: calls.elements,
       pending: polling.pending.count, confirmed: polling.confirmed, actions: actions)
   }
 
-  /// Checks the watchers' conditions.
+  /// Notifies each watcher if its condition is true.
   mutating func notifyWatchers() {
     guard !watchers.isEmpty else { return }
     watchers.check(view)
   }
 
-  /// The id of the next message.
+  /// Returns the id of the next message.
   mutating func newMessageID() -> Int {
     nextMessageID += 1
     return nextMessageID
   }
 
-  /// `getUpdates`; the poll waits for `event` if there is nothing to answer yet.
+  /// Carries out `getUpdates`. If there are no updates, the poll waits for `event`.
   mutating func poll(
     _ arguments: PollArguments, event: OneShot<WaitingPoll.End>, isDoubled: Bool = false,
     at now: ContinuousClock.Instant
@@ -58,8 +58,8 @@ struct TelegramState: Sendable {
     polling.poll(arguments, rules, event: event, isDoubled: isDoubled, at: now)
   }
 
-  /// Queues posts and answers the waiting poll. Returns the update ids, 0 for a kind that is not
-  /// allowed.
+  /// Queues posts and answers the waiting poll. Returns the update ids, with 0 for a kind that is
+  /// not allowed.
   mutating func post(_ posts: [TelegramPost], date: Int) -> [Int] {
     var ids: [Int] = []
     ids.reserveCapacity(posts.count)
@@ -87,8 +87,8 @@ struct TelegramState: Sendable {
 }
 
 extension TelegramState {
-  /// Carries out a method that does not wait and returns the body of the answer. The name is in
-  /// lower case.
+  /// Carries out a method that does not wait, and returns the body of the response. `name` must be
+  /// in lower case.
   mutating func perform(
     _ name: String, _ arguments: CallArguments, date: Int, at now: ContinuousClock.Instant
   ) throws(TelegramRefusal) -> [UInt8] {
@@ -130,18 +130,21 @@ extension TelegramState {
   private static let yes = Array(#"{"ok":true,"result":true}"#.utf8)
 }
 
-/// Which rules of the Bot API server a double follows. The defaults are those of the real server
-/// that do not depend on traffic figures.
+/// The optional rules of the Bot API server that a double follows. By default, these are the real
+/// server's rules, except those that depend on the volume of traffic.
 struct TelegramRules: Equatable, Sendable {
-  /// A poll that repeats its offset within 3 s of the start of the last poll waits for at least 3
+  /// If a poll repeats its offset within 3 s of the start of the last poll, it waits for at least 3
   /// s.
   var holdsEagerPolls = true
-  /// A poll that repeats its offset within 0.5 s of the start of the last poll gets one update.
+  /// If a poll repeats its offset within 0.5 s of the start of the last poll, it gets at most one
+  /// update.
   var cutsEagerPolls = true
   /// Updates of a kind that `allowed_updates` excludes are not queued.
   var filtersKinds = true
-  /// Messages are refused (429) beyond one a second per chat and 20 a minute per group.
+  /// Messages beyond one per second and chat, or 20 per minute and group, are refused with status
+  /// 429.
   var limitsFlood = false
-  /// Messages to chats that never wrote are refused (400); if false, any chat is known.
+  /// Messages to chats that have never posted are refused with status 400. If this is false, every
+  /// chat is accepted.
   var knowsItsChats = true
 }

@@ -1,42 +1,43 @@
-/// What a double has seen so far, for the conditions of tests.
+/// A snapshot of what a Telegram double has received, for the conditions of tests.
 struct TelegramView: Sendable {
   /// The bot's messages, oldest first; at least the last 50,000.
   let messages: [SentMessage]
-  /// How many messages the bot has sent in total.
+  /// The total number of messages that the bot has sent.
   let sent: Int
   /// The calls, oldest first; at least the last 50,000.
   let calls: [TelegramCall]
-  /// How many updates are not confirmed.
+  /// The number of updates that are not confirmed.
   let pending: Int
-  /// How many updates were confirmed.
+  /// The number of updates that were confirmed.
   let confirmed: Int
-  /// How many chat actions were shown.
+  /// The number of chat actions that the bot has sent.
   let actions: Int
 }
 
 /// A message that the bot sent and the server accepted.
 struct SentMessage: Equatable, Sendable {
-  /// Its position among all messages of the bot, starting at 0.
+  /// The position among all messages of the bot, starting at 0.
   let number: Int
-  /// The `message_id` in the answer.
+  /// The `message_id` in the response.
   let id: Int
   let chat: Int64
-  /// The topic, if there is one.
+  /// The id of the topic; `nil` if there is none.
   let thread: Int?
   let text: String
-  /// The message to which it replies.
+  /// The id of the message that this message replies to; `nil` if it is not a reply.
   let replyTo: Int?
-  /// When the call had arrived completely.
+  /// The time at which the call had been received completely.
   let time: ContinuousClock.Instant
 }
 
-/// A call that the server received, so that tests can check order, spacing and number.
+/// A call that the server received. Tests use it to check the order, timing and number of calls.
 struct TelegramCall: Equatable, Sendable {
-  /// The method's name in lower case.
+  /// The name of the method, in lower case.
   let method: String
-  /// When the call had arrived completely.
+  /// The time at which the call had been received completely.
   let time: ContinuousClock.Instant
-  /// The HTTP status of the answer; nil while the call is in progress and if it gets no answer.
+  /// The HTTP status of the response; `nil` while the call is in progress, and if it gets no
+  /// response.
   var status: Int?
   /// For `getUpdates`: the offset.
   let offset: Int?
@@ -44,6 +45,6 @@ struct TelegramCall: Equatable, Sendable {
   let limit: Int?
   /// For `getUpdates`: the requested timeout, in seconds.
   let timeout: Int?
-  /// The `chat_id`, if there is one.
+  /// The `chat_id`; `nil` if the call has none.
   let chat: Int64?
 }

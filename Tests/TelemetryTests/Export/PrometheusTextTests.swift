@@ -30,7 +30,7 @@ struct PrometheusTextTests {
     let lines = lines(metrics).filter { $0.contains(name) }
     #expect(
       lines == [
-        "# HELP \(name) Receipt of a prompt to acceptance of its answer, in milliseconds.",
+        "# HELP \(name) Time from receipt of a prompt to acceptance of its answer.",
         "# TYPE \(name) histogram",
       ] + zip(bounds, counts).map { "\(name)_bucket{\(set),le=\"\($0)\"} \($1)" } + [
         "\(name)_sum{\(set)} 60004.5", "\(name)_count{\(set)} 4",
