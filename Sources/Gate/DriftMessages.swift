@@ -1,20 +1,21 @@
 package import Configuration
 
-/// The sentences of a drift report, in every form of the answer and in the gate's reasons.
+/// The messages of a drift report, used in every output format and in the reasons of the gate.
 extension DriftReport {
-  /// Why the verdict is no: one sentence per reason.
+  /// Why the verdict is `no`, one message per reason. Empty if the verdict is `yes`.
   package var reasonMessages: [String] { reasons.map(message) }
 
-  /// What needs attention: one sentence per warning.
+  /// One message per warning. Warnings do not change the verdict.
   package var warningMessages: [String] { warnings.map(\.message) }
 
-  /// What to do about `change`; nil if it is accepted and the drift is within its limit.
+  /// Returns the next step for `change`. Returns `nil` if an exception excuses the change and the
+  /// drift is within its limit.
   package func nextStep(for change: DriftChange) -> String? {
     switch change.remedy {
     case nil: nil
-    case .addOwnReference: "align it: give \(to) its own reference"
+    case .addOwnReference: "align it: add a reference in \(to)"
     case .removeOrDeclare: "remove it, or declare it in the contract"
-    case .separate: "give \(to) its own value"
+    case .separate: "use a different value in \(to)"
     case .alignOrExcept: "align it, or name it in exceptions.yaml with a ticket"
     case .alignOrDeclarePerEnvironment:
       "align it, or declare it perEnvironment in the contract"
@@ -25,10 +26,10 @@ extension DriftReport {
 
   private func message(_ reason: DriftReason) -> String {
     switch reason {
-    case .nothingCompared: "nothing was compared, expected at least one variable"
+    case .nothingCompared: "no variable was compared, expected at least one"
     case .overLimit:
-      "drift is \(drift) % (\(differences) of \(compared)), expected at most \(limit) %, "
-        + "with or without tickets"
+      "drift is \(drift) % (\(differences) of \(compared) variables, excused ones included), "
+        + "expected at most \(limit) %"
     case .notExcused(let variable, let kind, let obstacle):
       "\(variable): \(problem(kind))\(obstacle.message)"
     }
@@ -36,27 +37,27 @@ extension DriftReport {
 
   private func problem(_ kind: DriftChange.Kind) -> String {
     switch kind {
-    case .missingSecret: "a secret that \(from) has and \(to) lacks, which no ticket excuses"
-    case .undeclared: "undeclared, which no ticket excuses"
-    case .shared: "\(from) and \(to) share it"
-    case .extraSecret: "a secret that only \(to) has"
-    case .added: "only \(to) has it"
-    case .removed: "only \(from) has it"
+    case .missingSecret: "a secret set in \(from) but not in \(to), which no exception can excuse"
+    case .undeclared: "not declared in the contract, which no exception can excuse"
+    case .shared: "\(from) and \(to) use the same value"
+    case .extraSecret: "a secret set only in \(to)"
+    case .added: "set only in \(to)"
+    case .removed: "set only in \(from)"
     case .changed: "the values differ"
     }
   }
 }
 
 extension DriftReason.Obstacle {
-  /// The end of the sentence about a change; empty if no exception can excuse it.
+  /// The end of the message about a change; empty if no exception can excuse it.
   fileprivate var message: String {
     switch self {
     case .notExcusable: ""
-    case .noException: ", and no exception names it"
+    case .noException: ", and there is no exception for it"
     case .expired(let exception):
-      ", and the exception of \(exception.ticket) expired on \(exception.expires)"
+      ", and the exception for ticket \(exception.ticket) expired on \(exception.expires)"
     case .otherValues(let exception):
-      ", and the exception of \(exception.ticket) names other values"
+      ", and the exception for ticket \(exception.ticket) names different values"
     }
   }
 }
@@ -65,11 +66,11 @@ extension DriftWarning {
   fileprivate var message: String {
     switch self {
     case .expired(let exception):
-      "\(exception.name) expired on \(exception.expires): it has no effect"
-    case .unused(let exception): "\(exception.name) is unused: it excuses no difference"
+      "\(exception.name) expired on \(exception.expires) and has no effect"
+    case .unused(let exception): "\(exception.name) is unused: no difference needs it"
     case .expiresSoon(let exception): "\(exception.name) expires on \(exception.expires)"
     case .twoSpellings(let variable):
-      "\(variable): both values mean the same, but they are compared as bytes: write them the same way"
+      "\(variable): the values differ only in spelling, expected the same spelling in both"
     }
   }
 }
