@@ -39,7 +39,8 @@ struct ApprovalRequest {
     }
     guard document.case.policy == policy.digest else {
       throw Failure(
-        .no, "the verdict is based on policy \(document.case.policy.hex), expected \(policy.digest.hex)",
+        .no,
+        "the verdict is based on policy \(document.case.policy.hex), expected \(policy.digest.hex)",
         hint: "the policy has changed; run relayctl gate again")
     }
     guard decision == .reject || !criteria.isRequester(principal) else {
@@ -50,7 +51,8 @@ struct ApprovalRequest {
     guard !verifier.signers.lines(of: principal).isEmpty else {
       throw Failure(
         .no, "\(principal): not in \(verifier.signersFile), expected a line with a key",
-        hint: verifier.signers.defects.isEmpty ? nil : "a line of this file was refused, see the warning above")
+        hint: verifier.signers.defects.isEmpty
+          ? nil : "a line of this file was refused, see the warning above")
     }
   }
 }

@@ -26,7 +26,9 @@ struct ApprovalSigner {
     }
     guard held.contains(given) else {
       throw Failure(
-        .no, "\(principal): not in role \(given) in the policy, expected \(held.joined(separator: ", "))")
+        .no,
+        "\(principal): not in role \(given) in the policy, expected \(held.joined(separator: ", "))"
+      )
     }
     return given
   }

@@ -29,7 +29,7 @@ struct ApprovalSummary {
       (
         "decided", "\(document.decided)" + (document.hasForcedTime ? ", set with --now" : "")
       ),
-      ("summary", isSigned ? "signed" : "not signed, promote will refuse it"),
+      ("summary", isSigned ? "signed" : "not signed; promote will refuse it"),
       ("policy", promotion.policy.description), ("lock", promotion.lock?.description ?? "–"),
       ("manifest", promotion.manifest?.description ?? "–"),
     ]

@@ -36,7 +36,8 @@ struct SSHKeygen: SSHSignatureVerifier {
     }
     guard let signature = SSHSignature(output.stdout), signature.namespace == namespace else {
       throw Failure(
-        .undecided, "\(keyFile): ssh-keygen returned no usable signature, expected one by a plain key")
+        .undecided,
+        "\(keyFile): ssh-keygen returned no usable signature, expected one by a plain key")
     }
     return signature
   }

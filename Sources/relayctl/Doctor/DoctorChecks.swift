@@ -102,7 +102,8 @@ struct DoctorChecks {
         return "\(path), key of \(try VerifierKey(bytes: Array(line)).name)"
       } catch {
         throw Failure(
-          .integrity, "\(path): \(error)", hint: "relayctl key new logbook --out FILE prints a new one")
+          .integrity, "\(path): \(error)",
+          hint: "relayctl key new logbook --out FILE prints a new one")
       }
     }
   }
@@ -125,7 +126,9 @@ struct DoctorChecks {
       guard names.isEmpty else {
         throw Failure(
           .no, "git tracks \(names.joined(separator: ", ")), expected no vault and no private key",
-          hint: "remove the files with git rm --cached, rotate the secrets in them, and check .gitignore")
+          hint:
+            "remove the files with git rm --cached, rotate the secrets in them, and check .gitignore"
+        )
       }
       return "git tracks no vault and no private key"
     }

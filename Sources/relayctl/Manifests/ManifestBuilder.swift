@@ -74,7 +74,8 @@ struct ManifestBuilder {
     let found = try Workspace.checksum(ofRendered: rendered, environment.name)
     guard found == environment.checksum else {
       throw Failure(
-        .no, "\(rendered): checksum is \(found), expected \(environment.checksum) of \(environment.file)",
+        .no,
+        "\(rendered): checksum is \(found), expected \(environment.checksum) of \(environment.file)",
         hint: "render \(environment.name) again")
     }
     let path = rendered + ".record.json"

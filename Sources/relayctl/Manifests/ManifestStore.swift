@@ -64,7 +64,8 @@ struct ManifestStore {
     guard name.utf8.count == 69, let named = Digest(hex: String(name.dropLast(5))) else { return }
     guard named == stored.sha256 else {
       throw Failure(
-        .integrity, "\(stored.path): SHA-256 is \(stored.sha256.hex), expected the digest in its name")
+        .integrity,
+        "\(stored.path): SHA-256 is \(stored.sha256.hex), expected the digest in its name")
     }
   }
 

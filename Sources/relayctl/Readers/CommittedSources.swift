@@ -2,15 +2,16 @@ import Console
 import Crypto
 import Lock
 
-/// Reads the files that a release is built from out of the objects of git.
+/// Reads the files that a release is built from, from git's objects.
 struct CommittedSources {
-  /// The limit of git's output: 512 MiB.
+  /// The maximum size of git's output: 512 MiB.
   private static let outputLimit = 512 << 20
   private let git: Git
 
   init(_ git: Git) { self.git = git }
 
-  /// Lists the files of `commit`. Returns `nil` if git does not have the commit.
+  /// Returns the source files of `commit` with their digests, or `nil` if git does not have the
+  /// commit.
   func list(at commit: String) throws(Failure) -> SourceList? {
     let arguments = ["ls-tree", "-r", "-z", commit, "--"] + SourceList.paths
     guard let listing = try git.output(arguments) else { return nil }
