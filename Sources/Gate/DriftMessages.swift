@@ -13,14 +13,14 @@ extension DriftReport {
   package func nextStep(for change: DriftChange) -> String? {
     switch change.remedy {
     case nil: nil
-    case .addOwnReference: "align it: add a reference in \(to)"
-    case .removeOrDeclare: "remove it, or declare it in the contract"
+    case .addOwnReference: "add a reference in \(to)"
+    case .removeOrDeclare: "remove the variable, or declare it in the contract"
     case .separate: "use a different value in \(to)"
-    case .alignOrExcept: "align it, or name it in exceptions.yaml with a ticket"
+    case .alignOrExcept: "align the environments, or add an exception to exceptions.yaml"
     case .alignOrDeclarePerEnvironment:
-      "align it, or declare it perEnvironment in the contract"
+      "align the environments, or declare the variable perEnvironment in the contract"
     case .alignPresenceOrExcept:
-      "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"
+      "set it in both environments or in neither, or add an exception to exceptions.yaml"
     }
   }
 
@@ -28,7 +28,7 @@ extension DriftReport {
     switch reason {
     case .nothingCompared: "no variable was compared, expected at least one"
     case .overLimit:
-      "drift is \(drift) % (\(differences) of \(compared) variables, excused ones included), "
+      "drift is \(drift) % (\(differences) of \(compared) variables, including excused differences), "
         + "expected at most \(limit) %"
     case .notExcused(let variable, let kind, let obstacle):
       "\(variable): \(problem(kind))\(obstacle.message)"
@@ -37,10 +37,11 @@ extension DriftReport {
 
   private func problem(_ kind: DriftChange.Kind) -> String {
     switch kind {
-    case .missingSecret: "a secret set in \(from) but not in \(to), which no exception can excuse"
-    case .undeclared: "not declared in the contract, which no exception can excuse"
+    case .missingSecret:
+      "the secret is set in \(from) but not in \(to), and no exception can excuse this"
+    case .undeclared: "not declared in the contract, and no exception can excuse this"
     case .shared: "\(from) and \(to) use the same value"
-    case .extraSecret: "a secret set only in \(to)"
+    case .extraSecret: "the secret is set only in \(to)"
     case .added: "set only in \(to)"
     case .removed: "set only in \(from)"
     case .changed: "the values differ"

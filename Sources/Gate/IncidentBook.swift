@@ -74,8 +74,8 @@ package struct IncidentBook: Sendable {
     }
   }
 
-  /// Returns the version that the last rotation since the opening created, or `nil` if there was no
-  /// rotation.
+  /// Returns the version that the last rotation after the opening of the incident created, or `nil`
+  /// if there was no such rotation.
   private func version(of secret: String, since incident: Incident) -> String? {
     rotations.last {
       $0.entry > incident.entry && $0.environment == incident.environment.rawValue

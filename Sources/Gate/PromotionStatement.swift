@@ -10,7 +10,7 @@ package import RFC3339
 package struct PromotionStatement: Equatable, Sendable {
   /// The manifest, the lock, each program, the image and the case.
   package let subjects: [Statement.Subject]
-  /// `https://HOST/attestation/promotion/v1`.
+  /// The predicate type: `https://HOST/attestation/promotion/v1`.
   package let predicateType: String
   package let from: EnvironmentName
   package let to: EnvironmentName
@@ -65,7 +65,7 @@ package struct PromotionStatement: Equatable, Sendable {
     return subjects + [.init(SVRStatement.caseName, promotion.id)]
   }
 
-  /// The statement to sign.
+  /// The in-toto statement to sign.
   package var statement: Statement {
     Statement(
       subjects: subjects, predicateType: predicateType,

@@ -15,8 +15,8 @@ package struct RuleOutcome: Equatable, Sendable {
   /// The answer of a rule. Only `yes` lets a promotion pass.
   package enum Answer: Equatable, Sendable {
     case yes, no
-    /// A digest or a signature does not match, or a file is malformed. The verdict is `no`, and
-    /// tampering is possible.
+    /// A digest or a signature does not match, or a file is malformed, which can mean tampering.
+    /// The verdict is `no`.
     case integrity
     /// The rule could not be evaluated, because an input could not be read or reached.
     case undecided

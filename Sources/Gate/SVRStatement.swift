@@ -6,8 +6,8 @@ package import RFC3339
 
 /// The rules that the gate found satisfied, as a Simple Verification Result v0.2 of in-toto.
 ///
-/// The statement lists only the satisfied rules. A rule that is not listed was not satisfied, so
-/// removing a property never turns a `no` into a `yes`.
+/// The statement lists only the satisfied rules. A rule that is not listed is not shown to be
+/// satisfied, so removing a property never turns a `no` into a `yes`.
 package struct SVRStatement: Equatable, Sendable {
   /// The manifest and the lock, if they exist, and the case.
   package let subjects: [Statement.Subject]
@@ -53,7 +53,7 @@ package struct SVRStatement: Equatable, Sendable {
     self == SVRStatement(of: promotion, decided: timeCreated, authority: authority)
   }
 
-  /// The statement to sign.
+  /// The in-toto statement to sign.
   package var statement: Statement {
     Statement(
       subjects: subjects, predicateType: Self.predicateType,

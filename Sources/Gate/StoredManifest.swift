@@ -8,7 +8,7 @@ import Policy
 package struct StoredManifest: Sendable {
   package let path: String
   package let bytes: [UInt8]
-  /// The SHA-256 of ``bytes``. The name of a stored manifest's file consists of it and `.yaml`.
+  /// The SHA-256 of ``bytes``. The file of a stored manifest is named `SHA256.yaml`.
   package let sha256: Digest
   package let manifest: ConfigManifest
 

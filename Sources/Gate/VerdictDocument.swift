@@ -58,7 +58,7 @@ package struct VerdictDocument: Equatable, Sendable {
   package var bytes: [UInt8] { Array(json.pretty.utf8) }
 }
 
-/// Why a file is not a verdict.
+/// The reason why a file is not a valid verdict.
 package enum VerdictError: Error, Equatable {
   /// The file does not have the format of a verdict.
   case malformed(String)

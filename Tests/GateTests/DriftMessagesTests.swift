@@ -27,37 +27,38 @@ struct DriftMessagesTests {
     Row(
       "both have it", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       reason: "QUEUE_DEPTH: the values differ, and there is no exception for it",
-      next: "align it, or declare it perEnvironment in the contract"),
+      next: "align the environments, or declare the variable perEnvironment in the contract"),
     Row(
       "the exception expired", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "50", day: 20_779)],
       reason:
         "QUEUE_DEPTH: the values differ, and the exception for ticket OPS-1 expired on 2026-11-22",
-      next: "align it, or declare it perEnvironment in the contract"),
+      next: "align the environments, or declare the variable perEnvironment in the contract"),
     Row(
       "the exception names other values", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "51")],
       reason:
         "QUEUE_DEPTH: the values differ, and the exception for ticket OPS-1 names different values",
-      next: "align it, or declare it perEnvironment in the contract"),
+      next: "align the environments, or declare the variable perEnvironment in the contract"),
     Row(
       "only TO has it", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nSTATSD_ADDRESS=a:1",
       reason: "STATSD_ADDRESS: set only in prod, and there is no exception for it",
       next:
-        "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"),
+        "set it in both environments or in neither, or add an exception to exceptions.yaml"),
     Row(
       "only FROM has it", "LOG_LEVEL=INFO\nSTATSD_ADDRESS=a:1", "LOG_LEVEL=INFO",
       reason: "STATSD_ADDRESS: set only in staging, and there is no exception for it",
       next:
-        "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"),
+        "set it in both environments or in neither, or add an exception to exceptions.yaml"),
     Row(
       "a missing secret", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b", "LOG_LEVEL=INFO",
-      reason: "A2A_API_KEY: a secret set in staging but not in prod, which no exception can excuse",
-      next: "align it: add a reference in prod"),
+      reason:
+        "A2A_API_KEY: the secret is set in staging but not in prod, and no exception can excuse this",
+      next: "add a reference in prod"),
     Row(
       "an extra secret", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
-      reason: "A2A_API_KEY: a secret set only in prod, and there is no exception for it",
-      next: "align it, or name it in exceptions.yaml with a ticket"),
+      reason: "A2A_API_KEY: the secret is set only in prod, and there is no exception for it",
+      next: "align the environments, or add an exception to exceptions.yaml"),
     Row(
       "a shared secret", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
       "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
@@ -65,8 +66,8 @@ struct DriftMessagesTests {
       next: "use a different value in prod"),
     Row(
       "an undeclared variable", "LOG_LEVEL=INFO\nRELAY_SURPRISE=1", "LOG_LEVEL=INFO",
-      reason: "RELAY_SURPRISE: not declared in the contract, which no exception can excuse",
-      next: "remove it, or declare it in the contract"),
+      reason: "RELAY_SURPRISE: not declared in the contract, and no exception can excuse this",
+      next: "remove the variable, or declare it in the contract"),
   ]
 
   @Test(arguments: rows)
@@ -82,12 +83,12 @@ struct DriftMessagesTests {
       exceptions: [DriftMessagesTests.exception("QUEUE_DEPTH", "25", "50")], limit: 4_999)
     #expect(
       over.reasonMessages == [
-        "drift is 50.00 % (1 of 2 variables, excused ones included), expected at most 49.99 %"
+        "drift is 50.00 % (1 of 2 variables, including excused differences), expected at most 49.99 %"
       ]
     )
     #expect(
       over.changes.map(over.nextStep)
-        == ["align it, or declare it perEnvironment in the contract"])
+        == ["align the environments, or declare the variable perEnvironment in the contract"])
     #expect(
       try compare("", "").reasonMessages
         == ["no variable was compared, expected at least one"])

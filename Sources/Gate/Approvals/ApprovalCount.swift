@@ -59,8 +59,8 @@ private struct RoleAssignment {
   private let slots: [String]
   private var current: [Int?] = []
   private var mostFilled = -1
-  /// The number of steps that the search can still take. It limits the time that a hostile folder
-  /// of approvals can cost. When it is used up, the best assignment so far is the result.
+  /// The number of search steps left. It bounds the time of the search in a large folder of
+  /// approvals. When no steps are left, the best assignment so far is the result.
   private var budget = 100_000
 
   init(_ approvals: [CountedApproval], _ slots: [String]) {

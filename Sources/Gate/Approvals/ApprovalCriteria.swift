@@ -3,7 +3,7 @@ package import Crypto
 package import Policy
 package import RFC3339
 
-/// The requirements for approvals: what must be approved, in which roles, and at what time.
+/// The requirements that the approvals of one case or one file must meet.
 package struct ApprovalCriteria: Equatable, Sendable {
   /// The ID of the case, or the digest of the file that changes.
   package let subject: Digest
@@ -14,7 +14,7 @@ package struct ApprovalCriteria: Equatable, Sendable {
   package let requester: String?
   /// The number of approvals that each role must give.
   package let requirements: [ApprovalRequirement]
-  /// The principals who have each role.
+  /// The principals in each role.
   package let roles: [String: [String]]
   /// The maximum time between the issue and the expiry of an approval.
   package let validFor: Duration

@@ -26,8 +26,8 @@ package enum SSHSignatureAnswer: Equatable, Sendable {
 
 /// Decides whether approvals are sufficient.
 ///
-/// It throws only if a signature could not be checked, for example because the verifier did not
-/// start.
+/// Its methods throw only if a signature cannot be checked, for example because the verifier does
+/// not start.
 package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
   /// The people who are allowed to sign, with their keys.
   package let signers: AllowedSigners

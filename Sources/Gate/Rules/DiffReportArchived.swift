@@ -14,7 +14,7 @@ extension GateRule {
     decide: { input throws(RuleFailure) in
       let name = "diff_report.md"
       let (from, to) = (input.promotion.from, input.promotion.to)
-      let next = "relayctl diff \(from) \(to) --report DIR/\(name)"
+      let next = "run relayctl diff \(from) \(to) --report DIR/\(name)"
       let file = try ruled(
         next: next, try input.evidence.file(name, maxAge: input.promotion.evidenceMaxAge))
       guard let text = String(validating: file.bytes, as: UTF8.self) else {

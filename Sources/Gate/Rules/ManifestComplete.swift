@@ -24,7 +24,7 @@ private enum ManifestComplete {
       guard mismatch.found == mismatch.expected else {
         throw .no(
           "manifest: \(mismatch.name) is \(mismatch.found), expected \(mismatch.expected)",
-          [stored.digest], next: "relayctl manifest build \(input.promotion.to)")
+          [stored.digest], next: "run relayctl manifest build \(input.promotion.to)")
       }
     }
     guard !manifest.allowDisk else {
@@ -68,7 +68,7 @@ private enum ManifestComplete {
       throw .no(
         "manifest: built at \(stored.manifest.created), expected at most "
           + "\(AgeText.of(seconds: limit)) ago and not in the future", [stored.digest],
-        next: "relayctl manifest build \(input.promotion.to)")
+        next: "run relayctl manifest build \(input.promotion.to)")
     }
   }
 
@@ -79,7 +79,7 @@ private enum ManifestComplete {
     else { return }
     throw .no(
       "manifest: contains no image, expected the image that was scanned", [stored.digest],
-      next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
+      next: "run relayctl manifest build \(input.promotion.to) --image sha256:…")
   }
 
   private static func requireVersions(
@@ -94,7 +94,7 @@ private enum ManifestComplete {
           "manifest: the version of \(name) is \(text(found, withTime: isSameName)), "
             + "expected \(text(row.age.version, withTime: isSameName)) as in the vault",
           [stored.digest],
-          next: "relayctl manifest build \(input.promotion.to)")
+          next: "run relayctl manifest build \(input.promotion.to)")
       }
     }
   }

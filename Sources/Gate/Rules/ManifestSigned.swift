@@ -17,7 +17,7 @@ extension GateRule {
       guard try key.key.get().isValid(signature, for: stored.bytes) else {
         throw .integrity(
           "manifest: the signature does not verify with environments/keys/manifest.pem",
-          [stored.digest], next: "relayctl manifest sign \(stored.sha256.hex) --signer URI")
+          [stored.digest], next: "run relayctl manifest sign \(stored.sha256.hex) --signer URI")
       }
       let (log, file) = (try input.log.get(), key.digest)
       if let before = log.promotedSigningKey, before != file.sha256,

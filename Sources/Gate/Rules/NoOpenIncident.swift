@@ -25,7 +25,7 @@ extension GateRule {
         throw .no(
           "incident \(incident.id) is open, and the manifest does not contain its id",
           [stored.digest],
-          next: "relayctl manifest build \(input.promotion.to) --incident \(incident.id)")
+          next: "run relayctl manifest build \(input.promotion.to) --incident \(incident.id)")
       }
     }
     let reason =

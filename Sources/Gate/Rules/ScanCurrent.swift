@@ -36,7 +36,7 @@ extension GateRule {
       guard let image = stored.manifest.artifacts.image else {
         throw .no(
           "manifest: contains no image, expected the image that was scanned", [stored.digest],
-          next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
+          next: "run relayctl manifest build \(input.promotion.to) --image sha256:…")
       }
       return try ScanCheck(scan, input).pass(about: [image], named: "the manifest's image")
     })
@@ -99,7 +99,8 @@ private struct ScanCheck {
     case .missing: throw no("\(what) is missing, expected it in the report")
     case .notInFormat:
       guard let index else {
-        throw no("\(what) is missing, expected it in evidence.json for this format")
+        throw no(
+          "\(what) is missing, expected it in evidence.json because the report cannot contain it")
       }
       return index
     }

@@ -27,7 +27,7 @@ private enum SuitesGreen {
         next: next,
         try input.evidence.file("suites/\(suite).xml", maxAge: input.promotion.evidenceMaxAge))
       evidence.append(file.digest)
-      counts.append("\(suite) \(try executed(file, input)) tests")
+      counts.append("\(suite): \(try executed(file, input)) tests")
     }
     return RulePass(counts.joined(separator: ", ") + ", none failed", evidence)
   }

@@ -68,8 +68,8 @@ extension ApprovalRequest {
     return try store.load(path).manifest
   }
 
-  /// Reports whether the verdict has a signed summary. Throws an integrity failure if its signature
-  /// is invalid or if it is about a different case.
+  /// Reports whether the verdict has a signed summary. Throws an integrity failure if the signature
+  /// is invalid, or if the summary is about a different case or time.
   func isSummarySigned() throws(Failure) -> Bool {
     guard let envelope = document.statement else { return false }
     let key = try workspace.manifestKey()

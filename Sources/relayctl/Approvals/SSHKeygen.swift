@@ -37,7 +37,8 @@ struct SSHKeygen: SSHSignatureVerifier {
     guard let signature = SSHSignature(output.stdout), signature.namespace == namespace else {
       throw Failure(
         .undecided,
-        "\(keyFile): ssh-keygen returned no usable signature, expected one by a plain key")
+        "\(keyFile): ssh-keygen returned no usable signature, expected a plain key, not a certificate"
+      )
     }
     return signature
   }

@@ -6,9 +6,9 @@ import Subprocess
 struct LockTools: Sendable {
   private let environment: [String: String]
 
-  /// Creates the tools. Programs are searched in `searchPath`, by default `PATH` of this process,
-  /// because swift is often installed outside the system's folders. `HOME` is passed on because git
-  /// finds there which folders of other users are trusted.
+  /// Creates tools that look for programs in `searchPath`, by default `PATH` of this process,
+  /// because swift is often installed outside the system's folders. `HOME` is passed on because
+  /// git's configuration there lists the trusted folders of other users.
   init(searchPath: String? = nil) {
     environment = inheritedEnvironment(["PATH", "HOME"]).merging(
       searchPath.map { ["PATH": $0] } ?? [:]

@@ -13,7 +13,7 @@ struct SourceTree: Equatable, Sendable {
   /// The untracked files below `Sources`. The compiler reads every file there, tracked or not.
   var untracked: [SourcePath]
 
-  /// Reads the repository at `root`, which can be its top folder or a folder in it.
+  /// Reads the files below `root`, which is the top folder of a repository or a folder in it.
   init(root: String, tools: LockTools) throws(MeasurementError) {
     let tracked = try SourceTree.list(["--"] + SourceList.paths, root: root, tools: tools)
     guard !tracked.isEmpty else { throw .noSources(root: root) }

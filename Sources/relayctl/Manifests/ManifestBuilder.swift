@@ -95,7 +95,7 @@ struct ManifestBuilder {
   }
 }
 
-/// Reads the artifacts of a release, which its manifest contains, from its lock.
+/// Reads the artifacts for a manifest from the lock of the release.
 enum ReleaseArtifacts {
   /// Returns the warning for a manifest that is built without a lock.
   static func warning(in workspace: Workspace) -> String {

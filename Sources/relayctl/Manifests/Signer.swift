@@ -4,7 +4,7 @@ import Crypto
 import Durable
 import Policy
 
-/// A signer of manifests and statements. A URI names it, as in sigstore.
+/// A signer of manifests and statements. A URI identifies the signer, as in sigstore.
 enum Signer: MessageSigner {
   case file(String)
 

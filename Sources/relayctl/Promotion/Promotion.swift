@@ -197,7 +197,7 @@ struct Promoted {
 }
 
 extension PromotionCase {
-  /// Returns the names of the members and of the evidence in which this case differs from `other`.
+  /// Returns the names of the members and evidence files that differ between this case and `other`.
   func differences(from other: PromotionCase) -> [String] {
     let members: [(String, Bool)] = [
       ("from", from == other.from), ("to", to == other.to), ("commit", commit == other.commit),

@@ -39,7 +39,8 @@ extension Evidence.Finding.Severity {
   /// Returns the severity by which a finding is counted: the worse of its label and its score, or
   /// `unscored` if it has neither.
   ///
-  /// Scores, `criticalScore` and the limits of the other severities are in hundredths: 700 is 7.00.
+  /// Scores, `criticalScore` and the limits of the other severities are in hundredths: 700 means
+  /// 7.00.
   func name(criticalScore: Int) -> String {
     let scored: Label? = score.map { score in
       switch score {

@@ -46,7 +46,7 @@ extension AllowList {
     _ name: String, _ environment: Environment
   ) throws(Failure) -> Environment.Entry {
     guard let entry = environment[name], entry.reference != nil else {
-      throw Failure(.usage, "\(environment.file): \(name): not set to a reference, expected one")
+      throw Failure(.usage, "\(environment.file): \(name): no reference, expected one to a vault")
     }
     return entry
   }

@@ -17,7 +17,7 @@ struct CommittedSources {
     guard let listing = try git.output(arguments) else { return nil }
     var objects: [(path: SourcePath, id: [UInt8])] = []
     for record in listing.split(separator: 0) {
-      // MODE SP TYPE SP ID TAB PATH
+      // A record has the form MODE SP TYPE SP ID TAB PATH.
       guard let tab = record.firstIndex(of: UInt8(ascii: "\t")),
         let path = String(validating: record[record.index(after: tab)...], as: UTF8.self)
       else { return nil }

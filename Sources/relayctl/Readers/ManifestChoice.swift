@@ -20,7 +20,7 @@ struct ManifestChoice {
 
   init(_ request: GateRequest) throws(Failure) {
     let store = ManifestStore(workspace: request.workspace)
-    let next = "relayctl manifest build \(request.to)"
+    let next = "run relayctl manifest build \(request.to)"
     self.store = store
     if let name = request.manifest {
       chosen = try captured(next: next, try store.load(name))
@@ -36,13 +36,13 @@ struct ManifestChoice {
     case .failure(let failure): signature = .failure(failure)
     case .success(let stored):
       signature = answered(
-        next: "relayctl manifest sign \(stored.sha256.hex) --signer URI",
+        next: "run relayctl manifest sign \(stored.sha256.hex) --signer URI",
         try store.signature(of: stored))
     }
   }
 
-  /// Returns the manifest of the last promotion into `environment`, or the failure if it is no
-  /// longer stored. Returns `nil` if the log names no such manifest.
+  /// Returns the manifest of the last promotion into `environment`, or a failure if that manifest
+  /// is no longer stored. Returns `nil` if the log names no such manifest.
   func promoted(
     into environment: EnvironmentName, by log: Result<DeploymentLog, RuleFailure>
   ) -> Result<StoredManifest, RuleFailure>? {
@@ -87,7 +87,7 @@ extension ManifestStore {
     guard let manifest = found.first else {
       throw Failure(
         .no, "no manifest of \(environment) for commit \(commit) in \(folder), expected one",
-        hint: "relayctl manifest build \(environment)")
+        hint: "run relayctl manifest build \(environment)")
     }
     return manifest
   }

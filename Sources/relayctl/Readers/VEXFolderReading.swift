@@ -61,7 +61,7 @@ extension VEXFolder {
     do throws(EvidenceError) {
       guard VEXSignature.verify(bytes, signature: signature, keys: keys) else {
         throw EvidenceError(
-          "the signature does not verify with a key of scans.vex_keys, expected one that does",
+          "the signature does not verify with any key of scans.vex_keys",
           isIntegrity: true)
       }
       let statements = try VEXDocument.read(bytes).statements

@@ -15,8 +15,8 @@ struct RenderRecord {
   let checksum: Digest
   /// The paths of the file secrets.
   let secretFiles: [String]
-  /// Whether anything was written to a disk, for staging and prod. The gate refuses the manifest of
-  /// a rendering on a disk.
+  /// For staging and prod, whether anything was written to a disk. If so, the gate refuses a
+  /// manifest that is based on the rendering.
   let isOnDisk: Bool
   let time: Timestamp
 

@@ -3,8 +3,7 @@ import Console
 import HTTP
 import Threads
 
-/// Proves that an old bot token is revoked by sending Telegram a request with it, which must be
-/// refused.
+/// Checks that an old bot token is revoked. Telegram must refuse a request with the token.
 struct RevokedBotToken {
   /// The time limit of the request.
   private static let timeout = Duration.seconds(10)

@@ -6,7 +6,7 @@ import Vault
 /// The file of one environment's embedded vault, and the key that opens it.
 struct VaultStore {
   let environment: EnvironmentName
-  /// `environments/ENV/secrets.vault` below the root.
+  /// The path of the file: `environments/ENV/secrets.vault` below the root.
   let path: String
   let key: VaultKey
   private let folder: String
@@ -74,7 +74,7 @@ struct VaultStore {
     }
   }
 
-  /// Locks the vault and changes it. The new file replaces the old one atomically; if the change
+  /// Locks the vault and changes it. The new file replaces the old one atomically. If the change
   /// fails, the old file remains.
   func update<Result>(
     wait: Duration, _ body: (inout LocalVault) throws(VaultError) -> Result

@@ -57,7 +57,7 @@ extension Failure {
 }
 
 extension DurableError {
-  /// Whether the path is wrong: there is no file or an unexpected one, it is a folder or a device,
+  /// Whether the path is wrong: it does not exist or it exists already, it is a folder or a device,
   /// or the file is too large.
   fileprivate var isUsageError: Bool {
     switch (kind, cause) {

@@ -5,10 +5,11 @@ import Subprocess
 struct Git {
   private let folder: String
 
-  /// Creates a value for the root of the workspace, which need not be in a repository.
+  /// Creates an instance that runs git in the root of the workspace, which need not be in a
+  /// repository.
   init(_ workspace: Workspace) { self.init(folder: workspace.root) }
 
-  /// Creates a value for a folder, which need not be in a repository.
+  /// Creates an instance that runs git in a folder, which need not be in a repository.
   init(folder: String) { self.folder = folder }
 
   /// Runs git and returns its one line of output without the line feed. Returns `nil` if git exits

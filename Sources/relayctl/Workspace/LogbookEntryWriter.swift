@@ -57,7 +57,7 @@ struct LogbookEntryWriter {
 private enum UpstreamCheckpoint {
   private static let deepest = 64
 
-  /// Returns the checkpoint. Returns `nil` if the log is not in a git repository, its branch has no
+  /// Returns the checkpoint. Returns `nil` if the log is not in a git repository, the branch has no
   /// upstream, or the upstream has no checkpoint of this log yet. Throws an integrity failure if
   /// the checkpoint does not verify.
   static func known(of log: LogFolder) throws(Failure) -> SignedCheckpoint? {

@@ -78,7 +78,7 @@ struct Workspace: Sendable {
     guard hasForcedTime, try !Workspace.has(Workspace.demoMark, below: root) else { return }
     throw Failure(
       .usage,
-      "--now is not allowed for a command that writes the logbook, expected the system clock",
+      "--now is not allowed for a command that records something, expected the system clock",
       hint: "only a workspace with the file \(Workspace.demoMark) accepts --now")
   }
 

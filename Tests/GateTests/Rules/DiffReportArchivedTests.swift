@@ -9,7 +9,7 @@ import Testing
 /// The rule `diff_report_archived`.
 @Suite struct DiffReportArchivedTests {
   private static let name = "diff_report.md"
-  private static let next = "relayctl diff staging prod --report DIR/diff_report.md"
+  private static let next = "run relayctl diff staging prod --report DIR/diff_report.md"
 
   /// The rule does not count a report about another version of `file`.
   private static func other(
@@ -46,7 +46,7 @@ import Testing
       .no(
         "dev to staging, with the report of the promotion to prod",
         "\(name): not a drift report from dev to staging", [name],
-        next: "relayctl diff dev staging --report DIR/diff_report.md", into: .staging,
+        next: "run relayctl diff dev staging --report DIR/diff_report.md", into: .staging,
         replaced("dev → staging", "staging → prod")),
       other("environments/staging/runtime.env") {
         $0.source = try GateSample.environment(.staging, [.init("depth", "DEPTH=25", "DEPTH=26")])

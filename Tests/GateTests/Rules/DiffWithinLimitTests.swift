@@ -49,7 +49,7 @@ import Testing
     .no(
       "one compared variable fewer",
       "drift 5.26 % (1 of 19 compared, limit 5.00 %); "
-        + "drift is 5.26 % (1 of 19 variables, excused ones included), expected at most 5.00 %",
+        + "drift is 5.26 % (1 of 19 variables, including excused differences), expected at most 5.00 %",
       files,
       next: next,
       comparing(without: ["METRICS_LISTEN", "STATSD_ADDRESS"])),
@@ -59,14 +59,14 @@ import Testing
     .no(
       "a limit just below the drift, though both are shown alike",
       "drift 4.76 % (1 of 21 compared, limit 4.76 %); "
-        + "drift is 4.76 % (1 of 21 variables, excused ones included), expected at most 4.76 %",
+        + "drift is 4.76 % (1 of 21 variables, including excused differences), expected at most 4.76 %",
       files,
       next: next,
       limit("4.76")),
     .no(
       "a second difference",
       "drift 9.52 % (2 of 21 compared, limit 5.00 %); "
-        + "drift is 9.52 % (2 of 21 variables, excused ones included), expected at most 5.00 %; "
+        + "drift is 9.52 % (2 of 21 variables, including excused differences), expected at most 5.00 %; "
         + "QUEUE_DEPTH: the values differ, and there is no exception for it", files, next: next,
       prod(.init("depth", "QUEUE_DEPTH=25", "QUEUE_DEPTH=26"))),
     .no(
@@ -91,7 +91,7 @@ import Testing
     .no(
       "a secret that prod lacks",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); LOG_DRAIN_TOKEN_FILE: "
-        + "a secret set in staging but not in prod, which no exception can excuse", files,
+        + "the secret is set in staging but not in prod, and no exception can excuse this", files,
       next: next,
       prod(
         .init(

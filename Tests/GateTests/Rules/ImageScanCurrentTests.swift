@@ -56,7 +56,7 @@ import Testing
         replaced("\"RepoDigests\"", "\"Others\"")),
       no(
         "a scan of a folder, and no subject in the index",
-        "the digest of the scanned artifact is missing, expected it in evidence.json for this format",
+        "the digest of the scanned artifact is missing, expected it in evidence.json because the report cannot contain it",
         replaced("container_image", "filesystem")),
       .yes(
         "a scan of a folder that the index says is the image's", "trivy, 1 package, *", [name],
@@ -88,7 +88,7 @@ import Testing
         replaced("\(EvidenceParts.created)", "2026-11-27T12:05:01Z")),
       no(
         "no age of the database",
-        "the time of its database is missing, expected it in evidence.json for this format",
+        "the time of its database is missing, expected it in evidence.json because the report cannot contain it",
         changed { $0.database = nil }),
       .yes(
         "a database of 5 days", "trivy scanned 1 package 60 min ago, with a database from 5 d ago",
@@ -100,7 +100,7 @@ import Testing
       .no(
         "a manifest without an image",
         "manifest: contains no image, expected the image that was scanned",
-        ["config-manifest.yaml"], next: "relayctl manifest build prod --image sha256:…",
+        ["config-manifest.yaml"], next: "run relayctl manifest build prod --image sha256:…",
         { try $0.changeManifest { $0.image = nil } }),
       no(
         "a manifest of another image",

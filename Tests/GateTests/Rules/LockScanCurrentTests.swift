@@ -49,7 +49,7 @@ import Testing
     },
     no(
       "a form that cannot say how many packages, and neither does the index",
-      "the number of packages is missing, expected it in evidence.json for this format"
+      "the number of packages is missing, expected it in evidence.json because the report cannot contain it"
     ) { $0.text = grype("") },
     no(
       "no package by the index", "scanned 0 packages in 1 targets, expected at least one of each"
@@ -59,7 +59,7 @@ import Testing
     },
     no(
       "no subject in the index",
-      "the digest of the scanned artifact is missing, expected it in evidence.json for this format"
+      "the digest of the scanned artifact is missing, expected it in evidence.json because the report cannot contain it"
     ) { $0.subject = nil },
     no(
       "no time, though the form has one",
@@ -75,7 +75,7 @@ import Testing
     },
     no(
       "no age of the database in the index",
-      "the time of its database is missing, expected it in evidence.json for this format"
+      "the time of its database is missing, expected it in evidence.json because the report cannot contain it"
     ) { $0.database = nil },
   ]
 

@@ -12,7 +12,7 @@ import Testing
 @Suite struct ManifestCompleteTests {
   private static let name = "config-manifest.yaml"
   private static let both = [name, "relay.lock"]
-  private static let build = "relayctl manifest build prod"
+  private static let build = "run relayctl manifest build prod"
   private static let now = GateSample.now
   private static let other = GateSample.otherDigest
 
@@ -80,7 +80,7 @@ import Testing
     .no(
       "without an image where the lock has none, though a scan of one is asked for",
       "manifest: contains no image, expected the image that was scanned", [name],
-      next: "relayctl manifest build prod --image sha256:…"
+      next: "run relayctl manifest build prod --image sha256:…"
     ) {
       let lock = lockWithoutImage
       $0.lock = .success(lock)

@@ -17,7 +17,7 @@ import Testing
   private static func forged(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
     .integrity(
       label, "manifest: the signature does not verify with \(key)", [name],
-      next: "relayctl manifest sign * --signer URI", change)
+      next: "run relayctl manifest sign * --signer URI", change)
   }
 
   private static func replaced(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {

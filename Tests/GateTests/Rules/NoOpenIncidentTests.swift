@@ -72,11 +72,11 @@ import Testing
       .no(
         "rotated, and the manifest does not name it",
         "incident INC-7 is open, and the manifest does not contain its id", manifest,
-        next: "relayctl manifest build prod --incident INC-7", all(open(), rotated())),
+        next: "run relayctl manifest build prod --incident INC-7", all(open(), rotated())),
       .no(
         "rotated, and the manifest names another",
         "incident INC-7 is open, and the manifest does not contain its id", manifest,
-        next: "relayctl manifest build prod --incident INC-7",
+        next: "run relayctl manifest build prod --incident INC-7",
         all(open(), rotated(), { try $0.changeManifest { $0.incident = "INC-8" } })),
       .yes(
         "rotated, and the manifest names it", "the manifest contains INC-7 and its rotated secrets",
