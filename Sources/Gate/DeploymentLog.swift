@@ -2,10 +2,10 @@ package import Configuration
 package import Crypto
 package import Logbook
 
-/// What the logbook records of deployments, promotions, rotations and incidents. The caller has
-/// proved each entry against the checkpoint.
+/// The logbook's entries about deployments, promotions, rotations, approvals and incidents. The
+/// caller must have verified that each entry is in the tree of the checkpoint.
 package struct DeploymentLog: Sendable {
-  /// Oldest first.
+  /// The entries, oldest first.
   package let entries: [Entry]
 
   package init(
@@ -14,8 +14,9 @@ package struct DeploymentLog: Sendable {
     self.entries = entries
   }
 
-  /// The last deployment of these artifacts in `environment`, if it was found healthy; `nil` if
-  /// there was none, or if the last one failed, was aborted or was a rollback.
+  /// Returns the last deployment of `artifacts` in `environment` if its result is `healthy`.
+  /// Returns `nil` if these artifacts were never deployed there, if the last deployment has a
+  /// different result, or if the last entry about them is a rollback.
   func healthyDeployment(
     of artifacts: [String: Digest], in environment: EnvironmentName
   ) -> Entry? {
@@ -29,30 +30,30 @@ package struct DeploymentLog: Sendable {
     return last
   }
 
-  /// The last promotion into `environment`; `nil` before the first.
+  /// Returns the last promotion into `environment`, or `nil` if there is none.
   package func lastPromotion(into environment: EnvironmentName) -> Entry? {
     entries.last { $0.kind == .promote && $0.content.env == environment.rawValue }
   }
 
-  /// The promotion of one case; `nil` when it is not recorded.
+  /// Returns the promotion of the case `id`, or `nil` if the logbook does not record one.
   package func promotion(ofCase id: Digest) -> Entry? {
     entries.last { $0.kind == .promote && $0.content.details["case"] == id.hex }
   }
 
-  /// The digest of the allow-list that was approved last in `environment`; `nil` before the first.
+  /// Returns the digest of the last approved allow-list of `environment`, or `nil` if none was
+  /// approved.
   func approvedAllowList(of environment: EnvironmentName) -> Digest? {
     entries.last { $0.kind == .allowlist && $0.content.env == environment.rawValue }?
       .content.digests["allowlist"]
   }
 
-  /// The digest of the key that the last promotion's manifest was signed with; `nil` before the
-  /// first.
+  /// The digest of the key that signed the manifest of the last promotion; `nil` if nothing was
+  /// promoted yet.
   var promotedSigningKey: Digest? {
     entries.last { $0.kind == .promote }?.content.digests["manifest_key"]
   }
 
-  /// The digest of the manifest signing key that was approved last; `nil` before the first
-  /// approval.
+  /// The digest of the last approved key for signing manifests; `nil` if no key was approved yet.
   var approvedSigningKey: Digest? {
     entries.last { $0.kind == .approval && $0.content.digests["manifest_key"] != nil }?
       .content.digests["manifest_key"]

@@ -1,34 +1,35 @@
 package import Configuration
 
-/// The sentences of a drift report, in every form of the answer and in the gate's reasons.
+/// The messages of a drift report, used in every output format and in the reasons of the gate.
 extension DriftReport {
-  /// Why the verdict is no: one sentence per reason.
+  /// Why the verdict is `no`, one message per reason. Empty if the verdict is `yes`.
   package var reasonMessages: [String] { reasons.map(message) }
 
-  /// What needs attention: one sentence per warning.
+  /// One message per warning. Warnings do not change the verdict.
   package var warningMessages: [String] { warnings.map(\.message) }
 
-  /// What to do about `change`; nil if it is accepted and the drift is within its limit.
+  /// Returns the next step for `change`. Returns `nil` if an exception excuses the change and the
+  /// drift is within its limit.
   package func nextStep(for change: DriftChange) -> String? {
     switch change.remedy {
     case nil: nil
-    case .addOwnReference: "align it: give \(to) its own reference"
-    case .removeOrDeclare: "remove it, or declare it in the contract"
-    case .separate: "give \(to) its own value"
-    case .alignOrExcept: "align it, or name it in exceptions.yaml with a ticket"
+    case .addOwnReference: "add a reference in \(to)"
+    case .removeOrDeclare: "remove the variable, or declare it in the contract"
+    case .separate: "use a different value in \(to)"
+    case .alignOrExcept: "align the environments, or add an exception to exceptions.yaml"
     case .alignOrDeclarePerEnvironment:
-      "align it, or declare it perEnvironment in the contract"
+      "align the environments, or declare the variable perEnvironment in the contract"
     case .alignPresenceOrExcept:
-      "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"
+      "set it in both environments or in neither, or add an exception to exceptions.yaml"
     }
   }
 
   private func message(_ reason: DriftReason) -> String {
     switch reason {
-    case .nothingCompared: "nothing was compared, expected at least one variable"
+    case .nothingCompared: "no variable was compared, expected at least one"
     case .overLimit:
-      "drift is \(drift) % (\(differences) of \(compared)), expected at most \(limit) %, "
-        + "with or without tickets"
+      "drift is \(drift) % (\(differences) of \(compared) variables, including excused differences), "
+        + "expected at most \(limit) %"
     case .notExcused(let variable, let kind, let obstacle):
       "\(variable): \(problem(kind))\(obstacle.message)"
     }
@@ -36,27 +37,28 @@ extension DriftReport {
 
   private func problem(_ kind: DriftChange.Kind) -> String {
     switch kind {
-    case .missingSecret: "a secret that \(from) has and \(to) lacks, which no ticket excuses"
-    case .undeclared: "undeclared, which no ticket excuses"
-    case .shared: "\(from) and \(to) share it"
-    case .extraSecret: "a secret that only \(to) has"
-    case .added: "only \(to) has it"
-    case .removed: "only \(from) has it"
+    case .missingSecret:
+      "the secret is set in \(from) but not in \(to), and no exception can excuse this"
+    case .undeclared: "not declared in the contract, and no exception can excuse this"
+    case .shared: "\(from) and \(to) use the same value"
+    case .extraSecret: "the secret is set only in \(to)"
+    case .added: "set only in \(to)"
+    case .removed: "set only in \(from)"
     case .changed: "the values differ"
     }
   }
 }
 
 extension DriftReason.Obstacle {
-  /// The end of the sentence about a change; empty if no exception can excuse it.
+  /// The end of the message about a change; empty if no exception can excuse it.
   fileprivate var message: String {
     switch self {
     case .notExcusable: ""
-    case .noException: ", and no exception names it"
+    case .noException: ", and there is no exception for it"
     case .expired(let exception):
-      ", and the exception of \(exception.ticket) expired on \(exception.expires)"
+      ", and the exception for ticket \(exception.ticket) expired on \(exception.expires)"
     case .otherValues(let exception):
-      ", and the exception of \(exception.ticket) names other values"
+      ", and the exception for ticket \(exception.ticket) names different values"
     }
   }
 }
@@ -65,11 +67,11 @@ extension DriftWarning {
   fileprivate var message: String {
     switch self {
     case .expired(let exception):
-      "\(exception.name) expired on \(exception.expires): it has no effect"
-    case .unused(let exception): "\(exception.name) is unused: it excuses no difference"
+      "\(exception.name) expired on \(exception.expires) and has no effect"
+    case .unused(let exception): "\(exception.name) is unused: no difference needs it"
     case .expiresSoon(let exception): "\(exception.name) expires on \(exception.expires)"
     case .twoSpellings(let variable):
-      "\(variable): both values mean the same, but they are compared as bytes: write them the same way"
+      "\(variable): the values differ only in spelling, expected the same spelling in both"
     }
   }
 }

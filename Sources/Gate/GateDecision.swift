@@ -3,15 +3,15 @@ import Evidence
 import Policy
 package import RFC3339
 
-/// What the gate decides about one promotion.
+/// The gate's decision about one promotion.
 package struct GateDecision: Sendable {
-  /// The input of the decision, whose ID approvals name.
+  /// The input of the decision. Approvals refer to it by its ID.
   package let `case`: PromotionCase
   /// The time of the decision: the input's ``GateInput/now``.
   package let decided: Timestamp
   /// Whether `--now` replaced the system clock.
   package let hasForcedTime: Bool
-  /// One for each rule that the promotion requires, in the order of the gate's table.
+  /// The outcome of each rule that the promotion requires, in the order of ``GateRule/all``.
   package let outcomes: [RuleOutcome]
 
   /// Evaluates every rule that the promotion requires.
@@ -28,7 +28,7 @@ package struct GateDecision: Sendable {
       rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
   }
 
-  /// Every examined file and the index, each once, sorted by name.
+  /// Returns every file that a rule examined and the index, each once, sorted by name.
   private static func evidence(
     _ outcomes: [RuleOutcome], _ index: FileDigest?
   ) -> [PromotionCase.Evidence] {
@@ -40,13 +40,15 @@ package struct GateDecision: Sendable {
       .map { PromotionCase.Evidence(name: $0.key, sha256: $0.value) }
   }
 
-  /// `yes` exactly when every rule says yes, and at least one was evaluated.
+  /// The verdict: `yes` if every rule is satisfied, and there is at least one rule. Otherwise `no`
+  /// if a rule is not satisfied or there is no rule, and `undecided` if a rule could not be
+  /// decided.
   package var verdict: Verdict {
     if outcomes.contains(where: { $0.answer.verdict == .no }) || outcomes.isEmpty { return .no }
     return outcomes.contains { $0.answer == .undecided } ? .undecided : .yes
   }
 
-  /// The worst answer of any rule. From worst to best: integrity, no, undecided, yes.
+  /// The worst answer of any rule. From worst to best: `integrity`, `no`, `undecided`, `yes`.
   package var answer: RuleOutcome.Answer {
     if outcomes.contains(where: { $0.answer == .integrity }) { return .integrity }
     return switch verdict {

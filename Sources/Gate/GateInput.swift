@@ -6,9 +6,9 @@ import Logbook
 package import Policy
 package import RFC3339
 
-/// The input of the rules of a promotion, as values: each file, git object and vault value was read
-/// once, before any rule ran, so its bytes match its digest. A ``RuleFailure`` in place of an input
-/// states why it could not be read.
+/// The input of the rules of a promotion. Each file, git object and vault value was read once,
+/// before any rule ran, so that its content matches its digest. If an input could not be read, a
+/// ``RuleFailure`` in its place states why.
 package struct GateInput: Sendable {
   /// The time of the decision, from ``clock``.
   package var now: Timestamp
@@ -18,9 +18,10 @@ package struct GateInput: Sendable {
   package var promotion: PromotionRule
   /// The full ID of the commit to promote.
   package var commit: String
-  /// The person who requests the promotion, and may not approve it.
+  /// The person who requests the promotion and therefore must not approve it.
   package var requestedBy: String
-  /// The scheme of `--signer`, or why the policy refuses it; `nil` leaves the verdict unsigned.
+  /// The scheme of `--signer`, or the reason why it is refused. If it is `nil`, the verdict is not
+  /// signed.
   package var signer: Result<SignerScheme, RuleFailure>?
   package var evidence: EvidenceSet
   /// The environment to promote from.
@@ -38,16 +39,16 @@ package struct GateInput: Sendable {
   package var manifestSignature: Result<[UInt8], RuleFailure>
   /// The committed key that verifies manifests.
   package var manifestKey: Result<ReadKey, RuleFailure>
-  /// The manifest of the last promotion into the target; `nil` when the logbook names none.
+  /// The manifest of the last promotion into the target; `nil` if the logbook names none.
   package var promotedManifest: Result<StoredManifest, RuleFailure>?
-  /// The ages of the target's secrets.
+  /// The ages of the secrets that the target refers to.
   package var secrets: Result<SecretAges, RuleFailure>
-  /// The target's allow-list, as committed and in the vault.
+  /// The committed allow-list of the target, compared with the allow-list in the vault.
   package var allowList: Result<AllowListComparison, RuleFailure>
   package var log: Result<DeploymentLog, RuleFailure>
-  /// The scan of what the lock names, `scan_lock.json`.
+  /// The vulnerability scan of the lock's content, from `scan_lock.json`.
   package var lockScan: Result<ScanEvidence, RuleFailure>
-  /// The scan of the container image, `scan_image.json`.
+  /// The vulnerability scan of the container image, from `scan_image.json`.
   package var imageScan: Result<ScanEvidence, RuleFailure>
   package var vex: Result<VEXFolder, RuleFailure>
 
@@ -89,7 +90,8 @@ package struct GateInput: Sendable {
     self.vex = vex
   }
 
-  /// The drift between source and target, judged by the policy's limit and the exceptions in force.
+  /// The drift between source and target, evaluated with the policy's limit and with the exceptions
+  /// that are in force at ``now``.
   package var drift: DriftReport {
     Drift.compare(
       from: source.environment, to: target.environment, exceptions: exceptions.exceptions,
@@ -101,13 +103,13 @@ package struct GateInput: Sendable {
 package enum DecisionClock: Equatable, Sendable {
   /// The system's clock.
   case system
-  /// `--now` in a real workspace: the gate says no.
+  /// The time of `--now` in a real workspace. The gate refuses it.
   case forced
-  /// `--now` in a demonstration workspace, where it is accepted.
+  /// The time of `--now` in a demonstration workspace. The gate accepts it.
   case demonstration
 }
 
-/// An environment with the digest of its file.
+/// An environment and the digest of its file.
 package struct ReadEnvironment: Sendable {
   package let environment: Environment
   package let digest: FileDigest
@@ -120,7 +122,7 @@ package struct ReadEnvironment: Sendable {
   }
 }
 
-/// The recorded exceptions with the digest of their file.
+/// The exceptions to the drift rule and the digest of their file.
 package struct ReadExceptions: Sendable {
   package let exceptions: [DriftException]
   package let digest: FileDigest
@@ -133,7 +135,7 @@ package struct ReadExceptions: Sendable {
   }
 }
 
-/// A lock with the digest of its file.
+/// A lock and the digest of its file.
 package struct ReadLock: Sendable {
   package let lock: Lockfile
   package let digest: FileDigest
@@ -145,11 +147,11 @@ package struct ReadLock: Sendable {
     self.digest = digest
   }
 
-  /// The digest of the file, by which evidence and manifests name the lock.
+  /// The SHA-256 of the file. Evidence and manifests refer to the lock by it.
   package var sha256: Digest { digest.sha256 }
 }
 
-/// A committed public key with the digest of its file. The key is a failure if the file does not
+/// A committed public key and the digest of its file. The key is a failure if the file does not
 /// contain a P-256 public key.
 package struct ReadKey: Sendable {
   package let key: Result<P256PublicKey, RuleFailure>
@@ -163,14 +165,14 @@ package struct ReadKey: Sendable {
   }
 }
 
-/// The committed allow-list compared with that of the vault.
+/// The result of comparing the committed allow-list with the allow-list in the vault.
 package struct AllowListComparison: Sendable {
   package let digest: FileDigest
   /// The number of chats in the vault.
   package let chats: Int
-  /// The number of chats that only the vault has.
+  /// The number of chats that are only in the vault.
   package let added: Int
-  /// The number of chats that only the committed file has.
+  /// The number of chats that are only in the committed file.
   package let removed: Int
 
   package init(

@@ -1,19 +1,19 @@
 import Evidence
 import Policy
 
-/// One condition of a promotion. Rules are in `Gate/Rules`; `scripts/gate-rules` generates
-/// `docs/gate-rules.md` from their comments.
+/// One condition of a promotion. The rules are in `Gate/Rules`, and `scripts/gate-rules` generates
+/// `docs/gate-rules.md` from their doc comments.
 struct GateRule: Sendable {
-  /// The stable name in verdicts and cases, such as `suites_green`. The signed statement has it in
-  /// capitals after `RELAY_`, as a property.
+  /// The name of the rule in verdicts and cases, such as `suites_green`. It must not change. The
+  /// signed statement contains it in capitals with the prefix `RELAY_`.
   let id: String
-  /// Whether the promotion requires the rule.
+  /// Returns whether a promotion requires the rule.
   let requires: @Sendable (PromotionRule) -> Bool
-  /// Returns the reason for a yes; throws any other answer. Pure: the same input always has the
-  /// same answer.
+  /// Returns the reason if the rule is satisfied, and throws any other answer. It is a pure
+  /// function: the same input always has the same answer.
   let decide: @Sendable (GateInput) throws(RuleFailure) -> RulePass
 
-  /// Creates a rule; by default every promotion requires it.
+  /// Creates a rule. By default, every promotion requires it.
   init(
     id: String, requires: @escaping @Sendable (PromotionRule) -> Bool = { _ in true },
     decide: @escaping @Sendable (GateInput) throws(RuleFailure) -> RulePass
@@ -23,7 +23,7 @@ struct GateRule: Sendable {
     self.decide = decide
   }
 
-  /// Evaluates the rule. Returns its answer as verdicts record it.
+  /// Evaluates the rule and returns its answer in the form that verdicts record.
   func outcome(_ input: GateInput) -> RuleOutcome {
     do throws(RuleFailure) {
       let pass = try decide(input)
@@ -36,7 +36,7 @@ struct GateRule: Sendable {
     }
   }
 
-  /// All rules, in the order of the gate's table.
+  /// All rules, in the order in which verdicts list them.
   static let all: [GateRule] = [
     .policyInForce, .timeIsReal, .suitesGreen, .lockVerified, .sourcesMatchCommit, .diffWithinLimit,
     .diffReportArchived, .secretsYoung, .clientCertificateValid, .allowListMatches,
@@ -44,17 +44,17 @@ struct GateRule: Sendable {
     .noCriticalFindings, .digestsSeenInStaging, .soaked, .releaseRecordNamed, .noOpenIncident,
   ]
 
-  /// The rules that a promotion requires, in the same order.
+  /// Returns the rules that a promotion requires, in the order of ``all``.
   static func of(_ promotion: PromotionRule) -> [GateRule] {
     all.filter { $0.requires(promotion) }
   }
 }
 
-/// Why a rule says yes.
+/// The reason why a rule is satisfied.
 struct RulePass: Equatable, Sendable {
-  /// What was found: one line, lower case.
+  /// What the rule found: one line in lower case.
   let reason: String
-  /// The files that were examined.
+  /// The files that the rule examined.
   let evidence: [FileDigest]
 
   init(_ reason: String, _ evidence: [FileDigest] = []) {

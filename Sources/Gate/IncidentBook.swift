@@ -4,7 +4,7 @@ package import Manifest
 import Policy
 package import RFC3339
 
-/// A suspected leak, as the logbook records it.
+/// A suspected leak of secrets that the logbook records.
 package struct Incident: Equatable, Sendable {
   /// The incident's ID, such as `INC-7`.
   package let id: String
@@ -13,19 +13,19 @@ package struct Incident: Equatable, Sendable {
   package let secrets: [String]
   package let reason: String
   package let opened: Timestamp
-  /// The entry that opened it; only rotations after it count.
+  /// The number of the entry that opened the incident. Only rotations after that entry count.
   package let entry: Int
   package var closed: Timestamp?
 }
 
-/// All incidents of a log, and the rotations since. The log is the only state.
+/// All incidents and rotations that a log records. The log is the only source of this state.
 package struct IncidentBook: Sendable {
-  /// In the order in which they were opened.
+  /// The incidents in the order in which they were opened.
   package let incidents: [Incident]
   private let rotations: [(entry: Int, environment: String, secret: String, version: String)]
 
-  /// Reads the entries of a log, oldest first. An entry that names no incident or no environment is skipped; relayctl writes
-  /// none like that.
+  /// Reads the entries of a log, oldest first. Skips an incident entry that lacks an ID, secrets or
+  /// a known environment: relayctl never writes one.
   package init(reading entries: [Entry]) {
     var incidents: [Incident] = []
     var rotations: [(entry: Int, environment: String, secret: String, version: String)] = []
@@ -50,21 +50,21 @@ package struct IncidentBook: Sendable {
     self.rotations = rotations
   }
 
-  /// The last incident with this ID; `nil` if there is none.
+  /// Returns the last incident with this ID, or `nil` if there is none.
   package subscript(id: String) -> Incident? { incidents.last { $0.id == id } }
 
-  /// The incidents of an environment that are not closed.
+  /// Returns the incidents of an environment that are not closed.
   package func open(in environment: EnvironmentName) -> [Incident] {
     incidents.filter { $0.environment == environment && $0.closed == nil }
   }
 
-  /// The secrets of an incident for which the log shows no rotation since.
+  /// Returns the secrets of an incident that were not rotated since it was opened.
   package func unrotated(_ incident: Incident) -> [String] {
     incident.secrets.filter { version(of: $0, since: incident) == nil }
   }
 
-  /// The secrets of an incident that were not rotated, or of which the manifest has an older
-  /// version than the last rotation made.
+  /// Returns the secrets of an incident that were not rotated since it was opened, and the rotated
+  /// secrets that the manifest still lists with an older version.
   package func unrotated(_ incident: Incident, in manifest: ConfigManifest) -> [String] {
     incident.secrets.filter { secret in
       guard let version = version(of: secret, since: incident) else { return true }
@@ -74,7 +74,8 @@ package struct IncidentBook: Sendable {
     }
   }
 
-  /// The version that the last rotation since the opening made; `nil` if there was none.
+  /// Returns the version that the last rotation after the opening of the incident created, or `nil`
+  /// if there was no such rotation.
   private func version(of secret: String, since incident: Incident) -> String? {
     rotations.last {
       $0.entry > incident.entry && $0.environment == incident.environment.rawValue
@@ -84,7 +85,7 @@ package struct IncidentBook: Sendable {
 }
 
 extension Incident {
-  /// The incident that an entry opens; `nil` if the entry lacks an ID, secrets or a known
+  /// Creates the incident that an entry opens. Fails if the entry lacks an ID, secrets or a known
   /// environment.
   fileprivate init?(_ entry: Entry) {
     let details = entry.content.details

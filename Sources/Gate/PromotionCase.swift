@@ -3,20 +3,20 @@ package import Configuration
 package import Crypto
 package import JSON
 
-/// The input of a decision about a promotion, without times and approvals: equal inputs yield equal
-/// bytes (docs/formats/verdict.md).
+/// The input of a decision about a promotion, without times and approvals. Equal inputs produce
+/// equal bytes (docs/formats/verdict.md §1).
 package struct PromotionCase: Equatable, Sendable {
   package let from: EnvironmentName
   package let to: EnvironmentName
   package let commit: String
-  /// Who requested the promotion, and may not approve it.
+  /// The person who requested the promotion and therefore must not approve it.
   package let requestedBy: String
   package let policy: Digest
-  /// The lock, if there is one.
+  /// The SHA-256 of the lock; `nil` if there is no lock.
   package let lock: Digest?
-  /// The manifest of `to`, if there is one.
+  /// The SHA-256 of the manifest of ``to``; `nil` if there is no manifest.
   package let manifest: Digest?
-  /// Every file of evidence that was read, sorted by name.
+  /// Every file that a rule examined, sorted by name.
   package let evidence: [Evidence]
   /// Every rule and its verdict, in the order of the gate.
   package let rules: [Rule]
@@ -31,7 +31,7 @@ package struct PromotionCase: Equatable, Sendable {
     package let verdict: Verdict
   }
 
-  /// The members in their documented order.
+  /// The JSON form, with the members in their documented order.
   package var json: JSONValue {
     [
       "from": .string(from.rawValue), "to": .string(to.rawValue), "commit": .string(commit),
@@ -44,15 +44,15 @@ package struct PromotionCase: Equatable, Sendable {
     ]
   }
 
-  /// The bytes whose SHA-256 is the case ID: RFC 8785.
+  /// The canonical bytes (RFC 8785). Their SHA-256 is the case ID.
   package var canonical: [UInt8] { json.canonical }
 
-  /// The case ID.
+  /// The case ID: the SHA-256 of ``canonical``.
   package var id: Digest { SHA256.digest(of: canonical) }
 }
 
 extension PromotionCase {
-  /// Reads the case of a verdict: exactly its members.
+  /// Reads the case in a verdict. Requires exactly the documented members.
   package init(_ value: ObjectReader<AttestationError>) throws(AttestationError) {
     try value.requireMembers([
       "from", "to", "commit", "requested_by", "policy", "lock", "manifest", "evidence", "rules",
@@ -81,18 +81,18 @@ extension PromotionCase {
       manifest: try PromotionCase.digest(value, "manifest"), evidence: evidence, rules: rules)
   }
 
-  /// A digest; `nil` for the empty text, which means that there was no such file.
+  /// Reads a digest. Returns `nil` for an empty text, which means that there was no such file.
   private static func digest(
     _ value: ObjectReader<AttestationError>, _ name: String
   ) throws(AttestationError) -> Digest? {
     guard try !value.text(name).isEmpty else { return nil }
     return try value.parsed(
-      name, expecting: "64 lower-case hex digits, or nothing", Digest.init(hex:))
+      name, expecting: "64 lower-case hex digits, or an empty text", Digest.init(hex:))
   }
 }
 
 extension ObjectReader<AttestationError> {
-  /// The member `verdict` of a verdict, a case or a rule.
+  /// Reads the member `verdict` of a verdict document or of a rule.
   package func verdict() throws(AttestationError) -> Verdict {
     try parsed("verdict", expecting: "yes, no or undecided", Verdict.init(rawValue:))
   }

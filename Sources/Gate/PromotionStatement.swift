@@ -5,30 +5,31 @@ import JSON
 package import Manifest
 package import RFC3339
 
-/// The claim that a release may go from one environment to the next. `promote` signs it, and the
-/// logbook names it.
+/// The signed claim that a release is admitted from one environment to the next. `promote` signs
+/// it, and the logbook's entry contains its digest.
 package struct PromotionStatement: Equatable, Sendable {
-  /// The manifest, the lock, each program and the image.
+  /// The manifest, the lock, each program, the image and the case.
   package let subjects: [Statement.Subject]
-  /// `https://HOST/attestation/promotion/v1`.
+  /// The predicate type: `https://HOST/attestation/promotion/v1`.
   package let predicateType: String
   package let from: EnvironmentName
   package let to: EnvironmentName
-  /// The change ticket; may be empty.
+  /// The change ticket. It can be empty.
   package let changeTicket: String
   package let requestedBy: String
   package let policy: Digest
   /// The ID of the approved case.
   package let `case`: Digest
   package let evidence: [Statement.Subject]
-  /// The statements of the counted approvals.
+  /// The counted approvals, each by principal, role and digest.
   package let approvals: [Statement.Subject]
-  /// The first second at which it is valid.
+  /// The first second in which the statement is valid.
   package let notBefore: Timestamp
-  /// The last second at which it is valid.
+  /// The last second in which the statement is valid.
   package let notAfter: Timestamp
 
-  /// The statement of an approved case; `artifacts` are those of its manifest.
+  /// Creates the statement of an approved case. `artifacts` are the artifacts of the case's
+  /// manifest.
   package init(
     of promotion: PromotionCase, artifacts: ManifestArtifacts, approvals: [CountedApproval],
     changeTicket: String, authority: Authority, notBefore: Timestamp, notAfter: Timestamp
@@ -64,7 +65,7 @@ package struct PromotionStatement: Equatable, Sendable {
     return subjects + [.init(SVRStatement.caseName, promotion.id)]
   }
 
-  /// The statement to sign.
+  /// The in-toto statement to sign.
   package var statement: Statement {
     Statement(
       subjects: subjects, predicateType: predicateType,
@@ -79,7 +80,7 @@ package struct PromotionStatement: Equatable, Sendable {
       ])
   }
 
-  /// Reads a statement of `authority`.
+  /// Reads a promotion statement. Its predicate type must be that of `authority`.
   package init(_ statement: Statement, authority: Authority) throws(AttestationError) {
     guard statement.predicateType == authority.promotion else {
       throw AttestationError("predicateType: expected \(authority.promotion)")

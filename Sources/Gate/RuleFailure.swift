@@ -1,14 +1,14 @@
 package import Evidence
 
-/// Why a rule does not say yes.
+/// The reason why a rule is not satisfied.
 package struct RuleFailure: Error, Equatable, Sendable {
-  /// Never `yes`.
+  /// The rule's answer; never `yes`.
   package let answer: RuleOutcome.Answer
-  /// What was found and what would have passed: one line, lower case.
+  /// What the rule found and what it expects: one line in lower case.
   package let reason: String
-  /// The files that were examined.
+  /// The files that the rule examined.
   package let evidence: [FileDigest]
-  /// The next step.
+  /// The next step for the operator.
   package let next: String
 
   package init(
@@ -20,22 +20,23 @@ package struct RuleFailure: Error, Equatable, Sendable {
     self.next = next
   }
 
-  /// The answer is no.
+  /// Returns a failure with the answer `no`.
   package static func no(_ reason: String, _ evidence: [FileDigest] = [], next: String)
     -> RuleFailure
   {
     RuleFailure(.no, reason, evidence, next: next)
   }
 
-  /// A digest, a signature or a form is wrong.
+  /// Returns a failure with the answer `integrity`: a digest or a signature does not match, or a
+  /// file is malformed.
   package static func integrity(
     _ reason: String, _ evidence: [FileDigest] = [], next: String
   ) -> RuleFailure {
     RuleFailure(.integrity, reason, evidence, next: next)
   }
 
-  /// The failure for evidence that does not count. `next` is the next step if the error has none of
-  /// its own.
+  /// Creates the failure of a rule from an evidence error. `next` is the next step if the error
+  /// contains none.
   package init(_ error: EvidenceError, next: String) {
     let answer: RuleOutcome.Answer =
       switch error.kind {
@@ -47,8 +48,8 @@ package struct RuleFailure: Error, Equatable, Sendable {
   }
 }
 
-/// Evaluates `body`; an error becomes a failure of the rule, with `next` unless the error has its
-/// own next step.
+/// Evaluates `body` and converts its error to a rule failure. `next` is the next step if the error
+/// contains none.
 func ruled<Value>(
   next: String, _ body: @autoclosure () throws(EvidenceError) -> Value
 ) throws(RuleFailure) -> Value {

@@ -1,26 +1,27 @@
 package import Evidence
 
-/// What one rule of the gate decides, and why.
+/// The answer of one rule of the gate and the reason for it.
 package struct RuleOutcome: Equatable, Sendable {
-  /// The rule's name, such as `suites_green`; stable, part of the case.
+  /// The rule's name, such as `suites_green`. It is part of the case and must not change.
   package let rule: String
   package let answer: Answer
-  /// What was found: one line, lower case, nothing secret.
+  /// What the rule found: one line in lower case, without any secret value.
   package let reason: String
   /// The files that the answer is based on.
   package let evidence: [FileDigest]
-  /// The next step; `nil` for a yes.
+  /// The next step; `nil` if the answer is `yes`.
   package let next: String?
 
-  /// The answer of a rule; only `yes` lets a promotion pass.
+  /// The answer of a rule. Only `yes` lets a promotion pass.
   package enum Answer: Equatable, Sendable {
     case yes, no
-    /// A digest, a signature or a form is wrong: a no that means tampering.
+    /// A digest or a signature does not match, or a file is malformed, which can mean tampering.
+    /// The verdict is `no`.
     case integrity
-    /// Something could not be reached, so nothing is known.
+    /// The rule could not be evaluated, because an input could not be read or reached.
     case undecided
 
-    /// The answer as verdicts and cases record it.
+    /// The verdict that verdict documents and cases record for this answer.
     package var verdict: Verdict {
       switch self {
       case .yes: .yes
@@ -31,7 +32,7 @@ package struct RuleOutcome: Equatable, Sendable {
   }
 }
 
-/// The words of a verdict.
+/// The verdict of the gate or of one rule.
 package enum Verdict: String, CaseIterable, Sendable {
   case yes, no, undecided
 }

@@ -4,19 +4,19 @@ import JSON
 package import Policy
 package import RFC3339
 
-/// The rules that the gate found satisfied: a Simple Verification Result v0.2 of in-toto.
+/// The rules that the gate found satisfied, as a Simple Verification Result v0.2 of in-toto.
 ///
-/// It lists the passing properties only. A missing property was not shown to be satisfied, so
-/// removing one never turns a no into a yes.
+/// The statement lists only the satisfied rules. A rule that is not listed is not shown to be
+/// satisfied, so removing a property never turns a `no` into a `yes`.
 package struct SVRStatement: Equatable, Sendable {
-  /// The manifest and the lock, if there are any, and the case.
+  /// The manifest and the lock, if they exist, and the case.
   package let subjects: [Statement.Subject]
-  /// Who decided: the gate of an ``Authority``.
+  /// The ID of the verifier: the gate of an ``Authority``.
   package let verifier: String
-  /// The digest of the policy that decided.
+  /// The digest of the policy that the decision is based on.
   package let policy: Digest
   package let timeCreated: Timestamp
-  /// The satisfied rules: `RELAY_` and the name of a rule in capitals.
+  /// The satisfied rules, each as `RELAY_` and the rule's name in capitals.
   package let properties: [String]
 
   private static let predicateType = "https://in-toto.io/attestation/svr/v0.2"
@@ -26,8 +26,8 @@ package struct SVRStatement: Equatable, Sendable {
   static let caseName = "promotion-case.json"
   static let policyName = "policy.yaml"
 
-  /// The passing rules of a case. The case itself is a subject, so that the result is valid for no
-  /// other case.
+  /// Creates the statement of the satisfied rules of a case. The case is one of the subjects, so
+  /// the statement is not valid for a different case.
   package init(of promotion: PromotionCase, decided: Timestamp, authority: Authority) {
     var subjects: [Statement.Subject] = []
     if let manifest = promotion.manifest { subjects.append(.init(Self.manifestName, manifest)) }
@@ -39,7 +39,7 @@ package struct SVRStatement: Equatable, Sendable {
     properties = promotion.rules.filter { $0.verdict == .yes }.map { Self.property($0.id) }
   }
 
-  /// The property of a rule: `drift_within` is `RELAY_DRIFT_WITHIN`.
+  /// Returns the property of a rule: `drift_within` becomes `RELAY_DRIFT_WITHIN`.
   static func property(_ rule: String) -> String {
     let letters = rule.uppercased().utf8.map { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) ? byte : UInt8(ascii: "_")
@@ -47,12 +47,13 @@ package struct SVRStatement: Equatable, Sendable {
     return "RELAY_" + String(decoding: letters, as: UTF8.self)
   }
 
-  /// Whether it lists exactly the passing rules of this case.
+  /// Reports whether the statement is the one that `authority` would make about this case: the same
+  /// subjects, verifier, policy and satisfied rules.
   package func isAbout(_ promotion: PromotionCase, authority: Authority) -> Bool {
     self == SVRStatement(of: promotion, decided: timeCreated, authority: authority)
   }
 
-  /// The statement to sign.
+  /// The in-toto statement to sign.
   package var statement: Statement {
     Statement(
       subjects: subjects, predicateType: Self.predicateType,
@@ -66,7 +67,7 @@ package struct SVRStatement: Equatable, Sendable {
       ])
   }
 
-  /// Reads a statement of this type.
+  /// Reads a Simple Verification Result. Throws if the statement has a different predicate type.
   package init(_ statement: Statement) throws(AttestationError) {
     guard statement.predicateType == Self.predicateType else {
       throw AttestationError("predicateType: expected \(Self.predicateType)")
@@ -85,21 +86,23 @@ package struct SVRStatement: Equatable, Sendable {
   }
 }
 
-/// Who signs the statements of a logbook, named by the host at the start of the logbook's origin.
+/// The authority that signs the statements of a logbook. Its name is the host at the start of the
+/// logbook's origin.
 package struct Authority: Equatable, Sendable {
   /// The host, such as `relay.example`.
   package let host: String
 
   package init(_ policy: PromotionPolicy) { self.init(origin: policy.logbookOrigin) }
 
-  /// The first part of an origin such as `relay.example/logbook`.
+  /// Creates the authority of an origin such as `relay.example/logbook`. The host is the part
+  /// before the first slash.
   package init(origin: String) {
     host = String(origin.utf8.prefix { $0 != UInt8(ascii: "/") }) ?? origin
   }
 
-  /// The gate, as the verifier's ID in summaries.
+  /// The URI of the gate, used as the verifier's ID in signed summaries.
   var gate: String { "https://\(host)/relayctl/gate/v1" }
 
-  /// The predicate type of promotions.
+  /// The predicate type of promotion statements.
   package var promotion: String { "https://\(host)/attestation/promotion/v1" }
 }

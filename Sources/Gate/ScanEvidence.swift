@@ -2,17 +2,17 @@ package import Evidence
 package import Policy
 package import RFC3339
 
-/// A scan report and its file.
+/// A scan report, its file, and the time of the scanner's database.
 package struct ScanEvidence: Sendable {
   package let file: EvidenceFile
   package let scan: Scan
   /// The time of the scanner's database, from the file `NAME.database.json` in the report's folder;
-  /// `nil` if there is none.
+  /// `nil` if that file is not listed in the index.
   package let database: Timestamp?
-  /// The digest of `NAME.database.json`; `nil` if there is none.
+  /// The digest of `NAME.database.json`; `nil` if that file is not listed in the index.
   let databaseDigest: FileDigest?
 
-  /// Reads the scan `name`.json of the evidence, and its `name`.database.json if it is listed.
+  /// Reads `NAME.json` from the evidence, and `NAME.database.json` if the index lists it.
   package init(
     _ name: String, in evidence: EvidenceSet, by policy: ScanPolicy
   ) throws(EvidenceError) {

@@ -4,11 +4,11 @@ package import Evidence
 package import Manifest
 import Policy
 
-/// A manifest with its signed bytes, their digest, and the path of the file.
+/// A manifest with its file's path, its bytes and their digest.
 package struct StoredManifest: Sendable {
   package let path: String
   package let bytes: [UInt8]
-  /// The SHA-256 of ``bytes``, which names a stored manifest's file.
+  /// The SHA-256 of ``bytes``. The file of a stored manifest is named `SHA256.yaml`.
   package let sha256: Digest
   package let manifest: ConfigManifest
 
@@ -21,15 +21,16 @@ package struct StoredManifest: Sendable {
     self.manifest = manifest
   }
 
-  /// The manifest as evidence, under its name in verdicts.
+  /// The digest of the manifest, under the name that verdicts use for it.
   package var digest: FileDigest { FileDigest(name: "config-manifest.yaml", sha256: sha256) }
 
-  /// The path of the detached signature: base64 of DER and a line feed.
+  /// The path of the detached signature, a file with the DER signature in base64 and a line feed.
   package var signaturePath: String { path + ".sig" }
-  /// The path of the sigstore bundle, which holds the same signature for cosign.
+  /// The path of the sigstore bundle, which contains the same signature in the form that cosign
+  /// reads.
   package var bundlePath: String { path + SigstoreBundle.suffix }
 
-  /// Whether `signature` (DER) is a valid signature by `key` over the file.
+  /// Reports whether `signature` (DER) is a valid signature of the manifest's bytes by `key`.
   package func isSigned(_ signature: [UInt8], by key: P256PublicKey) -> Bool {
     key.isValid(signature, for: bytes)
   }

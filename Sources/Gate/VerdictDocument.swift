@@ -4,7 +4,7 @@ package import Evidence
 package import JSON
 package import RFC3339
 
-/// A verdict, which `gate` writes and `approve` reads: `verdict.json` (docs/formats/verdict.md).
+/// The file `verdict.json` (docs/formats/verdict.md): `gate` writes it, and `approve` reads it.
 package struct VerdictDocument: Equatable, Sendable {
   package let verdict: Verdict
   /// The time of the decision.
@@ -13,9 +13,9 @@ package struct VerdictDocument: Equatable, Sendable {
   package let hasForcedTime: Bool
   /// The input of the decision.
   package let `case`: PromotionCase
-  /// The table: one row per rule of the case.
+  /// The table of the verdict, with one row per rule of the case.
   package let rules: [Rule]
-  /// The signed summary of a yes.
+  /// The signed list of satisfied rules; `nil` if the verdict is not `yes` or is not signed.
   package let statement: DSSEEnvelope?
 
   package init(
@@ -30,20 +30,20 @@ package struct VerdictDocument: Equatable, Sendable {
     self.statement = statement
   }
 
-  /// The verdict of one rule.
+  /// The verdict of one rule, with its reason.
   package struct Rule: Equatable, Sendable {
     package let id: String
     package let verdict: Verdict
     package let reason: String
     package let evidence: [FileDigest]
-    /// The next step after a no; `nil` after a yes.
+    /// The next step; `nil` if the verdict is `yes`.
     package let next: String?
   }
 
   private static let apiVersion = "relay/v1"
   private static let kind = "Verdict"
 
-  /// The members in their documented order.
+  /// The JSON form, with the members in their documented order.
   package var json: JSONValue {
     [
       "apiVersion": .string(Self.apiVersion), "kind": .string(Self.kind),
@@ -54,20 +54,21 @@ package struct VerdictDocument: Equatable, Sendable {
     ]
   }
 
-  /// The bytes of the file: two spaces per level, a line feed at the end.
+  /// The bytes of the file: JSON with an indentation of two spaces and a line feed at the end.
   package var bytes: [UInt8] { Array(json.pretty.utf8) }
 }
 
-/// Why a file is not a verdict.
+/// The reason why a file is not a valid verdict.
 package enum VerdictError: Error, Equatable {
-  /// Not the form of a verdict.
+  /// The file does not have the format of a verdict.
   case malformed(String)
-  /// The form of a verdict, but its parts contradict each other: it was edited.
+  /// The file has the format of a verdict, but its parts contradict each other, so it was edited.
   case edited(String)
 }
 
 extension VerdictDocument {
-  /// Reads a file: exactly the documented members, and a table and a case ID that match the case.
+  /// Reads the content of a verdict file. Requires exactly the documented members, and that the
+  /// table and the case ID match the case.
   package init(parsing bytes: [UInt8]) throws(VerdictError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
@@ -107,28 +108,30 @@ extension VerdictDocument {
       throw .edited("the case's SHA-256 is \(`case`.id.hex), expected case_id \(id.hex)")
     }
     let table = rules.map { PromotionCase.Rule(id: $0.id, verdict: $0.verdict) }
-    guard table == `case`.rules else { throw .edited("rules: not those of the case") }
+    guard table == `case`.rules else {
+      throw .edited("rules: different from the rules of the case")
+    }
     guard verdict != .yes || (!rules.isEmpty && rules.allSatisfy { $0.verdict == .yes }) else {
       throw .edited("verdict: yes, but not every rule is yes")
     }
     for note in rules.flatMap(\.evidence) {
       let known = `case`.evidence.first { $0.name == note.name }
       guard known == nil || known?.sha256 == note.sha256 else {
-        throw .edited("rules: evidence with another digest than in the case")
+        throw .edited("rules: evidence with a digest that differs from the case")
       }
     }
   }
 }
 
 extension VerdictDocument.Rule {
-  /// The row for an outcome.
+  /// Creates the row of an outcome.
   package init(_ outcome: RuleOutcome) {
     self.init(
       id: outcome.rule, verdict: outcome.answer.verdict, reason: outcome.reason,
       evidence: outcome.evidence, next: outcome.next)
   }
 
-  /// The members in their documented order.
+  /// The JSON form, with the members in their documented order.
   package var json: JSONValue {
     [
       "id": .string(id), "verdict": .string(verdict.rawValue), "reason": .string(reason),

@@ -26,44 +26,48 @@ struct DriftMessagesTests {
   static let rows = [
     Row(
       "both have it", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
-      reason: "QUEUE_DEPTH: the values differ, and no exception names it",
-      next: "align it, or declare it perEnvironment in the contract"),
+      reason: "QUEUE_DEPTH: the values differ, and there is no exception for it",
+      next: "align the environments, or declare the variable perEnvironment in the contract"),
     Row(
       "the exception expired", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "50", day: 20_779)],
-      reason: "QUEUE_DEPTH: the values differ, and the exception of OPS-1 expired on 2026-11-22",
-      next: "align it, or declare it perEnvironment in the contract"),
+      reason:
+        "QUEUE_DEPTH: the values differ, and the exception for ticket OPS-1 expired on 2026-11-22",
+      next: "align the environments, or declare the variable perEnvironment in the contract"),
     Row(
       "the exception names other values", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "51")],
-      reason: "QUEUE_DEPTH: the values differ, and the exception of OPS-1 names other values",
-      next: "align it, or declare it perEnvironment in the contract"),
+      reason:
+        "QUEUE_DEPTH: the values differ, and the exception for ticket OPS-1 names different values",
+      next: "align the environments, or declare the variable perEnvironment in the contract"),
     Row(
       "only TO has it", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nSTATSD_ADDRESS=a:1",
-      reason: "STATSD_ADDRESS: only prod has it, and no exception names it",
+      reason: "STATSD_ADDRESS: set only in prod, and there is no exception for it",
       next:
-        "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"),
+        "set it in both environments or in neither, or add an exception to exceptions.yaml"),
     Row(
       "only FROM has it", "LOG_LEVEL=INFO\nSTATSD_ADDRESS=a:1", "LOG_LEVEL=INFO",
-      reason: "STATSD_ADDRESS: only staging has it, and no exception names it",
+      reason: "STATSD_ADDRESS: set only in staging, and there is no exception for it",
       next:
-        "align it: set it in both or in neither, or name it in exceptions.yaml with a ticket"),
+        "set it in both environments or in neither, or add an exception to exceptions.yaml"),
     Row(
       "a missing secret", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b", "LOG_LEVEL=INFO",
-      reason: "A2A_API_KEY: a secret that staging has and prod lacks, which no ticket excuses",
-      next: "align it: give prod its own reference"),
+      reason:
+        "A2A_API_KEY: the secret is set in staging but not in prod, and no exception can excuse this",
+      next: "add a reference in prod"),
     Row(
       "an extra secret", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
-      reason: "A2A_API_KEY: a secret that only prod has, and no exception names it",
-      next: "align it, or name it in exceptions.yaml with a ticket"),
+      reason: "A2A_API_KEY: the secret is set only in prod, and there is no exception for it",
+      next: "align the environments, or add an exception to exceptions.yaml"),
     Row(
       "a shared secret", "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
       "LOG_LEVEL=INFO\nA2A_API_KEY=ref+local://a#/b",
-      reason: "A2A_API_KEY: staging and prod share it", next: "give prod its own value"),
+      reason: "A2A_API_KEY: staging and prod use the same value",
+      next: "use a different value in prod"),
     Row(
       "an undeclared variable", "LOG_LEVEL=INFO\nRELAY_SURPRISE=1", "LOG_LEVEL=INFO",
-      reason: "RELAY_SURPRISE: undeclared, which no ticket excuses",
-      next: "remove it, or declare it in the contract"),
+      reason: "RELAY_SURPRISE: not declared in the contract, and no exception can excuse this",
+      next: "remove the variable, or declare it in the contract"),
   ]
 
   @Test(arguments: rows)
@@ -79,15 +83,15 @@ struct DriftMessagesTests {
       exceptions: [DriftMessagesTests.exception("QUEUE_DEPTH", "25", "50")], limit: 4_999)
     #expect(
       over.reasonMessages == [
-        "drift is 50.00 % (1 of 2), expected at most 49.99 %, with or without tickets"
+        "drift is 50.00 % (1 of 2 variables, including excused differences), expected at most 49.99 %"
       ]
     )
     #expect(
       over.changes.map(over.nextStep)
-        == ["align it, or declare it perEnvironment in the contract"])
+        == ["align the environments, or declare the variable perEnvironment in the contract"])
     #expect(
       try compare("", "").reasonMessages
-        == ["nothing was compared, expected at least one variable"])
+        == ["no variable was compared, expected at least one"])
   }
 
   @Test func omitsTheNextStepOfAnAcceptedChange() throws {
@@ -102,7 +106,7 @@ struct DriftMessagesTests {
     let report = try compare("TELEGRAM_POLL_TIMEOUT=30s", "TELEGRAM_POLL_TIMEOUT=30000ms")
     #expect(
       report.warningMessages == [
-        "TELEGRAM_POLL_TIMEOUT: both values mean the same, but they are compared as bytes: write them the same way"
+        "TELEGRAM_POLL_TIMEOUT: the values differ only in spelling, expected the same spelling in both"
       ])
   }
 
@@ -110,11 +114,11 @@ struct DriftMessagesTests {
     arguments: [
       (
         "unused", exception("QUEUE_DEPTH", "25", "50"),
-        "exception OPS-1 for QUEUE_DEPTH is unused: it excuses no difference"
+        "exception OPS-1 for QUEUE_DEPTH is unused: no difference needs it"
       ),
       (
         "expired", exception("QUEUE_DEPTH", "25", "50", day: 20_779),
-        "exception OPS-1 for QUEUE_DEPTH expired on 2026-11-22: it has no effect"
+        "exception OPS-1 for QUEUE_DEPTH expired on 2026-11-22 and has no effect"
       ),
       (
         "7 days", exception("QUEUE_DEPTH", "25", "30", day: 20_787),

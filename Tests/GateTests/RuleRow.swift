@@ -97,7 +97,7 @@ struct RuleRow: Sendable, CustomTestStringConvertible {
 
 extension RuleRow {
   /// The next step of every scan that does not count.
-  static let scanAgain = "scan again and put the report there: docs/formats/evidence.md"
+  static let scanAgain = "scan again and add the report to the evidence: docs/formats/evidence.md"
 
   /// What a rule says about the file `name` of the evidence, whatever its content.
   ///

@@ -99,7 +99,8 @@ import Testing
     let text = Self.document().json.pretty
     let end = try #require(text.ranges(of: digest).last)
     let changed = text.replacingSubrange(end, with: String(repeating: "0", count: 64))
-    #expect(throws: VerdictError.edited("rules: evidence with another digest than in the case")) {
+    #expect(throws: VerdictError.edited("rules: evidence with a digest that differs from the case"))
+    {
       try read(changed)
     }
   }

@@ -36,7 +36,7 @@ import Vault
     let before = try TestFile.read(path)
     let again = try workspace.relayctl("vault", "init", "staging")
     #expect(again.status == .exited(2))
-    #expect(again.errorText.contains("relayctl vault put adds to it"))
+    #expect(again.errorText.contains("relayctl vault put adds a secret to it"))
     #expect(try TestFile.read(path) == before)
   }
 
@@ -53,7 +53,7 @@ import Vault
 
   @Test func refusesWhatChangesNothing() throws {
     let cases: [(String, Output, String)] = [
-      ("put over a secret", try put(token, "other"), "is there already"),
+      ("put over a secret", try put(token, "other"), "already exists"),
       ("rotate to the present value", try put(token, "hunter2", "rotate"), "of version 1"),
       ("the same behind a line feed", try put(token, "hunter2\n", "rotate"), "of version 1"),
       ("rotate a missing one", try put("relay/prod/x#/y", "z", "rotate"), "no secret relay/prod/x"),

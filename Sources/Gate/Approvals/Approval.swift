@@ -3,21 +3,21 @@ package import Crypto
 package import JSON
 package import RFC3339
 
-/// The statement that an approver signs: a yes or no to one case, for one role, with an expiry
-/// (docs/formats/approval.md).
+/// The statement that an approver signs: an approval or a rejection of one case, in one role, with
+/// an expiry (docs/formats/approval.md §2).
 package struct Approval: Equatable, Sendable {
-  /// What is approved: the ID of a case, or the digest of a file.
+  /// What the statement is about: the ID of a case, or the SHA-256 of a file.
   package let `case`: Digest
   package let decision: Decision
-  /// The role of the policy in which the approver acts.
+  /// The role in which the approver acts, as the policy names it.
   package let role: String
-  /// The reason for people: at most 1,000 printable characters, may be empty.
+  /// The reason, for human readers: at most 1,000 printable characters. It can be empty.
   package let reason: String
-  /// The change ticket; may be empty.
+  /// The change ticket. It can be empty.
   package let ticket: String
-  /// When it was issued. An approval from the future does not count.
+  /// The time at which the statement was issued. A statement from the future does not count.
   package let issued: Timestamp
-  /// The last second at which it counts.
+  /// The last second in which an approval counts. A rejection never expires.
   package let expires: Timestamp
 
   package init(
@@ -37,18 +37,19 @@ package struct Approval: Equatable, Sendable {
     case approve, reject
   }
 
-  /// The maximum number of characters of a reason.
+  /// The maximum number of characters in a reason.
   private static let reasonLimit = 1000
 
-  /// What `isReason` accepts, for errors.
+  /// The description of a valid reason, for error messages.
   package static let reasonForm = "at most 1000 printable characters"
 
-  /// Whether `text` can be a reason: it has nothing that a terminal would interpret or hide.
+  /// Reports whether `text` is a valid reason: at most 1,000 characters, none of which a terminal
+  /// would interpret or hide.
   package static func isReason(_ text: String) -> Bool {
     text.unicodeScalars.count <= reasonLimit && LineText.isVisible(text)
   }
 
-  /// The bytes that are signed: RFC 8785.
+  /// The bytes that are signed: the canonical JSON form (RFC 8785).
   package var canonical: [UInt8] {
     let json: JSONValue = [
       "case": .string(`case`.hex), "decision": .string(decision.rawValue), "role": .string(role),
@@ -64,7 +65,8 @@ extension Approval {
     "case", "decision", "role", "reason", "ticket", "issued", "expires",
   ]
 
-  /// Reads a statement: exactly these members, and exactly the canonical bytes.
+  /// Reads a statement. Requires exactly the documented members, and that `bytes` are their
+  /// canonical form.
   package init(parsing bytes: [UInt8]) throws(ApprovalError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
@@ -88,12 +90,12 @@ extension Approval {
     }
     issued = try statement.parsed("issued", expecting: time) { Timestamp($0) }
     expires = try statement.parsed("expires", expecting: time) { Timestamp($0) }
-    guard expires > issued else { throw ApprovalError("expires is not after issued") }
+    guard expires > issued else { throw ApprovalError("expires is not later than issued") }
     try statement.requireCanonical(bytes)
   }
 }
 
-/// Why bytes are not an approval.
+/// The reason why bytes are not the statement of an approval.
 package struct ApprovalError: Error, Equatable, CustomStringConvertible {
   /// What is wrong and what would be accepted: one line in lower case.
   package let description: String
@@ -104,10 +106,12 @@ package struct ApprovalError: Error, Equatable, CustomStringConvertible {
 extension ApprovalError: ObjectReaderFailure {
   package init(_ error: ObjectReaderError) {
     switch error.problem {
-    // Signed bytes with other members are another document, such as a DSSE envelope: no single
-    // member is to blame.
+    // Bytes with different members are a different kind of document, such as a DSSE envelope. An
+    // error about one of the members would be misleading.
     case .missing, .unknown:
-      self.init("other members, expected exactly \(Approval.members.joined(separator: ", "))")
+      self.init(
+        "not the members of an approval, expected exactly \(Approval.members.joined(separator: ", "))"
+      )
     case .unexpected, .notCanonical: self.init(error.description)
     }
   }

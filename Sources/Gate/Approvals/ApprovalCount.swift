@@ -1,16 +1,16 @@
 import Policy
 
-/// Which approvals count for which requirement.
+/// Decides which approvals count, and which requirements they meet.
 ///
-/// n approvals need n people and n keys: of several approvals by one person, and of several by one
-/// key, one counts. Each person counts for one requirement; a person with several roles counts for
-/// the one that leaves the fewest requirements open.
+/// Each person and each key counts once: N approvals must be by N people with N different keys. If
+/// a person has approved in several roles, the person counts in the role that leaves the fewest
+/// requirements open.
 struct ApprovalCount {
-  /// Approvals by different people with different keys.
+  /// The approvals that count. They are by different people with different keys.
   private(set) var counted: [CountedApproval] = []
-  /// Approvals by people or keys that already count.
+  /// The approvals that do not count, because their person or key already counts.
   private(set) var surplus: [RefusedApproval] = []
-  /// What is still missing.
+  /// The requirements that are not met, each with the number of missing approvals.
   private(set) var missing: [ApprovalRequirement] = []
 
   init(_ approvals: [CountedApproval], _ requirements: [ApprovalRequirement]) {
@@ -25,8 +25,8 @@ struct ApprovalCount {
     choose(approvals, Set(assigned.compactMap { $0 }))
   }
 
-  /// Counts the assigned approvals, and each other one that shares neither person nor key with an
-  /// approval that counts.
+  /// Counts the assigned approvals, and each other approval whose person and key do not count yet.
+  /// Adds the remaining approvals to ``surplus``.
   private mutating func choose(_ approvals: [CountedApproval], _ assigned: Set<Int>) {
     var chosen = assigned
     for index in approvals.indices where !assigned.contains(index) {
@@ -39,17 +39,19 @@ struct ApprovalCount {
       surplus.append(
         RefusedApproval(
           file: approvals[index].file,
-          reason: "by \(approvals[index].principal) with key \(approvals[index].key): "
-            + "already counted in \(other.file) (\(other.principal), \(other.key))",
+          reason: "by \(approvals[index].principal) with key \(approvals[index].key), but "
+            + "\(other.file) already counts (\(other.principal), \(other.key))",
           isIntegrity: false))
     }
     counted = chosen.sorted().map { approvals[$0] }
   }
 }
 
-/// Searches for the assignment of approvals to the slots of roles that fills the most slots.
+/// Searches for the assignment of approvals to slots that fills the most slots. A slot is one
+/// required approval in a role.
 private struct RoleAssignment {
-  /// For each slot the index of its approval; `nil` if the slot is empty.
+  /// The best assignment so far: for each slot the index of its approval, or `nil` if the slot is
+  /// empty.
   private(set) var best: [Int?]
 
   private let approvals: [CountedApproval]
@@ -57,7 +59,8 @@ private struct RoleAssignment {
   private let slots: [String]
   private var current: [Int?] = []
   private var mostFilled = -1
-  /// The steps that are left. It bounds the search: an adversarial folder is refused.
+  /// The number of search steps left. It bounds the time of the search in a large folder of
+  /// approvals. When no steps are left, the best assignment so far is the result.
   private var budget = 100_000
 
   init(_ approvals: [CountedApproval], _ slots: [String]) {
@@ -66,8 +69,8 @@ private struct RoleAssignment {
     best = slots.map { _ in nil }
   }
 
-  /// Tries each approval in the next slot, and an empty slot, as long as the result can be better
-  /// than the best so far.
+  /// Fills the next slot with each approval that fits, then leaves it empty. Stops when no
+  /// assignment better than ``best`` is possible.
   mutating func run() {
     let filled = current.count { $0 != nil }
     let left = slots.count - current.count
@@ -95,7 +98,7 @@ private struct RoleAssignment {
 }
 
 extension CountedApproval {
-  /// Whether both are by one person, or with one key.
+  /// Reports whether both approvals are by the same person or with the same key.
   fileprivate func conflicts(with other: CountedApproval) -> Bool {
     principal == other.principal || key == other.key
   }

@@ -3,56 +3,59 @@ package import Crypto
 package import Policy
 package import RFC3339
 
-/// What is to be approved, by whom, and by when.
+/// The requirements that the approvals of one case or one file must meet.
 package struct ApprovalCriteria: Equatable, Sendable {
   /// The ID of the case, or the digest of the file that changes.
   package let subject: Digest
   /// The namespace that the signatures must have.
   package let namespace: Namespace
-  /// The requester, none of whose keys counts; `nil` if there is no requester.
+  /// The person who requests the change; `nil` if there is no requester. Approvals with any key of
+  /// this person do not count.
   package let requester: String?
-  /// The number of approvals of each role.
+  /// The number of approvals that each role must give.
   package let requirements: [ApprovalRequirement]
-  /// The principals of each role.
+  /// The principals in each role.
   package let roles: [String: [String]]
-  /// The maximum time from issue to expiry.
+  /// The maximum time between the issue and the expiry of an approval.
   package let validFor: Duration
   /// The time of the decision.
   package let now: Timestamp
 
-  /// The purpose of a signature: a signature for one purpose is never valid for another.
+  /// The purpose of a signature. A signature for one purpose is not valid for another purpose.
   package enum Namespace: String, Sendable {
     /// A promotion, or a change of the key that signs manifests. A case ID is never the digest of a
-    /// PEM file, so the two cannot be confused.
+    /// PEM file, so these two purposes cannot be confused.
     case approval = "relay-approval"
     /// A change of an allow-list.
     case allowList = "relay-allowlist"
   }
 
-  /// Whether `name` is the requester, regardless of case.
+  /// Reports whether `name` is the requester, ignoring case.
   package func isRequester(_ name: String) -> Bool {
     requester.map { $0.lowercased() == name.lowercased() } ?? false
   }
 
-  /// Why a statement that the person of `line` signed does not count; `nil` if it does.
+  /// Returns the reason why a statement that the person of `line` signed does not count, or `nil`
+  /// if it counts.
   ///
-  /// A rejection needs any role and never expires: otherwise time alone would turn a no into a yes.
+  /// A rejection is valid in any role and never expires. Otherwise the passage of time could turn a
+  /// `no` into a `yes`.
   package func objection(to approval: Approval, by line: AllowedSigners.Line) -> String? {
     let person = line.principal
     guard approval.case == subject else {
-      return "for case \(approval.case.hex), expected \(subject.hex)"
+      return "is for case \(approval.case.hex), expected \(subject.hex)"
     }
     guard !approval.issued.isInTheFuture(at: now) else {
-      return "issued at \(approval.issued), which is in the future"
+      return "was issued at \(approval.issued), which is in the future"
     }
     guard approval.decision == .approve else {
       return hasRole(person) ? nil : "\(person) has no role in the policy"
     }
     guard roles[approval.role]?.contains(person) == true else {
-      return "\(person) is not \(approval.role) in the policy"
+      return "\(person) does not have the role \(approval.role) in the policy"
     }
     guard approval.expires.seconds(since: approval.issued) <= validFor.components.seconds else {
-      return "valid for longer than the policy's \(validFor.components.seconds) s"
+      return "is valid for longer than the \(validFor.components.seconds) s that the policy allows"
     }
     guard now <= approval.expires else { return "expired at \(approval.expires)" }
     return nil
@@ -64,14 +67,15 @@ package struct ApprovalCriteria: Equatable, Sendable {
 }
 
 extension ApprovalCriteria {
-  /// What a policy requires for a promotion; `nil` if the policy has no such promotion.
+  /// Creates the criteria that a policy sets for a promotion. Fails if the policy has no such
+  /// promotion.
   package init?(of promotion: PromotionCase, _ policy: PromotionPolicy, now: Timestamp) {
     guard let rule = policy.promotion(from: promotion.from, to: promotion.to) else { return nil }
     self.init(
       promotion.id, .approval, requester: promotion.requestedBy, rule.approvals, policy, now)
   }
 
-  /// What a policy requires to change an allow-list to the file with this digest.
+  /// Creates the criteria for a change of an allow-list to the file with this digest.
   package init(
     allowList digest: Digest, requester: String?, _ policy: PromotionPolicy, now: Timestamp
   ) {
@@ -79,8 +83,8 @@ extension ApprovalCriteria {
       digest, .allowList, requester: requester, policy.approvals.allowlist, policy, now)
   }
 
-  /// What a policy requires to change the manifest key to the PEM file with this digest: two
-  /// people.
+  /// Creates the criteria for a change of the key that signs manifests to the PEM file with this
+  /// digest. The policy requires at least two people.
   package init(
     signingKey digest: Digest, requester: String?, _ policy: PromotionPolicy, now: Timestamp
   ) {

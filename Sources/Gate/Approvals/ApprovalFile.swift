@@ -2,16 +2,17 @@ import Attestation
 import Crypto
 import JSON
 
-/// The two files of an approval: `NAME.json`, the statement, and `NAME.json.sig`, the signature
-/// over its bytes.
+/// The two files of an approval: the statement `NAME.json`, and the signature of its bytes
+/// `NAME.json.sig`.
 package struct ApprovalFile: Equatable, Sendable {
-  /// The path of the statement, as errors name it.
+  /// The path of the statement, for error messages.
   package let name: String
   /// The signed bytes; `nil` if there is only a signature.
   package let statement: [UInt8]?
   /// The content of the signature file; `nil` if there is none.
   package let signature: [UInt8]?
-  /// Why one of the two cannot be read as a file of an approval: a folder, a link, too large.
+  /// The reason why one of the files cannot be used, such as a folder, a link or a file that is too
+  /// large; `nil` if both files can be used.
   package var trouble: String?
 
   package init(
@@ -24,13 +25,14 @@ package struct ApprovalFile: Equatable, Sendable {
   }
 }
 
-/// A statement with a signature that claims the right namespace. The signature is not verified yet.
+/// A statement and its signature. The signature has the expected namespace but is not verified yet.
 struct SignedStatement {
   let file: String
   let bytes: [UInt8]
   let signature: SSHSignature
 
-  /// The two parts of `file`; throws why it cannot be an approval for `namespace`.
+  /// Reads the statement and the signature of `file`. Throws the reason if they cannot be an
+  /// approval in `namespace`.
   init(
     _ file: ApprovalFile, for namespace: ApprovalCriteria.Namespace
   ) throws(RefusedApproval) {
@@ -38,21 +40,21 @@ struct SignedStatement {
       RefusedApproval(file: file.name, reason: reason, isIntegrity: isIntegrity)
     }
     if let trouble = file.trouble { throw refusal(trouble) }
-    guard let bytes = file.statement else { throw refusal("a signature without its statement") }
+    guard let bytes = file.statement else { throw refusal("the signature has no statement") }
     guard let signatureBytes = file.signature else {
       throw refusal(
         SignedStatement.isEnvelope(bytes)
-          ? "a DSSE envelope, expected a statement signed by ssh-keygen"
-          : "unsigned, expected \(file.name).sig")
+          ? "the statement is a DSSE envelope, expected one that ssh-keygen signed"
+          : "not signed, expected \(file.name).sig")
     }
     guard let signature = SSHSignature(signatureBytes) else {
       if SignedStatement.isEnvelope(signatureBytes) {
-        throw refusal("signed by a DSSE envelope, expected a signature of ssh-keygen")
+        throw refusal("the signature is a DSSE envelope, expected one made by ssh-keygen")
       }
       throw refusal("\(file.name).sig is not an SSH signature", isIntegrity: true)
     }
     guard signature.namespace == namespace.rawValue else {
-      throw refusal("signed for \(signature.namespace), expected \(namespace.rawValue)")
+      throw refusal("signed for namespace \(signature.namespace), expected \(namespace.rawValue)")
     }
     self.file = file.name
     self.bytes = bytes
@@ -63,7 +65,7 @@ struct SignedStatement {
     RefusedApproval(file: file, reason: reason, isIntegrity: isIntegrity)
   }
 
-  /// The result for the approval in the bytes, signed by the person of `line`.
+  /// Returns the approval as a counted approval, signed by the person of `line`.
   func counted(_ approval: Approval, _ line: AllowedSigners.Line) -> CountedApproval {
     CountedApproval(
       file: file, principal: line.principal, key: line.key.fingerprint,

@@ -3,17 +3,17 @@ package import Policy
 
 /// The result of verifying the approvals of one case.
 package struct ApprovalResult: Equatable, Sendable {
-  /// The valid approvals, one per person, in the order of their files.
+  /// The valid approvals, one per person and key, in the order of their files.
   package let counted: [CountedApproval]
-  /// The valid rejections. One is enough for a no.
+  /// The valid rejections. A single rejection is enough for the answer `no`.
   let rejections: [CountedApproval]
   /// The approvals that do not count, each with the reason.
   package let refused: [RefusedApproval]
-  /// The requirements that are not met; empty if none.
+  /// The requirements that are not met; empty if all are met.
   package let missing: [ApprovalRequirement]
 
-  /// Yes if every requirement is met, no person with a role has rejected, and no file was tampered
-  /// with.
+  /// The answer: `integrity` if a signature is wrong, `yes` if every requirement is met and there
+  /// is no rejection, otherwise `no`.
   package var answer: RuleOutcome.Answer {
     if refused.contains(where: \.isIntegrity) { return .integrity }
     return missing.isEmpty && rejections.isEmpty ? .yes : .no
@@ -21,7 +21,7 @@ package struct ApprovalResult: Equatable, Sendable {
 
   package var isSatisfied: Bool { answer == .yes }
 
-  /// Why the answer is no, one line each; empty for a yes.
+  /// The reasons for an answer other than `yes`, one line each; empty for `yes`.
   package var reasons: [String] {
     var reasons = rejections.map { rejection in
       let why = rejection.reason.isEmpty ? "" : ": \(rejection.reason)"
@@ -32,11 +32,12 @@ package struct ApprovalResult: Equatable, Sendable {
     return reasons
   }
 
-  /// What is missing: `approvals missing: 1 more of release-engineer`; `nil` if nothing is.
+  /// The missing approvals, such as `missing approvals: 1 in role release-engineer`; `nil` if none
+  /// is missing.
   package var missingText: String? {
     guard !missing.isEmpty else { return nil }
-    let parts = missing.map { "\($0.count) more of \($0.role)" }
-    return "approvals missing: " + parts.joined(separator: ", ")
+    let parts = missing.map { "\($0.count) in role \($0.role)" }
+    return "missing approvals: " + parts.joined(separator: ", ")
   }
 }
 
@@ -44,11 +45,11 @@ package struct ApprovalResult: Equatable, Sendable {
 package struct CountedApproval: Equatable, Sendable {
   /// The path of the statement.
   package let file: String
-  /// The approver, by the name in `allowed_signers`.
+  /// The name of the approver in `allowed_signers`.
   package let principal: String
-  /// The fingerprint of the key: `SHA256:` and base64.
+  /// The fingerprint of the key: `SHA256:` followed by base64.
   package let key: String
-  /// SHA-256 of the statement.
+  /// The SHA-256 of the statement's bytes.
   package let digest: Digest
   package let approval: Approval
 
@@ -61,8 +62,8 @@ package struct CountedApproval: Equatable, Sendable {
 package struct RefusedApproval: Error, Equatable, Sendable {
   /// The path of the statement.
   package let file: String
-  /// One line in lower case.
+  /// The reason why the approval does not count: one line in lower case.
   package let reason: String
-  /// Whether the signature does not match the statement; otherwise a rule refuses it.
+  /// Whether the signature is malformed or does not match the statement.
   package let isIntegrity: Bool
 }

@@ -1,12 +1,13 @@
 package import Attestation
 package import RFC3339
 
-/// Verifies SSH signatures, as ssh-keygen does.
+/// A type that verifies SSH signatures in the same way as ssh-keygen.
 package protocol SSHSignatureVerifier: Sendable {
   associatedtype VerifierError: Error
 
-  /// Verifies that `signature` is a signature over `statement` by the key of `line` at `time`, for
-  /// the namespace that it claims. A key in `revoked` is refused.
+  /// Verifies that `signature` was made over `statement` with the key of `line`, and that it is
+  /// valid at `time` for the namespace that it contains. Returns `revoked` if the key is in
+  /// `revoked`.
   func verify(
     _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,
     revoked: RevokedKeys?, at time: Timestamp
@@ -16,21 +17,23 @@ package protocol SSHSignatureVerifier: Sendable {
 /// The result of verifying an SSH signature.
 package enum SSHSignatureAnswer: Equatable, Sendable {
   case valid
-  /// Not a signature by that key over these bytes, with the verifier's message for people.
+  /// The signature was not made with the key over these bytes. The text is the verifier's message
+  /// for the user.
   case refused(String)
-  /// It would be valid, but the key is revoked.
+  /// The signature matches, but the key is revoked.
   case revoked
 }
 
-/// Decides whether approvals are sufficient. Each counts for a pair of person and key.
+/// Decides whether approvals are sufficient.
 ///
-/// It throws only if a signature cannot be verified at all; then nothing is decided.
+/// Its methods throw only if a signature cannot be checked, for example because the verifier does
+/// not start.
 package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
-  /// Who may sign with which key.
+  /// The people who are allowed to sign, with their keys.
   package let signers: AllowedSigners
-  /// The path of `signers`, as errors name it.
+  /// The path of the file of ``signers``, for error messages.
   package let signersFile: String
-  /// The revoked keys, if there is such a file.
+  /// The revoked keys; `nil` if there is no file of revoked keys.
   package let revoked: RevokedKeys?
   package let signatures: Signatures
 
@@ -63,7 +66,7 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
       missing: count.missing)
   }
 
-  /// Verifies one approval alone.
+  /// Verifies one approval, without counting it against the requirements.
   package func verify(
     _ file: ApprovalFile, _ criteria: ApprovalCriteria
   ) throws(Signatures.VerifierError) -> Result<CountedApproval, RefusedApproval> {
@@ -93,8 +96,9 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
     return .failure(signed.refusal(objections.joined(separator: "; ")))
   }
 
-  /// The refusal of an approval by a key of the requester, even if another line has that key for
-  /// another person.
+  /// Returns the refusal of an approval that was signed with a key of the requester; `nil` if it
+  /// was not. It applies even if another line of `allowed_signers` lists that key for a different
+  /// person.
   private func ownApproval(
     _ signed: SignedStatement, _ approval: Approval, _ criteria: ApprovalCriteria
   ) -> RefusedApproval? {
@@ -102,11 +106,12 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
       .first { criteria.isRequester($0.principal) }
     guard let shared, approval.decision == .approve else { return nil }
     return signed.refusal(
-      "\(shared.principal) asked for it, and line \(shared.number) has this key: "
-        + "nobody approves their own")
+      "line \(shared.number) lists this key for \(shared.principal), the requester: "
+        + "requesters cannot approve their own request")
   }
 
-  /// The lines, at least one, for which the signature is valid.
+  /// Returns the lines of `allowed_signers` for which the signature is valid, at least one, or the
+  /// reason why there is none.
   private func signingLines(
     _ signed: SignedStatement, _ criteria: ApprovalCriteria
   ) throws(Signatures.VerifierError) -> Result<[AllowedSigners.Line], RefusedApproval> {

@@ -3,33 +3,38 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The committed allow-list has the same chats as the vault's and, for prod, has been approved.
+  /// The committed allow-list has the same chats as the vault. For prod, the file is also the
+  /// allow-list that was approved last.
   ///
-  /// No: `environments/prod/allowlist.sha256: the last approved list is a different one`.
-  /// Repair: `relayctl allowlist approve prod --as PRINCIPAL`, by security and by the chat owner.
+  /// No: `environments/prod/allowlist.sha256: differs from the allow-list that was approved last`.
+  /// Repair: security and the chat owner each run `relayctl allowlist approve prod --as PRINCIPAL`.
   static let allowListMatches = GateRule(id: "allow_list_matches") { input throws(RuleFailure) in
     let to = input.promotion.to
     let found = try input.allowList.get()
     guard found.isEqual else {
       throw .no(
-        "\(found.digest.name): \(found.added) chats only in the vault, \(found.removed) only in the file",
+        "\(found.digest.name): \(found.added) chats are only in the vault and \(found.removed) only in "
+          + "the file, expected the same chats in both",
         [found.digest],
         next:
-          "relayctl allowlist hash \(to) prints the list in the vault; a change needs both approvals"
+          "relayctl allowlist hash \(to) prints the list in the vault; a changed file must be approved"
       )
     }
     guard to == .prod else {
-      return RulePass("\(found.chats) chats, as in the vault", [found.digest])
+      return RulePass("\(found.chats) chats, the same as in the vault", [found.digest])
     }
     let approved = try input.log.get().approvedAllowList(of: to)
     guard approved == found.digest.sha256 else {
       let problem =
         approved == nil
-        ? "no list of \(to) was ever approved" : "the last approved list is a different one"
+        ? "no allow-list of \(to) is approved, expected an approved one"
+        : "differs from the allow-list that was approved last"
       throw .no(
         "\(found.digest.name): \(problem)", [found.digest],
-        next: "relayctl allowlist approve \(to) --as PRINCIPAL, by security and by the chat owner")
+        next: "security and the chat owner each run relayctl allowlist approve \(to) --as PRINCIPAL"
+      )
     }
-    return RulePass("\(found.chats) chats, as in the vault and as approved", [found.digest])
+    return RulePass(
+      "\(found.chats) chats, the same as in the vault and as approved", [found.digest])
   }
 }

@@ -2,10 +2,10 @@ import Configuration
 import Policy
 
 extension GateRule {
-  /// The client certificate, if the target has one, is valid for at least the number of days that
-  /// the policy requires.
+  /// If the target has a client certificate, it is valid for at least the number of days that the
+  /// policy requires.
   ///
-  /// No: `A2A_CLIENT_CERT_FILE: ends in less than 60 days, is missing or cannot be read`.
+  /// No: `A2A_CLIENT_CERT_FILE: expires in less than 60 days, is missing or cannot be read`.
   /// Repair: put a new certificate into the vault, and build the manifest again.
   static let clientCertificateValid = GateRule(
     id: "client_certificate_valid"
@@ -20,10 +20,11 @@ extension GateRule {
       let spare = row.daysLeft
     else {
       throw .no(
-        "\(variable): ends in less than \(kept) days, is missing or cannot be read",
-        [input.target.digest], next: "put a new certificate into the vault")
+        "\(variable): expires in less than \(kept) days, is missing or cannot be read",
+        [input.target.digest],
+        next: "put a new certificate into the vault and build the manifest again")
     }
     return RulePass(
-      "ends in \(spare + kept) d, at least \(kept) d required", [input.target.digest])
+      "expires in \(spare + kept) d, expected at least \(kept) d", [input.target.digest])
   }
 }

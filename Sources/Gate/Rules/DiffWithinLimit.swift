@@ -2,11 +2,12 @@ import Configuration
 import Policy
 
 extension GateRule {
-  /// The two environments differ by no more than the drift rule allows, evaluated again from the
-  /// committed files. Between dev and staging only the report is required; its verdict is ignored.
+  /// The drift between the two environments, computed from the committed files, satisfies the drift
+  /// rule. Only promotions into prod require this. From dev to staging, the drift report is
+  /// required, but its verdict is ignored.
   ///
   /// No: `drift 9.52 % (2 of 21 compared, limit 5.00 %); …`.
-  /// Repair: align the environments, or record a ticket in `environments/exceptions.yaml`.
+  /// Repair: align the environments, or record an exception in `environments/exceptions.yaml`.
   static let diffWithinLimit = GateRule(
     id: "diff_within_limit", requires: { $0.to == .prod },
     decide: { input throws(RuleFailure) in
@@ -17,8 +18,8 @@ extension GateRule {
       guard drift.isYes else {
         throw .no(
           ([figure] + drift.reasonMessages).joined(separator: "; "), evidence,
-          next:
-            "align the environments, or record a ticket: relayctl diff \(drift.from) \(drift.to)")
+          next: "align the environments, or record exceptions; "
+            + "relayctl diff \(drift.from) \(drift.to) lists the differences")
       }
       return RulePass(figure, evidence)
     })

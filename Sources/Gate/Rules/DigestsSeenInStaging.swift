@@ -6,11 +6,11 @@ import Policy
 import RFC3339
 
 extension GateRule {
-  /// According to the logbook, exactly these artifacts were deployed in staging and found healthy.
+  /// The logbook shows a healthy deployment of exactly this lock and image in staging.
   ///
-  /// No: `the logbook shows no healthy deployment of this image, lock in staging, expected one`.
-  /// Repair: deploy them in staging, then
-  /// `relayctl logbook append deploy --env staging --digest lock=… --detail result=healthy`.
+  /// No: `the logbook shows no healthy deployment of this image and lock in staging, expected one`.
+  /// Repair: deploy the release in staging, then record it with `relayctl logbook append deploy
+  /// --env staging --digest lock=… --detail result=healthy`.
   static let digestsSeenInStaging = GateRule(
     id: "digests_seen_in_staging", requires: { $0.to == .prod },
     decide: { input throws(RuleFailure) in
@@ -18,26 +18,28 @@ extension GateRule {
       let artifacts = try stored.deployedArtifacts()
       let from = input.promotion.from
       guard let entry = try input.log.get().healthyDeployment(of: artifacts, in: from) else {
-        let names = artifacts.keys.sorted().joined(separator: ", ")
+        let names = artifacts.keys.sorted().joined(separator: " and ")
         throw .no(
           "the logbook shows no healthy deployment of this \(names) in \(from), expected one",
           [stored.digest],
-          next: "deploy it in \(from), then relayctl logbook append deploy "
+          next: "deploy the release in \(from), then record it: relayctl logbook append deploy "
             + "--env \(from) --digest lock=… --detail result=healthy")
       }
       return RulePass(
-        "deployed in \(from) by entry \(entry.seq), "
+        "entry \(entry.seq) records a healthy deployment in \(from), "
           + "\(AgeText.of(seconds: input.now.seconds(since: entry.time))) ago", [stored.digest])
     })
 }
 
 extension StoredManifest {
-  /// The digests that a deployment's entry must have: the lock and, if there is one, the image.
+  /// Returns the digests that the entry of a deployment must contain: that of the lock and, if the
+  /// manifest contains an image, that of the image.
   func deployedArtifacts() throws(RuleFailure) -> [String: Digest] {
     guard let lock = manifest.artifacts.lock else {
       throw .no(
-        "manifest: names no lock, so no deployment can be compared", [digest],
-        next: "relayctl lock write, and build the manifest again")
+        "manifest: contains no lock, so the logbook cannot be searched for its deployment",
+        [digest],
+        next: "run relayctl lock write and build the manifest again")
     }
     var artifacts = ["lock": lock]
     artifacts["image"] = manifest.artifacts.image

@@ -7,7 +7,7 @@ extension GateRule {
   /// `relayctl lock verify`, on the machine that built the release, found no difference from the
   /// lock.
   ///
-  /// No: `lock_verification.json: about another lock, expected 4a25…`.
+  /// No: `lock_verification.json: about a different lock, expected SHA-256 4a25…`.
   /// Repair: run `relayctl lock verify --format json` where the release was built, and add its
   /// output to the evidence.
   static let lockVerified = GateRule(
@@ -17,7 +17,7 @@ extension GateRule {
 private enum LockVerified {
   private static let name = "lock_verification.json"
   private static let next =
-    "relayctl lock verify --format json > DIR/lock_verification.json where the release was built"
+    "where the release was built, run relayctl lock verify --format json > DIR/lock_verification.json"
 
   @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     let lock = try input.lock.get()
@@ -30,7 +30,8 @@ private enum LockVerified {
     }
     guard answer["sha256"]?.stringValue == lock.sha256.hex else {
       throw .no(
-        "\(name): about another lock, expected \(lock.sha256.hex)", evidence, next: next)
+        "\(name): about a different lock, expected SHA-256 \(lock.sha256.hex)", evidence, next: next
+      )
     }
     let checked = ["sources", "libraries", "binaries"].map {
       answer["checked"]?[$0]?.integerValue ?? 0
@@ -39,12 +40,12 @@ private enum LockVerified {
     else {
       let count = answer["differences"]?.arrayValue?.count ?? 0
       throw .no(
-        "\(name): not as the lock records it (\(count) differences), expected verdict yes over sources, "
+        "\(name): does not confirm the lock (\(count) differences), expected verdict yes for sources, "
           + "libraries and binaries", evidence,
-        next: "find out what changed; make build && relayctl lock write makes a new lock")
+        next: "find out what changed; make build && relayctl lock write creates a new lock")
     }
     return RulePass(
-      "\(checked[0]) sources, \(checked[1]) libraries, \(checked[2]) binaries as recorded", evidence
-    )
+      "\(checked[0]) sources, \(checked[1]) libraries and \(checked[2]) binaries match the lock",
+      evidence)
   }
 }

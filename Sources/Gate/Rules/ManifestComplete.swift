@@ -6,8 +6,9 @@ import Policy
 import RFC3339
 
 extension GateRule {
-  /// The manifest describes this commit, this environment as committed, this lock, its programs and
-  /// image, and the current versions of the secrets.
+  /// The manifest describes this commit, the committed environment, this lock with its programs and
+  /// image, and the current versions of the secrets. It is fresh, and the environment was not
+  /// rendered to a disk.
   ///
   /// No: `manifest: checksum is 4a25…, expected 9f86…`.
   /// Repair: `relayctl manifest build prod`, and sign it.
@@ -23,19 +24,19 @@ private enum ManifestComplete {
       guard mismatch.found == mismatch.expected else {
         throw .no(
           "manifest: \(mismatch.name) is \(mismatch.found), expected \(mismatch.expected)",
-          [stored.digest], next: "relayctl manifest build \(input.promotion.to)")
+          [stored.digest], next: "run relayctl manifest build \(input.promotion.to)")
       }
     }
     guard !manifest.allowDisk else {
       throw .no(
-        "manifest: the environment was rendered to a disk, expected memory", [stored.digest],
-        next: "render again without --allow-disk, and build the manifest again")
+        "manifest: the environment was rendered to a disk, expected tmpfs", [stored.digest],
+        next: "render it again without --allow-disk, and build the manifest again")
     }
     try requireAge(stored, input)
     try requireImage(stored, input)
     try requireVersions(stored, input)
     return RulePass(
-      "of this commit, checksum \(manifest.checksum.hex.prefix(12))…",
+      "built for this commit, checksum \(manifest.checksum.hex.prefix(12))…",
       [stored.digest, lock.digest])
   }
 
@@ -67,7 +68,7 @@ private enum ManifestComplete {
       throw .no(
         "manifest: built at \(stored.manifest.created), expected at most "
           + "\(AgeText.of(seconds: limit)) ago and not in the future", [stored.digest],
-        next: "relayctl manifest build \(input.promotion.to)")
+        next: "run relayctl manifest build \(input.promotion.to)")
     }
   }
 
@@ -77,8 +78,8 @@ private enum ManifestComplete {
     guard input.promotion.evidence.contains(.scanImage), stored.manifest.artifacts.image == nil
     else { return }
     throw .no(
-      "manifest: names no image, expected the one that was scanned", [stored.digest],
-      next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
+      "manifest: contains no image, expected the image that was scanned", [stored.digest],
+      next: "run relayctl manifest build \(input.promotion.to) --image sha256:…")
   }
 
   private static func requireVersions(
@@ -90,14 +91,16 @@ private enum ManifestComplete {
       guard found?.name == row.age.version?.name, found?.created == row.age.version?.created else {
         let isSameName = found?.name == row.age.version?.name
         throw .no(
-          "manifest: \(name) is version \(text(found, withTime: isSameName)), "
-            + "the vault's is \(text(row.age.version, withTime: isSameName))", [stored.digest],
-          next: "relayctl manifest build \(input.promotion.to)")
+          "manifest: the version of \(name) is \(text(found, withTime: isSameName)), "
+            + "expected \(text(row.age.version, withTime: isSameName)) as in the vault",
+          [stored.digest],
+          next: "run relayctl manifest build \(input.promotion.to)")
       }
     }
   }
 
-  /// The name of a version; with its time if two versions have the same name and different times.
+  /// Returns the name of a version for a message. `withTime` adds its creation time, for two
+  /// versions that have the same name and different times.
   private static func text(_ version: SecretVersion?, withTime: Bool) -> String {
     guard let version else { return "absent" }
     guard withTime else { return version.name }

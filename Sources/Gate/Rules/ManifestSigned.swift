@@ -3,8 +3,8 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The manifest is signed by the committed key. If that is not the key of the last promotion, two
-  /// people approved the change.
+  /// The manifest's signature verifies with the committed key. If that key differs from the key of
+  /// the last promotion, two people have approved the change.
   ///
   /// No: `logbook/manifests/prod/4a25….yaml: not signed`.
   /// Repair: `relayctl manifest sign 4a25… --signer URI`.
@@ -17,16 +17,16 @@ extension GateRule {
       guard try key.key.get().isValid(signature, for: stored.bytes) else {
         throw .integrity(
           "manifest: the signature does not verify with environments/keys/manifest.pem",
-          [stored.digest], next: "relayctl manifest sign \(stored.sha256.hex) --signer URI")
+          [stored.digest], next: "run relayctl manifest sign \(stored.sha256.hex) --signer URI")
       }
       let (log, file) = (try input.log.get(), key.digest)
       if let before = log.promotedSigningKey, before != file.sha256,
         log.approvedSigningKey != file.sha256
       {
         throw .no(
-          "\(file.name): another key than the last promotion's, and not approved",
-          [stored.digest, file], next: "relayctl key approve --as PRINCIPAL, by two people")
+          "\(file.name): differs from the key of the last promotion and is not approved",
+          [stored.digest, file], next: "two people each run relayctl key approve --as PRINCIPAL")
       }
-      return RulePass("verified with environments/keys/manifest.pem", [stored.digest])
+      return RulePass("the signature verifies with environments/keys/manifest.pem", [stored.digest])
     })
 }

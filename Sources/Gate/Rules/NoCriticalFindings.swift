@@ -2,10 +2,10 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// No scan that the promotion requires has a critical finding, unless a signed VEX document
-  /// excuses it.
+  /// The required scans have no critical finding, except findings that a signed VEX document
+  /// excuses.
   ///
-  /// No: `1 critical: CVE-2026-1 in libssl3 3`.
+  /// No: `1 critical finding: CVE-2026-1 in libssl3 3`.
   /// Repair: update the package and scan again, or have a VEX document signed by a key of the
   /// policy.
   static let noCriticalFindings = GateRule(
@@ -15,7 +15,7 @@ extension GateRule {
 }
 
 private enum NoCriticalFindings {
-  private static let vexNext = "have it signed by a key that policy.yaml names in scans.vex_keys"
+  private static let vexNext = "have it signed by a key that scans.vex_keys in policy.yaml lists"
   private static let vexMaxAge = Duration.seconds(31 * 86_400)
 
   @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
@@ -45,13 +45,13 @@ private enum NoCriticalFindings {
     let count = scans.reduce(0) { $0 + $1.scan.findings.count }
     let suppressed = scans.reduce(0) { $0 + $1.scan.suppressed }
     return RulePass(
-      "none critical of \(count) findings"
+      "\(count) findings, none critical"
         + (excused > 0 ? ", \(excused) excused by VEX" : "")
-        + (suppressed > 0 ? ", \(suppressed) left out by the scanner" : "") + unsigned(vex),
+        + (suppressed > 0 ? ", \(suppressed) suppressed by the scanner" : "") + unsigned(vex),
       evidence)
   }
 
-  /// The VEX documents that were read and the signatures of those that count, each with its digest.
+  /// Returns the digests of the VEX documents that were read, and of the valid signatures.
   private static func vexFiles(
     _ vex: VEXFolder, _ evidence: EvidenceSet
   ) throws(RuleFailure) -> [FileDigest] {
@@ -81,7 +81,8 @@ private enum NoCriticalFindings {
         + (finding.severity.isUnscored && !finding.isMalware ? " (unscored)" : "")
     }
     let more = critical.count > 3 ? " and \(critical.count - 3) more" : ""
-    return "\(critical.count) critical: \(shown.joined(separator: ", "))\(more)"
+    let noun = critical.count == 1 ? "finding" : "findings"
+    return "\(critical.count) critical \(noun): \(shown.joined(separator: ", "))\(more)"
   }
 
   private static func next(_ critical: [Finding]) -> String {
@@ -94,7 +95,9 @@ private enum NoCriticalFindings {
 
   private static func unsigned(_ vex: VEXFolder) -> String {
     vex.unsigned.isEmpty
-      ? "" : "; without a signature that counts: " + vex.unsigned.joined(separator: ", ")
+      ? ""
+      : "; VEX documents without a signature by a key of the policy: "
+        + vex.unsigned.joined(separator: ", ")
   }
 }
 

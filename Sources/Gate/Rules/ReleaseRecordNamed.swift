@@ -6,7 +6,8 @@ import Manifest
 import Policy
 
 extension GateRule {
-  /// A changed `A2A_BASE_URL` names the release record that changed it.
+  /// If `A2A_BASE_URL` changed since the last promotion, the evidence contains the release record
+  /// of the change.
   ///
   /// No: `release_record.json: not in evidence.json, expected an entry`.
   /// Repair: put the release record of the change into the evidence (docs/formats/evidence.md).
@@ -17,19 +18,19 @@ extension GateRule {
 private enum ReleaseRecordNamed {
   private static let variable = "A2A_BASE_URL"
   private static let name = "release_record.json"
-  /// A record that is older than this is about another change.
+  /// The maximum age of a release record: 31 days. An older record belongs to an earlier change.
   private static let maxAge = Duration.seconds(31 * 86_400)
 
   @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     let stored = try input.manifest.get()
     let to = input.promotion.to
     guard let last = try input.log.get().lastPromotion(into: to) else {
-      return RulePass("nothing was promoted to \(to) before", [stored.digest])
+      return RulePass("first promotion into \(to)", [stored.digest])
     }
     guard last.content.digests["manifest"] != nil, let promoted = input.promotedManifest else {
       throw .no(
-        "the last promotion's entry names no manifest, expected one",
-        next: "bring logbook/manifests back from git: promoted manifests are kept for good")
+        "the logbook entry of the last promotion names no manifest, expected one",
+        next: "restore logbook/manifests from git: promoted manifests are never deleted")
     }
     let before = try promoted.get().manifest.configuration[variable]
     guard before != stored.manifest.configuration[variable] else {
@@ -41,7 +42,7 @@ private enum ReleaseRecordNamed {
   private static func record(
     _ stored: StoredManifest, _ input: GateInput
   ) throws(RuleFailure) -> RulePass {
-    let next = "put \(name) into the evidence: docs/formats/evidence.md"
+    let next = "add \(name) to the evidence: docs/formats/evidence.md"
     let file = try ruled(next: next, try input.evidence.file(name, maxAge: maxAge))
     let evidence = [file.digest, stored.digest]
     let value: JSONValue
@@ -54,12 +55,12 @@ private enum ReleaseRecordNamed {
       TicketText.isTicket(id)
     else {
       throw .no(
-        "\(name): no release record of \(variable) in \(input.promotion.to), expected apiVersion, kind, "
+        "\(name): not a release record of \(variable) in \(input.promotion.to), expected apiVersion, kind, "
           + "id, environment, variable, value", evidence, next: next)
     }
     guard value["value"]?.stringValue == stored.manifest.configuration[variable] else {
       throw .no(
-        "\(name): release record \(id) is about another \(variable) than the manifest's",
+        "\(name): release record \(id) has a different value of \(variable) than the manifest",
         evidence, next: next)
     }
     return RulePass("\(variable) changed by release record \(id)", evidence)

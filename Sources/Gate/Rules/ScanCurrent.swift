@@ -8,7 +8,7 @@ import Policy
 import RFC3339
 
 extension GateRule {
-  /// The scan of what relay.lock pins exists, is fresh and complete, and is about this lock.
+  /// The vulnerability scan of relay.lock exists, is fresh and complete, and is about this lock.
   ///
   /// No: `scan_lock.json: scanned 3 d ago, expected at most 24 h`.
   /// Repair: scan again, add the report to the evidence, and index it.
@@ -23,9 +23,10 @@ extension GateRule {
         named: "relay.lock or its bill of materials")
     })
 
-  /// The scan of the container image exists, is fresh and complete, and is about this image.
+  /// The vulnerability scan of the container image exists, is fresh and complete, and is about this
+  /// image.
   ///
-  /// No: `scan_image.json: about something else than the manifest's image, 4a25…`.
+  /// No: `scan_image.json: not about the manifest's image, expected SHA-256 4a25…`.
   /// Repair: scan the image that the manifest names, add the report to the evidence, and index it.
   static let imageScanCurrent = GateRule(
     id: "scan_image_current", requires: { $0.evidence.contains(.scanImage) },
@@ -34,17 +35,18 @@ extension GateRule {
       let stored = try input.manifest.get()
       guard let image = stored.manifest.artifacts.image else {
         throw .no(
-          "manifest: names no image, so no scan is about it", [stored.digest],
-          next: "relayctl manifest build \(input.promotion.to) --image sha256:…")
+          "manifest: contains no image, expected the image that was scanned", [stored.digest],
+          next: "run relayctl manifest build \(input.promotion.to) --image sha256:…")
       }
       return try ScanCheck(scan, input).pass(about: [image], named: "the manifest's image")
     })
 }
 
-/// The requirements of both scans. A fact that the format of a report can state must be in the
-/// report; the index counts only for facts that the format cannot state.
+/// Checks the requirements that both scans share. If the format of a report can contain a fact, the
+/// report must contain it. Only the other facts are read from the index.
 private struct ScanCheck {
-  private static let next = "scan again and put the report there: docs/formats/evidence.md"
+  private static let next =
+    "scan again and add the report to the evidence: docs/formats/evidence.md"
   private let found: ScanEvidence
   private let policy: ScanPolicy
   private let now: Timestamp
@@ -61,29 +63,31 @@ private struct ScanCheck {
 
   func pass(about expected: [Digest], named subject: String) throws(RuleFailure) -> RulePass {
     let scan = found.scan
-    let packages = try said(scan.packages, entry.packages, "how many packages it looked at")
+    let packages = try said(scan.packages, entry.packages, "the number of packages")
     guard packages > 0, !scan.targets.isEmpty else {
       throw no(
-        "looked at \(packages) packages in \(scan.targets.count) targets, expected at least one")
+        "scanned \(packages) packages in \(scan.targets.count) targets, expected at least one of each"
+      )
     }
-    let subjects = try said(scan.subjects, entry.subject.map { [$0] }, "what it scanned")
+    let subjects = try said(
+      scan.subjects, entry.subject.map { [$0] }, "the digest of the scanned artifact")
     guard !Set(subjects).isDisjoint(with: expected) else {
-      throw no("about something else than \(subject), \(expected[0].hex)")
+      throw no("not about \(subject), expected SHA-256 \(expected[0].hex)")
     }
-    let scanned = try said(scan.scanned, entry.created, "when it ran")
+    let scanned = try said(scan.scanned, entry.created, "the time of the scan")
     try ruled(
       next: ScanCheck.next,
       try file.requireAge(since: scanned, "scanned", maxAge: policy.maxAge, now: now))
     let database = try said(
-      scan.database, found.database ?? entry.database, "how old its database is")
+      scan.database, found.database ?? entry.database, "the time of its database")
     try ruled(
       next: ScanCheck.next,
       try file.requireAge(
-        since: database, "with a database made", maxAge: policy.databaseMaxAge, now: now))
+        since: database, "database created", maxAge: policy.databaseMaxAge, now: now))
     return RulePass(
-      "\(scan.tool), \(packages) \(packages == 1 ? "package" : "packages"), "
+      "\(scan.tool) scanned \(packages) \(packages == 1 ? "package" : "packages") "
         + "\(AgeText.of(seconds: now.seconds(since: scanned))) ago, "
-        + "database \(AgeText.of(seconds: now.seconds(since: database)))",
+        + "with a database from \(AgeText.of(seconds: now.seconds(since: database))) ago",
       evidence)
   }
 
@@ -92,9 +96,12 @@ private struct ScanCheck {
   ) throws(RuleFailure) -> Value {
     switch stated {
     case .value(let value): return value
-    case .missing: throw no("does not state \(what), although its format can")
+    case .missing: throw no("\(what) is missing, expected it in the report")
     case .notInFormat:
-      guard let index else { throw no("cannot state \(what), expected it in evidence.json") }
+      guard let index else {
+        throw no(
+          "\(what) is missing, expected it in evidence.json because the report cannot contain it")
+      }
       return index
     }
   }

@@ -1,7 +1,7 @@
 import Policy
 
 extension GateRule {
-  /// The policy allows the signer of the verdict and the promotion for the target.
+  /// The policy allows the scheme of `--signer` for the target environment.
   ///
   /// No: `signer file: forbidden by policy for prod, expected awskms`.
   /// Repair: pass a signer that `environments/policy.yaml` allows for the target.
@@ -9,6 +9,6 @@ extension GateRule {
     guard let signer = input.signer else {
       return RulePass("no --signer: the verdict is not signed")
     }
-    return RulePass("\(try signer.get().rawValue) may sign for \(input.promotion.to)")
+    return RulePass("signer \(try signer.get().rawValue) is allowed for \(input.promotion.to)")
   }
 }

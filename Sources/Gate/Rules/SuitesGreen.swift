@@ -2,8 +2,8 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The test suites that the policy names ran for this commit, ran at least one test each, and
-  /// none failed.
+  /// Each test suite that the policy lists ran at least one test for this commit, and no test
+  /// failed.
   ///
   /// No: `suites/routing.xml: 1 of 2 tests failed: routing.b`.
   /// Repair: fix the test, run the suite again for this commit, and index the evidence again.
@@ -17,7 +17,8 @@ private enum SuitesGreen {
   @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     guard !input.promotion.suites.isEmpty else {
       throw .no(
-        "the policy names no suite, expected at least one", next: "name them in policy.yaml")
+        "the policy lists no test suite, expected at least one",
+        next: "list the suites in policy.yaml")
     }
     var counts: [String] = []
     var evidence: [FileDigest] = []
@@ -26,12 +27,12 @@ private enum SuitesGreen {
         next: next,
         try input.evidence.file("suites/\(suite).xml", maxAge: input.promotion.evidenceMaxAge))
       evidence.append(file.digest)
-      counts.append("\(suite) \(try executed(file, input)) tests")
+      counts.append("\(suite): \(try executed(file, input)) tests")
     }
     return RulePass(counts.joined(separator: ", ") + ", none failed", evidence)
   }
 
-  /// How many tests of one suite ran; none of them failed.
+  /// Returns the number of tests that ran in one suite. Throws if a test failed or no test ran.
   private static func executed(
     _ file: EvidenceFile, _ input: GateInput
   ) throws(RuleFailure) -> Int {

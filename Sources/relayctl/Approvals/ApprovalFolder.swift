@@ -9,12 +9,12 @@ extension ApprovalFile {
   private static let byteLimit = ByteCount.kibibytes(16)
   private static let fileLimit = 512
 
-  /// Reads the approvals of a folder, sorted by name; none if the folder is missing. Hidden files
-  /// are skipped. Every other file is an approval or will be refused as one.
+  /// Reads the approvals in a folder, sorted by name. Returns an empty array if the folder does not
+  /// exist. Skips hidden files. Every other file is read as a statement or a signature.
   static func all(in folder: String) throws(Failure) -> [ApprovalFile] {
     guard try durable(isFolder(folder)) else {
       guard try durable(exists(folder)) else { return [] }
-      throw Failure(.usage, "\(folder): no folder, expected one with approvals")
+      throw Failure(.usage, "\(folder): not a folder, expected a folder with approvals")
     }
     let names = try durable(listFolder(folder))
       .filter { !$0.utf8.starts(with: ".".utf8) }
@@ -52,14 +52,14 @@ extension ApprovalFile {
   }
 }
 
-/// The path of a new approval: `NAME.json` and `NAME.json.sig`.
+/// The paths of the two files of a new approval: `NAME.json` and `NAME.json.sig`.
 struct ApprovalOutput {
   /// The path of the statement.
   let path: String
   var signaturePath: String { path + ".sig" }
 
-  /// A file whose name ends in `.json`, or a folder, in which the file is named by case, person and
-  /// time.
+  /// Creates the paths from `out`, which is a path that ends in `.json`, or a folder. In a folder,
+  /// the file name consists of case, person and time.
   init(_ out: String, _ approval: Approval, by principal: String) {
     guard !out.utf8.suffix(5).elementsEqual(".json".utf8) else {
       path = out
@@ -70,8 +70,8 @@ struct ApprovalOutput {
       "\(folder)/\(approval.case.hex.prefix(12))-\(principal)-\(approval.issued.compact).json"
   }
 
-  /// Writes both files, each whole or not at all. An existing file is never replaced. If the
-  /// process dies between the two, there is a statement without a signature, which never counts.
+  /// Writes both files, each atomically, and never replaces an existing file. If the process dies
+  /// between the two writes, it leaves a statement without a signature, which never counts.
   func write(_ statement: [UInt8], _ signature: SSHSignature) throws(Failure) {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
     if !folder.isEmpty { try durable(makeFolder(folder, mode: .sharedFolder)) }

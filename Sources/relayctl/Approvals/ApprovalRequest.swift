@@ -7,7 +7,7 @@ import Manifest
 import Policy
 import RFC3339
 
-/// One person's approval of one verdict.
+/// One person's approval or rejection of one verdict.
 struct ApprovalRequest {
   let workspace: Workspace
   let policy: PromotionPolicy
@@ -18,7 +18,7 @@ struct ApprovalRequest {
   private var verifier: ApprovalVerifier<SSHKeygen> { signer.verifier }
   private var principal: String { signer.principal }
 
-  /// What the policy requires of the approvals of this case.
+  /// Returns the policy's requirements for approvals of this case.
   func criteria() throws(Failure) -> ApprovalCriteria {
     let promotion = document.case
     guard let criteria = ApprovalCriteria(of: promotion, policy, now: workspace.now) else {
@@ -29,35 +29,37 @@ struct ApprovalRequest {
     return criteria
   }
 
-  /// Refuses a verdict that must not be approved, and an approver who may not approve it.
+  /// Throws if the verdict must not be approved, or if this person must not approve it.
   func requireApprovable(_ criteria: ApprovalCriteria) throws(Failure) {
     guard document.verdict == .yes else {
       let refusing = document.rules.filter { $0.verdict != .yes }.map(\.id)
       throw Failure(
         .no, "the verdict is \(document.verdict.rawValue), expected yes",
-        hint: refusing.isEmpty ? nil : "see to " + refusing.joined(separator: ", "))
+        hint: refusing.isEmpty ? nil : "resolve " + refusing.joined(separator: ", "))
     }
     guard document.case.policy == policy.digest else {
       throw Failure(
-        .no, "decided by policy \(document.case.policy.hex), expected \(policy.digest.hex)",
-        hint: "the policy changed since; run relayctl gate again")
+        .no,
+        "the verdict is based on policy \(document.case.policy.hex), expected \(policy.digest.hex)",
+        hint: "the policy has changed; run relayctl gate again")
     }
     guard decision == .reject || !criteria.isRequester(principal) else {
       throw Failure(
-        .no, "\(principal): asked for this promotion, and nobody approves their own",
-        hint: "ask another person with the role")
+        .no, "\(principal): requested this promotion and cannot approve it",
+        hint: "ask a different person who has the role")
     }
     guard !verifier.signers.lines(of: principal).isEmpty else {
       throw Failure(
-        .no, "\(principal): no line in \(verifier.signersFile), expected one with a key",
-        hint: verifier.signers.defects.isEmpty ? nil : "a line of it is refused, see above")
+        .no, "\(principal): not in \(verifier.signersFile), expected a line with a key",
+        hint: verifier.signers.defects.isEmpty
+          ? nil : "a line of this file was refused, see the warning above")
     }
   }
 }
 
 extension ApprovalRequest {
-  /// The manifest of the case, if it is stored here; its programs and image are shown to the
-  /// approver.
+  /// Returns the manifest of the case, or `nil` if it is not stored in this workspace. The approver
+  /// sees its programs and image.
   func manifest() throws(Failure) -> ConfigManifest? {
     guard let digest = document.case.manifest else { return nil }
     let store = ManifestStore(workspace: workspace)
@@ -66,8 +68,8 @@ extension ApprovalRequest {
     return try store.load(path).manifest
   }
 
-  /// Whether the verdict has a signed summary. A summary whose signature is invalid, or that is
-  /// about another case, is an integrity failure.
+  /// Reports whether the verdict has a signed summary. Throws an integrity failure if the signature
+  /// is invalid, or if the summary is about a different case or time.
   func isSummarySigned() throws(Failure) -> Bool {
     guard let envelope = document.statement else { return false }
     let key = try workspace.manifestKey()
@@ -77,7 +79,7 @@ extension ApprovalRequest {
       guard summary.isAbout(document.case, authority: Authority(policy)),
         summary.timeCreated == document.decided
       else {
-        throw AttestationError("about another case or time")
+        throw AttestationError("about a different case or time")
       }
     } catch {
       throw Failure(error, of: "statement", hint: "run relayctl gate again")

@@ -4,29 +4,31 @@ import Crypto
 import Gate
 import Policy
 
-/// One approver: signs statements with the keys that `allowed_signers` lists for them.
+/// Signs statements for one approver, with the keys that `allowed_signers` lists for this person.
 struct ApprovalSigner {
   let verifier: ApprovalVerifier<SSHKeygen>
-  /// The approver.
+  /// The name of the approver in `allowed_signers`.
   let principal: String
 
   private var keygen: SSHKeygen { verifier.signatures }
 
-  /// The role of the approval: the given one, else the first that is required, else any that the
-  /// approver has.
+  /// Returns the role for an approval: `given`, or else the first required role that the approver
+  /// has, or else any role of the approver.
   func role(given: String?, _ criteria: ApprovalCriteria) throws(Failure) -> String {
     let held = criteria.roles.filter { $0.value.contains(principal) }.keys.sorted()
     guard let first = held.first else {
       throw Failure(
         .no, "\(principal): no role in the policy, expected one of \(names(criteria))",
-        hint: "approvals.roles in environments/policy.yaml names who has which")
+        hint: "approvals.roles in environments/policy.yaml lists the people of each role")
     }
     guard let given else {
       return criteria.requirements.map(\.role).first { held.contains($0) } ?? first
     }
     guard held.contains(given) else {
       throw Failure(
-        .no, "\(principal): not \(given) in the policy, expected \(held.joined(separator: ", "))")
+        .no,
+        "\(principal): not in role \(given) in the policy, expected \(held.joined(separator: ", "))"
+      )
     }
     return given
   }
@@ -53,23 +55,23 @@ struct ApprovalSigner {
     }
     throw Failure(
       .undecided, "no key of \(principal) in ssh-agent",
-      hint: last == nil ? nil : "ssh-add FILE adds one, or pass --key FILE")
+      hint: last == nil ? nil : "add one with ssh-add FILE, or pass --key FILE")
   }
 
-  /// Verifies the approval as `promote` will verify it, and returns it if it counts for the
-  /// approver.
+  /// Verifies the approval in the same way as `promote`, and returns it. Throws if it does not
+  /// count as an approval by this person.
   func checked(
     _ file: ApprovalFile, _ criteria: ApprovalCriteria
   ) throws(Failure) -> CountedApproval {
     switch try verifier.verify(file, criteria) {
     case .failure(let refusal):
       throw Failure(
-        refusal.isIntegrity ? .integrity : .no, "the signature does not count: \(refusal.reason)")
+        refusal.isIntegrity ? .integrity : .no, "the approval does not count: \(refusal.reason)")
     case .success(let counted):
       guard counted.principal == principal else {
         throw Failure(
-          .no, "key \(counted.key) is that of \(counted.principal), expected one of \(principal)",
-          hint: "a line of \(verifier.signersFile) names each person's key")
+          .no, "key \(counted.key) belongs to \(counted.principal), expected a key of \(principal)",
+          hint: "\(verifier.signersFile) lists the keys of each person")
       }
       return counted
     }

@@ -6,16 +6,16 @@ import JSON
 import Manifest
 import RFC3339
 
-/// What an approver sees before signing: who requests what, for which artifacts, and what every
-/// rule found.
+/// The summary that an approver sees before signing: the promotion and its requester, its artifacts
+/// and evidence, and the verdict and reason of every rule.
 struct ApprovalSummary {
   let document: VerdictDocument
-  /// The manifest of the case, if it is stored here.
+  /// The manifest of the case; `nil` if it is not stored in this workspace.
   let manifest: ConfigManifest?
-  /// Whether the verdict has a summary whose signature is valid.
+  /// Whether the verdict has a signed summary with a valid signature.
   let isSigned: Bool
 
-  /// The three tables, escaped for the terminal, with a line feed at the end.
+  /// Returns the three tables, escaped for the terminal, with a line feed at the end.
   func text(for stream: Stream) -> String {
     [head, rules, evidence].filter { !$0.rows.isEmpty }.map { $0.text(for: stream) }
       .joined(separator: "\n") + "\n"
@@ -29,7 +29,7 @@ struct ApprovalSummary {
       (
         "decided", "\(document.decided)" + (document.hasForcedTime ? ", set with --now" : "")
       ),
-      ("summary", isSigned ? "signed" : "not signed: promote will refuse it"),
+      ("summary", isSigned ? "signed" : "not signed; promote will refuse it"),
       ("policy", promotion.policy.description), ("lock", promotion.lock?.description ?? "–"),
       ("manifest", promotion.manifest?.description ?? "–"),
     ]
@@ -74,7 +74,7 @@ struct ApprovalSummary {
 }
 
 extension FactReport {
-  /// What was signed: the answer of the commands that approve.
+  /// Creates the answer of the commands that approve: the facts of the signed approval.
   init(_ counted: CountedApproval) {
     let approval = counted.approval
     self.init([

@@ -8,18 +8,20 @@ import Logbook
 import Policy
 import RFC3339
 
-/// The approvals of one committed file that needs them to change: an allow-list, or the key that
-/// signs manifests. The statements name the file's SHA-256 and are in a folder next to it.
+/// The approvals of one committed file that must not change without approvals: an allow-list, or
+/// the key that signs manifests. The statements contain the file's SHA-256 and are in a folder next
+/// to the file.
 struct FileApproval {
-  /// The path of the file below the root.
+  /// The path of the file, relative to the root of the workspace.
   let file: String
-  /// The folder of the statements, below the root.
+  /// The folder of the statements, relative to the root of the workspace.
   let folder: String
   let digest: Digest
   let criteria: ApprovalCriteria
   private let workspace: Workspace
 
-  /// Reads `file`; `criteria` returns what the policy requires for a file with this digest.
+  /// Reads `file` and computes its digest. `criteria` returns the policy's requirements for a file
+  /// with that digest.
   init(
     _ file: String, folder: String, in workspace: Workspace,
     _ criteria: (Digest) -> ApprovalCriteria
@@ -31,12 +33,12 @@ struct FileApproval {
     self.criteria = criteria(digest)
   }
 
-  /// The result of verifying the statements.
+  /// Verifies the statements and returns the result.
   func result(_ verifier: ApprovalVerifier<SSHKeygen>) throws(Failure) -> ApprovalResult {
     try verifier.verify(try ApprovalFile.all(in: workspace.path(folder)), criteria)
   }
 
-  /// Signs another statement. Nothing is written unless it counts.
+  /// Signs a new statement and stores it. Nothing is written unless the approval counts.
   func sign(_ signer: ApprovalSigner, _ invocation: Invocation) throws(Failure) -> CountedApproval {
     let approval = Approval(
       case: digest, decision: .approve,
@@ -57,7 +59,7 @@ struct FileApproval {
 }
 
 extension Workspace {
-  /// The approvals of an environment's allow-list.
+  /// Returns the approvals of an environment's allow-list.
   func allowListApproval(
     _ environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) -> FileApproval {
@@ -67,7 +69,8 @@ extension Workspace {
     ) { ApprovalCriteria(allowList: $0, requester: nil, policy, now: now) }
   }
 
-  /// The approvals of the key that signs manifests: two people.
+  /// Returns the approvals of the key that signs manifests. The policy requires at least two
+  /// people.
   func signingKeyApproval(_ policy: PromotionPolicy) throws(Failure) -> FileApproval {
     try FileApproval(
       "environments/keys/manifest.pem", folder: "environments/keys/manifest.approvals", in: self
@@ -75,8 +78,8 @@ extension Workspace {
   }
 }
 
-/// Signs a committed file for one approver. The signature that completes the approvals is recorded
-/// in the logbook.
+/// Signs a committed file for one approver, and records the change in the logbook once no approval
+/// is missing.
 struct FileApprovalAct {
   private let approval: FileApproval
   private let writer: LogbookEntryWriter
@@ -85,8 +88,8 @@ struct FileApprovalAct {
   private let commit: String
   private let invocation: Invocation
 
-  /// Opens the log and the verifier before anything is signed: if the log cannot be written, the
-  /// last signature would not be recorded.
+  /// Opens the log and the verifier before anything is signed. Otherwise a log that cannot be
+  /// opened would leave the last approval unrecorded.
   init(
     _ approval: FileApproval, _ workspace: Workspace, _ invocation: Invocation
   ) throws(Failure) {
@@ -100,8 +103,8 @@ struct FileApprovalAct {
     commit = try GitOptions.commit(invocation, workspace)
   }
 
-  /// Signs. Once no approval is missing, appends `draft` with the file's digest under the name
-  /// `digest`.
+  /// Signs the file. If no approval is missing after that, appends `draft` to the logbook, with the
+  /// file's digest under the name `digest`.
   func perform(
     _ draft: EntryDraft, digest: String, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {

@@ -2,28 +2,27 @@ import Console
 import Durable
 import Glibc
 
-/// A new folder that only this user can enter, for files that another program reads. It is removed
-/// with the value.
+/// A temporary folder that only this user can access, for files that another program reads. The
+/// folder is removed when the value is destroyed.
 ///
-/// If the process is killed, the folder stays. Nothing secret is ever written there.
+/// If the process is killed, the folder remains. Nothing secret is ever written to it.
 struct PrivateFolder: ~Copyable {
   let path: String
 
-  /// Makes a folder in `TMPDIR`, or in `/tmp`.
+  /// Creates a folder in `TMPDIR`, or in `/tmp` if `TMPDIR` is not set.
   init(_ environment: [String: String]) throws(Failure) {
     let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(parent)/relayctl-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw Failure(
-        .undecided, "\(parent): cannot make a temporary folder there",
-        hint: "set TMPDIR to a folder that can be written")
+        .undecided, "\(parent): cannot create a temporary folder in it",
+        hint: "set TMPDIR to a writable folder")
     }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   deinit {
-    // A file that cannot be removed is not an error: it is public, and in a folder of temporary
-    // files.
+    // Errors are ignored: the files are public, and they are in a folder for temporary files.
     for name in (try? listFolder(path)) ?? [] { _ = unlink("\(path)/\(name)") }
     _ = rmdir(path)
   }

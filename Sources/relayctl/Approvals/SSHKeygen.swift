@@ -5,22 +5,24 @@ import Gate
 import RFC3339
 import Subprocess
 
-/// `ssh-keygen`, which signs and verifies approvals: an approver can use every key that it can use.
+/// Signs and verifies approvals with the program `ssh-keygen`, so approvers can use every type of
+/// key that it supports.
 struct SSHKeygen: SSHSignatureVerifier {
   /// The environment variables of this process.
   let environment: [String: String]
 
-  /// The time for a person to type a PIN and touch a key.
+  /// The time limit for signing. It includes the time in which a person types a PIN and touches a
+  /// key.
   private static let signingTime = Duration.seconds(180)
 
   /// Signs `statement` for `namespace` with the key in `keyFile`: a private key, or a public key
-  /// whose private key is in ssh-agent or on a device. ssh-keygen itself asks for passphrases on
+  /// whose private key is in ssh-agent or on a device. ssh-keygen itself prompts for passphrases on
   /// the terminal.
   func sign(
     _ statement: [UInt8], keyFile: String, namespace: String
   ) throws(Failure) -> SSHSignature {
-    // The statement is passed on standard input: for a file with an old FILE.sig next to it,
-    // ssh-keygen would ask, do nothing and exit with status 0.
+    // The statement is passed on standard input. If it were a file with an old FILE.sig next to it,
+    // ssh-keygen would prompt, write nothing and exit with status 0.
     let output = try start(
       ["-Y", "sign", "-n", namespace, "-f", keyFile], input: statement,
       passing: [
@@ -29,18 +31,20 @@ struct SSHKeygen: SSHSignatureVerifier {
       ], timeout: SSHKeygen.signingTime)
     guard output.status.isSuccess else {
       throw Failure(
-        .undecided, "\(keyFile): ssh-keygen cannot sign with it: \(SSHKeygen.reason(output))",
-        hint: "is it a key file, with mode 0600, or is its key in ssh-agent?")
+        .undecided, "\(keyFile): ssh-keygen cannot sign with this key: \(SSHKeygen.reason(output))",
+        hint: "pass a key file with mode 0600, or a public key whose private key is in ssh-agent")
     }
     guard let signature = SSHSignature(output.stdout), signature.namespace == namespace else {
       throw Failure(
-        .undecided, "\(keyFile): ssh-keygen returned no signature, expected one of a plain key")
+        .undecided,
+        "\(keyFile): ssh-keygen returned no usable signature, expected a plain key, not a certificate"
+      )
     }
     return signature
   }
 
-  /// ssh-keygen reads an `allowed_signers` file with only this line, so it accepts only this person
-  /// and this key.
+  /// Verifies a signature. ssh-keygen reads an `allowed_signers` file that contains only `line`, so
+  /// it accepts only this person and this key.
   func verify(
     _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,
     revoked: RevokedKeys?, at time: Timestamp
@@ -59,8 +63,8 @@ struct SSHKeygen: SSHSignatureVerifier {
     guard let revoked else { return .valid }
     let again = try start(arguments + ["-r", revoked.path], input: statement)
     if again.status.isSuccess { return .valid }
-    // For a revoked key ssh-keygen prints nothing on standard error. A message is about the file
-    // itself.
+    // For a revoked key, ssh-keygen prints nothing on standard error. A message on standard error
+    // is about the file of revoked keys.
     guard again.stderr.isEmpty else {
       throw Failure(.undecided, "\(revoked.path): \(SSHKeygen.reason(again))")
     }
@@ -89,7 +93,7 @@ struct SSHKeygen: SSHSignatureVerifier {
     return output
   }
 
-  /// The last line on standard error.
+  /// Returns the last line on standard error, or the exit status if there is none.
   private static func reason(_ output: Output) -> String {
     let lines = output.errorText.split(whereSeparator: \.isNewline)
     return lines.last.map(String.init) ?? "\(output.status)"

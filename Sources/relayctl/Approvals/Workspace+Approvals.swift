@@ -7,7 +7,7 @@ extension Workspace {
   static let allowedSigners = "environments/allowed_signers"
   private static let revokedKeys = "environments/revoked_keys"
 
-  /// The verifier of approvals by the committed keys.
+  /// Returns a verifier that checks approvals against the committed keys.
   func approvalVerifier(
     _ environment: [String: String]
   ) throws(Failure) -> ApprovalVerifier<SSHKeygen> {

@@ -8,7 +8,7 @@ import RFC3339
 import Subprocess
 import Vault
 
-/// Every check of `doctor`, in the order in which a new user meets its subject.
+/// The checks of `doctor`, in the order in which a new workspace is set up.
 struct DoctorChecks {
   private static let memoryFolders = ["/run/secrets", "/run", "/dev/shm"]
 
@@ -31,8 +31,8 @@ struct DoctorChecks {
     }
   }
 
-  /// Runs a program once and returns the first line of its output, or `found` if it fails:
-  /// ssh-keygen has no version option, so the check is only that it starts.
+  /// Runs a program and returns the first line of its output, or `found` if the program fails.
+  /// ssh-keygen has no option that prints its version, so the check requires only that it starts.
   private static func version(_ arguments: [String]) throws(Failure) -> String {
     do throws(SubprocessError) {
       let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))
@@ -53,7 +53,7 @@ struct DoctorChecks {
         throw Failure(
           .no, "git has no user.email", hint: "set it with git config user.email, or pass --actor")
       }
-      return "at \(head.prefix(12)), acting as \(email)"
+      return "at commit \(head.prefix(12)), actor \(email)"
     }
   }
 
@@ -73,7 +73,7 @@ struct DoctorChecks {
         throw Failure(
           .no,
           "expired: " + expired.map { "\($0.variable) (\($0.ticket))" }.joined(separator: ", "),
-          hint: "align the variables or renew the tickets")
+          hint: "align the variables or renew the exceptions")
       }
       return "\(exceptions.count) in force"
     }
@@ -99,10 +99,11 @@ struct DoctorChecks {
       let bytes = try workspace.content(of: path, limit: .kibibytes(4))
       do throws(NoteError) {
         let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
-        return "\(path), of \(try VerifierKey(bytes: Array(line)).name)"
+        return "\(path), key of \(try VerifierKey(bytes: Array(line)).name)"
       } catch {
         throw Failure(
-          .integrity, "\(path): \(error)", hint: "relayctl key new logbook --out FILE prints one")
+          .integrity, "\(path): \(error)",
+          hint: "relayctl key new logbook --out FILE prints a new one")
       }
     }
   }
@@ -117,15 +118,17 @@ struct DoctorChecks {
     }
   }
 
-  /// Vaults and private keys that git tracks.
+  /// Checks that git tracks no vault and no private key.
   private var untracked: CheckResult {
     CheckResult("not committed") { () throws(Failure) in
       let output = try Git(workspace).output(["ls-files", "--", "*.key", "*secrets.vault"]) ?? []
       let names = String(decoding: output, as: UTF8.self).split(separator: "\n")
       guard names.isEmpty else {
         throw Failure(
-          .no, "git tracks \(names.joined(separator: ", "))",
-          hint: "git rm --cached the files, rotate the secrets in them, and see .gitignore")
+          .no, "git tracks \(names.joined(separator: ", ")), expected no vault and no private key",
+          hint:
+            "remove the files with git rm --cached, rotate the secrets in them, and check .gitignore"
+        )
       }
       return "git tracks no vault and no private key"
     }
@@ -138,8 +141,8 @@ struct DoctorChecks {
         return "\(path) is tmpfs"
       }
       throw Failure(
-        .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs",
-        hint: "mount a tmpfs for the rendering of staging and prod")
+        .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs, expected one",
+        hint: "mount a tmpfs for the rendered files of staging and prod")
     }
   }
 }

@@ -45,9 +45,9 @@ struct DoctorReport: Report {
 /// The result of one check of `doctor`.
 struct CheckResult {
   enum State: String {
-    /// Nothing to do.
+    /// Nothing needs attention.
     case ok
-    /// Something needs attention soon, or is missing for some commands.
+    /// Something needs attention soon, or something is missing that only some commands need.
     case warning
     /// Some commands will fail.
     case bad
@@ -59,8 +59,8 @@ struct CheckResult {
   /// The next step; empty if there is none.
   let next: String
 
-  /// Runs one check: the state is `ok` if it returns, with the text as the detail, and `severity`
-  /// if it throws.
+  /// Runs one check. If `check` returns, the state is `ok` and the returned text is the detail. If
+  /// it throws, the state is `severity`.
   init(
     _ name: String, severity: State = .bad, _ check: () throws(Failure) -> String
   ) {

@@ -2,7 +2,7 @@ import Crypto
 import Durable
 import Lock
 
-/// Collects the system's libraries of several programs, each library once.
+/// Collects the system libraries that several programs use, each library once.
 struct LibraryScan {
   private struct Entry {
     let path: String
@@ -43,8 +43,8 @@ struct LibraryScan {
     return libraries
   }
 
-  /// Records one use. A library that one program is linked with and another loads on first use
-  /// counts as linked.
+  /// Records that `user` uses a library. A library counts as linked if at least one program is
+  /// linked with it, even if other programs load it with `dlopen`.
   private mutating func record(
     _ name: String, _ path: String, _ loading: SystemLibrary.Loading, user: String
   ) {
@@ -63,13 +63,13 @@ struct LibraryScan {
   }
 }
 
-/// An archive of the system that the release build (`make build`) links into the programs instead
-/// of a shared library.
+/// A static archive of the system that the release build (`make build`) links into the programs in
+/// place of a shared library.
 struct EmbeddedArchive: Equatable, Sendable {
-  /// The name of its file.
+  /// The file name of the archive.
   let name: String
-  /// The shared library that a program without the archive loads. A program that does not load it
-  /// contains the archive.
+  /// The shared library that a program loads if it does not contain the archive. A program that
+  /// does not load this library contains the archive.
   let shared: String
 
   /// The archives that the release build links.
@@ -79,8 +79,8 @@ struct EmbeddedArchive: Equatable, Sendable {
     EmbeddedArchive(name: "libgcc_eh.a", shared: "libgcc_s.so.1"),
   ]
 
-  /// Returns the path at which the linker finds it, as the compiler reports it, with links
-  /// resolved.
+  /// Returns the path of the archive that the linker uses, as the compiler reports it, with
+  /// symbolic links resolved.
   func path(tools: LockTools) throws(MeasurementError) -> String {
     let answer = try tools.lines(["clang", "-print-file-name=\(name)"]).first ?? name
     guard answer.hasPrefix("/") else { throw .libraryNotFound(name, program: "clang") }

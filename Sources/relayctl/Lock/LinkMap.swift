@@ -1,12 +1,13 @@
 import Glibc
 
-/// The shared libraries that the dynamic linker loads for one program, by soname, links resolved.
+/// The shared libraries that the dynamic linker loads for one program: their paths by soname, with
+/// symbolic links resolved.
 struct LinkMap: Equatable, Sendable {
   var paths: [String: String]
 
-  /// Asks `ldd`, which follows the linker's own rules, for the libraries of the program at `path`.
-  /// `preloading` names libraries that the program loads while it runs; they and the libraries that
-  /// they need are then included.
+  /// Reads the libraries of the program at `path` from the output of `ldd`, which follows the
+  /// linker's own rules. `preloading` names libraries that the program loads at run time. The
+  /// result includes these libraries and the libraries that they need.
   init(
     program path: String, preloading: [String] = [], tools: LockTools
   ) throws(MeasurementError) {
@@ -18,9 +19,10 @@ struct LinkMap: Equatable, Sendable {
     }
   }
 
-  /// Reads ldd's lines: `NAME => PATH (ADDRESS)`, `PATH (ADDRESS)` for the linker itself, `NAME
-  /// (ADDRESS)` for the kernel's library, which has no file, `NAME => not found`. `ERROR: ld.so: …`
-  /// reports that a library to be preloaded is missing; the other lines then do not name it.
+  /// Parses the lines that ldd prints: `NAME => PATH (ADDRESS)` for a library, `PATH (ADDRESS)` for
+  /// the linker itself, `NAME (ADDRESS)` for the kernel's library, which has no file, and
+  /// `NAME => not found`. A line `ERROR: ld.so: …` reports that a preloaded library is missing. The
+  /// other lines then do not contain that library.
   static func parse(_ lines: [String], program: String) throws(MeasurementError) -> [String: String]
   {
     var paths: [String: String] = [:]
@@ -40,8 +42,8 @@ struct LinkMap: Equatable, Sendable {
   }
 }
 
-/// Returns the path with all links resolved. Returns a path without a file as it is, so that
-/// reading it reports the error.
+/// Returns the path with all symbolic links resolved. If there is no such file, returns the path
+/// unchanged, so that reading the file reports the error.
 func resolvedPath(_ path: String) -> String {
   guard let real = realpath(path, nil) else { return path }
   defer { free(real) }

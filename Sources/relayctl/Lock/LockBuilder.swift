@@ -3,19 +3,20 @@ import Durable
 import Glibc
 import Lock
 
-/// Measures a working tree, its programs and the system, and makes a lock of the result.
+/// Measures a working tree, its programs and the system, and creates a lock from the result.
 struct LockBuilder: Sendable {
   /// The top folder of the sources.
   let root: String
   /// The folder of the programs.
   let binFolder: String
-  /// The programs that a complete lock has.
+  /// The programs that a complete lock contains.
   var programs = ShippedProgram.all
-  /// The image that contains the programs; `nil` for none.
+  /// The image that contains the programs; `nil` if there is none.
   var image: ImageReference?
   var tools = LockTools()
 
-  /// Measures everything. A missing program or source is part of the result, not an error.
+  /// Measures everything and returns the result. A missing program or source file is part of the
+  /// result, not an error.
   func look() throws(MeasurementError) -> LockFindings {
     let tree = try SourceTree(root: root, tools: tools)
     let binaries = try binaries()
@@ -62,12 +63,13 @@ struct LockBuilder: Sendable {
     let version = lines.first { $0.contains("Swift version ") }
     let target = lines.first { $0.hasPrefix("Target: ") }
     guard let version, let target else {
-      throw .toolFailed("swift", reason: "--version names no version or no target")
+      throw .toolFailed("swift", reason: "--version prints no version or no target")
     }
     return (version, String(target.dropFirst("Target: ".count)))
   }
 
-  /// Returns `ID-VERSION_ID` of /etc/os-release. A rolling distribution may have no version.
+  /// Returns `ID-VERSION_ID` from /etc/os-release. A rolling distribution can have no version; the
+  /// result is then `ID`. Returns `linux` if the file contains neither.
   private static func distribution() throws(MeasurementError) -> String {
     let bytes: [UInt8]
     do throws(DurableError) {
@@ -85,12 +87,12 @@ struct LockBuilder: Sendable {
   }
 }
 
-/// A program that a release ships, and the libraries that it loads while it runs.
+/// A program that a release contains, and the libraries that the program loads at run time.
 struct ShippedProgram: Equatable, Sendable {
-  /// The name of its file.
+  /// The file name of the program.
   let name: String
-  /// Sonames that it opens with `dlopen`. The linker and `ldd` do not know them, so they are
-  /// declared here.
+  /// The sonames of the libraries that the program opens with `dlopen`. `ldd` does not find these
+  /// libraries, so they are declared here.
   let dlopened: [String]
 
   /// The programs of a release.

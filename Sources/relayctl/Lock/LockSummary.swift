@@ -49,7 +49,7 @@ struct LockSummary: Report {
     ])
     table.append([
       "libraries",
-      Table.Cell("\(lock.libraries.count) files of \(packages) packages of \(lock.distribution)"),
+      Table.Cell("\(lock.libraries.count) files from \(packages) packages of \(lock.distribution)"),
       "",
     ])
     for (name, binary) in binaries {

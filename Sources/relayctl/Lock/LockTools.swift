@@ -1,21 +1,22 @@
 import Subprocess
 
-/// Runs the programs that report what is installed: git, ldd, dpkg-query, swift, clang. They get an
-/// environment of their own, so that no locale and no variable of git or the dynamic linker changes
-/// their output.
+/// Runs the programs that report what is installed: git, ldd, dpkg-query, swift and clang. The
+/// programs inherit only `PATH` and `HOME`, so no locale and no variable of git or the dynamic
+/// linker can change their output.
 struct LockTools: Sendable {
   private let environment: [String: String]
 
-  /// Searches programs in `searchPath`, by default `PATH` of this process, because swift is seldom
-  /// in the system's folders. `HOME` stays, because git reads there which folders of other users it
-  /// may trust.
+  /// Creates tools that look for programs in `searchPath`, by default `PATH` of this process,
+  /// because swift is often installed outside the system's folders. `HOME` is passed on because
+  /// git's configuration there lists the trusted folders of other users.
   init(searchPath: String? = nil) {
     environment = inheritedEnvironment(["PATH", "HOME"]).merging(
       searchPath.map { ["PATH": $0] } ?? [:]
     ) { $1 }
   }
 
-  /// Returns the standard output of a program, whose status must be one of `accepting`.
+  /// Runs a program and returns its standard output. Throws if the exit status is not one of
+  /// `accepting`.
   func run(
     _ arguments: [String], adding variables: [String: String] = [:], accepting: [Int32] = [0]
   ) throws(MeasurementError) -> [UInt8] {
@@ -38,7 +39,7 @@ struct LockTools: Sendable {
     return output.stdout
   }
 
-  /// Returns the lines of a program's standard output, without empty ones.
+  /// Runs a program and returns the lines of its standard output, without empty lines.
   func lines(
     _ arguments: [String], adding variables: [String: String] = [:], accepting: [Int32] = [0]
   ) throws(MeasurementError) -> [String] {

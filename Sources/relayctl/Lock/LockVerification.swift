@@ -57,7 +57,7 @@ struct LockVerification: Report {
     }
     return [
       count(lock.sources.files.count, "source file"), count(lock.libraries.count, "library"),
-      count(lock.binaries.count, "binary"), "toolchain and system as \(path) records them",
+      count(lock.binaries.count, "binary"), "toolchain and system match \(path)",
     ].joined(separator: ", ")
   }
 

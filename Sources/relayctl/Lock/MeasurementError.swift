@@ -2,19 +2,20 @@ import Console
 import Durable
 import Lock
 
-/// Why the content of a lock cannot be measured.
+/// The reason why the content of a lock cannot be measured.
 enum MeasurementError: Error, Equatable {
   case file(DurableError)
   /// A program is not installed or cannot be started.
   case toolMissing(String)
-  /// A program ended with a status other than 0, or printed something unknown: its name, and its
-  /// last line of output.
+  /// A program failed or printed unexpected output. The reason is its last line of output or a
+  /// description.
   case toolFailed(String, reason: String)
   /// git lists no file under the paths of the sources.
   case noSources(root: String)
-  /// The name of a tracked file is not UTF-8; shown with its other bytes replaced.
+  /// The name of a tracked file is not UTF-8. In the associated text, the invalid bytes are
+  /// replaced.
   case nameNotUTF8(String)
-  /// The same path twice in git's index: a merge is not finished.
+  /// git's index contains the same path twice, because a merge is not finished.
   case unmerged(String)
   /// The dynamic linker does not find a shared library.
   case libraryNotFound(String, program: String)
@@ -36,11 +37,11 @@ extension Failure {
     case .nameNotUTF8(let name):
       self.init(.usage, "\(name): the name of this tracked file is not UTF-8")
     case .unmerged(let name):
-      self.init(.usage, "\(name): in the middle of a merge, expected a clean index")
+      self.init(.usage, "\(name): not merged in git's index, expected a finished merge")
     case .libraryNotFound(let soname, let program):
       self.init(.undecided, "\(program): shared library \(soname) not found", hint: "install it")
     case .notDynamic(let program):
-      self.init(.usage, "\(program): not a dynamic executable, expected one that ldd can list")
+      self.init(.usage, "\(program): not a dynamic executable, expected one that ldd can read")
     }
   }
 }

@@ -1,18 +1,19 @@
 import Lock
 
-/// The packages of the distribution that contain files, from dpkg's database.
+/// The packages of the distribution that contain the given files, according to dpkg's database.
 struct PackageIndex: Sendable {
   private let owners: [String: SystemLibrary.Package]
 
-  /// Looks all files up with one run of `dpkg-query` for the names and one for the versions.
+  /// Looks up all files with one run of `dpkg-query` for the package names and one for the
+  /// versions.
   init(files: [String], tools: LockTools) throws(MeasurementError) {
     guard !files.isEmpty else {
       owners = [:]
       return
     }
     let candidates = files.flatMap(PackageIndex.spellings)
-    // Status 1 reports that some path belongs to no package. That is usual: dpkg knows one spelling
-    // of each file.
+    // Status 1 means that at least one path belongs to no package. This is normal, because dpkg
+    // knows only one of the two spellings of a path.
     let found = try tools.lines(["dpkg-query", "-S"] + candidates, accepting: [0, 1])
     let names = PackageIndex.owners(in: found)
     let packages = try PackageIndex.versions(of: Set(names.values).sorted(), tools: tools)
@@ -24,15 +25,15 @@ struct PackageIndex: Sendable {
     PackageIndex.spellings(of: file).lazy.compactMap { owners[$0] }.first
   }
 
-  /// Returns a path below /usr/lib in two spellings: as it is, and as it was before /lib became a
-  /// link to /usr/lib. dpkg knows a file by the path in its package, which may be either.
+  /// Returns the paths under which dpkg can know a file. For a path below /usr/lib, these are the
+  /// path itself and the path below /lib, which is a link to /usr/lib.
   static func spellings(of file: String) -> [String] {
     guard file.hasPrefix("/usr/lib") else { return [file] }
     return [file, String(file.dropFirst("/usr".count))]
   }
 
-  /// Reads lines `PACKAGE[:ARCH][, PACKAGE…]: PATH` and returns the package of each path, the first
-  /// of several. Lines about diversions name no package.
+  /// Parses lines of the form `PACKAGE[:ARCH][, PACKAGE…]: PATH` and returns the first package of
+  /// each path. Skips lines about diversions, which contain no package.
   static func owners(in lines: [String]) -> [String: String] {
     var owners: [String: String] = [:]
     for line in lines where !line.hasPrefix("diversion by ") {

@@ -3,16 +3,17 @@ import Durable
 import Glibc
 import Lock
 
-/// The tracked files of a repository as they are in the working tree, not as they were committed.
+/// The tracked files of a repository, as they are in the working tree and not as they were
+/// committed.
 struct SourceTree: Equatable, Sendable {
   /// The files that are in the working tree.
   var list: SourceList
-  /// Tracked, but not in the working tree.
+  /// The tracked files that are not in the working tree.
   var missing: [SourcePath]
-  /// Below `Sources`, where the compiler reads every file, but not tracked.
+  /// The untracked files below `Sources`. The compiler reads every file there, tracked or not.
   var untracked: [SourcePath]
 
-  /// Reads the repository at `root`, its top folder or a folder in it.
+  /// Reads the files below `root`, which is the top folder of a repository or a folder in it.
   init(root: String, tools: LockTools) throws(MeasurementError) {
     let tracked = try SourceTree.list(["--"] + SourceList.paths, root: root, tools: tools)
     guard !tracked.isEmpty else { throw .noSources(root: root) }
@@ -31,8 +32,8 @@ struct SourceTree: Equatable, Sendable {
       .sorted()
   }
 
-  /// Returns the paths that `git ls-files -z` prints. Without `--exclude-standard` it also lists
-  /// ignored files: the compiler does not read .gitignore.
+  /// Returns the paths that `git ls-files -z` prints. `--exclude-standard` is not passed, so
+  /// ignored files are listed too: the compiler does not read .gitignore.
   private static func list(
     _ arguments: [String], root: String, tools: LockTools
   ) throws(MeasurementError) -> [SourcePath] {

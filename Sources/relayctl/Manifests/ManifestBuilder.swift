@@ -16,7 +16,8 @@ struct ManifestBuilder {
   let actor: String
   let artifacts: ManifestArtifacts
   let incident: String?
-  /// A rendered file whose checksum must be that of the environment, with its record next to it.
+  /// The path of a rendered file with its record next to it; `nil` if there is none. The checksum
+  /// of the file must match the environment.
   let rendered: String?
 
   /// Builds the manifest of `name` from the current files and vault.
@@ -66,13 +67,15 @@ struct ManifestBuilder {
     return secrets
   }
 
-  /// Whether the rendered file is on a disk, according to its record. False without a file.
+  /// Returns whether the rendered file is on a disk, according to its record. Returns `false` if
+  /// there is no rendered file.
   private func allowDisk(_ environment: Environment) throws(Failure) -> Bool {
     guard let rendered else { return false }
     let found = try Workspace.checksum(ofRendered: rendered, environment.name)
     guard found == environment.checksum else {
       throw Failure(
-        .no, "\(rendered): \(found), expected \(environment.checksum) of \(environment.file)",
+        .no,
+        "\(rendered): checksum is \(found), expected \(environment.checksum) of \(environment.file)",
         hint: "render \(environment.name) again")
     }
     let path = rendered + ".record.json"
@@ -92,16 +95,17 @@ struct ManifestBuilder {
   }
 }
 
-/// Reads the artifacts that a manifest names from the lock of the release.
+/// Reads the artifacts for a manifest from the lock of the release.
 enum ReleaseArtifacts {
-  /// The warning for a manifest without a lock.
+  /// Returns the warning for a manifest that is built without a lock.
   static func warning(in workspace: Workspace) -> String {
-    "warning: \(workspace.path("relay.lock")): no lock, so the manifest names no artifact and the gate refuses it; "
+    "warning: \(workspace.path("relay.lock")): no lock, so the manifest contains no artifacts and the gate will refuse it; "
       + "relayctl lock write creates one"
   }
 
-  /// Reads the lock at `path`, by default that of the workspace, which may be missing: the manifest
-  /// then names no artifact, and the gate refuses it.
+  /// Reads the artifacts from the lock at `path`, by default the lock of the workspace. If the
+  /// workspace has no lock, the result contains at most `image`, and the gate will refuse the
+  /// manifest.
   static func read(
     _ path: String?, image: Digest?, in workspace: Workspace
   ) throws(Failure) -> ManifestArtifacts {

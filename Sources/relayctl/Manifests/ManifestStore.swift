@@ -6,22 +6,22 @@ import Durable
 import Gate
 import Manifest
 
-/// Stores manifests by content: `logbook/manifests/ENV/SHA256.yaml`, with the signature next to it
-/// as `.sig`.
+/// Stores manifests by content, in `logbook/manifests/ENV/SHA256.yaml`. The signature is in a file
+/// with the additional suffix `.sig`.
 struct ManifestStore {
   let workspace: Workspace
 
-  /// The folder of the manifests of an environment.
+  /// Returns the folder of the manifests of an environment.
   func folder(of environment: EnvironmentName) -> String {
     workspace.path("logbook/manifests/\(environment)")
   }
 
-  /// The path of the manifest with this digest.
+  /// Returns the path of the manifest with this digest.
   func path(_ digest: Digest, _ environment: EnvironmentName) -> String {
     "\(folder(of: environment))/\(digest.hex).yaml"
   }
 
-  /// Stores a manifest. The same bytes are stored once.
+  /// Stores a manifest. Manifests with the same bytes have the same path.
   func store(_ manifest: ConfigManifest) throws(Failure) -> StoredManifest {
     let bytes = manifest.bytes
     let digest = SHA256.digest(of: bytes)
@@ -58,17 +58,18 @@ struct ManifestStore {
       hint: "relayctl manifest build creates one")
   }
 
-  /// Refuses a file whose name is the digest of other bytes.
+  /// Throws if the name of the file is a digest that does not match its bytes.
   private func requireItsName(_ stored: StoredManifest) throws(Failure) {
     let name = stored.path.split(separator: "/").last.map(String.init) ?? stored.path
     guard name.utf8.count == 69, let named = Digest(hex: String(name.dropLast(5))) else { return }
     guard named == stored.sha256 else {
       throw Failure(
-        .integrity, "\(stored.path): SHA-256 is \(stored.sha256.hex), expected that of its name")
+        .integrity,
+        "\(stored.path): SHA-256 is \(stored.sha256.hex), expected the digest in its name")
     }
   }
 
-  /// Reads the DER signature next to the file. A missing signature is a no.
+  /// Reads the DER signature next to the file. Throws `no` if there is no signature.
   func signature(of stored: StoredManifest) throws(Failure) -> [UInt8] {
     let text: [UInt8]
     do throws(DurableError) {
@@ -77,7 +78,7 @@ struct ManifestStore {
       guard error.kind == .notFound else { throw Failure(error) }
       throw Failure(
         .no, "\(stored.path): not signed",
-        hint: "relayctl manifest sign \(stored.sha256.hex) signs it")
+        hint: "relayctl manifest sign \(stored.sha256.hex) --signer URI signs it")
     }
     guard text.last == UInt8(ascii: "\n"),
       let signature = Base64.decode(String(decoding: text.dropLast(), as: UTF8.self))
@@ -88,8 +89,8 @@ struct ManifestStore {
     return signature
   }
 
-  /// Writes bundle and signature next to the file. The signature is written last: a crash between
-  /// the two leaves an unsigned manifest.
+  /// Writes the bundle and the signature next to the file. The signature is written last, so a
+  /// crash between the two writes leaves an unsigned manifest.
   func write(
     _ signature: [UInt8], of stored: StoredManifest, by key: P256PublicKey
   ) throws(Failure) {
@@ -99,8 +100,8 @@ struct ManifestStore {
     try durable(AtomicFile.write(text, to: stored.signaturePath, mode: .shared))
   }
 
-  /// Refuses a bundle next to the file that `key` did not make over it. Returns whether there is a
-  /// bundle.
+  /// Verifies the bundle next to the file with `key`. Returns whether there is a bundle. Throws if
+  /// the bundle is not valid for the file.
   func requireValidBundle(of stored: StoredManifest, by key: P256PublicKey) throws(Failure) -> Bool
   {
     let path = stored.bundlePath
@@ -113,7 +114,7 @@ struct ManifestStore {
     guard bundle.isValid(for: stored.bytes, by: key) else {
       throw Failure(
         .integrity, "\(path): does not verify with environments/keys/manifest.pem",
-        hint: "the file was edited, or signed with another key")
+        hint: "the file was edited, or signed with a different key")
     }
     return true
   }

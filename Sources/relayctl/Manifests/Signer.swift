@@ -4,12 +4,12 @@ import Crypto
 import Durable
 import Policy
 
-/// The signer of manifests, named by a URI as in sigstore.
+/// A signer of manifests and statements. A URI identifies the signer, as in sigstore.
 enum Signer: MessageSigner {
   case file(String)
 
-  /// Creates the signer that `uri` names, if the policy allows it for `environment`. Its key is
-  /// read only when it signs.
+  /// Creates the signer that `uri` names, if the policy allows it for `environment`. The key is not
+  /// read until the signer is used.
   init(
     _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy
   ) throws(Failure) {
@@ -49,7 +49,7 @@ enum Signer: MessageSigner {
     guard let scheme = SignerScheme(rawValue: name), uri.utf8.count > name.utf8.count + 1 else {
       throw Failure(
         .usage,
-        "--signer: not a signer, expected file:PATH, awskms:///alias/NAME, gcpkms://… or hashivault://KEY"
+        "--signer: not the URI of a signer, expected file:PATH, awskms:///alias/NAME, gcpkms://… or hashivault://KEY"
       )
     }
     return scheme

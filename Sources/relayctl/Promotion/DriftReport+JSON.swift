@@ -3,7 +3,7 @@ import Gate
 import JSON
 
 extension DriftReport {
-  /// The report's members in the answer of `diff` and in the summary of a promotion
+  /// The JSON form of the report, in the answer of `diff` and in the summary of a promotion
   /// (docs/formats/json.md, docs/formats/verdict.md).
   var json: JSONValue {
     [

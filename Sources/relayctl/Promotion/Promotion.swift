@@ -11,20 +11,20 @@ import Manifest
 import Policy
 import RFC3339
 
-/// Promotes what the gate and the approvals allow.
+/// Promotes a release that the gate and the approvals admit.
 ///
-/// Nothing counts until the entry is in the logbook. If the process dies before the append, it
-/// leaves files that no entry names, and the next run writes them again; if it dies after the
+/// A promotion counts only once its entry is in the logbook. If the process dies before the append,
+/// it leaves files that no entry names, and the next run writes them again. If it dies after the
 /// append, the next run finds the entry and stops.
 struct Promotion {
   let input: GateInput
   let decision: GateDecision
   let request: GateRequest
-  /// The folder of approvals; `nil` without one.
+  /// The folder of approvals; `nil` if it is not given.
   let approvals: String?
   /// The environment variables of this process, for ssh-keygen.
   let environment: [String: String]
-  /// The verdict that was approved.
+  /// The path of the verdict that was approved.
   let verdict: String
   let ticket: String
   let deploy: String?
@@ -33,7 +33,8 @@ struct Promotion {
   private var id: Digest { decision.case.id }
   private var rule: PromotionRule { input.promotion }
 
-  /// Verifies the approvals, signs, stores and appends.
+  /// Verifies the approvals, signs and stores the files of the promotion, and appends its entry to
+  /// the logbook.
   func run(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
     let manifest = try stored()
     let files = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
@@ -50,8 +51,8 @@ struct Promotion {
       entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
   }
 
-  /// The entry of this case, if an earlier run appended it. That run may have been killed before it
-  /// signed the log. The files that the entry names are left unchanged.
+  /// Returns the entry of this case if an earlier run appended it, even if that run was killed
+  /// before it signed the log. The files that the entry names are left unchanged.
   private func recorded(_ writer: LogbookEntryWriter) throws(Failure) -> Entry? {
     if let entry = try writer.recover(), entry.content.details["case"] == id.hex,
       entry.kind == .promote
@@ -68,16 +69,16 @@ struct Promotion {
     }
   }
 
-  /// Verifies the approvals that were read; what is stored later are these very bytes.
+  /// Verifies the approvals in `files`. Exactly these bytes are stored later.
   private func verified(_ files: [ApprovalFile]) throws(Failure) -> ApprovalResult {
     guard approvals != nil || rule.approvals.isEmpty else {
       throw Failure(
-        .no, "no approvals: expected --approvals DIR",
-        hint: "relayctl approve \(verdict) --as PRINCIPAL makes one")
+        .no, "no approvals, expected --approvals DIR",
+        hint: "relayctl approve \(verdict) --as PRINCIPAL creates one")
     }
     guard
       let criteria = ApprovalCriteria(of: decision.case, input.policy, now: workspace.now)
-    else { preconditionFailure("the gate knows the promotion") }
+    else { preconditionFailure("the policy has no such promotion, but the gate decided it") }
     let verifier = try workspace.approvalVerifier(environment)
     let result = try verifier.verify(files, criteria)
     guard result.isSatisfied else { throw try refusal(result) }
@@ -93,8 +94,8 @@ struct Promotion {
       lines: lines.map { "case \(id.hex.prefix(12)): \($0)" })
   }
 
-  /// How this case differs from that of the approved verdict. Empty if the cases are the same, or if
-  /// no verdict can be read.
+  /// Returns how this case differs from the case of the approved verdict. Returns an empty array if
+  /// the cases are equal or the verdict cannot be read.
   private func changes() throws(Failure) -> [String] {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readFile(verdict, limit: .mebibytes(16)) } catch {
@@ -105,7 +106,7 @@ struct Promotion {
     }
     let differences = decision.case.differences(from: approved.case)
     return [
-      "\(verdict): case \(approved.case.id.hex) is another: \(differences.joined(separator: ", "))"
+      "\(verdict): case \(approved.case.id.hex) differs from this case in \(differences.joined(separator: ", "))"
     ]
   }
 
@@ -115,7 +116,7 @@ struct Promotion {
     guard let uri = request.signer else {
       throw Failure(
         .no,
-        "no signer: the verdict stays unsigned, and so does the promotion, expected --signer URI",
+        "no signer for the verdict and the promotion, expected --signer URI",
         hint: "or set RELAYCTL_SIGNER")
     }
     let document = try VerdictDocument.signed(decision, by: request, input)
@@ -174,15 +175,15 @@ struct Promotion {
   }
 }
 
-/// A promotion that is recorded.
+/// A promotion that is recorded in the logbook.
 struct Promoted {
   let entry: Entry
   let approvals: [CountedApproval]
   let manifest: StoredManifest
-  /// Whether an earlier run had recorded it.
+  /// Whether an earlier run had already recorded the promotion.
   let wasThere: Bool
 
-  /// The answer of `promote`.
+  /// Returns the answer of `promote`.
   func report(of decision: GateDecision) -> FactReport {
     FactReport([
       .init("from", .string(decision.case.from.rawValue)),
@@ -196,7 +197,7 @@ struct Promoted {
 }
 
 extension PromotionCase {
-  /// The members in which this case differs from `other`, in words.
+  /// Returns the names of the members and evidence files that differ between this case and `other`.
   func differences(from other: PromotionCase) -> [String] {
     let members: [(String, Bool)] = [
       ("from", from == other.from), ("to", to == other.to), ("commit", commit == other.commit),

@@ -2,24 +2,25 @@ import Console
 import Crypto
 import Durable
 
-/// The files that a promotion stores in `logbook/promotions/CASE/`: the statement, the verdict that
-/// it is based on, the summary, and the approvals.
+/// The files that a promotion stores in `logbook/promotions/CASE/`: the verdict, the statement, the
+/// summary and the approvals.
 struct PromotionRecord: Sendable {
-  /// The verdict, as approved.
+  /// The name of the file with the verdict.
   static let verdict = "verdict.json"
-  /// The signed statement.
+  /// The name of the file with the signed statement.
   static let statement = "promotion.dsse.json"
-  /// The figures that `report` shows.
+  /// The name of the file with the figures that `report` shows.
   static let summary = "summary.json"
 
-  /// By name; a name may contain one folder, as in `approvals/alice.json`.
+  /// The content of each file by its name. A name can contain one folder, as in
+  /// `approvals/alice.json`.
   let files: [String: [UInt8]]
 
-  /// Writes all files of the case, each atomically, and makes the names durable.
+  /// Writes all files to `folder`, each atomically and durably.
   ///
-  /// A crash in between leaves files that no entry of the logbook names. The next run writes them
-  /// again, because an ECDSA signature differs each time. Files count only once an entry names
-  /// them.
+  /// A crash before the last file is written leaves files that no entry of the logbook names. Such
+  /// files do not count. The next run replaces them, because each run creates different ECDSA
+  /// signatures.
   func store(in folder: String) throws(Failure) {
     for name in files.keys.sorted() {
       let path = "\(folder)/\(name)"
@@ -29,6 +30,6 @@ struct PromotionRecord: Sendable {
     }
   }
 
-  /// The digest of one file; `nil` when the promotion has none of that name.
+  /// Returns the digest of one file, or `nil` if the promotion has no file with that name.
   func digest(of name: String) -> Digest? { files[name].map { SHA256.digest(of: $0) } }
 }

@@ -4,7 +4,7 @@ import Gate
 import JSON
 import Policy
 
-/// What a promotion records for later readers: drift, secret ages, findings
+/// The figures that a promotion records for later reports: drift, secret ages and findings
 /// (docs/formats/verdict.md §4).
 struct PromotionSummary {
   private let input: GateInput
@@ -36,10 +36,11 @@ struct PromotionSummary {
 }
 
 extension Evidence.Finding.Severity {
-  /// The severity under which a finding is counted: the worse of its label and its score, or
-  /// `unscored`.
+  /// Returns the severity by which a finding is counted: the worse of its label and its score, or
+  /// `unscored` if it has neither.
   ///
-  /// `criticalScore` is in hundredths, as are the limits of the other severities.
+  /// Scores, `criticalScore` and the limits of the other severities are in hundredths: 700 means
+  /// 7.00.
   func name(criticalScore: Int) -> String {
     let scored: Label? = score.map { score in
       switch score {

@@ -12,7 +12,7 @@ struct ReleaseNotes {
   let approvals: [CountedApproval]
   let manifest: StoredManifest
 
-  /// Ends with a line feed.
+  /// The audit in Markdown, with a line feed at the end.
   var markdown: String {
     let promoted = decision.case
     var table = Table(["", ""])

@@ -3,7 +3,7 @@ import JSON
 import RFC3339
 
 extension SecretRow {
-  /// The row's members in the answer of `secrets` and in the summary of a promotion
+  /// The JSON form of the row, in the answer of `secrets` and in the summary of a promotion
   /// (docs/formats/json.md, docs/formats/verdict.md).
   var json: JSONValue {
     [

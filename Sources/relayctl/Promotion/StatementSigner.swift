@@ -5,12 +5,13 @@ import Crypto
 import Gate
 import Policy
 
-/// The signer of statements with the committed key that verifies them.
+/// Signs statements, and verifies each signature with the committed key.
 struct StatementSigner {
   private let signer: Signer
   private let key: P256PublicKey
 
-  /// The signer that `uri` names, if the policy lets it sign for `environment`.
+  /// Creates the signer that `uri` names. Throws if the policy does not allow it for `environment`,
+  /// or if `key` is a failure.
   init(
     _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy,
     _ key: Result<ReadKey, RuleFailure>
@@ -19,7 +20,8 @@ struct StatementSigner {
     self.key = try key.failing().key.failing()
   }
 
-  /// The statement in an envelope that verifies with the committed key.
+  /// Returns the signed statement in an envelope. Throws if the signature does not verify with the
+  /// committed key.
   func envelope(of statement: Statement) throws(Failure) -> DSSEEnvelope {
     do throws(DSSEEnvelope.SigningError<Failure>) {
       return try DSSEEnvelope.sign(statement.bytes, signer: signer, key: key)
@@ -29,14 +31,15 @@ struct StatementSigner {
       case .otherKey:
         throw Failure(
           .integrity, "the signature does not verify with environments/keys/manifest.pem",
-          hint: "sign with the key whose public half is committed there")
+          hint: "sign with the private key that belongs to the committed key")
       }
     }
   }
 }
 
 extension VerdictDocument {
-  /// The document of a decision. A yes is signed if there is a signer; a no is never signed.
+  /// Creates the verdict document of a decision. It is signed only if the verdict is `yes` and the
+  /// request has a signer.
   static func signed(
     _ decision: GateDecision, by request: GateRequest, _ input: GateInput
   ) throws(Failure) -> VerdictDocument {

@@ -4,7 +4,7 @@ import Evidence
 import Gate
 
 extension AllowListComparison {
-  /// Compares the committed list of `environment` with the vault's values.
+  /// Compares the committed allow-list of `environment` with the values in the vault.
   init(
     of environment: Environment,
     from vaults: @autoclosure () throws(Failure) -> SecretResolver, in workspace: Workspace
@@ -26,7 +26,7 @@ extension AllowListComparison {
 }
 
 extension AllowList {
-  /// Creates the list of the chats in the vault.
+  /// Creates the allow-list of the chats in the vault.
   init(of environment: Environment, from vaults: SecretResolver) throws(Failure) {
     let chatsEntry = try AllowList.entry("TELEGRAM_CHAT_ID_ALLOWLIST", environment)
     let saltEntry = try AllowList.entry("CHAT_ID_HASH_SALT", environment)
@@ -46,7 +46,7 @@ extension AllowList {
     _ name: String, _ environment: Environment
   ) throws(Failure) -> Environment.Entry {
     guard let entry = environment[name], entry.reference != nil else {
-      throw Failure(.usage, "\(environment.file): \(name): not set, expected a reference")
+      throw Failure(.usage, "\(environment.file): \(name): no reference, expected one to a vault")
     }
     return entry
   }

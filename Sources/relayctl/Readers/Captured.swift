@@ -1,8 +1,8 @@
 import Console
 import Gate
 
-/// Evaluates `body`. Returns its value, or the reason why the rules that need it cannot say yes. A
-/// usage error ends the command: a malformed file of the repository is not evidence.
+/// Evaluates `body` and returns its value, or the failure of the rules that need the value.
+/// Rethrows a usage error, because a malformed file of the repository ends the command.
 func captured<Value>(
   next: String, _ body: @autoclosure () throws(Failure) -> Value
 ) throws(Failure) -> Result<Value, RuleFailure> {
@@ -12,7 +12,8 @@ func captured<Value>(
   }
 }
 
-/// Evaluates `body`. A usage error becomes a no of the rules that need the value.
+/// Evaluates `body` and returns its value, or the failure of the rules that need the value. A usage
+/// error becomes the answer `no`.
 func answered<Value>(
   next: String, _ body: @autoclosure () throws(Failure) -> Value
 ) -> Result<Value, RuleFailure> {
@@ -22,7 +23,8 @@ func answered<Value>(
 }
 
 extension RuleFailure {
-  /// A failure as the answer of a rule. Its hint is the next step; `next` if it has none.
+  /// Creates the failure of a rule from the failure of a command. The next step is the hint, or
+  /// `next` if there is no hint.
   init(_ failure: Failure, next: String) {
     switch failure.status {
     case .yes, .usage: self = .no(failure.message, next: next)
@@ -34,7 +36,7 @@ extension RuleFailure {
 }
 
 extension Failure {
-  /// The answer of a rule as the failure of a command that requires a yes.
+  /// Creates the failure of a command that requires a rule to be satisfied.
   init(_ failure: RuleFailure) {
     let status: ExitStatus =
       switch failure.answer {

@@ -4,7 +4,7 @@ import Durable
 import Evidence
 import Gate
 
-/// The public keys of `environments/keys`, each file read once.
+/// Reads the public keys in `environments/keys`, each file once.
 struct CommittedKeys {
   private static let manifest = "manifest.pem"
   private let workspace: Workspace
@@ -12,8 +12,8 @@ struct CommittedKeys {
 
   init(_ workspace: Workspace) { self.workspace = workspace }
 
-  /// Reads the key that verifies manifests. A missing file is a usage error. A file without a P-256
-  /// key is kept as the reason of a no.
+  /// Reads the key that verifies manifests. Throws a usage error if the file does not exist. If the
+  /// file contains no P-256 key, the result has a failure in place of the key.
   mutating func manifestKey() throws(Failure) -> ReadKey {
     let name = "environments/keys/\(CommittedKeys.manifest)"
     let bytes = try workspace.content(of: workspace.path(name), limit: .kibibytes(16))
@@ -24,8 +24,7 @@ struct CommittedKeys {
       digest: FileDigest(of: bytes, named: name))
   }
 
-  /// Reads the key in a file of this name. A file that cannot be read leaves the question
-  /// undecided.
+  /// Reads the key in the file `name`. Throws `undecided` if the file cannot be read.
   mutating func key(named name: String) throws(Failure) -> P256PublicKey {
     let path = "environments/keys/\(name)"
     if let bytes = contents[name] { return try workspace.publicKey(path, bytes) }

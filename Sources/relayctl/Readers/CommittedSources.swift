@@ -2,21 +2,22 @@ import Console
 import Crypto
 import Lock
 
-/// Reads the files that a release is built from out of the objects of git.
+/// Reads the files that a release is built from, from git's objects.
 struct CommittedSources {
-  /// The limit of git's output: 512 MiB.
+  /// The maximum size of git's output: 512 MiB.
   private static let outputLimit = 512 << 20
   private let git: Git
 
   init(_ git: Git) { self.git = git }
 
-  /// Lists the files of `commit`. Returns `nil` if git does not have the commit.
+  /// Returns the source files of `commit` with their digests, or `nil` if git does not have the
+  /// commit.
   func list(at commit: String) throws(Failure) -> SourceList? {
     let arguments = ["ls-tree", "-r", "-z", commit, "--"] + SourceList.paths
     guard let listing = try git.output(arguments) else { return nil }
     var objects: [(path: SourcePath, id: [UInt8])] = []
     for record in listing.split(separator: 0) {
-      // MODE SP TYPE SP ID TAB PATH
+      // A record has the form MODE SP TYPE SP ID TAB PATH.
       guard let tab = record.firstIndex(of: UInt8(ascii: "\t")),
         let path = String(validating: record[record.index(after: tab)...], as: UTF8.self)
       else { return nil }

@@ -5,18 +5,18 @@ import Evidence
 import Policy
 import RFC3339
 
-/// Reads a folder of evidence (`--evidence DIR`): the index, and once each listed file that a rule
-/// may need.
+/// Reads a folder of evidence (`--evidence DIR`): the index, and each listed file that a rule may
+/// need. Each file is read once.
 struct EvidenceReader {
-  /// The largest file that is read: 128 MiB.
+  /// The maximum size of a file: 128 MiB.
   static let largest = ByteCount.mebibytes(128)
 
   let path: String
   let commit: String
   let now: Timestamp
 
-  /// Reads the files of the folder that `promotion` may need, except those in `known`, which were
-  /// read before.
+  /// Reads the files that the rules of `promotion` may need, except the files in `known`, which
+  /// were already read.
   func read(
     for promotion: PromotionRule, known: [String: EvidenceSet.Content]
   ) -> EvidenceSet {
@@ -31,14 +31,15 @@ struct EvidenceReader {
     return EvidenceSet(commit: commit, now: now, index: index, files: files)
   }
 
-  /// Refuses a path that is not a folder, with a usage error.
+  /// Throws a usage error if the path is not a folder.
   func requireFolder() throws(Failure) {
     guard try durable(isFolder(path)) else {
-      throw Failure(.usage, "\(path): not a folder of evidence, expected one with evidence.json")
+      throw Failure(.usage, "\(path): not a folder, expected a folder with evidence.json")
     }
   }
 
-  /// The names that the rules may need. VEX documents have their own names.
+  /// Returns the names of the files that the rules may need, without VEX documents, whose names are
+  /// not fixed.
   private static func names(for promotion: PromotionRule) -> [String] {
     promotion.suites.map { "suites/\($0).xml" } + [
       "lock_verification.json", "diff_report.md", "release_record.json", "scan_lock.json",
@@ -48,7 +49,7 @@ struct EvidenceReader {
 
   private func index() -> Result<EvidenceSet.Index, EvidenceError> {
     let name = EvidenceIndex.name
-    let next = "relayctl evidence index \(path) writes it once the evidence is complete"
+    let next = "once the evidence is complete, relayctl evidence index \(path) writes it"
     do throws(EvidenceError) {
       let content = try content(of: name).get()
       let digest = FileDigest(name: name, sha256: content.sha256)
@@ -79,11 +80,11 @@ extension EvidenceError {
   fileprivate init(_ error: DurableError, reading name: String) {
     switch (error.kind, error.cause) {
     case (.notFound, _):
-      self.init("\(name): missing, expected a file in the folder of evidence")
+      self.init("\(name): not found, expected a file in the folder of evidence")
     case (_, .tooLarge):
-      self.init("\(name): larger than 128 MiB, expected evidence of this deployment")
+      self.init("\(name): larger than 128 MiB, expected a smaller file")
     case (.isDirectory, _), (_, .notRegular):
-      self.init("\(name): not a regular file, expected one")
+      self.init("\(name): a folder or a device, expected a regular file")
     default:
       self.init(error.description, kind: .unreadable)
     }

@@ -7,7 +7,7 @@ import Gate
 import Logbook
 import Policy
 
-/// The request of `gate` and `promote`: their options and arguments.
+/// The arguments and options of `gate` and `promote`.
 struct GateRequest: Sendable {
   let workspace: Workspace
   let from: EnvironmentName
@@ -16,11 +16,11 @@ struct GateRequest: Sendable {
   let evidence: String
   let commit: String
   let requestedBy: String
-  /// The URI of `--signer`.
+  /// The URI of `--signer`; `nil` if it is not given.
   let signer: String?
-  /// The path or digest of the manifest. `nil` means the only one of this commit.
+  /// The path or the digest of the manifest; `nil` selects the only manifest of the commit.
   let manifest: String?
-  /// The path of the lock. `nil` means that of the workspace.
+  /// The path of the lock; `nil` selects the lock of the workspace.
   let lock: String?
 
   /// Reads the options of ``GateOptions``.
@@ -45,7 +45,8 @@ extension GateInput {
     let policy = try workspace.policy()
     guard let promotion = policy.promotion(from: request.from, to: to) else {
       throw Failure(
-        .usage, "\(request.from) to \(to): no promotion, expected dev staging or staging prod")
+        .usage,
+        "\(request.from) to \(to): no such promotion, expected dev to staging or staging to prod")
     }
     let folder = EvidenceReader(path: request.evidence, commit: request.commit, now: workspace.now)
     try folder.requireFolder()
@@ -53,19 +54,19 @@ extension GateInput {
     let target = try workspace.readEnvironment(to)
     let exceptions = try workspace.exceptions()
     let lock = try captured(
-      next: "make build && relayctl lock write", try workspace.readLock(request.lock))
+      next: "run make build && relayctl lock write", try workspace.readLock(request.lock))
     let manifests = try ManifestChoice(request)
     let vaults = try captured(
-      next: "relayctl secrets \(to)",
+      next: "run relayctl secrets \(to)",
       try SecretResolver(target.environment, by: policy, in: workspace, invocation))
     let log = try captured(
-      next: "relayctl logbook verify",
+      next: "run relayctl logbook verify",
       try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
     var keys = CommittedKeys(workspace)
     let manifestKey = try captured(
       next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
     let vex = try captured(
-      next: "have it signed with a key of scans.vex_keys in policy.yaml",
+      next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
         "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
     let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
@@ -75,17 +76,17 @@ extension GateInput {
       signer: GateInput.signer(request.signer, for: to, policy),
       evidence: evidence, source: source, target: target, exceptions: exceptions, lock: lock,
       committedSources: answered(
-        next: "check out \(request.commit), make build && relayctl lock write",
+        next: "check out \(request.commit), then run make build && relayctl lock write",
         try promotion.evidence.contains(.lock)
           ? CommittedSources(Git(workspace)).list(at: request.commit) : nil),
       manifest: manifests.chosen, manifestSignature: manifests.signature, manifestKey: manifestKey,
       promotedManifest: manifests.promoted(into: to, by: log),
       secrets: try captured(
-        next: "relayctl secrets \(to)",
+        next: "run relayctl secrets \(to)",
         try SecretAges(
           of: target.environment, from: try vaults.failing(), by: policy, now: workspace.now)),
       allowList: try captured(
-        next: "relayctl allowlist verify \(to)",
+        next: "run relayctl allowlist verify \(to)",
         try AllowListComparison(of: target.environment, from: try vaults.failing(), in: workspace)),
       log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
@@ -104,7 +105,7 @@ extension GateInput {
 }
 
 extension Result where Failure == RuleFailure {
-  /// Returns the value, or throws the reason as a failure of the command.
+  /// Returns the value, or throws its rule failure as the failure of a command.
   func failing() throws(Console.Failure) -> Success {
     do throws(RuleFailure) { return try get() } catch { throw Console.Failure(error) }
   }
@@ -118,7 +119,8 @@ extension ScanEvidence {
       return .success(try ScanEvidence(name, in: evidence, by: policy))
     } catch {
       return .failure(
-        RuleFailure(error, next: "scan again and put the report there: docs/formats/evidence.md"))
+        RuleFailure(
+          error, next: "scan again and add the report to the evidence: docs/formats/evidence.md"))
     }
   }
 }

@@ -7,19 +7,20 @@ import Logbook
 import Manifest
 import Policy
 
-/// The manifest of a promotion and that of the previous promotion. Each file is read once.
+/// Finds the manifest to promote and the manifest of the previous promotion. Each file is read
+/// once.
 struct ManifestChoice {
-  /// The manifest that the request names, else the only one of its commit.
+  /// The manifest that the request names, or else the only manifest of its commit.
   let chosen: Result<StoredManifest, RuleFailure>
   /// The DER signature of the chosen manifest.
   let signature: Result<[UInt8], RuleFailure>
   private let store: ManifestStore
-  /// Every manifest that was read for the choice.
+  /// Every manifest that was read to find ``chosen``.
   private let read: [StoredManifest]
 
   init(_ request: GateRequest) throws(Failure) {
     let store = ManifestStore(workspace: request.workspace)
-    let next = "relayctl manifest build \(request.to)"
+    let next = "run relayctl manifest build \(request.to)"
     self.store = store
     if let name = request.manifest {
       chosen = try captured(next: next, try store.load(name))
@@ -35,19 +36,19 @@ struct ManifestChoice {
     case .failure(let failure): signature = .failure(failure)
     case .success(let stored):
       signature = answered(
-        next: "relayctl manifest sign \(stored.sha256.hex) --signer URI",
+        next: "run relayctl manifest sign \(stored.sha256.hex) --signer URI",
         try store.signature(of: stored))
     }
   }
 
-  /// Returns the manifest of the last promotion into `environment`, which must still be stored.
-  /// Returns `nil` if the log names none.
+  /// Returns the manifest of the last promotion into `environment`, or a failure if that manifest
+  /// is no longer stored. Returns `nil` if the log names no such manifest.
   func promoted(
     into environment: EnvironmentName, by log: Result<DeploymentLog, RuleFailure>
   ) -> Result<StoredManifest, RuleFailure>? {
     let last = (try? log.get())?.lastPromotion(into: environment)
     guard let digest = last?.content.digests["manifest"] else { return nil }
-    // A copy under another path does not show that the manifest is still stored.
+    // A copy at a different path does not prove that the manifest is still stored.
     let path = store.path(digest, environment)
     if let known = read.first(where: { $0.sha256 == digest && $0.path == path }) {
       return .success(known)
@@ -59,7 +60,7 @@ struct ManifestChoice {
 }
 
 extension ManifestStore {
-  /// Loads every stored manifest of an environment, in the order of their names.
+  /// Loads every stored manifest of an environment, sorted by file name.
   func all(of environment: EnvironmentName) throws(Failure) -> [StoredManifest] {
     let folder = folder(of: environment)
     let isThere = try durable(exists(folder))
@@ -71,8 +72,8 @@ extension ManifestStore {
     return all
   }
 
-  /// Returns the only manifest of a commit. Several are a usage error: one of them could say no
-  /// while another says yes.
+  /// Returns the only manifest of a commit. Throws a usage error if there are several, because the
+  /// gate could refuse one of them and admit another.
   func only(
     of commit: String, among all: [StoredManifest], of environment: EnvironmentName
   ) throws(Failure) -> StoredManifest {
@@ -81,12 +82,12 @@ extension ManifestStore {
     guard found.count < 2 else {
       throw Failure(
         .usage, "\(folder): \(found.count) manifests of commit \(commit), expected one",
-        hint: "name the one to promote: --manifest \(found[0].sha256.hex)")
+        hint: "pass the one to promote, as in --manifest \(found[0].sha256.hex)")
     }
     guard let manifest = found.first else {
       throw Failure(
         .no, "no manifest of \(environment) for commit \(commit) in \(folder), expected one",
-        hint: "relayctl manifest build \(environment)")
+        hint: "run relayctl manifest build \(environment)")
     }
     return manifest
   }

@@ -5,7 +5,7 @@ import Policy
 import RFC3339
 
 extension SecretAges {
-  /// Reads version and age of every secret of `environment` from `vaults`.
+  /// Reads the version and the age of every secret of `environment` from `vaults`.
   init(
     of environment: Environment, from vaults: SecretResolver, by policy: PromotionPolicy,
     now: Timestamp

@@ -7,11 +7,12 @@ import RFC3339
 extension VEXFolder {
   private static let signatureSuffix = ".sig"
 
-  /// Reads every `*.json` and `*.json.sig` of the folder at `path`. Without a folder there are
-  /// none.
+  /// Reads every `*.json` and `*.json.sig` file in the folder at `path`. Returns an empty result if
+  /// the folder does not exist.
   ///
-  /// `keys` are the names in the policy's `scans.vex_keys`. Throws if the folder, a file or a key
-  /// cannot be read. The state of a document says what is wrong with it.
+  /// `keys` are the file names that `scans.vex_keys` in the policy lists. Throws if the folder, a
+  /// file or a key cannot be read. An invalid document does not throw: its state contains the
+  /// reason.
   static func load(
     _ path: String, keys names: [String], _ committed: inout CommittedKeys, _ now: Timestamp
   ) throws(Failure) -> VEXFolder {
@@ -31,13 +32,14 @@ extension VEXFolder {
         try document(name, in: path, keys: isSigned ? keys : nil, now, &contents))
     }
     for signature in signatures where !files.contains(String(signature.dropLast(4))) {
-      let error = EvidenceError("signature without its document", isIntegrity: true)
+      let error = EvidenceError("the signature has no document", isIntegrity: true)
       documents.append(Document(name: signature, sha256: nil, state: .refused(error)))
     }
     return VEXFolder(documents: documents, contents: contents)
   }
 
-  /// Reads a document. Without `keys` it counts as unsigned.
+  /// Reads a document and verifies its signature with `keys`. If `keys` is `nil`, the document
+  /// counts as unsigned.
   private static func document(
     _ name: String, in folder: String, keys: [P256PublicKey]?, _ now: Timestamp,
     _ contents: inout [String: EvidenceSet.Content]
@@ -59,12 +61,12 @@ extension VEXFolder {
     do throws(EvidenceError) {
       guard VEXSignature.verify(bytes, signature: signature, keys: keys) else {
         throw EvidenceError(
-          "no key of scans.vex_keys made its signature, expected a signature of these bytes",
+          "the signature does not verify with any key of scans.vex_keys",
           isIntegrity: true)
       }
       let statements = try VEXDocument.read(bytes).statements
       guard statements.allSatisfy({ !($0.timestamp ?? now).isInTheFuture(at: now) }) else {
-        throw EvidenceError("a statement is dated in the future, expected \(now) or before")
+        throw EvidenceError("a statement is dated in the future, expected \(now) or earlier")
       }
       return Document(name: name, sha256: digest, state: .signed(statements))
     } catch {

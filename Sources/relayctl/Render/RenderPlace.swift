@@ -4,7 +4,7 @@ import Durable
 import Glibc
 import JSON
 
-/// The places that a rendering writes to.
+/// The file and the folders that a rendering writes to.
 struct RenderPlace {
   /// The path of the environment file, or `-` for standard output.
   let out: String
@@ -21,22 +21,22 @@ struct RenderPlace {
 
   var isStandardOutput: Bool { out == "-" }
 
-  /// The folder of `out`.
+  /// The folder that contains `out`.
   private var folder: String {
     guard let slash = out.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == out.startIndex ? "/" : String(out[..<slash])
   }
 
-  /// The absolute path of the folder for file secrets. The rendered variables contain the paths of
-  /// files in it.
+  /// Returns the absolute path of the folder for file secrets. The rendered variables contain the
+  /// paths of the files in this folder.
   func secretsFolder() throws(Failure) -> String {
     guard givenFolder != nil || !isStandardOutput else {
-      throw Failure(.usage, "--out -: no folder for file secrets, expected --secrets-dir")
+      throw Failure(.usage, "--out -: no folder for file secrets, expected --secrets-dir DIR")
     }
     return try resolved(givenFolder ?? folder)
   }
 
-  /// Whether `out` is the file `name` in the folder at the absolute path `folder`.
+  /// Returns whether `out` is the file `name` in the folder with the absolute path `folder`.
   func isOut(_ name: String, in folder: String) throws(Failure) -> Bool {
     guard !isStandardOutput, out == name || out.hasSuffix("/\(name)") else { return false }
     return try resolved(self.folder) == folder
@@ -50,8 +50,9 @@ struct RenderPlace {
     return String(cString: resolved)
   }
 
-  /// Reports whether anything would be written to a disk. In staging and prod a disk is refused
-  /// unless `allowsDisk` is set, and standard output must be a pipe or a socket.
+  /// Returns whether anything would be written to a disk; always `false` for dev. For staging and
+  /// prod, throws if a folder is on a disk and `allowsDisk` is not set, or if standard output is
+  /// neither a pipe nor a socket.
   func requireMemory(for environment: EnvironmentName) throws(Failure) -> Bool {
     guard environment != .dev else { return false }
     var isOnDisk = false
@@ -59,7 +60,7 @@ struct RenderPlace {
       guard allowsDisk else {
         throw Failure(
           .no, "\(folder): on a disk, expected tmpfs for \(environment)",
-          hint: "mount a tmpfs there, or choose a folder on one")
+          hint: "mount a tmpfs there, or choose a folder on a tmpfs")
       }
       isOnDisk = true
     }
@@ -81,12 +82,12 @@ struct RenderPlace {
     guard fstat(1, &status) == 0, [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) else {
       throw Failure(
         .no, "--out -: standard output is not a pipe, expected a pipe or socket for \(environment)",
-        hint: "pipe it into the program that reads it")
+        hint: "pipe the output into the program that reads it")
     }
   }
 
-  /// Writes the record next to the environment file. `manifest build` reads there whether the file
-  /// was on a disk.
+  /// Writes the record next to the environment file, unless that is standard output.
+  /// `manifest build` reads from the record whether the file was on a disk.
   func write(_ record: RenderRecord) throws(Failure) {
     guard !isStandardOutput else { return }
     try durable(

@@ -2,7 +2,7 @@ import Configuration
 import Console
 import Durable
 
-/// Everything that a rendering writes. It is complete before the first byte is written.
+/// Everything that a rendering writes. The plan is complete before the first byte is written.
 struct RenderPlan {
   /// A secret that `relay` reads from its own file.
   struct FileSecret {
@@ -31,8 +31,8 @@ struct RenderPlan {
       }
       guard try !place.isOut(entry.name, in: folder) else {
         throw Failure(
-          .usage, "--out \(place.out): a file secret has this path, expected another",
-          hint: "choose another path, or pass --secrets-dir")
+          .usage, "--out \(place.out): a file secret has this path, expected a different path",
+          hint: "choose a different path, or pass --secrets-dir DIR")
       }
       files.append(FileSecret(name: entry.name, value: value))
       resolved[entry.name] = SecretValue(Array("\(folder)/\(entry.name)".utf8))
@@ -41,12 +41,13 @@ struct RenderPlan {
     rendered = try contract(Contract.render(environment, resolved: resolved))
   }
 
-  /// Writes the file secrets, then the environment file, so that a new environment file never names
-  /// a missing file secret. A crash in between leaves new file secrets next to the old environment
-  /// file; a second run replaces both. An error removes the file secrets that did not exist before.
+  /// Writes the file secrets and then the environment file, so a new environment file never refers
+  /// to a missing file secret. A crash between the two leaves new file secrets next to the old
+  /// environment file, and a second run replaces both. After an error, file secrets that did not
+  /// exist before are removed.
   func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
-    // Temporary files of a rendering that was killed contain values in plain text. Errors are
-    // ignored: a folder that cannot be listed may still be writable.
+    // A rendering that was killed leaves temporary files, which contain values in plain text.
+    // Errors are ignored: a folder that cannot be listed may still be writable.
     for folder in place.folders { _ = try? Folder(folder).sweep() }
     var fresh: [String] = []
     for path in fileSecrets.map(path) where try !durable(exists(path)) { fresh.append(path) }
@@ -54,14 +55,15 @@ struct RenderPlan {
       try writeSecrets(place)
       try writeEnvironment(place, terminal)
     } catch {
-      // A file that cannot be removed has the same private mode that it would have had.
+      // Errors are ignored: a file that cannot be removed has the same private mode as after a
+      // successful run.
       if !isInPlace(at: place) { for path in fresh { _ = try? removeFile(path) } }
       throw error
     }
   }
 
-  /// Whether the new environment file is in place. Then only its durability is in doubt, and the
-  /// file secrets that it names must stay.
+  /// Returns whether the new environment file is in place. If it is, only its durability is
+  /// uncertain, and the file secrets that it refers to must remain.
   private func isInPlace(at place: RenderPlace) -> Bool {
     guard !place.isStandardOutput else { return false }
     let bytes = rendered.text().reveal()

@@ -3,19 +3,20 @@ import Crypto
 import JSON
 import RFC3339
 
-/// The record of a rendering, without any variable's value: stored in `OUT.record.json` and printed
-/// by `render` (docs/formats/render-record.md).
+/// The record of a rendering, without the value of any variable. It is stored in `OUT.record.json`
+/// and printed by `render` (docs/formats/render-record.md).
 struct RenderRecord {
   let environment: EnvironmentName
-  /// The environment file, as `--out` names it.
+  /// The path of the environment file, as given with `--out`.
   let path: String
   /// The number of variables in the environment file.
   let variables: Int
-  /// The redacted checksum.
+  /// The redacted checksum of the environment.
   let checksum: Digest
   /// The paths of the file secrets.
   let secretFiles: [String]
-  /// Whether anything was written to a disk. The gate refuses such a rendering in staging and prod.
+  /// For staging and prod, whether anything was written to a disk. If so, the gate refuses a
+  /// manifest that is based on the rendering.
   let isOnDisk: Bool
   let time: Timestamp
 

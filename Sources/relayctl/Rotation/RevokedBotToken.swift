@@ -3,14 +3,14 @@ import Console
 import HTTP
 import Threads
 
-/// Proves that an old bot token is revoked, by a request to Telegram that must be refused.
+/// Checks that an old bot token is revoked. Telegram must refuse a request with the token.
 struct RevokedBotToken {
-  /// The deadline of the request.
+  /// The time limit of the request.
   private static let timeout = Duration.seconds(10)
   private let target: RequestTarget
 
-  /// `base` is `TELEGRAM_API_URL`. In Telegram's test environment the segment `/test` follows the
-  /// token.
+  /// Creates a request with `token`. `base` is the value of `TELEGRAM_API_URL`. In Telegram's test
+  /// environment, the path segment `/test` follows the token.
   init(_ token: SecretValue, at base: String) throws(Failure) {
     let isTest = base == "https://api.telegram.org/test"
     let text = String(decoding: token.reveal(), as: UTF8.self)
@@ -23,7 +23,8 @@ struct RevokedBotToken {
     self.target = target
   }
 
-  /// Returns `getMe 401`. Throws `no` for any other answer, and `undecided` if there is none.
+  /// Sends the request. Returns `getMe 401` if Telegram refuses the token. Throws `no` for any
+  /// other status, and `undecided` if there is no response.
   func proof() throws(Failure) -> String {
     let target = target
     let result = runBlocking { () async -> Result<Int, TransferError> in
@@ -43,14 +44,14 @@ struct RevokedBotToken {
     case .success(401): return "getMe 401"
     case .success(200):
       throw Failure(
-        .no, "the old token still works: getMe answers 200, expected 401",
+        .no, "the old token still works: getMe returned 200, expected 401",
         hint: "revoke it with @BotFather")
     case .success(let status):
       throw Failure(
-        .no, "getMe with the old token answers \(status), expected 401",
-        hint: "only 401 proves that it is revoked; try again")
+        .no, "getMe with the old token returned \(status), expected 401",
+        hint: "only 401 proves that the token is revoked; try again")
     case .failure(let error):
-      throw Failure(.undecided, "cannot ask Telegram about the old token: \(error)")
+      throw Failure(.undecided, "cannot check the old token with Telegram: \(error)")
     }
   }
 }

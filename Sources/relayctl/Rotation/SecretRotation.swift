@@ -5,7 +5,7 @@ import HTTP
 import Logbook
 import RFC3339
 
-/// One rotation of one secret, as the vault's versions show it.
+/// The last rotation of one secret, according to the versions in the vault.
 struct SecretRotation {
   static let botToken = "TELEGRAM_BOT_TOKEN"
 
@@ -25,7 +25,7 @@ struct SecretRotation {
       let reference = entry.reference
     else {
       throw Failure(
-        .usage, "NAME: not a secret in \(environment.file), expected one of its references")
+        .usage, "NAME: not a secret in \(environment.file), expected a variable with a reference")
     }
     let source = try SecretResolver(
       environment, by: workspace.policy(), in: workspace, invocation)
@@ -33,13 +33,14 @@ struct SecretRotation {
     guard versions.count == 2, let previous = versions.first, let present = versions.last else {
       throw Failure(
         .no, "\(name): the vault has one version, expected a new and an old one",
-        hint: "relayctl vault rotate \(environment.name) \(name)")
+        hint: "relayctl vault rotate \(environment.name) \(name) --ticket TICKET adds a new version"
+      )
     }
     guard !present.value.hasSameBytes(as: previous.value) else {
       throw Failure(
         .no,
         "\(name): version \(present.version.name) has the same value as the version before it",
-        hint: "rotate it to a new value")
+        hint: "rotate the secret to a new value")
     }
     guard let created = present.version.created else {
       throw Failure(
@@ -54,7 +55,7 @@ struct SecretRotation {
     oldValue = previous.value
   }
 
-  /// Refuses a rotation that the log already records: one entry per version.
+  /// Throws `no` if the log already records the rotation to this version.
   func requireUnrecorded(in log: DeploymentLog) throws(Failure) {
     let known = log.entries.last { entry in
       entry.kind == .rotate && entry.content.env == environment.rawValue
@@ -66,8 +67,8 @@ struct SecretRotation {
       .no, "\(name): version \(version.name) is already recorded in entry \(known.seq)")
   }
 
-  /// The proof that the old value is useless: `getMe 401` for the bot's token, `none` for secrets
-  /// that no service can check.
+  /// Returns the proof that the old value is no longer valid: `getMe 401` for the bot token, or
+  /// `none` for secrets that no service can check.
   func proof(at environment: Environment) throws(Failure) -> String {
     guard name == SecretRotation.botToken else { return "none" }
     var base = "https://api.telegram.org"
@@ -77,7 +78,8 @@ struct SecretRotation {
     return try RevokedBotToken(oldValue, at: base).proof()
   }
 
-  /// The entry, without actor, commit and ticket; the caller sets them and the time.
+  /// The logbook entry of the rotation. The caller adds actor, commit and ticket, and sets the
+  /// time.
   var draft: EntryDraft {
     EntryDraft(
       time: created, kind: .rotate, env: environment.rawValue,

@@ -2,10 +2,10 @@ import Configuration
 import Console
 import Vault
 
-/// The ways in which an operator may name a secret.
+/// Resolves the name of a secret that an operator passes to a command.
 enum SecretName {
-  /// Returns the address that `text` names: `PATH#/FIELD`, a whole `ref+local://` reference, or a
-  /// variable of the environment, whose reference names it.
+  /// Returns the address of a secret. `text` is an address `PATH#/FIELD`, a complete `ref+local://`
+  /// reference, or the name of a variable in the environment that is set to a reference.
   static func address(
     _ text: String, _ environment: EnvironmentName, in workspace: Workspace
   ) throws(Failure) -> SecretAddress {
@@ -18,7 +18,7 @@ enum SecretName {
       throw Failure(
         .usage,
         "SECRET: \(error.problem), expected PATH#/FIELD such as relay/prod/telegram#/token",
-        hint: "or the name of a variable of environments/\(environment)/runtime.env")
+        hint: "or pass the name of a variable in environments/\(environment)/runtime.env")
     }
   }
 
@@ -32,8 +32,8 @@ enum SecretName {
     guard reference.backend == .local else {
       throw Failure(
         .usage,
-        "\(file.file): \(name): kept in \(reference.backend.rawValue), expected a local vault",
-        hint: "change the secret in its own vault")
+        "\(file.file): \(name): stored in \(reference.backend.rawValue), expected a local vault",
+        hint: "change the secret in that vault")
     }
     return SecretAddress(reference)
   }

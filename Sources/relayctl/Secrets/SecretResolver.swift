@@ -3,17 +3,17 @@ import Console
 import Policy
 import Vault
 
-/// Reads the secrets that one environment refers to, from the vaults that its policy allows.
+/// Reads the secrets that one environment refers to, from the vaults that the policy allows.
 struct SecretResolver {
   private let environment: EnvironmentName
   private let file: String
-  /// `nil` if the environment has no reference: then no vault is opened.
+  /// The open vault; `nil` if the environment has no references, so that no vault is needed.
   private let store: (any SecretStore)?
-  /// The path of the vault's file, for messages.
+  /// The path of the vault's file, for error messages.
   private let path: String
 
-  /// Opens the vaults that `environment` refers to. An expired `policy`, or a reference that it
-  /// forbids, is a no.
+  /// Opens the vault that `environment` refers to. Throws `no` if `policy` has expired or forbids a
+  /// reference.
   init(
     _ environment: Environment, by policy: PromotionPolicy, in workspace: Workspace,
     _ invocation: Invocation
@@ -32,8 +32,8 @@ struct SecretResolver {
     path = vaults.path
   }
 
-  /// Requires that `policy` allows every reference of `environment`, and that this program can
-  /// reach the vaults that they name.
+  /// Throws if `policy` forbids a reference of `environment`, or if this program cannot reach the
+  /// vault of a reference.
   private static func requireResolvable(
     _ environment: Environment, _ policy: PromotionPolicy
   ) throws(Failure) {
@@ -48,7 +48,7 @@ struct SecretResolver {
           lines: places.map {
             "\(location($0)): vault \($0.backend.rawValue) is forbidden by policy, expected \(names)"
           })
-        failure.hint = "environments/policy.yaml names the vaults of \(environment.name)"
+        failure.hint = "environments/policy.yaml lists the allowed vaults of \(environment.name)"
         throw failure
       case .unreachable(let places):
         throw Failure(
@@ -64,8 +64,8 @@ struct SecretResolver {
     "\(place.file):\(place.line ?? 0): \(place.variable)"
   }
 
-  /// Returns the current version of the secret that `entry` refers to; `nil` if the vault does not
-  /// have it.
+  /// Returns the current version of the secret that `entry` refers to, or `nil` if the vault does
+  /// not have the secret.
   func version(
     _ entry: Environment.Entry, _ reference: Reference
   ) throws(Failure) -> SecretVersion? {
@@ -75,8 +75,8 @@ struct SecretResolver {
     }
   }
 
-  /// Returns the value of each of `entries` that is a reference, by the variable's name. If the
-  /// vault lacks some of them, the failure has a line for each.
+  /// Returns the values of the references in `entries`, by variable name. If secrets are missing in
+  /// the vault, the failure has one line for each missing secret.
   func values(of entries: [Environment.Entry]) throws(Failure) -> [String: SecretValue] {
     var references: [(entry: Environment.Entry, reference: Reference)] = []
     var missing: [String] = []
@@ -94,7 +94,7 @@ struct SecretResolver {
   private func absence(_ entry: Environment.Entry) -> String {
     let address = entry.reference.map { SecretAddress($0).description } ?? ""
     return "\(file):\(entry.line ?? 0): \(entry.name): \(path) has no \(address); "
-      + "relayctl vault put \(environment) \(entry.name) adds it"
+      + "relayctl vault put \(environment) \(entry.name) --ticket TICKET adds it"
   }
 
   /// Returns the current value of the secret that `entry` refers to.
@@ -104,7 +104,7 @@ struct SecretResolver {
     }
   }
 
-  /// Returns the versions that the vault keeps of the secret that `entry` refers to, oldest first.
+  /// Returns the versions in the vault of the secret that `entry` refers to, oldest first.
   func versions(
     _ entry: Environment.Entry, _ reference: Reference
   ) throws(Failure) -> [(version: SecretVersion, value: SecretValue)] {
@@ -117,7 +117,7 @@ struct SecretResolver {
     _ entry: Environment.Entry, _ body: (any SecretStore) throws(VaultError) -> Result
   ) throws(Failure) -> Result {
     let place = "\(file):\(entry.line ?? 0): \(entry.name)"
-    guard let store else { preconditionFailure("a reference opens its vault") }
+    guard let store else { preconditionFailure("the vault of a reference is not open") }
     do throws(VaultError) { return try body(store) } catch {
       switch error {
       case .missing: throw Failure(.no, lines: [absence(entry)])
@@ -125,24 +125,27 @@ struct SecretResolver {
         throw Failure(
           .integrity,
           "\(place): \(path): \(address): the authentication tag does not match value and metadata")
-      case .crypto: throw Failure(.undecided, "\(place): \(path): libcrypto refused")
-      default: throw Failure(.integrity, "\(place): \(path): not as the vault wrote it")
+      case .crypto: throw Failure(.undecided, "\(place): \(path): libcrypto failed")
+      default:
+        throw Failure(.integrity, "\(place): \(path): not in the format that relayctl writes")
       }
     }
   }
 
-  /// Returns the key of the fingerprints in manifests.
+  /// Returns the key for the fingerprints in manifests.
   func redactionKey() throws(Failure) -> SecretValue {
-    guard let store else { preconditionFailure("a fingerprint belongs to a reference") }
+    guard let store else { preconditionFailure("a fingerprint needs an open vault") }
     do throws(VaultError) { return SecretValue(try store.redactionKey()) } catch {
       throw Failure(
         .integrity, "\(path): no usable \(SecretAddress.redactionKey)",
-        hint: "set one with relayctl vault rotate: 64 hex digits of openssl rand -hex 32")
+        hint:
+          "set one with relayctl vault rotate, such as the 64 hex digits that openssl rand -hex 32 prints"
+      )
     }
   }
 }
 
 extension [Environment.Entry] {
-  /// In the order of the file, in which messages name them.
+  /// The entries in the order of their lines in the file, for messages.
   fileprivate var sortedByLine: [Environment.Entry] { sorted { ($0.line ?? 0) < ($1.line ?? 0) } }
 }

@@ -2,12 +2,13 @@ import Configuration
 import Console
 import Durable
 
-/// Reads a secret's value from a file or standard input, where no process list shows it.
+/// Reads the value of a secret from a file or standard input, so that it does not appear in a list
+/// of processes.
 enum ValueInput {
   private static let limit = ByteCount.kibibytes(64)
 
-  /// Reads the value from `file`; without a file from standard input, on a terminal without echo.
-  /// Removes a final line feed unless `isRaw`.
+  /// Reads the value from `file`, or from standard input if `file` is `nil`. A terminal does not
+  /// echo the value. Removes a final line feed unless `isRaw` is set.
   static func read(
     file: String?, isRaw: Bool, prompt: String, _ terminal: Terminal
   ) throws(Failure) -> SecretValue {
@@ -15,7 +16,7 @@ enum ValueInput {
     guard !bytes.isEmpty else {
       throw Failure(
         .usage, "\(file ?? "standard input"): no value, expected at least one byte",
-        hint: "pipe the value in or give --file")
+        hint: "pipe the value in, or pass --file FILE")
     }
     return SecretValue(bytes)
   }

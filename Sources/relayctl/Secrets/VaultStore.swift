@@ -6,17 +6,17 @@ import Vault
 /// The file of one environment's embedded vault, and the key that opens it.
 struct VaultStore {
   let environment: EnvironmentName
-  /// `environments/ENV/secrets.vault` below the root.
+  /// The path of the file: `environments/ENV/secrets.vault` below the root.
   let path: String
   let key: VaultKey
   private let folder: String
 
   private static let limit = ByteCount.mebibytes(16)
-  /// A rotation replaces the file. A process that waited for the lock of the old file tries again,
-  /// at most this often.
+  /// The maximum number of attempts to lock the file. Each change replaces the file, and a process
+  /// that waited for the lock of the old file must lock the new one.
   private static let attempts = 16
 
-  /// The store of `environment`, with the key file that the invocation names.
+  /// Creates the store of `environment`. Reads the key from the file that the invocation names.
   init(
     _ environment: EnvironmentName, in workspace: Workspace, _ invocation: Invocation
   ) throws(Failure) {
@@ -36,17 +36,17 @@ struct VaultStore {
   private static func key(_ path: String) throws(Failure) -> VaultKey {
     let content: [UInt8]
     do throws(DurableError) { content = try readPrivateFile(path) } catch {
-      let hint = error.kind == .notFound ? "relayctl key new vault --out FILE makes one" : nil
-      // A missing key leaves the question open, like a vault that cannot be reached.
+      let hint = error.kind == .notFound ? "relayctl key new vault --out FILE creates one" : nil
+      // Without the key, the result is undecided, as with a vault that cannot be reached.
       throw Failure(.undecided, error.description, hint: hint)
     }
     guard let key = VaultKey(file: content) else {
-      throw Failure(.undecided, "\(path): no vault key, expected \(VaultKey.expectation)")
+      throw Failure(.undecided, "\(path): not a vault key, expected \(VaultKey.expectation)")
     }
     return key
   }
 
-  /// Reads the vault with the key that opens it.
+  /// Reads the vault and returns it with its key, so that its values can be read.
   func open() throws(Failure) -> OpenedVault { OpenedVault(try load(), key: key) }
 
   func load() throws(Failure) -> LocalVault {
@@ -57,31 +57,31 @@ struct VaultStore {
       guard error.kind == .notFound else { throw Failure(error) }
       throw Failure(
         .undecided, "\(path): no vault of \(environment)",
-        hint: "relayctl vault init \(environment) makes an empty one")
+        hint: "relayctl vault init \(environment) creates an empty one")
     }
     return try translated { () throws(VaultError) in
       try LocalVault(file: content, environment: environment, key: key)
     }
   }
 
-  /// Writes a new vault. Refuses to replace a file.
+  /// Writes a new vault. Throws if the file already exists.
   func create(_ vault: LocalVault) throws(Failure) {
     do throws(DurableError) {
       try AtomicFile.write(vault.file(key: key), to: path, mode: .private, replacing: .never)
     } catch {
-      let hint = error.kind == .exists ? "relayctl vault put adds to it" : nil
+      let hint = error.kind == .exists ? "relayctl vault put adds a secret to it" : nil
       throw Failure(error, hint: hint)
     }
   }
 
-  /// Changes the vault under its lock: a whole new file replaces the old one, or nothing changes.
+  /// Locks the vault and changes it. The new file replaces the old one atomically. If the change
+  /// fails, the old file remains.
   func update<Result>(
     wait: Duration, _ body: (inout LocalVault) throws(VaultError) -> Result
   ) throws(Failure) -> Result {
     let lock = try lock(wait: wait)
     defer { withExtendedLifetime(lock) {} }
-    // A process that was killed while it wrote leaves its temporary file, which git does not
-    // ignore.
+    // A process that was killed during a write leaves a temporary file, which git does not ignore.
     _ = try? Folder(folder).sweep()
     var vault = try load()
     let result = try translated { () throws(VaultError) in try body(&vault) }
@@ -95,15 +95,15 @@ struct VaultStore {
         guard error.cause == .replaced else {
           guard error.kind == .notFound else { throw Failure(error) }
           throw Failure(
-            .undecided, error.description, hint: "relayctl vault init \(environment) makes one")
+            .undecided, error.description, hint: "relayctl vault init \(environment) creates one")
         }
       }
     }
     throw Failure(
-      .undecided, "\(path): replaced again and again by other processes", hint: "try again")
+      .undecided, "\(path): other processes replaced the file repeatedly", hint: "try again")
   }
 
-  /// Runs `body`; a failure names the file.
+  /// Runs `body` and converts its error to a failure that names the file.
   func translated<Result>(
     _ body: () throws(VaultError) -> Result
   ) throws(Failure) -> Result {
@@ -117,40 +117,40 @@ extension Failure {
     switch error {
     case .malformed(let reason):
       self.init(
-        .integrity, "\(path): not as relayctl wrote it: \(reason)",
-        hint: "restore the file from its backup")
+        .integrity, "\(path): not in the format that relayctl writes: \(reason)",
+        hint: "restore the file from a backup")
     case .otherEnvironment(let expected):
-      self.init(.integrity, "\(path): a vault of another environment, expected \(expected)")
+      self.init(.integrity, "\(path): the vault of a different environment, expected \(expected)")
     case .otherKey(let sealedWith, let given):
       self.init(
         .integrity,
-        "\(path): authentication fails: sealed with key \(sealedWith), the key file holds \(given)",
-        hint: "give the key file of \(environment)")
+        "\(path): authentication failed: sealed with key \(sealedWith), but the key file contains \(given)",
+        hint: "pass the key file of \(environment)")
     case .notAuthentic:
       self.init(
-        .integrity, "\(path): the authentication code of the file does not match: it was edited",
-        hint: "restore the file from its backup")
+        .integrity, "\(path): the authentication code does not match, so the file was edited",
+        hint: "restore the file from a backup")
     case .valueNotAuthentic(let address):
       self.init(
         .integrity, "\(path): \(address): the authentication tag does not match value and metadata",
-        hint: "restore the file from its backup")
+        hint: "restore the file from a backup")
     case .missing(let address):
       self.init(
         .no, "\(path): no secret \(address)",
-        hint: "relayctl vault put \(environment) \(address) adds it")
+        hint: "relayctl vault put \(environment) \(address) --ticket TICKET adds it")
     case .exists(let address):
       self.init(
-        .no, "\(path): \(address) is there already",
-        hint: "relayctl vault rotate \(environment) \(address) adds a new version")
+        .no, "\(path): \(address) already exists",
+        hint: "relayctl vault rotate \(environment) \(address) --ticket TICKET adds a new version")
     case .unchanged(let address, let version):
       self.init(
         .no,
-        "\(path): \(address): the new value is that of version \(version), expected another one")
+        "\(path): \(address): the new value equals version \(version), expected a different value")
     case .unusableRedactionKey:
       self.init(
         .usage,
-        "\(path): \(SecretAddress.redactionKey): no key of fingerprints, expected 64 lower-case hex digits",
-        hint: "openssl rand -hex 32 makes them")
+        "\(path): \(SecretAddress.redactionKey): not a key for fingerprints, expected 64 lower-case hex digits",
+        hint: "openssl rand -hex 32 prints such a key")
     case .crypto(let reason):
       self.init(.undecided, "\(path): \(reason)")
     }

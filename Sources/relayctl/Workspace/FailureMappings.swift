@@ -7,31 +7,32 @@ import JSON
 import Lock
 import Logbook
 
-// One mapping for each library that throws its own errors: the exit status, the message and the
-// hint of the command.
+// For each library that throws its own errors, this file maps an error to the exit status, the
+// message and the hint of a command.
 
 extension Failure {
-  /// A failure with several findings, at least one, each on its own line.
+  /// Creates a failure with one or more findings, each on its own line.
   init(_ status: ExitStatus, lines: [String]) {
     self.init(status, lines.first ?? "", further: Array(lines.dropFirst()))
   }
 }
 
-/// Evaluates `body`; an error of a file becomes the failure of the command.
+/// Evaluates `body` and converts a file error to the failure of a command.
 func durable<Result: ~Copyable>(
   _ body: @autoclosure () throws(DurableError) -> Result
 ) throws(Failure) -> Result {
   do throws(DurableError) { return try body() } catch { throw Failure(error) }
 }
 
-/// Evaluates `body`; an error of the logbook becomes the failure of the command.
+/// Evaluates `body` and converts a logbook error to the failure of a command.
 func logged<Result: ~Copyable>(
   _ body: @autoclosure () throws(LogbookError) -> Result
 ) throws(Failure) -> Result {
   do throws(LogbookError) { return try body() } catch { throw Failure(error) }
 }
 
-/// Evaluates `body`; the findings of the contract become a usage error, one line each.
+/// Evaluates `body` and converts the findings of the contract to a usage error, one line per
+/// finding.
 func contract<Result>(
   _ body: @autoclosure () throws(ContractError) -> Result
 ) throws(Failure) -> Result {
@@ -41,21 +42,23 @@ func contract<Result>(
 }
 
 extension Failure {
-  /// A failure of the cryptographic library itself.
+  /// Creates the failure for an error of the cryptographic library: `integrity` if authentication
+  /// failed, otherwise `undecided`.
   init(_ error: CryptoError, of subject: String) {
     let status: ExitStatus = error == .notAuthentic ? .integrity : .undecided
     self.init(status, "\(subject): \(error)")
   }
 
-  /// A failure of a file: undecided, or a usage error if the path cannot be the one that was meant.
+  /// Creates the failure for a file error: a usage error if the path is wrong, otherwise
+  /// `undecided`.
   init(_ error: DurableError, hint: String? = nil) {
     self.init(error.isUsageError ? .usage : .undecided, error.description, hint: hint ?? error.hint)
   }
 }
 
 extension DurableError {
-  /// Whether the path cannot be the one that was meant: nothing there, a folder, a device, or a
-  /// file that is far too large.
+  /// Whether the path is wrong: it does not exist or it exists already, it is a folder or a device,
+  /// or the file is too large.
   fileprivate var isUsageError: Bool {
     switch (kind, cause) {
     case (.notFound, _), (.isDirectory, _), (.exists, _): true
@@ -64,10 +67,10 @@ extension DurableError {
     }
   }
 
-  /// The next step, if the error does not imply it.
+  /// The next step for an error whose message does not make it obvious.
   fileprivate var hint: String? {
     switch kind {
-    case .full: "free some space and run it again"
+    case .full: "free some disk space and run the command again"
     case .locked: "try again, or pass --wait 10s"
     default: nil
     }
@@ -75,7 +78,8 @@ extension DurableError {
 }
 
 extension Failure {
-  /// A failure of the logbook. `subject` is a file to name if the error names none.
+  /// Creates the failure for a logbook error. `subject` is the file to name in the message if the
+  /// error does not name one.
   init(_ error: LogbookError, of subject: String? = nil) {
     let message = subject.map { "\($0): \(error)" } ?? "\(error)"
     switch error {
@@ -88,14 +92,16 @@ extension Failure {
         .usage, message + ", expected entries.jsonl and checkpoint",
         hint: "relayctl logbook init creates one")
     case .exists:
-      self.init(.usage, message + ", expected a folder without one")
+      self.init(.usage, message + ", expected a folder without a logbook")
     case .occupied:
-      self.init(.usage, message, hint: "expected an empty or missing folder")
+      self.init(.usage, message, hint: "pass an empty or missing folder")
     case .foreignKey:
       self.init(
-        .usage, message, hint: "its public half must be environments/keys/logbook.vkey")
+        .usage, message, hint: "its public key must be the one in environments/keys/logbook.vkey")
     case .clockBehind:
-      self.init(.undecided, message, hint: "set the clock: entries never go back in time")
+      self.init(
+        .undecided, message,
+        hint: "correct the system clock: an entry must not be older than the entry before it")
     case .behind:
       self.init(
         .no, message,
@@ -112,9 +118,9 @@ extension Failure {
   private static func hint(for damage: Damage) -> String? {
     switch damage.fault {
     case .uncommittedTail, .unfinished:
-      "if an append was killed, the next relayctl logbook append completes it or sets it aside"
+      "if an append was interrupted, the next relayctl logbook append completes it or sets it aside"
     case .checkpoint(.noTrustedSignature):
-      "is environments/keys/logbook.vkey the key of this log?"
+      "check that environments/keys/logbook.vkey is the key of this log"
     case .rolledBack, .forked:
       "keep both copies: together they prove that the log's key signed two histories"
     default: nil
@@ -123,7 +129,7 @@ extension Failure {
 }
 
 extension Failure {
-  /// A lock that cannot be read; `path` is its path, which the message names.
+  /// Creates the failure for an error in the lock at `path`.
   init(_ error: LockError, lock path: String) {
     switch error {
     case .json(let error):
@@ -133,25 +139,27 @@ extension Failure {
     case .notCanonical(let line):
       self.init(
         .integrity,
-        "\(path):\(line): not in the one written form, expected sorted names, two spaces "
-          + "a level and a line feed at the end", hint: "never edit a lock; relayctl lock write")
+        "\(path):\(line): not in canonical form, expected sorted names, two spaces per level and "
+          + "a line feed at the end", hint: "do not edit a lock; relayctl lock write creates one")
     case .sourcesDigest(let recorded, let computed):
       self.init(
         .integrity,
-        "\(path): sources.sha256 is \(recorded.hex), but that of the files listed is "
-          + computed.hex)
+        "\(path): sources.sha256 is \(recorded.hex), expected \(computed.hex) "
+          + "of the listed files")
     }
   }
 }
 
 extension Failure {
-  /// A signature is invalid, or what it signs is another document than expected.
+  /// Creates an integrity failure: a signature is invalid, or the signed document is not the
+  /// expected one.
   init(_ error: AttestationError, of subject: String, hint: String? = nil) {
     self.init(.integrity, "\(subject): \(error)", hint: hint)
   }
 
-  /// A list of revoked keys that ssh-keygen would misread.
+  /// Creates the usage error for a list of revoked keys that ssh-keygen would interpret
+  /// differently.
   init(_ error: RevokedKeysError) {
-    self.init(.usage, error.description, hint: "or a list made by ssh-keygen -k")
+    self.init(.usage, error.description, hint: "a list made by ssh-keygen -k is also accepted")
   }
 }

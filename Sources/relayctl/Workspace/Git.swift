@@ -1,18 +1,19 @@
 import Console
 import Subprocess
 
-/// Asks the git program about the repository of a folder.
+/// Runs git to read facts about the repository of a folder.
 struct Git {
   private let folder: String
 
-  /// Git in the workspace's root, whether or not that is a repository.
+  /// Creates an instance that runs git in the root of the workspace, which need not be in a
+  /// repository.
   init(_ workspace: Workspace) { self.init(folder: workspace.root) }
 
-  /// Git in a folder, whether or not that is in a repository.
+  /// Creates an instance that runs git in a folder, which need not be in a repository.
   init(folder: String) { self.folder = folder }
 
-  /// Runs git and returns its one line of output without the line feed. Returns `nil` if git has no
-  /// answer: no repository, no such name, or nothing configured.
+  /// Runs git and returns its one line of output without the line feed. Returns `nil` if git exits
+  /// with an error, or if the output is empty or longer than one line.
   func line(_ arguments: [String]) throws(Failure) -> String? {
     guard let output = try output(arguments) else { return nil }
     let text = String(decoding: output, as: UTF8.self)
@@ -25,7 +26,7 @@ struct Git {
   func output(
     _ arguments: [String], input: [UInt8]? = nil, outputLimit: Int = 16 << 20
   ) throws(Failure) -> [UInt8]? {
-    // HOME and XDG_CONFIG_HOME: user.email is usually set there.
+    // git finds user.email in files below HOME or XDG_CONFIG_HOME.
     var environment = inheritedEnvironment(["PATH", "HOME", "XDG_CONFIG_HOME"])
     environment["LC_ALL"] = "C"
     do throws(SubprocessError) {
@@ -40,14 +41,14 @@ struct Git {
 }
 
 extension GitOptions {
-  /// Returns the value of `--actor`, else git's `user.email`.
+  /// Returns the value of `--actor`, or else git's `user.email`.
   static func actor(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) -> String {
     if let given = invocation[actor] { return given }
     if let email = try Git(workspace).line(["config", "user.email"]) { return email }
     throw Failure(.usage, "no actor: git has no user.email here, expected --actor PERSON")
   }
 
-  /// Returns the value of `--commit`, else git's `HEAD`.
+  /// Returns the value of `--commit`, or else the commit of git's `HEAD`.
   static func commit(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) -> String {
     if let given = invocation[commit] { return given }
     if let head = try Git(workspace).line(["rev-parse", "--verify", "--quiet", "HEAD"]) {

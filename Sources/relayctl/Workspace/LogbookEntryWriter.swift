@@ -3,10 +3,10 @@ import Durable
 import Logbook
 import RFC3339
 
-/// Appends entries to the logbook. Every command that records something uses it.
+/// Appends entries to the logbook. Every command that records something uses this type.
 ///
-/// An append uses the log's key, the checkpoint that the upstream branch has, and the system's
-/// clock, or `--now` in a demonstration workspace.
+/// An append uses the private key of the log, the checkpoint of the upstream branch, and the time
+/// of the system clock. In a demonstration workspace, `--now` can replace the clock.
 struct LogbookEntryWriter {
   let log: LogFolder
   private let signer: SignerKey
@@ -15,12 +15,13 @@ struct LogbookEntryWriter {
   private let isForced: Bool
   private let isOffline: Bool
 
-  /// The options that a command must declare.
+  /// The options that a command must declare to use this type.
   static let options: [any AnyOption] = [
     LogbookOptions.log, CommonOptions.logKeyFile, CommonOptions.wait, LogbookOptions.offline,
   ]
 
-  /// Opens log and key. Refuses a forced time outside a demonstration workspace.
+  /// Opens the log and reads its private key. Throws if `--now` is given outside a demonstration
+  /// workspace.
   init(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) {
     try workspace.requireRealTime()
     log = try workspace.logbook(invocation)
@@ -31,7 +32,8 @@ struct LogbookEntryWriter {
     isForced = workspace.hasForcedTime
   }
 
-  /// Completes an append that was killed. Returns the entry that this made durable, if any.
+  /// Completes an append that was interrupted. Returns the entry that this makes durable, or `nil`
+  /// if there is none.
   func recover() throws(Failure) -> Entry? {
     try logged(log.recover(signer: signer, wait: wait))
   }
@@ -50,13 +52,14 @@ struct LogbookEntryWriter {
   }
 }
 
-/// The checkpoint of a log in the upstream of the current branch, as of the last fetch.
+/// Reads the checkpoint of a log in the upstream of the current branch, as it was at the last
+/// fetch.
 private enum UpstreamCheckpoint {
   private static let deepest = 64
 
-  /// Returns the known checkpoint. Returns `nil` if the log is not in a git repository, its branch
-  /// has no upstream, or the upstream has no checkpoint of this log yet. A checkpoint that does not
-  /// verify is an integrity failure.
+  /// Returns the checkpoint. Returns `nil` if the log is not in a git repository, the branch has no
+  /// upstream, or the upstream has no checkpoint of this log yet. Throws an integrity failure if
+  /// the checkpoint does not verify.
   static func known(of log: LogFolder) throws(Failure) -> SignedCheckpoint? {
     guard try isInRepository(log.path) else { return nil }
     let arguments = ["show", "@{upstream}:./checkpoint"]
@@ -66,8 +69,8 @@ private enum UpstreamCheckpoint {
     }
   }
 
-  /// Whether there is a `.git` in the folder or above it. Running git takes longer than the append
-  /// itself.
+  /// Returns whether the folder or a folder above it contains `.git`. Running git instead would
+  /// take longer than the append itself.
   private static func isInRepository(_ folder: String) throws(Failure) -> Bool {
     var candidate = folder
     for _ in 0..<deepest {

@@ -2,20 +2,21 @@ import Console
 import Durable
 import Glibc
 
-/// Checks where a command may write a file.
+/// Checks the paths of files that a command writes.
 enum OutputPath {
-  /// Refuses a path in or below `folder`, whose files are read and signed: a mistyped `--out` would
-  /// replace one. A folder that does not exist passes; the write then fails.
+  /// Throws if `path` is in or below `folder`. The files there are read and signed, and a mistyped
+  /// path would replace one of them. A path in a folder that does not exist is accepted here; the
+  /// write fails later.
   static func requireOutside(_ folder: String, _ path: String, _ option: String) throws(Failure) {
     guard let place = resolved(parent(of: path)), let folder = resolved(folder),
       place == folder || place.utf8.starts(with: "\(folder)/".utf8)
     else { return }
     throw Failure(
-      .usage, "\(option) \(path): among the files of \(folder), expected a path outside of it")
+      .usage, "\(option) \(path): inside \(folder), expected a path outside of it")
   }
 
-  /// Refuses a path below a workspace for a private key, which would soon be committed with it.
-  /// Below a demonstration workspace it is accepted.
+  /// Throws if the path for a new private key is below a workspace, where the key could be
+  /// committed by mistake. A path below a demonstration workspace is accepted.
   static func requireOutsideWorkspace(_ path: String) throws(Failure) {
     guard var folder = resolved(parent(of: path)) else {
       throw Failure(.usage, "\(path): its folder does not exist, expected an existing folder")

@@ -6,19 +6,19 @@ import Policy
 extension Workspace {
   private static let vkey = "environments/keys/logbook.vkey"
 
-  /// Returns the logbook of `--log`, by default `logbook` below the root, with the committed key.
+  /// Returns the logbook at `--log`, by default `logbook` below the root, with the committed key.
   func logbook(_ invocation: Invocation) throws(Failure) -> LogFolder {
     try logbook(invocation, policy())
   }
 
-  /// Returns the logbook, with a policy that was read before.
+  /// Returns the logbook. `policy` is the workspace's policy, which was read before.
   func logbook(_ invocation: Invocation, _ policy: PromotionPolicy) throws(Failure) -> LogFolder {
     let key = try logbookKey()
     let origin = policy.logbookOrigin
     guard key.name.bytes == Array(origin.utf8) else {
       throw Failure(
         .usage,
-        "\(path(Workspace.vkey)): the key of \(key.name), expected that of \(origin)",
+        "\(path(Workspace.vkey)): the key of \(key.name), expected the key of \(origin)",
         hint: "logbook.origin in environments/policy.yaml names the log")
     }
     return LogFolder(path: invocation[LogbookOptions.log] ?? path("logbook"), key: key)
@@ -50,7 +50,7 @@ extension Workspace {
     }
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readPrivateFile(file) } catch {
-      // A missing key leaves the question undecided, like a KMS that cannot be reached.
+      // Without the key, the result is undecided, as with a KMS that cannot be reached.
       throw Failure(.undecided, error.description)
     }
     guard let text = String(validating: bytes, as: UTF8.self), let key = try? SignerKey(text) else {

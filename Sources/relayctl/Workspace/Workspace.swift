@@ -11,10 +11,10 @@ import YAML
 
 /// The folder that relayctl works in, and the time of its decisions.
 struct Workspace: Sendable {
-  /// The path of the folder that holds `environments/`. If it was found in a parent folder, it is
-  /// relative to the current folder, so that errors name files as the user would.
+  /// The path of the folder that contains `environments/`. If the folder was found above the
+  /// current folder, the path is relative to the current folder, and so are the paths in messages.
   let root: String
-  /// The time of decisions: the clock's, or that of `--now`.
+  /// The time of decisions: that of `--now`, or else of the system clock.
   let now: Timestamp
   /// Whether `--now` was given.
   let hasForcedTime: Bool
@@ -29,8 +29,8 @@ struct Workspace: Sendable {
     self.hasForcedTime = hasForcedTime
   }
 
-  /// Finds the workspace: the folder of `--root`, or the nearest one upwards with
-  /// `environments/policy.yaml`.
+  /// Finds the workspace: the folder of `--root`, or else the nearest folder that contains
+  /// `environments/policy.yaml`, from the current folder upwards.
   init(_ invocation: Invocation) throws(Failure) {
     let forced = invocation[CommonOptions.now]
     self.init(
@@ -43,7 +43,7 @@ struct Workspace: Sendable {
       guard try has(anchor, below: given) else {
         throw Failure(
           .usage, "\(given): not a workspace, expected a folder with \(anchor)",
-          hint: "pass --root or set RELAYCTL_ROOT")
+          hint: "pass --root DIR or set RELAYCTL_ROOT")
       }
       return given
     }
@@ -53,15 +53,15 @@ struct Workspace: Sendable {
       candidate = candidate == "." ? ".." : "../" + candidate
     }
     throw Failure(
-      .usage, "no \(anchor) here or above, expected to run inside a workspace",
-      hint: "change the folder or pass --root")
+      .usage, "no \(anchor) in this folder or above it, expected to run in a workspace",
+      hint: "change to the folder of a workspace, or pass --root DIR")
   }
 
   private static func has(_ name: String, below folder: String) throws(Failure) -> Bool {
     try durable(exists(join(folder, name)))
   }
 
-  /// The path of a file or folder below the root.
+  /// Returns the path of a file or folder below the root.
   func path(_ relative: String) -> String { Workspace.join(root, relative) }
 
   private static func join(_ folder: String, _ name: String) -> String {
@@ -72,13 +72,14 @@ struct Workspace: Sendable {
     }
   }
 
-  /// Refuses a forced time for a command that records something. Only a demonstration workspace
-  /// accepts it.
+  /// Throws if `--now` is given for a command that records something. Only a demonstration
+  /// workspace accepts it.
   func requireRealTime() throws(Failure) {
     guard hasForcedTime, try !Workspace.has(Workspace.demoMark, below: root) else { return }
     throw Failure(
-      .usage, "--now is not allowed for a command that records, expected the system clock",
-      hint: "only a root that holds \(Workspace.demoMark) accepts it")
+      .usage,
+      "--now is not allowed for a command that records something, expected the system clock",
+      hint: "only a workspace with the file \(Workspace.demoMark) accepts --now")
   }
 
   /// The clock that decisions use.
@@ -90,8 +91,8 @@ struct Workspace: Sendable {
 
 // Environments.
 extension Workspace {
-  /// Reads and checks the environment file of `name`. The digest is that of the bytes that were
-  /// checked. Undeclared and missing variables are left to the caller.
+  /// Reads and checks the environment file of `name`. The digest is that of the checked bytes. The
+  /// caller must handle undeclared and missing variables.
   func readEnvironment(_ name: EnvironmentName) throws(Failure) -> ReadEnvironment {
     let file = "environments/\(name)/runtime.env"
     let bytes = try content(
@@ -134,7 +135,7 @@ extension Workspace {
     }
   }
 
-  /// Reads a file that the command requires. A missing file is a usage error.
+  /// Reads a file that the command requires. Throws a usage error if the file does not exist.
   func content(of path: String, limit: ByteCount = .mebibytes(1)) throws(Failure) -> [UInt8] {
     try durable(readFile(path, limit: limit))
   }
@@ -142,31 +143,31 @@ extension Workspace {
 
 // Policy and exceptions.
 extension Workspace {
-  /// Reads `environments/policy.yaml`, expired or not.
+  /// Reads `environments/policy.yaml`, even if the policy has expired.
   func policy() throws(Failure) -> PromotionPolicy {
     let file = path("environments/policy.yaml")
     let bytes = try content(of: file)
     return try document(PromotionPolicy.parse(bytes, file: file))
   }
 
-  /// Reads the policy for a decision. An expired policy is a no.
+  /// Reads the policy for a decision. Throws `no` if the policy has expired.
   func policyInForce() throws(Failure) -> PromotionPolicy {
     let policy = try policy()
     try requireInForce(policy)
     return policy
   }
 
-  /// Refuses an expired policy.
+  /// Throws `no` if `policy` has expired.
   func requireInForce(_ policy: PromotionPolicy) throws(Failure) {
     guard !policy.isExpired(at: now) else {
       throw Failure(
         .no,
-        "\(path("environments/policy.yaml")): expired with \(policy.expires), expected a later day",
-        hint: "review the policy and set a new expires date")
+        "\(path("environments/policy.yaml")): expired on \(policy.expires), expected a later day",
+        hint: "review the policy and set expires to a later day")
     }
   }
 
-  /// Reads the recorded exceptions to the drift rule, with the digest of their bytes.
+  /// Reads the recorded exceptions to the drift rule and the digest of their file.
   func exceptions() throws(Failure) -> ReadExceptions {
     let name = "environments/exceptions.yaml"
     let bytes = try content(of: path(name))
@@ -183,19 +184,20 @@ extension Workspace {
 
 // The lock.
 extension Workspace {
-  /// Reads the lock at `given`, by default `relay.lock` below the root. A missing lock is a no.
+  /// Reads the lock at `given`, by default `relay.lock` below the root. Throws `no` if there is no
+  /// lock.
   func readLock(_ given: String?) throws(Failure) -> ReadLock {
     try Workspace.readLock(at: given ?? path("relay.lock"))
   }
 
-  /// Reads the lock at `path`. A missing lock is a no.
+  /// Reads the lock at `path`. Throws `no` if there is no lock.
   static func readLock(at path: String) throws(Failure) -> ReadLock {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readFile(path, limit: .mebibytes(16)) } catch {
       guard error.kind == .notFound else { throw Failure(error) }
       throw Failure(
-        .no, "\(path): no lock, expected the file that relayctl lock write makes",
-        hint: "make build && relayctl lock write")
+        .no, "\(path): no lock, expected the file that relayctl lock write creates",
+        hint: "run make build && relayctl lock write")
     }
     do throws(LockError) {
       return ReadLock(

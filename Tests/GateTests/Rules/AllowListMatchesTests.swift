@@ -9,7 +9,7 @@ import Testing
 @Suite struct AllowListMatchesTests {
   private static let name = "environments/prod/allowlist.sha256"
   private static let approve =
-    "relayctl allowlist approve prod --as PRINCIPAL, by security and by the chat owner"
+    "security and the chat owner each run relayctl allowlist approve prod --as PRINCIPAL"
 
   private static func list(
     added: Int = 0, removed: Int = 0, _ content: String = "allow-list"
@@ -23,19 +23,22 @@ import Testing
     _ label: String, added: Int, removed: Int, into target: EnvironmentName = .prod
   ) -> RuleRow {
     .no(
-      label, "\(name): \(added) chats only in the vault, \(removed) only in the file", [name],
+      label,
+      "\(name): \(added) chats are only in the vault and \(removed) only in the file, expected the same chats in both",
+      [name],
       next:
-        "relayctl allowlist hash \(target) prints the list in the vault; a change needs both approvals",
+        "relayctl allowlist hash \(target) prints the list in the vault; a changed file must be approved",
       into: target, { $0.allowList = .success(list(added: added, removed: removed)) })
   }
 
   private static let rows: [RuleRow] =
     [
       .yes(
-        "the vault's list, and approved", "2 chats, as in the vault and as approved", [name]),
-      .yes("dev to staging", "2 chats, as in the vault", [name], into: .staging),
+        "the vault's list, and approved", "2 chats, the same as in the vault and as approved",
+        [name]),
+      .yes("dev to staging", "2 chats, the same as in the vault", [name], into: .staging),
       .yes(
-        "dev to staging, which asks for no approval", "2 chats, as in the vault", [name],
+        "dev to staging, which asks for no approval", "2 chats, the same as in the vault", [name],
         into: .staging
       ) {
         try $0.forget(.allowlist)
@@ -46,30 +49,36 @@ import Testing
       differs("one replaced", added: 1, removed: 1),
       differs("dev to staging, one replaced", added: 1, removed: 1, into: .staging),
       .no(
-        "never approved", "\(name): no list of prod was ever approved", [name], next: approve,
+        "never approved", "\(name): no allow-list of prod is approved, expected an approved one",
+        [name], next: approve,
         { try $0.forget(.allowlist) }),
       .no(
-        "approved for another environment", "\(name): no list of prod was ever approved", [name],
+        "approved for another environment",
+        "\(name): no allow-list of prod is approved, expected an approved one", [name],
         next: approve
       ) {
         try $0.forget(.allowlist)
         try $0.record(.allowlist, ["allowlist": GateSample.digest("allow-list")], env: .staging)
       },
       .no(
-        "another list was approved", "\(name): the last approved list is a different one", [name],
+        "another list was approved", "\(name): differs from the allow-list that was approved last",
+        [name],
         next: approve, { $0.allowList = .success(list("another")) }),
       .no(
-        "another list was approved later", "\(name): the last approved list is a different one",
+        "another list was approved later",
+        "\(name): differs from the allow-list that was approved last",
         [name],
         next: approve, { try $0.record(.allowlist, ["allowlist": GateSample.otherDigest]) }),
       .yes(
-        "approved again after another list", "2 chats, as in the vault and as approved", [name]
+        "approved again after another list", "2 chats, the same as in the vault and as approved",
+        [name]
       ) {
         try $0.record(.allowlist, ["allowlist": GateSample.otherDigest])
         try $0.record(.allowlist, ["allowlist": GateSample.digest("allow-list")])
       },
       .yes(
-        "dev to staging without a logbook", "2 chats, as in the vault", [name], into: .staging,
+        "dev to staging without a logbook", "2 chats, the same as in the vault", [name],
+        into: .staging,
         { $0.log = .failure(.no("no logbook", next: "make one")) }),
     ]
     + RuleRow.passesOn("allow-list") { $0.allowList = .failure($1) }

@@ -12,7 +12,7 @@ import Testing
   private static let variable = "A2A_CLIENT_CERT_FILE"
   private static let day: Int64 = 86_400
   private static let bad =
-    "\(variable): ends in less than 60 days, is missing or cannot be read"
+    "\(variable): expires in less than 60 days, is missing or cannot be read"
 
   /// A certificate that ends so many seconds after the decision, in a version of so many seconds;
   /// `nil` when its end cannot be read.
@@ -36,17 +36,19 @@ import Testing
   }
 
   private static func no(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
-    .no(label, bad, prod, next: "put a new certificate into the vault", change)
+    .no(
+      label, bad, prod, next: "put a new certificate into the vault and build the manifest again",
+      change)
   }
 
   private static let rows: [RuleRow] =
     [
-      .yes("120 days left", "ends in 120 d, at least 60 d required", prod),
+      .yes("120 days left", "expires in 120 d, expected at least 60 d", prod),
       .yes(
-        "dev to staging", "ends in 120 d, at least 60 d required",
+        "dev to staging", "expires in 120 d, expected at least 60 d",
         ["environments/staging/runtime.env"], into: .staging),
       .yes(
-        "exactly 60 days left", "ends in 60 d, at least 60 d required", prod,
+        "exactly 60 days left", "expires in 60 d, expected at least 60 d", prod,
         certificate(endsIn: 60 * day)),
       no("a second less", certificate(endsIn: 60 * day - 1)),
       no("a second left", certificate(endsIn: 1)),
@@ -78,8 +80,8 @@ import Testing
       },
       .no(
         "119 days left where the policy asks for 121",
-        "\(variable): ends in less than 121 days, is missing or cannot be read", prod,
-        next: "put a new certificate into the vault"
+        "\(variable): expires in less than 121 days, is missing or cannot be read", prod,
+        next: "put a new certificate into the vault and build the manifest again"
       ) {
         $0 = try GateSample.input(policy: [
           .init("days", "certificate_days_left: 60", "certificate_days_left: 121")

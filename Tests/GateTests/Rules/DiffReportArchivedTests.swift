@@ -9,14 +9,14 @@ import Testing
 /// The rule `diff_report_archived`.
 @Suite struct DiffReportArchivedTests {
   private static let name = "diff_report.md"
-  private static let next = "relayctl diff staging prod --report DIR/diff_report.md"
+  private static let next = "run relayctl diff staging prod --report DIR/diff_report.md"
 
   /// The rule does not count a report about another version of `file`.
   private static func other(
     _ file: String, _ change: @escaping RuleRow.Change
   ) -> RuleRow {
     .no(
-      "another \(file)", "\(name): compared another \(file) than the committed one, *",
+      "another \(file)", "\(name): compares a different version of \(file), expected SHA-256 *",
       [name, file], next: next, change)
   }
 
@@ -26,24 +26,27 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("about the committed files", "about the four files as committed", [name]),
-      .yes("dev to staging", "about the four files as committed", [name], into: .staging),
+      .yes("about the committed files", "compares the four files as they are committed", [name]),
+      .yes(
+        "dev to staging", "compares the four files as they are committed", [name], into: .staging),
       .no(
-        "not UTF-8", "\(name): not UTF-8, expected what relayctl diff --report writes", [name],
+        "not UTF-8", "\(name): not UTF-8, expected a report written by relayctl diff --report",
+        [name],
         next: next, { $0.changeEvidence { $0[name].bytes.append(0xff) } }),
       .no(
-        "empty", "\(name): not the report of staging and prod", [name], next: next,
+        "empty", "\(name): not a drift report from staging to prod", [name], next: next,
         { $0.changeEvidence { $0[name].bytes = [] } }),
       .no(
-        "of another promotion", "\(name): not the report of staging and prod", [name], next: next,
+        "of another promotion", "\(name): not a drift report from staging to prod", [name],
+        next: next,
         replaced("staging → prod", "dev → staging")),
       .no(
-        "of the other direction", "\(name): not the report of staging and prod", [name],
+        "of the other direction", "\(name): not a drift report from staging to prod", [name],
         next: next, replaced("staging → prod", "prod → staging")),
       .no(
         "dev to staging, with the report of the promotion to prod",
-        "\(name): not the report of dev and staging", [name],
-        next: "relayctl diff dev staging --report DIR/diff_report.md", into: .staging,
+        "\(name): not a drift report from dev to staging", [name],
+        next: "run relayctl diff dev staging --report DIR/diff_report.md", into: .staging,
         replaced("dev → staging", "staging → prod")),
       other("environments/staging/runtime.env") {
         $0.source = try GateSample.environment(.staging, [.init("depth", "DEPTH=25", "DEPTH=26")])
@@ -61,7 +64,7 @@ import Testing
       },
       .no(
         "without the row of a file",
-        "\(name): compared another environments/exceptions.yaml than the committed one, *",
+        "\(name): compares a different version of environments/exceptions.yaml, expected SHA-256 *",
         [name, "environments/exceptions.yaml"], next: next
       ) {
         let row = "| environments/exceptions.yaml | \($0.exceptions.digest.sha256.hex) |"

@@ -12,7 +12,7 @@ import Testing
     "environments/exceptions.yaml",
   ]
   private static let next =
-    "align the environments, or record a ticket: relayctl diff staging prod"
+    "align the environments, or record exceptions; relayctl diff staging prod lists the differences"
 
   private static func prod(_ changes: Change...) -> RuleRow.Change {
     { $0.target = try GateSample.environment(.prod, changes) }
@@ -49,7 +49,8 @@ import Testing
     .no(
       "one compared variable fewer",
       "drift 5.26 % (1 of 19 compared, limit 5.00 %); "
-        + "drift is 5.26 % (1 of 19), expected at most 5.00 %, with or without tickets", files,
+        + "drift is 5.26 % (1 of 19 variables, including excused differences), expected at most 5.00 %",
+      files,
       next: next,
       comparing(without: ["METRICS_LISTEN", "STATSD_ADDRESS"])),
     .yes(
@@ -58,24 +59,26 @@ import Testing
     .no(
       "a limit just below the drift, though both are shown alike",
       "drift 4.76 % (1 of 21 compared, limit 4.76 %); "
-        + "drift is 4.76 % (1 of 21), expected at most 4.76 %, with or without tickets", files,
+        + "drift is 4.76 % (1 of 21 variables, including excused differences), expected at most 4.76 %",
+      files,
       next: next,
       limit("4.76")),
     .no(
       "a second difference",
       "drift 9.52 % (2 of 21 compared, limit 5.00 %); "
-        + "drift is 9.52 % (2 of 21), expected at most 5.00 %, with or without tickets; "
-        + "QUEUE_DEPTH: the values differ, and no exception names it", files, next: next,
+        + "drift is 9.52 % (2 of 21 variables, including excused differences), expected at most 5.00 %; "
+        + "QUEUE_DEPTH: the values differ, and there is no exception for it", files, next: next,
       prod(.init("depth", "QUEUE_DEPTH=25", "QUEUE_DEPTH=26"))),
     .no(
       "a difference without a ticket",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); "
-        + "RATE_LIMIT_PER_MINUTE: the values differ, and no exception names it", files, next: next
+        + "RATE_LIMIT_PER_MINUTE: the values differ, and there is no exception for it", files,
+      next: next
     ) { $0.exceptions = ReadExceptions(exceptions: [], digest: $0.exceptions.digest) },
     .no(
       "a ticket for another value",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); RATE_LIMIT_PER_MINUTE: the values differ, "
-        + "and the exception of OPS-1423 names other values", files, next: next,
+        + "and the exception for ticket OPS-1423 names different values", files, next: next,
       prod(.init("rate", "RATE_LIMIT_PER_MINUTE=20", "RATE_LIMIT_PER_MINUTE=21"))),
     .yes(
       "the last second of the exception", "drift 4.76 % (1 of 21 compared, limit 5.00 %)", files
@@ -83,12 +86,13 @@ import Testing
     .no(
       "the second after it",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); RATE_LIMIT_PER_MINUTE: the values differ, "
-        + "and the exception of OPS-1423 expired on 2027-11-30", files, next: next
+        + "and the exception for ticket OPS-1423 expired on 2027-11-30", files, next: next
     ) { $0.now = try GateSample.required(Timestamp("2027-12-01T00:00:00Z")) },
     .no(
       "a secret that prod lacks",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); LOG_DRAIN_TOKEN_FILE: "
-        + "a secret that staging has and prod lacks, which no ticket excuses", files, next: next,
+        + "the secret is set in staging but not in prod, and no exception can excuse this", files,
+      next: next,
       prod(
         .init(
           "token",
@@ -96,12 +100,12 @@ import Testing
     .no(
       "the agent of staging in prod",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); "
-        + "A2A_BASE_URL: staging and prod share it", files, next: next,
+        + "A2A_BASE_URL: staging and prod use the same value", files, next: next,
       prod(.init("agent", "https://agent.prod.example.com", "https://agent.staging.example.com"))),
     .no(
       "nothing to compare",
       "drift 0.00 % (0 of 0 compared, limit 5.00 %); "
-        + "nothing was compared, expected at least one variable", files, next: next
+        + "no variable was compared, expected at least one", files, next: next
     ) {
       $0.source = try GateSample.environment(.staging, bytes: [])
       $0.target = try GateSample.environment(.prod, bytes: [])

@@ -11,12 +11,12 @@ import Testing
   private static let deployed = ["lock": GateSample.lock.sha256, "image": GateSample.image]
 
   private static func never(
-    _ label: String, of names: String = "image, lock", _ change: @escaping RuleRow.Change
+    _ label: String, of names: String = "image and lock", _ change: @escaping RuleRow.Change
   ) -> RuleRow {
     .no(
       label, "the logbook shows no healthy deployment of this \(names) in staging, expected one",
       [name],
-      next: "deploy it in staging, then relayctl logbook append deploy "
+      next: "deploy the release in staging, then record it: relayctl logbook append deploy "
         + "--env staging --digest lock=… --detail result=healthy", change)
   }
 
@@ -40,7 +40,8 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("deployed and healthy", "deployed in staging by entry 2, 2 d ago", [name]),
+      .yes(
+        "deployed and healthy", "entry 2 records a healthy deployment in staging, 2 d ago", [name]),
       never("never deployed") { try $0.forget(.deploy) },
       never("deployed in prod only", instead(in: .prod)),
       never("deployed in dev only", instead(in: .dev)),
@@ -57,19 +58,23 @@ import Testing
       never("aborted later", later(.deploy, "aborted")),
       never("rolled back later", later(.rollback, "healthy")),
       .yes(
-        "deployed again after it was aborted", "deployed in staging by entry 4, 60 min ago", [name]
+        "deployed again after it was aborted",
+        "entry 4 records a healthy deployment in staging, 60 min ago", [name]
       ) {
         try later(.deploy, "aborted")(&$0)
         try later(.deploy, "healthy")(&$0)
       },
       .yes(
-        "another lock was aborted later", "deployed in staging by entry 2, 2 d ago", [name],
+        "another lock was aborted later",
+        "entry 2 records a healthy deployment in staging, 2 d ago", [name],
         later(.deploy, "aborted", of: ["lock": GateSample.otherDigest, "image": GateSample.image])),
       .yes(
-        "the same was aborted in prod later", "deployed in staging by entry 2, 2 d ago", [name],
+        "the same was aborted in prod later",
+        "entry 2 records a healthy deployment in staging, 2 d ago", [name],
         later(.deploy, "aborted", in: .prod)),
       .yes(
-        "a manifest without an image", "deployed in staging by entry 2, 2 d ago", [name],
+        "a manifest without an image", "entry 2 records a healthy deployment in staging, 2 d ago",
+        [name],
         { try $0.changeManifest { $0.image = nil } }),
       never("a manifest without an image, never deployed", of: "lock") {
         try $0.changeManifest { $0.image = nil }
@@ -77,8 +82,8 @@ import Testing
       },
       .no(
         "a manifest without a lock",
-        "manifest: names no lock, so no deployment can be compared", [name],
-        next: "relayctl lock write, and build the manifest again",
+        "manifest: contains no lock, so the logbook cannot be searched for its deployment", [name],
+        next: "run relayctl lock write and build the manifest again",
         { try $0.changeManifest { ($0.lock, $0.binaries) = (nil, [:]) } }),
     ]
     + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }

@@ -32,29 +32,31 @@ import Testing
   private static let rows: [RuleRow] =
     [
       .yes(
-        "a clean and fresh scan of the image", "trivy, 1 package, 60 min ago, database 24 h",
+        "a clean and fresh scan of the image",
+        "trivy scanned 1 package 60 min ago, with a database from 24 h ago",
         [name]),
       .yes(
-        "with the version of the scanner", "trivy 0.58.1, 1 package, 60 min ago, database 24 h",
+        "with the version of the scanner",
+        "trivy 0.58.1 scanned 1 package 60 min ago, with a database from 24 h ago",
         [name],
         replaced("\"SchemaVersion\"", "\"Trivy\": {\"Version\": \"0.58.1\"}, \"SchemaVersion\"")),
       no("not JSON", "JSON ends too early *", replaced(EvidenceParts.imageScan, "{")),
       no(
-        "no package", "looked at 0 packages in 1 targets, expected at least one",
+        "no package", "scanned 0 packages in 1 targets, expected at least one of each",
         replaced("[{\"Name\": \"libssl3\"}]", "[]")),
       no(
-        "no target of packages", "looked at 1 packages in 0 targets, expected at least one",
+        "no target of packages", "scanned 1 packages in 0 targets, expected at least one of each",
         replaced("os-pkgs", "config")),
       no(
-        "another image", "about something else than the manifest's image, \(GateSample.image.hex)",
+        "another image", "not about the manifest's image, expected SHA-256 \(GateSample.image.hex)",
         replaced(GateSample.image.hex, GateSample.otherDigest.hex)),
       no(
         "no image, though the form has one",
-        "does not state what it scanned, although its format can",
+        "the digest of the scanned artifact is missing, expected it in the report",
         replaced("\"RepoDigests\"", "\"Others\"")),
       no(
         "a scan of a folder, and no subject in the index",
-        "cannot state what it scanned, expected it in evidence.json",
+        "the digest of the scanned artifact is missing, expected it in evidence.json because the report cannot contain it",
         replaced("container_image", "filesystem")),
       .yes(
         "a scan of a folder that the index says is the image's", "trivy, 1 package, *", [name],
@@ -64,16 +66,18 @@ import Testing
         }),
       no(
         "another image, though the index names the right one",
-        "about something else than the manifest's image, \(GateSample.image.hex)",
+        "not about the manifest's image, expected SHA-256 \(GateSample.image.hex)",
         changed {
           $0.text.replace(GateSample.image.hex, with: GateSample.otherDigest.hex)
           $0.subject = GateSample.image
         }),
       no(
-        "no time, though the form has one", "does not state when it ran, although its format can",
+        "no time, though the form has one",
+        "the time of the scan is missing, expected it in the report",
         replaced("CreatedAt", "OtherAt")),
       .yes(
-        "scanned 24 h ago", "trivy, 1 package, 24 h ago, database 24 h", [name],
+        "scanned 24 h ago", "trivy scanned 1 package 24 h ago, with a database from 24 h ago",
+        [name],
         replaced("\(EvidenceParts.created)", "2026-11-26T12:00:00Z")),
       no(
         "scanned a second before that", "scanned 24 h ago, expected at most 24 h",
@@ -84,21 +88,23 @@ import Testing
         replaced("\(EvidenceParts.created)", "2026-11-27T12:05:01Z")),
       no(
         "no age of the database",
-        "cannot state how old its database is, expected it in evidence.json",
+        "the time of its database is missing, expected it in evidence.json because the report cannot contain it",
         changed { $0.database = nil }),
       .yes(
-        "a database of 5 days", "trivy, 1 package, 60 min ago, database 5 d", [name],
+        "a database of 5 days", "trivy scanned 1 package 60 min ago, with a database from 5 d ago",
+        [name],
         changed { $0.database = now.adding(days: -5) }),
       no(
-        "a database a second older", "with a database made 5 d ago, expected at most 5 d",
+        "a database a second older", "database created 5 d ago, expected at most 5 d",
         changed { $0.database = now.adding(days: -5).adding(seconds: -1) }),
       .no(
-        "a manifest without an image", "manifest: names no image, so no scan is about it",
-        ["config-manifest.yaml"], next: "relayctl manifest build prod --image sha256:…",
+        "a manifest without an image",
+        "manifest: contains no image, expected the image that was scanned",
+        ["config-manifest.yaml"], next: "run relayctl manifest build prod --image sha256:…",
         { try $0.changeManifest { $0.image = nil } }),
       no(
         "a manifest of another image",
-        "about something else than the manifest's image, \(GateSample.otherDigest.hex)",
+        "not about the manifest's image, expected SHA-256 \(GateSample.otherDigest.hex)",
         { try $0.changeManifest { $0.image = GateSample.otherDigest } }),
     ]
     + RuleRow.evidence(of: name, maxAge: 86_400, [name], next: again)

@@ -12,7 +12,8 @@ import Testing
 @Suite struct LockScanCurrentTests {
   private static let name = "scan_lock.json"
   private static let again = RuleRow.scanAgain
-  private static let current = "osv-scanner, 1 package, 60 min ago, database 24 h"
+  private static let current =
+    "osv-scanner scanned 1 package 60 min ago, with a database from 24 h ago"
   private static let now = GateSample.now
   private static let files = [name]
 
@@ -40,56 +41,63 @@ import Testing
   private static let content: [RuleRow] = [
     no("not JSON", "JSON ends too early *") { $0.text = "{" },
     no("another document", "unknown report format, *") { $0.text = "{}" },
-    no("no package", "looked at 0 packages in 1 targets, expected at least one") {
+    no("no package", "scanned 0 packages in 1 targets, expected at least one of each") {
       $0.text = "{\"results\": [{\"source\": {\"path\": \"sbom.cdx.json\"}, \"packages\": []}]}"
     },
-    no("no target", "looked at 0 packages in 0 targets, expected at least one") {
+    no("no target", "scanned 0 packages in 0 targets, expected at least one of each") {
       $0.text = "{\"results\": []}"
     },
     no(
       "a form that cannot say how many packages, and neither does the index",
-      "cannot state how many packages it looked at, expected it in evidence.json"
+      "the number of packages is missing, expected it in evidence.json because the report cannot contain it"
     ) { $0.text = grype("") },
     no(
-      "no package by the index", "looked at 0 packages in 1 targets, expected at least one"
+      "no package by the index", "scanned 0 packages in 1 targets, expected at least one of each"
     ) { ($0.text, $0.packages) = (grype(""), 0) },
-    no("a scan of something else", "about something else than *, *") {
+    no("a scan of something else", "not about *, expected SHA-256 *") {
       $0.subject = GateSample.otherDigest
     },
     no(
-      "no subject in the index", "cannot state what it scanned, expected it in evidence.json"
+      "no subject in the index",
+      "the digest of the scanned artifact is missing, expected it in evidence.json because the report cannot contain it"
     ) { $0.subject = nil },
-    no("no time, though the form has one", "does not state when it ran, although its format can") {
+    no(
+      "no time, though the form has one",
+      "the time of the scan is missing, expected it in the report"
+    ) {
       ($0.text, $0.packages) = (grype(""), 7)
     },
     no(
       "no age of the database, though the form has one",
-      "does not state how old its database is, although its format can"
+      "the time of its database is missing, expected it in the report"
     ) {
       ($0.text, $0.packages) = (grype(", \"timestamp\": \"\(EvidenceParts.created)\""), 7)
     },
     no(
       "no age of the database in the index",
-      "cannot state how old its database is, expected it in evidence.json"
+      "the time of its database is missing, expected it in evidence.json because the report cannot contain it"
     ) { $0.database = nil },
   ]
 
   private static let ages: [RuleRow] = [
     .yes(
-      "a database of 5 days", "osv-scanner, 1 package, 60 min ago, database 5 d", files,
+      "a database of 5 days",
+      "osv-scanner scanned 1 package 60 min ago, with a database from 5 d ago", files,
       changed { $0.database = now.adding(days: -5) }),
-    no("a second older", "with a database made 5 d ago, expected at most 5 d") {
+    no("a second older", "database created 5 d ago, expected at most 5 d") {
       $0.database = now.adding(days: -5).adding(seconds: -1)
     },
     .yes(
-      "a database 300 s ahead", "osv-scanner, 1 package, 60 min ago, database 0 s", files,
+      "a database 300 s ahead",
+      "osv-scanner scanned 1 package 60 min ago, with a database from 0 s ago", files,
       changed { $0.database = now.adding(seconds: 300) }),
     no(
       "a database 301 s ahead",
-      "with a database made at 2026-11-27T12:05:01Z, later than the current time 2026-11-27T12:00:00Z"
+      "database created at 2026-11-27T12:05:01Z, later than the current time 2026-11-27T12:00:00Z"
     ) { $0.database = now.adding(seconds: 301) },
     .yes(
-      "a report that ran 24 h ago by itself", "grype 0.85.0, 7 packages, 24 h ago, database 24 h",
+      "a report that ran 24 h ago by itself",
+      "grype 0.85.0 scanned 7 packages 24 h ago, with a database from 24 h ago",
       files, changed { ($0.text, $0.packages) = (dated("2026-11-26T12:00:00Z"), 7) }),
     no("a second before that", "scanned 24 h ago, expected at most 24 h") {
       ($0.text, $0.packages) = (dated("2026-11-26T11:59:59Z"), 7)
@@ -111,11 +119,12 @@ import Testing
   private static let besides: [RuleRow] = [
     .yes(
       "the age of the database in a file beside",
-      "osv-scanner, 1 package, 60 min ago, database 47 h", [name, "scan_lock.database.json"],
+      "osv-scanner scanned 1 package 60 min ago, with a database from 47 h ago",
+      [name, "scan_lock.database.json"],
       beside("{\"VulnerabilityDB\": {\"UpdatedAt\": \"2026-11-25T12:00:01Z\"}}")),
     .no(
       "a file beside that is too old",
-      "\(name): with a database made 5 d ago, expected at most 5 d",
+      "\(name): database created 5 d ago, expected at most 5 d",
       [name], next: again,
       beside("{\"VulnerabilityDB\": {\"UpdatedAt\": \"2026-11-22T11:59:59Z\"}}")
     ),

@@ -10,9 +10,9 @@ import Testing
   private static let name = "lock_verification.json"
   private static let both = ["relay.lock", name]
   private static let again =
-    "relayctl lock verify --format json > DIR/lock_verification.json where the release was built"
+    "where the release was built, run relayctl lock verify --format json > DIR/lock_verification.json"
   private static let differs =
-    "find out what changed; make build && relayctl lock write makes a new lock"
+    "find out what changed; make build && relayctl lock write creates a new lock"
 
   private static func replaced(_ old: String, _ new: String) -> RuleRow.Change {
     {
@@ -26,37 +26,40 @@ import Testing
   private static func asRecorded(_ label: String, _ old: String, _ new: String) -> RuleRow {
     .no(
       label,
-      "\(name): not as the lock records it (0 differences), "
-        + "expected verdict yes over sources, libraries and binaries", both, next: differs,
+      "\(name): does not confirm the lock (0 differences), "
+        + "expected verdict yes for sources, libraries and binaries", both, next: differs,
       replaced(old, new))
   }
 
   private static let rows: [RuleRow] =
     [
-      .yes("all as recorded", "2 sources, 4 libraries, 2 binaries as recorded", both),
+      .yes("all as recorded", "2 sources, 4 libraries and 2 binaries match the lock", both),
       .yes(
-        "dev to staging", "2 sources, 4 libraries, 2 binaries as recorded", both, into: .staging),
+        "dev to staging", "2 sources, 4 libraries and 2 binaries match the lock", both,
+        into: .staging),
       .no(
         "not JSON", "\(name): JSON ends too early *", both, next: again,
         { $0.changeEvidence { $0[name].text = "{" } }),
       .no(
-        "about another lock", "\(name): about another lock, expected \(GateSample.lock.sha256.hex)",
+        "about another lock",
+        "\(name): about a different lock, expected SHA-256 \(GateSample.lock.sha256.hex)",
         both, next: again, replaced(GateSample.lock.sha256.hex, GateSample.otherDigest.hex)),
       .no(
         "without the digest of the lock",
-        "\(name): about another lock, expected \(GateSample.lock.sha256.hex)", both, next: again,
+        "\(name): about a different lock, expected SHA-256 \(GateSample.lock.sha256.hex)", both,
+        next: again,
         replaced("\"sha256\"", "\"digest\"")),
       .no(
         "with differences",
-        "\(name): not as the lock records it (2 differences), "
-          + "expected verdict yes over sources, libraries and binaries", both, next: differs,
+        "\(name): does not confirm the lock (2 differences), "
+          + "expected verdict yes for sources, libraries and binaries", both, next: differs,
         replaced(
           "\"verdict\": \"yes\", \"differences\": []",
           "\"verdict\": \"no\", \"differences\": [{}, {}]")),
       .no(
         "a yes with a difference",
-        "\(name): not as the lock records it (1 differences), "
-          + "expected verdict yes over sources, libraries and binaries", both, next: differs,
+        "\(name): does not confirm the lock (1 differences), "
+          + "expected verdict yes for sources, libraries and binaries", both, next: differs,
         replaced("\"differences\": []", "\"differences\": [{}]")),
       asRecorded("a no without a difference", "\"verdict\": \"yes\"", "\"verdict\": \"no\""),
       asRecorded("no differences stated", "\"differences\": []", "\"other\": []"),

@@ -12,7 +12,7 @@ import Testing
 @Suite struct ManifestCompleteTests {
   private static let name = "config-manifest.yaml"
   private static let both = [name, "relay.lock"]
-  private static let build = "relayctl manifest build prod"
+  private static let build = "run relayctl manifest build prod"
   private static let now = GateSample.now
   private static let other = GateSample.otherDigest
 
@@ -26,7 +26,7 @@ import Testing
   private static func yes(
     _ label: String, _ change: @escaping @Sendable (inout ManifestParts) -> Void
   ) -> RuleRow {
-    .yes(label, "of this commit, checksum *…", both, { try $0.changeManifest(change) })
+    .yes(label, "built for this commit, checksum *…", both, { try $0.changeManifest(change) })
   }
 
   /// The lock without an image.
@@ -74,20 +74,20 @@ import Testing
     },
     no("without an image", "image is absent, expected \(GateSample.image.hex)") { $0.image = nil },
     no(
-      "rendered to a disk", "the environment was rendered to a disk, expected memory",
-      next: "render again without --allow-disk, and build the manifest again"
+      "rendered to a disk", "the environment was rendered to a disk, expected tmpfs",
+      next: "render it again without --allow-disk, and build the manifest again"
     ) { $0.allowDisk = true },
     .no(
       "without an image where the lock has none, though a scan of one is asked for",
-      "manifest: names no image, expected the one that was scanned", [name],
-      next: "relayctl manifest build prod --image sha256:…"
+      "manifest: contains no image, expected the image that was scanned", [name],
+      next: "run relayctl manifest build prod --image sha256:…"
     ) {
       let lock = lockWithoutImage
       $0.lock = .success(lock)
       try $0.changeManifest { ($0.lock, $0.image) = (lock.sha256, nil) }
     },
     .yes(
-      "dev to staging without an image", "of this commit, checksum *…", both, into: .staging
+      "dev to staging without an image", "built for this commit, checksum *…", both, into: .staging
     ) {
       let lock = lockWithoutImage
       $0.lock = .success(lock)
@@ -109,32 +109,36 @@ import Testing
   ]
 
   private static let versions: [RuleRow] = [
-    no("with another version of a secret", "A2A_API_KEY is version 2, the vault's is 3") {
+    no(
+      "with another version of a secret",
+      "the version of A2A_API_KEY is 2, expected 3 as in the vault"
+    ) {
       $0.setVersion(of: "A2A_API_KEY", SecretVersion(name: "2", created: now.adding(days: -30)))
     },
     no(
       "with a version of the same name that was made at another time",
-      "A2A_API_KEY is version 3 of 2026-10-27T12:00:00Z, the vault's is 3 of 2026-10-28T12:00:00Z"
+      "the version of A2A_API_KEY is 3 of 2026-10-27T12:00:00Z, expected 3 of 2026-10-28T12:00:00Z as in the vault"
     ) {
       $0.setVersion(of: "A2A_API_KEY", SecretVersion(name: "3", created: now.adding(days: -31)))
     },
-    no("without a secret", "A2A_API_KEY is version absent, the vault's is 3") {
+    no("without a secret", "the version of A2A_API_KEY is absent, expected 3 as in the vault") {
       $0.secrets["A2A_API_KEY"] = nil
     },
     .no(
       "with a secret that the vault does not have",
-      "manifest: A2A_API_KEY is version 3, the vault's is absent", [name], next: build
+      "manifest: the version of A2A_API_KEY is 3, expected absent as in the vault", [name],
+      next: build
     ) { try $0.changeSecret("A2A_API_KEY", to: nil) },
     .no(
       "a secret that was rotated since",
-      "manifest: A2A_API_KEY is version 3, the vault's is 4", [name], next: build
+      "manifest: the version of A2A_API_KEY is 3, expected 4 as in the vault", [name], next: build
     ) { try $0.changeSecret("A2A_API_KEY", to: SecretVersion(name: "4", created: now)) },
   ]
 
   private static let rows: [RuleRow] =
     [
-      .yes("of what is promoted", "of this commit, checksum *…", both),
-      .yes("dev to staging", "of this commit, checksum *…", both, into: .staging),
+      .yes("of what is promoted", "built for this commit, checksum *…", both),
+      .yes("dev to staging", "built for this commit, checksum *…", both, into: .staging),
     ] + mismatches + ages + versions
     + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }
     + RuleRow.passesOn("lock") { $0.lock = .failure($1) }
@@ -146,7 +150,8 @@ import Testing
     let input = try GateSample.input()
     let checksum = input.target.environment.checksum.hex.prefix(12)
     #expect(
-      GateRule.manifestComplete.outcome(input).reason == "of this commit, checksum \(checksum)…")
+      GateRule.manifestComplete.outcome(input).reason
+        == "built for this commit, checksum \(checksum)…")
   }
 
   @Test func isAskedOfEveryPromotion() throws {

@@ -17,13 +17,13 @@ import Testing
   private static func forged(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
     .integrity(
       label, "manifest: the signature does not verify with \(key)", [name],
-      next: "relayctl manifest sign * --signer URI", change)
+      next: "run relayctl manifest sign * --signer URI", change)
   }
 
   private static func replaced(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
     .no(
-      label, "\(key): another key than the last promotion's, and not approved", [name, key],
-      next: "relayctl key approve --as PRINCIPAL, by two people"
+      label, "\(key): differs from the key of the last promotion and is not approved", [name, key],
+      next: "two people each run relayctl key approve --as PRINCIPAL"
     ) {
       try $0.record(.promote, ["manifest_key": other])
       try change(&$0)

@@ -11,7 +11,7 @@ import Testing
   private static let scans = ["scan_image.json", "scan_lock.json"]
   private static let replace =
     "replace the package, or have a VEX document signed by a key of the policy"
-  private static let sign = "have it signed by a key that policy.yaml names in scans.vex_keys"
+  private static let sign = "have it signed by a key that scans.vex_keys in policy.yaml lists"
 
   /// One finding of Trivy in `libssl3 3`.
   private static func finding(
@@ -52,52 +52,55 @@ import Testing
 
   private static let findings: [RuleRow] = [
     critical(
-      "critical by its label", "1 critical: CVE-1 in libssl3 3", finding(severity: "CRITICAL")),
+      "critical by its label", "1 critical finding: CVE-1 in libssl3 3",
+      finding(severity: "CRITICAL")),
     critical(
-      "critical by its score, though its label is lower", "1 critical: CVE-1 in libssl3 3",
+      "critical by its score, though its label is lower", "1 critical finding: CVE-1 in libssl3 3",
       finding(severity: "LOW", score("9.0"))),
     .yes(
-      "a score just below", "none critical of 1 findings", scans,
+      "a score just below", "1 findings, none critical", scans,
       found(finding(severity: "HIGH", score("8.9")))),
     .yes(
-      "a high one without a score", "none critical of 1 findings", scans,
+      "a high one without a score", "1 findings, none critical", scans,
       found(finding(severity: "HIGH"))),
     critical(
-      "without label and score", "1 critical: CVE-1 in libssl3 3 (unscored)",
+      "without label and score", "1 critical finding: CVE-1 in libssl3 3 (unscored)",
       finding(severity: "UNKNOWN")),
     critical(
-      "malware, which is never scored", "1 critical: MAL-2026-1 in libssl3 3",
+      "malware, which is never scored", "1 critical finding: MAL-2026-1 in libssl3 3",
       finding("MAL-2026-1", severity: "UNKNOWN")),
     critical(
-      "malware with a low label", "1 critical: MAL-2026-1 in libssl3 3",
+      "malware with a low label", "1 critical finding: MAL-2026-1 in libssl3 3",
       finding("MAL-2026-1", severity: "LOW")),
     critical(
-      "a package without a version", "1 critical: CVE-1 in libssl3",
+      "a package without a version", "1 critical finding: CVE-1 in libssl3",
       finding(severity: "CRITICAL").replacing("\"3\"", with: "\"\"")),
     critical(
-      "with a version that is not affected", "1 critical: CVE-1 in libssl3 3",
+      "with a version that is not affected", "1 critical finding: CVE-1 in libssl3 3",
       next: "update libssl3 to 4",
       finding(severity: "CRITICAL", ", \"FixedVersion\": \"4, 5\"")),
     critical(
-      "three", "3 critical: CVE-1 in libssl3 3, CVE-2 in libssl3 3, CVE-3 in libssl3 3",
+      "three", "3 critical findings: CVE-1 in libssl3 3, CVE-2 in libssl3 3, CVE-3 in libssl3 3",
       finding("CVE-1", severity: "CRITICAL"), finding("CVE-2", severity: "CRITICAL"),
       finding("CVE-3", severity: "CRITICAL")),
     critical(
       "five",
-      "5 critical: CVE-1 in libssl3 3, CVE-2 in libssl3 3, CVE-3 in libssl3 3 and 2 more",
+      "5 critical findings: CVE-1 in libssl3 3, CVE-2 in libssl3 3, CVE-3 in libssl3 3 and 2 more",
       finding("CVE-1", severity: "CRITICAL"), finding("CVE-2", severity: "CRITICAL"),
       finding("CVE-3", severity: "CRITICAL"), finding("CVE-4", severity: "CRITICAL"),
       finding("CVE-5", severity: "CRITICAL")),
     .yes(
       "a finding that the scanner left out",
-      "none critical of 0 findings, 1 left out by the scanner", scans
+      "0 findings, none critical, 1 suppressed by the scanner", scans
     ) {
       $0.changeEvidence {
         $0["scan_image.json"].text.replace(
           "\"Vulnerabilities\": []", with: "\"ExperimentalModifiedFindings\": [{}]")
       }
     },
-    .no("in the scan of the lock", "1 critical: CVE-1 in libssl3 3.0.19", scans, next: replace) {
+    .no(
+      "in the scan of the lock", "1 critical finding: CVE-1 in libssl3 3.0.19", scans, next: replace
+    ) {
       $0.changeEvidence {
         $0["scan_lock.json"].text.replace(
           "\"Debian:12\"}",
@@ -108,7 +111,7 @@ import Testing
       }
     },
     .no(
-      "a score that the policy calls critical", "1 critical: CVE-1 in libssl3 3", scans,
+      "a score that the policy calls critical", "1 critical finding: CVE-1 in libssl3 3", scans,
       next: replace
     ) {
       $0 = try GateSample.input(policy: [
@@ -154,27 +157,31 @@ import Testing
   private static let statements: [RuleRow] =
     [
       .yes(
-        "excused by a signed statement", "none critical of 1 findings, 1 excused by VEX", signed,
+        "excused by a signed statement", "1 findings, none critical, 1 excused by VEX", signed,
         vex(statement(.notAffected), finding: one)),
       .no(
-        "a statement about another version", "1 critical: CVE-1 in libssl3 3", signed,
+        "a statement about another version", "1 critical finding: CVE-1 in libssl3 3", signed,
         next: replace, vex(statement(.notAffected, version: "2"), finding: one)),
       .no(
-        "a statement without a reason", "1 critical: CVE-1 in libssl3 3", signed, next: replace,
+        "a statement without a reason", "1 critical finding: CVE-1 in libssl3 3", signed,
+        next: replace,
         vex(statement(.notAffected, reason: nil), finding: one)),
       .no(
-        "a statement that it is affected", "1 critical: CVE-1 in libssl3 3", signed,
+        "a statement that it is affected", "1 critical finding: CVE-1 in libssl3 3", signed,
         next: replace, vex(statement(.affected), finding: one)),
       .no(
         "a document that is not signed",
-        "1 critical: CVE-1 in libssl3 3; without a signature that counts: a.json", documents,
+        "1 critical finding: CVE-1 in libssl3 3; VEX documents without a signature by a key of the policy: a.json",
+        documents,
         next: replace, vex(.unsigned, finding: one)),
       .yes(
         "a document that is not signed, and nothing to excuse",
-        "none critical of 0 findings; without a signature that counts: a.json", documents,
+        "0 findings, none critical; VEX documents without a signature by a key of the policy: a.json",
+        documents,
         vex(.unsigned)),
       .no(
-        "malware that a signed statement excuses", "1 critical: MAL-2026-1 in libssl3 3", signed,
+        "malware that a signed statement excuses", "1 critical finding: MAL-2026-1 in libssl3 3",
+        signed,
         next: replace,
         vex(
           .signed([
@@ -208,8 +215,8 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("no finding", "none critical of 0 findings", scans),
-      .yes("a low one", "none critical of 1 findings", scans, found(finding(severity: "LOW"))),
+      .yes("no finding", "0 findings, none critical", scans),
+      .yes("a low one", "1 findings, none critical", scans, found(finding(severity: "LOW"))),
     ] + findings + statements
     + RuleRow.passesOn("scan of the lock") { $0.lockScan = .failure($1) }
     + RuleRow.passesOn("scan of the image") { $0.imageScan = .failure($1) }

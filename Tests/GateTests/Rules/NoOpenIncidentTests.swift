@@ -8,7 +8,7 @@ import Testing
 @Suite struct NoOpenIncidentTests {
   private static let manifest = ["config-manifest.yaml"]
   private static let rotate =
-    "rotate them, relayctl secrets rotated NAME --ticket T, build the manifest again"
+    "rotate each secret, record it with relayctl secrets rotated NAME --env prod --ticket TICKET, and build the manifest again"
 
   /// Opens an incident about one or several secrets.
   private static func open(
@@ -45,7 +45,8 @@ import Testing
     _ label: String, of names: String = "A2A_API_KEY", _ changes: RuleRow.Change...
   ) -> RuleRow {
     .no(
-      label, "incident INC-7 is open, not rotated since: \(names)", manifest, next: rotate,
+      label, "incident INC-7 is open, and the manifest has no rotated version of: \(names)",
+      manifest, next: rotate,
       { for change in changes { try change(&$0) } })
   }
 
@@ -70,28 +71,32 @@ import Testing
         open("INC-7", "A2A_API_KEY,TELEGRAM_BOT_TOKEN"), answered),
       .no(
         "rotated, and the manifest does not name it",
-        "incident INC-7 is open and the manifest does not carry its id", manifest,
-        next: "relayctl manifest build prod --incident INC-7", all(open(), rotated())),
+        "incident INC-7 is open, and the manifest does not contain its id", manifest,
+        next: "run relayctl manifest build prod --incident INC-7", all(open(), rotated())),
       .no(
         "rotated, and the manifest names another",
-        "incident INC-7 is open and the manifest does not carry its id", manifest,
-        next: "relayctl manifest build prod --incident INC-7",
+        "incident INC-7 is open, and the manifest does not contain its id", manifest,
+        next: "run relayctl manifest build prod --incident INC-7",
         all(open(), rotated(), { try $0.changeManifest { $0.incident = "INC-8" } })),
       .yes(
-        "rotated, and the manifest names it", "INC-7 is answered by this deployment", manifest,
+        "rotated, and the manifest names it", "the manifest contains INC-7 and its rotated secrets",
+        manifest,
         all(open(), rotated(), answered)),
       .yes(
-        "the manifest holds a newer version", "INC-7 is answered by this deployment", manifest,
+        "the manifest holds a newer version", "the manifest contains INC-7 and its rotated secrets",
+        manifest,
         all(open(), rotated(to: "2"), answered)),
       .no(
-        "another one is open too", "incident INC-8 is open, not rotated since: PERSONA_MAP",
+        "another one is open too",
+        "incident INC-8 is open, and the manifest has no rotated version of: PERSONA_MAP",
         manifest, next: rotate, all(open(), rotated(), answered, open("INC-8", "PERSONA_MAP"))),
       .yes("closed", "no open incident", manifest, all(open(), close)),
       unrotated("closed and opened again", open(), close, open()),
       .yes("of another environment", "no open incident", manifest, open(in: .staging)),
       .no(
         "dev to staging, with one of staging",
-        "incident INC-7 is open, not rotated since: A2A_API_KEY", manifest, next: rotate,
+        "incident INC-7 is open, and the manifest has no rotated version of: A2A_API_KEY", manifest,
+        next: rotate,
         into: .staging, open(in: .staging)),
     ]
     + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }

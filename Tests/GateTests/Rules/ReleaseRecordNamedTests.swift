@@ -9,7 +9,7 @@ import Testing
   private static let manifest = ["config-manifest.yaml"]
   private static let name = "release_record.json"
   private static let both = [name] + manifest
-  private static let next = "put \(name) into the evidence: docs/formats/evidence.md"
+  private static let next = "add \(name) to the evidence: docs/formats/evidence.md"
   private static let record = """
     {"apiVersion": "relay/v1", "kind": "ReleaseRecord", "id": "CHG-7", "environment": "prod",
       "variable": "A2A_BASE_URL", "value": "https://new.prod.example.com"}
@@ -26,7 +26,7 @@ import Testing
   private static func malformed(_ label: String, _ old: String, _ new: String) -> RuleRow {
     .no(
       label,
-      "\(name): no release record of A2A_BASE_URL in prod, expected apiVersion, kind, id, "
+      "\(name): not a release record of A2A_BASE_URL in prod, expected apiVersion, kind, id, "
         + "environment, variable, value", both, next: next,
       changed(record.replacing(old, with: new)))
   }
@@ -35,24 +35,24 @@ import Testing
     [
       .yes("the agent of the last promotion", "A2A_BASE_URL is unchanged", manifest),
       .yes("dev to staging", "A2A_BASE_URL is unchanged", manifest, into: .staging),
-      .yes("nothing was promoted before", "nothing was promoted to prod before", manifest) {
+      .yes("nothing was promoted before", "first promotion into prod", manifest) {
         try $0.forget(.promote)
         $0.promotedManifest = nil
       },
-      .yes("something was promoted to staging", "nothing was promoted to prod before", manifest) {
+      .yes("something was promoted to staging", "first promotion into prod", manifest) {
         try $0.forget(.promote)
         try $0.record(.promote, ["manifest": GateSample.otherDigest], env: .staging)
         $0.promotedManifest = nil
       },
       .no(
         "the last promotion names no manifest",
-        "the last promotion's entry names no manifest, expected one",
-        next: "bring logbook/manifests back from git: promoted manifests are kept for good",
+        "the logbook entry of the last promotion names no manifest, expected one",
+        next: "restore logbook/manifests from git: promoted manifests are never deleted",
         { try $0.record(.promote) }),
       .no(
         "the manifest of the last promotion was not read",
-        "the last promotion's entry names no manifest, expected one",
-        next: "bring logbook/manifests back from git: promoted manifests are kept for good",
+        "the logbook entry of the last promotion names no manifest, expected one",
+        next: "restore logbook/manifests from git: promoted manifests are never deleted",
         { $0.promotedManifest = nil }),
       .yes(
         "another agent, with a record", "A2A_BASE_URL changed by release record CHG-7", both,
@@ -69,11 +69,13 @@ import Testing
       malformed("with an id that is a number", "\"CHG-7\"", "7"),
       .no(
         "of another value",
-        "\(name): release record CHG-7 is about another A2A_BASE_URL than the manifest's", both,
+        "\(name): release record CHG-7 has a different value of A2A_BASE_URL than the manifest",
+        both,
         next: next, changed(record.replacing("new.prod", with: "other.prod"))),
       .no(
         "without a value",
-        "\(name): release record CHG-7 is about another A2A_BASE_URL than the manifest's", both,
+        "\(name): release record CHG-7 has a different value of A2A_BASE_URL than the manifest",
+        both,
         next: next, changed(record.replacing("\"value\"", with: "\"VALUE\""))),
       .no(
         "another agent, without a record", "\(name): not in evidence.json, expected an entry",

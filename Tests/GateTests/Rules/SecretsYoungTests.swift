@@ -18,35 +18,35 @@ import Testing
     [
       .yes(
         "every secret is 30 days old",
-        "8 secrets young enough, LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod),
+        "8 secrets, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod),
       .yes(
-        "dev to staging", "8 secrets young enough, LOG_DRAIN_TOKEN_FILE is due first, in 60 d",
+        "dev to staging", "8 secrets, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d",
         ["environments/staging/runtime.env"], into: .staging),
       .yes(
         "a secret exactly as old as its rotation",
-        "8 secrets young enough, A2A_API_KEY is due first, in 0 d", prod
+        "8 secrets, none overdue; A2A_API_KEY is due first, in 0 d", prod
       ) { try $0.changeSecret("A2A_API_KEY", to: version(ago: 180 * 86_400)) },
       .no(
-        "a second older", "A2A_API_KEY too old", prod, next: "rotate A2A_API_KEY"
+        "a second older", "A2A_API_KEY: too old", prod, next: "rotate A2A_API_KEY"
       ) { try $0.changeSecret("A2A_API_KEY", to: version(ago: 180 * 86_400 + 1)) },
       .no(
-        "a secret that the vault does not have", "A2A_API_KEY missing", prod,
+        "a secret that the vault does not have", "A2A_API_KEY: missing", prod,
         next: "add A2A_API_KEY"
       ) { try $0.changeSecret("A2A_API_KEY", to: nil) },
       .no(
-        "a secret of unknown age", "A2A_API_KEY unknown", prod,
+        "a secret of unknown age", "A2A_API_KEY: unknown", prod,
         next: "find out the age of A2A_API_KEY"
       ) { try $0.changeSecret("A2A_API_KEY", to: SecretVersion(name: "4", created: nil)) },
       .no(
-        "a secret that was made a second after the decision", "A2A_API_KEY from the future", prod,
+        "a secret that was made a second after the decision", "A2A_API_KEY: from the future", prod,
         next: "check the clock, or who made A2A_API_KEY"
       ) { try $0.changeSecret("A2A_API_KEY", to: version(ago: -1)) },
       .no(
-        "a secret without rotation that the vault does not have", "CHAT_ID_HASH_SALT missing",
+        "a secret without rotation that the vault does not have", "CHAT_ID_HASH_SALT: missing",
         prod, next: "add CHAT_ID_HASH_SALT"
       ) { try $0.changeSecret("CHAT_ID_HASH_SALT", to: nil) },
       .no(
-        "a required variable that is not set", "A2A_API_KEY missing", prod,
+        "a required variable that is not set", "A2A_API_KEY: missing", prod,
         next: "add A2A_API_KEY"
       ) { input in
         let variable = try GateSample.required(Contract.variable(named: "A2A_API_KEY"))
@@ -56,7 +56,7 @@ import Testing
         }
       },
       .no(
-        "two secrets", "A2A_API_KEY missing, TELEGRAM_BOT_TOKEN too old", prod,
+        "two secrets", "A2A_API_KEY: missing, TELEGRAM_BOT_TOKEN: too old", prod,
         next: "add A2A_API_KEY; rotate TELEGRAM_BOT_TOKEN"
       ) {
         try $0.changeSecret("A2A_API_KEY", to: nil)
@@ -64,16 +64,16 @@ import Testing
       },
       .no(
         "no secret", "no secret was checked, expected at least one",
-        next: "relayctl secrets prod", { try $0.changeSecrets { $0 = [] } }),
+        next: "relayctl secrets prod lists the secrets", { try $0.changeSecrets { $0 = [] } }),
       .no(
         "nothing but the client certificate", "no secret was checked, expected at least one",
-        next: "relayctl secrets prod"
+        next: "relayctl secrets prod lists the secrets"
       ) { try $0.changeSecrets { $0.removeAll { $0.age.variable != "A2A_CLIENT_CERT_FILE" } } },
       .yes(
         "a client certificate that the vault does not have, which another rule judges",
-        "8 secrets young enough, LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod
+        "8 secrets, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod
       ) { try $0.changeSecret("A2A_CLIENT_CERT_FILE", to: nil) },
-      .yes("no secret that rotates", "4 secrets young enough", prod) {
+      .yes("no secret that rotates", "4 secrets, none overdue", prod) {
         try $0.changeSecrets { $0.removeAll { $0.age.rotationDays != nil } }
       },
     ] + RuleRow.passesOn("secrets") { $0.secrets = .failure($1) }

@@ -8,8 +8,8 @@ import Testing
 @Suite struct SignerAllowedTests {
   private static let rows: [RuleRow] =
     [
-      .yes("a signer of the policy", "awskms may sign for prod"),
-      .yes("dev to staging", "file may sign for staging", into: .staging) {
+      .yes("a signer of the policy", "signer awskms is allowed for prod"),
+      .yes("dev to staging", "signer file is allowed for staging", into: .staging) {
         $0.signer = .success(.file)
       },
       .yes("no signer", "no --signer: the verdict is not signed") { $0.signer = nil },

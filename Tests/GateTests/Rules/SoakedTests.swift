@@ -22,28 +22,28 @@ import Testing
   private static func never(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
     .no(
       label,
-      "the logbook shows no healthy deployment in staging, expected one 24 h ago or longer", [name],
-      next: "deploy it in staging and wait 24 h", change)
+      "the logbook shows no healthy deployment in staging, expected one at least 24 h ago", [name],
+      next: "deploy the release in staging and wait 24 h", change)
   }
 
   private static let rows: [RuleRow] =
     [
-      .yes("for two days", "runs in staging for 2 d", [name]),
+      .yes("for two days", "has run in staging for 2 d", [name]),
       .yes(
-        "exactly as long as the policy asks", "runs in staging for 24 h", [name],
+        "exactly as long as the policy asks", "has run in staging for 24 h", [name],
         deployed(ago: 86_400)),
       .no(
-        "a second less", "runs in staging for 23 h, expected 24 h", [name],
-        next: "wait until it has run for 24 h", deployed(ago: 86_399)),
+        "a second less", "has run in staging for 23 h, expected at least 24 h", [name],
+        next: "wait until the release has run for 24 h", deployed(ago: 86_399)),
       .no(
-        "deployed this second", "runs in staging for 0 s, expected 24 h", [name],
-        next: "wait until it has run for 24 h", deployed(ago: 0)),
+        "deployed this second", "has run in staging for 0 s, expected at least 24 h", [name],
+        next: "wait until the release has run for 24 h", deployed(ago: 0)),
       .no(
-        "deployed in the future", "runs in staging for 0 s, expected 24 h", [name],
-        next: "wait until it has run for 24 h", deployed(ago: -3600)),
+        "deployed in the future", "has run in staging for 0 s, expected at least 24 h", [name],
+        next: "wait until the release has run for 24 h", deployed(ago: -3600)),
       .no(
-        "deployed again since", "runs in staging for 60 min, expected 24 h", [name],
-        next: "wait until it has run for 24 h",
+        "deployed again since", "has run in staging for 60 min, expected at least 24 h", [name],
+        next: "wait until the release has run for 24 h",
         { try $0.record(.deploy, deployed, ["result": "healthy"], env: .staging) }),
       never("never deployed") { try $0.forget(.deploy) },
       never("aborted since") {
@@ -54,8 +54,8 @@ import Testing
       },
       .no(
         "a manifest without a lock",
-        "manifest: names no lock, so no deployment can be compared", [name],
-        next: "relayctl lock write, and build the manifest again",
+        "manifest: contains no lock, so the logbook cannot be searched for its deployment", [name],
+        next: "run relayctl lock write and build the manifest again",
         { try $0.changeManifest { ($0.lock, $0.binaries) = (nil, [:]) } }),
     ]
     + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }

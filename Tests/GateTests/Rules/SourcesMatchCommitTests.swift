@@ -10,7 +10,7 @@ import Testing
 @Suite struct SourcesMatchCommitTests {
   private static let lock = ["relay.lock"]
   private static let absent =
-    "commit \(GateSample.commit): git does not have it here, expected the commit of the lock"
+    "commit \(GateSample.commit): not in this git repository, expected the commit of the lock"
 
   /// The commit has these files instead of those of the lock; `nil` removes one.
   private static func committed(_ files: [String: String?]) -> RuleRow.Change {
@@ -26,19 +26,21 @@ import Testing
   private static func other(_ label: String, _ files: [String: String?], _ names: String) -> RuleRow
   {
     .no(
-      label, "relay.lock: pins other sources than commit \(GateSample.commit): \(names)", lock,
-      next: "check out \(GateSample.commit), make build && relayctl lock write", committed(files))
+      label, "relay.lock: differs from the sources of commit \(GateSample.commit): \(names)", lock,
+      next: "check out \(GateSample.commit), then run make build && relayctl lock write",
+      committed(files))
   }
 
   private static let rows: [RuleRow] =
     [
-      .yes("the files of the commit", "2 files as committed", lock),
-      .yes("dev to staging", "2 files as committed", lock, into: .staging),
+      .yes("the files of the commit", "2 files match the commit", lock),
+      .yes("dev to staging", "2 files match the commit", lock, into: .staging),
       .no(
-        "git does not have the commit", absent, lock, next: "run git fetch, or pass --commit",
+        "git does not have the commit", absent, lock, next: "run git fetch, or pass --commit SHA",
         { $0.committedSources = .success(nil) }),
       .no(
-        "the commit has none of the files", absent, lock, next: "run git fetch, or pass --commit",
+        "the commit has none of the files", absent, lock,
+        next: "run git fetch, or pass --commit SHA",
         { $0.committedSources = .success(SourceList(files: [:])) }),
       other("another content of one file", ["Makefile": "other"], "Makefile"),
       other("a file that the lock lacks", ["Sources/b.swift": "b"], "Sources/b.swift"),

@@ -11,7 +11,7 @@ import Testing
   private static let routing = "suites/routing.xml"
   private static let both = [routing, "suites/a2a-adapter.xml"]
   private static let again = "run the suites for this commit and index their JUnit files"
-  private static let green = "routing 2 tests, a2a-adapter 2 tests, none failed"
+  private static let green = "routing: 2 tests, a2a-adapter: 2 tests, none failed"
 
   /// A change of the first suite's report.
   private static func routing(_ text: String) -> RuleRow.Change {
@@ -36,7 +36,7 @@ import Testing
       .yes("every suite ran and none failed", green, both),
       .yes("dev to staging", green, both, into: .staging),
       .yes(
-        "a test was skipped, another ran", "routing 1 tests, a2a-adapter 2 tests, none failed",
+        "a test was skipped, another ran", "routing: 1 tests, a2a-adapter: 2 tests, none failed",
         both,
         routing(
           """
@@ -95,7 +95,8 @@ import Testing
       },
       .yes(
         "a report that states the commit",
-        "routing 1 tests, a2a-adapter 2 tests, none failed", both, routing(report("", commit("a")))
+        "routing: 1 tests, a2a-adapter: 2 tests, none failed", both,
+        routing(report("", commit("a")))
       ),
       .no(
         "a report about another commit",
@@ -103,7 +104,7 @@ import Testing
           + "expected \(GateSample.commit)", [routing], next: again,
         routing(report("", commit("b")))),
       .yes(
-        "a suite that ran 24 h ago", "routing 1 tests, a2a-adapter 2 tests, none failed", both,
+        "a suite that ran 24 h ago", "routing: 1 tests, a2a-adapter: 2 tests, none failed", both,
         routing(report(" timestamp=\"2026-11-26T12:00:00Z\""))),
       .no(
         "a suite that ran a second before that",

@@ -6,13 +6,13 @@ import Testing
 /// The rule `time_is_real`.
 @Suite struct TimeIsRealTests {
   private static let rows: [RuleRow] = [
-    .yes("the system's clock", "the system's clock"),
-    .yes("--now in a demonstration workspace", "--now in a demonstration workspace") {
+    .yes("the system\'s clock", "the time is from the system clock"),
+    .yes("--now in a demonstration workspace", "--now is accepted in a demonstration workspace") {
       $0.clock = .demonstration
     },
     .no(
       "--now in a workspace that records",
-      "--now 2026-11-27T12:00:00Z, expected the system clock", next: "run it without --now"
+      "--now 2026-11-27T12:00:00Z, expected the system clock", next: "run the command without --now"
     ) { $0.clock = .forced },
   ]
 

@@ -61,7 +61,7 @@ import Testing
       return try sample.verifier().verify(
         [sample.file(approval, by: "alice")], PromotionSample.criteria())
     },
-    Row("namespace git", .no, "signed for git, expected relay-approval") { sample in
+    Row("namespace git", .no, "signed for namespace git, expected relay-approval") { sample in
       try sample.verifier().verify(
         [sample.file(by: "alice", namespace: "git")], PromotionSample.criteria())
     },
@@ -77,7 +77,7 @@ import Testing
       try sample.verifier(sample.signers([("*@example.com", "alice")])).verify(
         [sample.file(by: "alice")], PromotionSample.criteria())
     },
-    Row("one key under two principals", .no, "already counted in a.json") { sample in
+    Row("one key under two principals", .no, "a.json already counts") { sample in
       let signers = try sample.signers([
         ("alice@example.com", "alice"), ("bob@example.com", "alice"),
       ])
@@ -88,7 +88,7 @@ import Testing
         ],
         PromotionSample.criteria(needs: two))
     },
-    Row("two keys of one principal", .no, "already counted in alice.json") { sample in
+    Row("two keys of one principal", .no, "alice.json already counts") { sample in
       let signers = try sample.signers([
         ("alice@example.com", "alice"), ("alice@example.com", "alice2"),
       ])
@@ -109,7 +109,7 @@ import Testing
         signature: file.signature)
       return try sample.verifier().verify([edited], PromotionSample.criteria())
     },
-    Row("unsigned", .no, "unsigned, expected alice.json.sig") { sample in
+    Row("unsigned", .no, "not signed, expected alice.json.sig") { sample in
       let file = ApprovalFile(
         name: "alice.json", statement: PromotionSample.approval().canonical, signature: nil)
       return try sample.verifier().verify([file], PromotionSample.criteria())
@@ -156,13 +156,16 @@ import Testing
       return try sample.verifier().verify(
         [sample.file(approval, by: "alice")], PromotionSample.criteria())
     },
-    Row("valid for a second too long", .no, "valid for longer than the policy's 86400 s") {
+    Row(
+      "valid for a second too long", .no,
+      "is valid for longer than the 86400 s that the policy allows"
+    ) {
       sample in
       try sample.verifier().verify(
         [sample.file(PromotionSample.approval(validFor: 86_401), by: "alice")],
         PromotionSample.criteria())
     },
-    Row("by a key of the requester's under another name", .no, "asked for it, and line 4") {
+    Row("by a key of the requester's under another name", .no, "line 4 lists this key for") {
       sample in
       let signers = try sample.signers([
         ("bob@example.com", "alice"), ("alice@example.com", "alice"),
