@@ -55,7 +55,7 @@ extension ValueKind where Value == String {
     }
   }
 
-  /// The reason of an approval.
+  /// The reason for an approval or a rejection.
   static var reason: ValueKind<String> {
     ValueKind("TEXT") { text throws(Refusal) in
       guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
@@ -82,9 +82,10 @@ enum KeyFilePath {
   private static let shortestKey = 32
 
   /// The hint for a value that is refused because it may be a key.
-  static let hint = "pass the path of the key file, not the key; if the file has such a name, write ./NAME"
+  static let hint =
+    "pass the path of the key file, not the key; if the file has such a name, write ./NAME"
 
-  /// Reports whether the text may be a key: PEM, a line that `relayctl key new` writes, a text with
+  /// Reports whether the text may be a key: PEM, a line that `relayctl key new` writes, text with
   /// control characters, or at least 32 bytes without `/` and `.`.
   static func mayBeKey(_ text: String) -> Bool {
     let bytes = text.utf8
@@ -168,7 +169,7 @@ extension ValueKind where Value == Named<Timestamp> {
   static var namedTime: ValueKind<Named<Timestamp>> {
     ValueKind("FILE=RFC3339") { text throws(Refusal) in
       guard let (name, value) = halves(of: text), let time = Timestamp(value) else {
-        throw Refusal(expected: "FILE=TIME, such as scan_image.json=2026-11-23T12:00:00Z")
+        throw Refusal(expected: "FILE=RFC3339, such as scan_image.json=2026-11-23T12:00:00Z")
       }
       return Named(name: name, value: time)
     }

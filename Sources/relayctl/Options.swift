@@ -7,7 +7,7 @@ enum CommonOptions {
   static let root = Option<String?>.optional(
     "root", .directory, environment: "RELAYCTL_ROOT",
     help:
-      "the folder that contains environments/; default: the current folder or the nearest parent with it"
+      "the workspace, which contains environments/; default: searched upward from the current folder"
   )
 
   static let format = Option<OutputFormat>.value(
@@ -45,7 +45,8 @@ enum CommonOptions {
 /// git.
 enum GitOptions {
   static let actor = Option<String?>.optional(
-    "actor", .text.named("PERSON"), help: "the person who runs the command; default: git's user.email")
+    "actor", .text.named("PERSON"),
+    help: "the person who runs the command; default: git's user.email")
 
   static let commit = Option<String?>.optional(
     "commit", .commit, help: "the id of the commit to use; default: git's HEAD")

@@ -64,7 +64,8 @@ enum AllowListCommand {
     guard found.isEqual else {
       terminal.note(
         "relayctl allowlist verify: \(path): differs from the vault; update it with "
-          + "relayctl allowlist hash \(environment) > \(path), then have the change approved"
+          + "relayctl allowlist hash \(environment) > \(path), then sign the change with "
+          + "relayctl allowlist approve \(environment) --as PRINCIPAL"
       )
       return .no
     }
@@ -72,7 +73,8 @@ enum AllowListCommand {
   }
 
   static let approve = Command(
-    "approve", summary: "sign a changed allow-list; the last required signature also records the change",
+    "approve",
+    summary: "sign a changed allow-list; the last required signature also records the change",
     discussion: """
       Signs the SHA-256 of the committed allowlist.sha256 in the namespace relay-allowlist. The policy names the \
       required approvals, such as security and the chat owner. The last required signature records the change in the \

@@ -12,13 +12,15 @@ enum ApproveCommand {
   private static let verdict = Argument<String>(
     "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
   private static let reject = Option<Bool>.flag(
-    "reject", help: "reject the promotion, which stops it; requires --reason")
+    "reject",
+    help: "reject instead of approve; a single rejection stops the promotion; requires --reason")
   private static let expiresIn = Option<Duration?>.optional(
     "expires-in", .duration(in: .seconds(1)...(.seconds(604_800))),
     help: "how long the approval is valid; default and maximum: approvals.valid_for of the policy")
   private static let out = Option<String?>.optional(
     "out", .path,
-    help: "the folder or the file NAME.json to write to; default: approvals/ in the folder of VERDICT")
+    help:
+      "the folder or the file NAME.json to write to; default: approvals/ in the folder of VERDICT")
   private static let yes = Option<Bool>.flag("yes", help: "do not ask for confirmation")
 
   static let command = Command(
@@ -82,7 +84,9 @@ enum ApproveCommand {
     do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
       switch error {
       case .malformed(let text):
-        throw Failure(.usage, "\(path): not a verdict: \(text)", hint: "pass the verdict.json that relayctl gate wrote")
+        throw Failure(
+          .usage, "\(path): not a verdict: \(text)",
+          hint: "pass the verdict.json that relayctl gate wrote")
       case .edited(let text):
         throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
       }

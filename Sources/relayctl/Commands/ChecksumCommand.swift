@@ -20,7 +20,9 @@ enum ChecksumCommand {
     arguments: [CommonOptions.environment], options: [file],
     examples: [
       Example("relayctl checksum prod", "prints the checksum that a deployment must have"),
-      Example("relayctl checksum prod --file /run/secrets/.env.runtime", "checks the rendered file on a host"),
+      Example(
+        "relayctl checksum prod --file /run/secrets/.env.runtime",
+        "checks the rendered file on a host"),
     ],
     exitStatuses: [.no: "the rendered file differs from environments/"]
   ) { invocation, terminal throws(Failure) in

@@ -14,7 +14,8 @@ enum DiffCommand {
     "TO", .environment, help: "the environment to promote to")
 
   private static let maxDrift = Option<Percent?>.optional(
-    "max-drift", .percent, help: "the limit, at most the limit of the policy; default: the limit of the policy")
+    "max-drift", .percent,
+    help: "the limit, at most the limit of the policy; default: the limit of the policy")
 
   private static let report = Option<String?>.optional(
     "report", .path,
@@ -43,7 +44,8 @@ enum DiffCommand {
     let workspace = try Workspace(invocation)
     let inputs = DriftInputs(from: invocation[from], to: invocation[to])
     guard inputs.from != inputs.to else {
-      throw Failure(.usage, "FROM and TO are both \(inputs.from), expected two different environments")
+      throw Failure(
+        .usage, "FROM and TO are both \(inputs.from), expected two different environments")
     }
     if let path = invocation[report] {
       try OutputPath.requireOutside(workspace.path("environments"), path, "--report")
@@ -91,7 +93,7 @@ extension ValueKind where Value == Percent {
   static var percent: ValueKind<Percent> {
     ValueKind("PERCENT") { text throws(Refusal) in
       guard let percent = Percent(text) else {
-        throw Refusal(expected: "a number from 0 to 100 with at most two decimal places")
+        throw Refusal(expected: "a number from 0 to 100 with at most two decimals")
       }
       return percent
     }

@@ -11,10 +11,11 @@ enum EvidenceCommand {
     "evidence", summary: "index a folder of evidence for the gate", subcommands: [index])
 
   private static let folder = Argument<String>(
-    "DIR", .directory, help: "the folder of evidence; docs/formats/evidence.md lists the names of its files")
+    "DIR", .directory,
+    help: "the folder of evidence; docs/formats/evidence.md lists the names of its files")
   private static let subjects = Option<[Named<Digest>]>.repeated(
     "subject", .namedFileDigest,
-    help: "the digest that FILE is about, if the format of FILE cannot contain it")
+    help: "the digest of the subject of FILE, if the format of FILE cannot contain it")
   private static let packages = Option<[Named<Int>]>.repeated(
     "packages", .namedCount,
     help: "how many packages the scan in FILE covered, if the format of FILE cannot contain it")
@@ -23,7 +24,7 @@ enum EvidenceCommand {
     help: "the time of the scanner's database, if the format of FILE cannot contain it")
 
   private static let index = Command(
-    "index", summary: "write evidence.json: digest, time and commit of each file",
+    "index", summary: "write evidence.json with the digest and time of each file, and the commit",
     discussion: """
       Run this command on the machine that created the evidence, immediately afterward: the index declares that every \
       file in the folder is about the commit and was created now. An existing index is replaced.
@@ -67,7 +68,8 @@ private struct EvidenceIndexWriter {
   let packages: [Named<Int>]
   let databases: [Named<Timestamp>]
 
-  /// Digests every file below the folder, except the index itself and names that begin with a dot.
+  /// Returns an index with the digest of every file below the folder. Skips an existing index, and
+  /// names that begin with a dot.
   func index() throws(Failure) -> EvidenceIndex {
     let names = try names(below: "", depth: 0).filter { $0 != EvidenceIndex.name }
     guard !names.isEmpty else {
@@ -79,7 +81,8 @@ private struct EvidenceIndexWriter {
     for name in names {
       guard EvidenceIndex.isName(name) else {
         throw Failure(
-          .usage, "\(folder)/\(name): malformed file name, expected only the characters A-Z a-z 0-9 . _ -")
+          .usage,
+          "\(folder)/\(name): malformed file name, expected only the characters A-Z a-z 0-9 . _ -")
       }
       let bytes = try durable(readFile("\(folder)/\(name)", limit: EvidenceReader.largest))
       files.append(

@@ -3,13 +3,13 @@ import Console
 import Durable
 import Gate
 
-/// `relayctl gate`: decides a promotion by its evidence.
+/// `relayctl gate`: decides whether the evidence allows a promotion.
 enum GateCommand {
   private static let out = Option<String>.value(
     "out", .path, default: "verdict.json", help: "the file to write the verdict to")
 
   static let command = Command(
-    "gate", summary: "decide a promotion by its evidence",
+    "gate", summary: "decide whether the evidence allows a promotion",
     discussion: """
       Evaluates every rule that the policy requires for the promotion, prints the outcomes, and writes the verdict for \
       relayctl approve. The verdict is no if evidence is missing, stale, empty, malformed or about something else. \

@@ -25,7 +25,8 @@ enum IncidentCommand {
   private static let secrets = Option<[String]>.repeated(
     "secret", .text.named("NAME"), help: "a variable whose secret may have leaked")
   private static let reason = Option<String>.required(
-    "reason", .text.named("TEXT"), help: "what happened, in one line, without the value of a secret")
+    "reason", .text.named("TEXT"), help: "what happened, in one line, without the value of a secret"
+  )
   private static let ticket = Option<String>.required(
     "ticket", .ticket, help: "the ticket of the incident")
   private static let files = Option<[String]>.repeated(
@@ -45,7 +46,8 @@ enum IncidentCommand {
   ) { invocation, terminal throws(Failure) in
     let desk = try IncidentDesk(invocation)
     guard desk.book[invocation[id]] == nil else {
-      throw Failure(.no, "\(invocation[id]): an incident with this id already exists, expected a new id")
+      throw Failure(
+        .no, "\(invocation[id]): an incident with this id already exists, expected a new id")
     }
     let names = invocation[secrets]
     guard !names.isEmpty else {
@@ -67,7 +69,7 @@ enum IncidentCommand {
   }
 
   private static let attach = Command(
-    "attach", summary: "attach a note or the digests of files", arguments: [id],
+    "attach", summary: "attach a note or the digests of files to an incident", arguments: [id],
     options: [note, files], exitStatuses: [.no: "no open incident has this id"]
   ) { invocation, terminal throws(Failure) in
     let desk = try IncidentDesk(invocation)
@@ -88,7 +90,7 @@ enum IncidentCommand {
   }
 
   private static let close = Command(
-    "close", summary: "close an incident whose secrets have been rotated", arguments: [id],
+    "close", summary: "close an incident after its secrets have been rotated", arguments: [id],
     options: [note],
     exitStatuses: [.no: "no open incident has this id, or a secret has not been rotated"]
   ) { invocation, terminal throws(Failure) in
@@ -97,7 +99,8 @@ enum IncidentCommand {
     let missing = desk.book.unrotated(incident)
     guard missing.isEmpty else {
       throw Failure(
-        .no, "\(incident.id): secrets not rotated since it was opened: \(missing.joined(separator: ", "))",
+        .no,
+        "\(incident.id): secrets not rotated since the incident was opened: \(missing.joined(separator: ", "))",
         hint: "run relayctl vault rotate, then relayctl secrets rotated NAME --ticket TICKET")
     }
     var draft = EntryDraft(
@@ -139,7 +142,9 @@ private struct IncidentDesk {
 
   func openIncident(_ id: String) throws(Failure) -> Incident {
     guard let incident = book[id], incident.closed == nil else {
-      throw Failure(.no, "\(id): no open incident has this id", hint: "relayctl incident status lists the incidents")
+      throw Failure(
+        .no, "\(id): no open incident has this id",
+        hint: "relayctl incident status lists the incidents")
     }
     return incident
   }

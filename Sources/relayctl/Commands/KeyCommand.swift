@@ -22,7 +22,8 @@ enum KeyCommand {
 
   private static let out = Option<String>.required(
     "out", .path,
-    help: "the private file to create, mode 0600; must not exist, and must be outside the workspace")
+    help: "the private file to create, mode 0600; must not exist, and must be outside the workspace"
+  )
 
   private static let origin = Option<String?>.optional(
     "origin", .text.named("ORIGIN"),

@@ -25,7 +25,7 @@ enum LockCommand {
     "image", .imageReference, help: "the container image that contains the programs")
 
   private static let write = Command(
-    "write", summary: "measure everything and write the lock",
+    "write", summary: "measure the sources, libraries and programs, and write the lock",
     discussion: """
       Fails if a tracked file or a program is missing, or if Sources contains a file that git does not track: the \
       build would include that file, but the lock would not record it.
@@ -66,13 +66,14 @@ enum LockCommand {
   }
 
   private static let sbom = Command(
-    "sbom", summary: "print the software bill of materials of the lock",
+    "sbom", summary: "print the software bill of materials that the lock describes",
     discussion: """
       Prints CycloneDX 1.6 as JSON. The lock is the only input, so equal locks produce equal bytes. --format text or \
       markdown prints a table of the components instead.
       """,
     examples: [
-      Example("relayctl lock sbom > sbom.cdx.json", "writes the bill of materials to a file for scanners")
+      Example(
+        "relayctl lock sbom > sbom.cdx.json", "writes the bill of materials to a file for scanners")
     ],
     exitStatuses: [
       .no: "the lock is missing or malformed",

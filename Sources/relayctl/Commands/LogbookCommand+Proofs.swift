@@ -28,7 +28,8 @@ extension LogbookCommand {
         "checks that no entry of the older checkpoint was changed or removed")
     ],
     exitStatuses: [
-      .yes: "the whole log matches its signed checkpoint", .integrity: "the log is damaged or forged",
+      .yes: "the whole log matches its signed checkpoint",
+      .integrity: "the log is damaged or forged",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -75,7 +76,9 @@ extension LogbookCommand {
       entry without the log. relayctl logbook show --line prints the entry.
       """,
     arguments: [index], options: [proofFile],
-    examples: [Example("relayctl logbook prove 7 --out 7.tlog-proof", "writes a proof of entry 7 to a file")]
+    examples: [
+      Example("relayctl logbook prove 7 --out 7.tlog-proof", "writes a proof of entry 7 to a file")
+    ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
@@ -100,7 +103,8 @@ extension LogbookCommand {
     "PROOF", ValueKind<String>.path.named("PROOF"), help: "the .tlog-proof of the entry")
   private static let policyFile = Option<String?>.optional(
     "policy", .path,
-    help: "the trust policy (C2SP tlog-policy); default: environments/trust.policy of the workspace")
+    help: "the trust policy (C2SP tlog-policy); default: environments/trust.policy of the workspace"
+  )
 
   static let check = Command(
     "check", summary: "check an entry with its proof, without the log",
@@ -184,7 +188,9 @@ extension LogbookCommand {
         "relayctl logbook cosign --witness-key-file ~/keys/witness.key --state ~/.relay-witness",
         "cosigns the checkpoint after git pull")
     ],
-    exitStatuses: [.integrity: "the log does not extend the checkpoint that this witness cosigned last"]
+    exitStatuses: [
+      .integrity: "the log does not extend the checkpoint that this witness cosigned last"
+    ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     try workspace.requireRealTime()
@@ -208,7 +214,9 @@ extension LogbookCommand {
   private static func key(_ path: String) throws(Failure) -> SignerKey {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readPrivateFile(path) } catch {
-      throw Failure(.undecided, error.description, hint: "create a key with relayctl key new witness --out FILE")
+      throw Failure(
+        .undecided, error.description, hint: "create a key with relayctl key new witness --out FILE"
+      )
     }
     guard let text = String(validating: bytes, as: UTF8.self),
       let key = try? SignerKey(text, kind: .cosignature)

@@ -66,7 +66,8 @@ extension LogbookCommand {
   }
 
   private static let exported = Option<String>.required(
-    "out", .directory, help: "the folder to write: missing, empty, or an earlier export of this log")
+    "out", .directory, help: "the folder to write: missing, empty, or an earlier export of this log"
+  )
 
   static let export = Command(
     "export", summary: "write the log for static hosting",

@@ -22,7 +22,7 @@ enum LogbookCommand {
   static let initialise = Command(
     "init", summary: "create an empty logbook",
     discussion:
-      "Fails if the folder already has a log. The origin of the log, logbook.origin in policy.yaml, is the name of its key.",
+      "Fails if the folder already has a log. The name of its key must equal logbook.origin in policy.yaml.",
     options: [CommonOptions.logKeyFile],
     examples: [
       Example(
@@ -47,7 +47,8 @@ enum LogbookCommand {
     ]
   }
 
-  private static let kind = Argument<EntryKind>("KIND", .choice(), help: "the kind of event to record")
+  private static let kind = Argument<EntryKind>(
+    "KIND", .choice(), help: "the kind of event to record")
   private static let environment = Option<EnvironmentName?>.optional(
     "env", .environment, help: "the environment of the event")
   private static let ticket = Option<String?>.optional(
@@ -113,7 +114,8 @@ enum LogbookCommand {
       }
     }
     guard !invocation[LogbookOptions.offline] || draft.details["offline"] == nil else {
-      throw Failure(.usage, "--detail offline: --offline already records it, expected one of the two")
+      throw Failure(
+        .usage, "--detail offline: conflicts with --offline, expected only one of them")
     }
     return draft
   }

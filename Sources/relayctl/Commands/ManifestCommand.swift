@@ -72,7 +72,7 @@ enum ManifestCommand {
   private static let sign = Command(
     "sign", summary: "sign a manifest",
     discussion: """
-      Writes MANIFEST.sig, an ECDSA P-256 signature over the SHA-256 of the file in base64, and \
+      Writes MANIFEST.sig, a base64 ECDSA P-256 signature over the SHA-256 of the file, and \
       MANIFEST.sigstore.json, the same signature for cosign --bundle. openssl dgst -verify and cosign verify-blob \
       accept the signature. Nothing is written unless environments/keys/manifest.pem verifies it.
       """,

@@ -10,14 +10,15 @@ import Logbook
 enum PromoteCommand {
   private static let approvals = Option<String?>.optional(
     "approvals", .directory,
-    help: "the folder of approvals; required if the policy requires approvals of the promotion")
+    help: "the folder of approvals; required if the policy requires approvals for the promotion")
   private static let verdict = Option<String>.value(
     "verdict", .path, default: "verdict.json",
     help: "the approved verdict; if the case has changed since, the error lists the differences")
   private static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket of the deployment")
   private static let deploy = Option<String?>.optional(
-    "deploy", .text.named("ID"), help: "the id of the deployment; default: d- and the first 12 digits of the case id")
+    "deploy", .text.named("ID"),
+    help: "the id of the deployment; default: d- and the first 12 digits of the case id")
   private static let releaseNotes = Option<String?>.optional(
     "release-notes", .path, help: "also write the deployment audit to this file, in Markdown")
 
@@ -39,7 +40,8 @@ enum PromoteCommand {
         "records the promotion, for example in CI after the approvals")
     ],
     exitStatuses: [
-      .yes: "the promotion is recorded", .no: "the promotion violates a rule or lacks valid approvals",
+      .yes: "the promotion is recorded",
+      .no: "the promotion violates a rule or lacks valid approvals",
       .integrity: "a digest or signature is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
@@ -62,7 +64,7 @@ enum PromoteCommand {
         decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)
       try durable(AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared))
     }
-    // `junit` and `sarif` contain the outcomes of the rules, also if the verdict is yes.
+    // `junit` and `sarif` contain the outcomes of the rules even if the verdict is yes.
     if invocation[GateOptions.format].isForRules {
       try terminal.answer(GateReport(decision: decision), invocation)
     } else {

@@ -11,7 +11,7 @@ enum RenderCommand {
 
   private static let secretsFolder = Option<String?>.optional(
     "secrets-dir", .directory,
-    help: "the folder for file secrets, mode 0400; default: the folder of --out")
+    help: "the folder for secrets delivered as files, each mode 0400; default: the folder of --out")
 
   private static let owner = Option<FileOwner?>.optional(
     "owner", .owner, help: "the owner of the written files")
@@ -21,7 +21,9 @@ enum RenderCommand {
 
   private static let allowDisk = Option<Bool>.flag(
     "allow-disk",
-    help: "for tests: allow a disk in staging and prod; the record contains it, and the gate refuses it")
+    help:
+      "for tests: allow a disk in staging and prod; this is recorded, and the gate refuses the result"
+  )
 
   static let command = Command(
     "render", summary: "write the environment file that relay reads",
@@ -37,9 +39,12 @@ enum RenderCommand {
         "relayctl render prod --out /run/secrets/.env.runtime --owner 10001:10001",
         "writes the environment of prod for user 10001"),
       Example(
-        "relayctl render prod --redacted --out -", "prints the environment of prod with ******** for each secret"),
+        "relayctl render prod --redacted --out -",
+        "prints the environment of prod with ******** for each secret"),
     ],
-    exitStatuses: [.no: "the policy has expired or forbids a vault, a secret is missing, or --out is on a disk"]
+    exitStatuses: [
+      .no: "the policy has expired or forbids a vault, a secret is missing, or --out is on a disk"
+    ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let environment = try workspace.completeEnvironment(invocation[CommonOptions.environment])
@@ -99,7 +104,9 @@ extension ValueKind where Value == FileOwner {
     }
   }
 
-  private static var refusal: Refusal { Refusal(expected: "UID or UID:GID in digits, such as 10001 or 10001:10001") }
+  private static var refusal: Refusal {
+    Refusal(expected: "UID or UID:GID in digits, such as 10001 or 10001:10001")
+  }
 
   /// Parses an id of decimal digits. Returns `nil` for a malformed id, and for the largest id, which
   /// means "do not change" to chown(2).

@@ -8,9 +8,11 @@ import RFC3339
 /// `relayctl report`: writes a promotion and the logbook as one HTML page.
 enum ReportCommand {
   private static let deploy = Option<String?>.optional(
-    "deploy", .text.named("ID"), help: "the id of the deployment to report; default: the last promotion")
+    "deploy", .text.named("ID"),
+    help: "the id of the deployment to report; default: the last promotion")
   private static let out = Option<String>.required(
-    "out", .path, help: "the HTML file to write, outside the logbook's folder; - for standard output")
+    "out", .path,
+    help: "the HTML file to write, outside the logbook's folder; - for standard output")
 
   static let command = Command(
     "report", summary: "write a promotion and the logbook as one HTML page",
@@ -23,7 +25,8 @@ enum ReportCommand {
     options: [deploy, out, LogbookOptions.log],
     examples: [
       Example("relayctl report --out report.html", "writes a page about the last promotion"),
-      Example("relayctl report --deploy d-7 --out d-7.html", "writes a page about an earlier promotion"),
+      Example(
+        "relayctl report --deploy d-7 --out d-7.html", "writes a page about an earlier promotion"),
     ],
     exitStatuses: [
       .no: "the logbook has no promotion of the deployment",

@@ -21,8 +21,8 @@ enum SecretsCommand {
   private static let check = Command(
     "check", summary: "check that no secret is older than the policy allows",
     discussion: """
-      Reads the version and age of each secret of the environment from the vault, and lists the secret that is due \
-      first at the top. The verdict is no if a secret is overdue, missing, dated in the future or of unknown age, or if \
+      Reads the version and age of each secret of the environment from the vault, and lists the secrets in the order \
+      in which they are due. The verdict is no if a secret is overdue, missing, dated in the future or of unknown age, or if \
       a client certificate has fewer days left than the policy requires. No secret values are shown.
       """,
     arguments: [CommonOptions.environment], options: [CommonOptions.vaultKeyFile],
@@ -68,7 +68,8 @@ enum SecretsCommand {
     ],
     exitStatuses: [
       .yes: "the rotation is recorded",
-      .no: "there is no new version or value, it is already recorded, or the old token still works",
+      .no:
+        "the version or value is not new, the rotation is already recorded, or the old token still works",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)

@@ -49,7 +49,8 @@ extension Terminal {
   }
 }
 
-/// An answer that lists named facts, one per line. Most commands that change something return one.
+/// An answer that lists named facts, one per line. Most commands that change something
+/// return a `FactReport`.
 struct FactReport: Report {
   struct Fact {
     let name: String

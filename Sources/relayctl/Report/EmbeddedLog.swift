@@ -10,7 +10,8 @@ struct EmbeddedLog {
   let entries: [Entry]
   let promotion: ReportedPromotion?
 
-  /// The data as one JSON object. Markup in it is escaped, so it cannot end its script element.
+  /// The data as one JSON object. Markup is escaped, so no text can end the script element that contains
+  /// the object.
   var bytes: [UInt8] {
     var bytes = Array("{\"lines\":[".utf8)
     bytes.reserveCapacity(entries.count * 512)

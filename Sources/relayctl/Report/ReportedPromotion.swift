@@ -10,7 +10,7 @@ import Manifest
 struct ReportedPromotion {
   let entry: Entry
   /// Every file except the approvals: verdict, summary, statement, and the manifest if the entry
-  /// has a digest of one.
+  /// records its digest.
   let files: [RecordedFile]
   let approvals: [ReportedApproval]
   /// The later `deploy` entries with the same environment and lock.

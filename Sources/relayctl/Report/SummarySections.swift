@@ -11,7 +11,8 @@ struct DriftSection {
     do throws(MissingContent) {
       let summary = try promotion.document("summary")
       guard let drift = summary["drift"], drift.objectValue != nil else {
-        return PageSection(DriftSection.title, missing: "The summary does not contain a drift report.")
+        return PageSection(
+          DriftSection.title, missing: "The summary does not contain a drift report.")
       }
       return section(of: drift)
     } catch {
@@ -139,7 +140,8 @@ struct FindingsSection {
     do throws(MissingContent) {
       let counts = try promotion.document("summary")["findings"]?.objectValue ?? []
       guard !counts.isEmpty else {
-        return PageSection(FindingsSection.title, missing: "The summary does not contain the numbers of findings.")
+        return PageSection(
+          FindingsSection.title, missing: "The summary does not contain the numbers of findings.")
       }
       var section = PageSection(FindingsSection.title)
       section.warn(of: promotion.file("summary"))

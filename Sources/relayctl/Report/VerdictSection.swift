@@ -32,7 +32,9 @@ struct VerdictSection {
       ("Commit", entry.commit, true), ("Case", HTMLText.of(verdict["case_id"]), true),
     ])
     if verdict["forced_time"] == true {
-      section.paragraph("The time of the verdict was set with --now and is not the time of the clock.", mark: "warn")
+      section.paragraph(
+        "The time of the verdict was set with --now and is not the time of the clock.", mark: "warn"
+      )
     }
     guard let rules = verdict["rules"]?.arrayValue, !rules.isEmpty else {
       section.paragraph("The verdict has no rules.", mark: "bad")
