@@ -8,7 +8,7 @@ import RFC3339
 // The kinds of values that options and arguments of several commands accept.
 
 extension ValueKind where Value == EnvironmentName {
-  /// The name of an environment. The names `stage` and `production` are accepted too.
+  /// The name of an environment. Also accepts `stage` for `staging` and `production` for `prod`.
   static var environment: ValueKind<EnvironmentName> {
     let names = EnvironmentName.allCases.map(\.rawValue)
     return ValueKind("ENV", completion: .choices(names)) { text throws(Refusal) in
@@ -24,7 +24,7 @@ extension ValueKind where Value == EnvironmentName {
 }
 
 extension ValueKind where Value == Timestamp {
-  /// A time in UTC, to the second.
+  /// A time in UTC in whole seconds, such as `2026-11-23T12:00:00Z`.
   static var timestamp: ValueKind<Timestamp> {
     ValueKind("RFC3339") { text throws(Refusal) in
       guard let time = Timestamp(text) else {
@@ -36,7 +36,7 @@ extension ValueKind where Value == Timestamp {
 }
 
 extension ValueKind where Value == String {
-  /// The id of a change ticket, as in `exceptions.yaml`.
+  /// The id of a ticket, in the form that `exceptions.yaml` uses.
   static var ticket: ValueKind<String> {
     ValueKind("TICKET") { text throws(Refusal) in
       guard TicketText.isTicket(text) else { throw Refusal(expected: TicketText.form) }
@@ -44,18 +44,18 @@ extension ValueKind where Value == String {
     }
   }
 
-  /// The full id of a commit: 40 lower-case hex digits, or 64.
+  /// The full id of a commit: 40 lower-case hex digits (SHA-1) or 64 (SHA-256).
   static var commit: ValueKind<String> {
     ValueKind("SHA") { text throws(Refusal) in
       let isHex = text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
       guard isHex, [40, 64].contains(text.utf8.count) else {
-        throw Refusal(expected: "a full commit id of 40 lower-case hex digits")
+        throw Refusal(expected: "a full commit id of 40 or 64 lower-case hex digits")
       }
       return text
     }
   }
 
-  /// The reason of an approval.
+  /// The reason for an approval or a rejection.
   static var reason: ValueKind<String> {
     ValueKind("TEXT") { text throws(Refusal) in
       guard Approval.isReason(text) else { throw Refusal(expected: Approval.reasonForm) }
@@ -74,18 +74,19 @@ extension ValueKind where Value == String {
   }
 }
 
-/// Distinguishes the path of a private key file from a key pasted in its place.
+/// Distinguishes the path of a private key file from a key that was passed by mistake.
 ///
-/// A key is never an argument or a variable: an error that quotes it would leave it in the log of a
-/// CI job.
+/// Options and environment variables never accept a key: an error message that quotes the value
+/// would write the key to the log of a CI job.
 enum KeyFilePath {
   private static let shortestKey = 32
 
-  /// The hint of a refusal.
-  static let hint = "never pass a key itself; if the file has such a name, write ./NAME"
+  /// The hint for a value that is refused because it may be a key.
+  static let hint =
+    "pass the path of the key file, not the key; if the file has such a name, write ./NAME"
 
-  /// Whether the text may be a key: PEM, a line that `key new` writes, or a long word that does not
-  /// look like a path.
+  /// Reports whether the text may be a key: PEM, a line that `relayctl key new` writes, text with
+  /// control characters, or at least 32 bytes without `/` and `.`.
   static func mayBeKey(_ text: String) -> Bool {
     let bytes = text.utf8
     if bytes.starts(with: "PRIVATE+KEY+".utf8) || bytes.contains(where: { $0 < 0x20 }) {
@@ -103,7 +104,7 @@ struct Named<Value: Sendable>: Sendable {
   let value: Value
 }
 
-/// Splits a text at its first `=`. Returns `nil` if there is none, or nothing before it.
+/// Splits a text at its first `=`. Returns `nil` if the text contains no `=` or begins with one.
 private func halves(of text: String) -> (name: String, value: String)? {
   let parts = text.utf8.split(
     separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -119,7 +120,7 @@ extension ValueKind where Value == Named<String> {
         EntryDraft.isText(value.utf8)
       else {
         throw Refusal(
-          expected: "a name, = and a text without control characters, such as reason=rollback")
+          expected: "NAME=TEXT without control characters, such as reason=rollback")
       }
       return Named(name: name, value: value)
     }
@@ -134,17 +135,17 @@ extension ValueKind where Value == Named<Digest> {
         let digest = Digest(value)
       else {
         throw Refusal(
-          expected: "a name, = and sha256: with 64 lower-case hex digits, such as image=sha256:…")
+          expected: "NAME=sha256:HEX with 64 lower-case hex digits, such as image=sha256:…")
       }
       return Named(name: name, value: digest)
     }
   }
 
-  /// The subject of a file of evidence: `FILE=sha256:HEX`.
+  /// A file of evidence and the digest of its subject: `FILE=sha256:HEX`.
   static var namedFileDigest: ValueKind<Named<Digest>> {
     ValueKind("FILE=sha256:HEX") { text throws(Refusal) in
       guard let (name, value) = halves(of: text), let digest = Digest(value) else {
-        throw Refusal(expected: "a file, = and sha256: with 64 lower-case hex digits")
+        throw Refusal(expected: "FILE=sha256:HEX with 64 lower-case hex digits")
       }
       return Named(name: name, value: digest)
     }
@@ -152,11 +153,11 @@ extension ValueKind where Value == Named<Digest> {
 }
 
 extension ValueKind where Value == Named<Int> {
-  /// A number that belongs to a file of evidence: `FILE=NUMBER`.
+  /// A file of evidence and a number, such as a count of packages: `FILE=NUMBER`.
   static var namedCount: ValueKind<Named<Int>> {
     ValueKind("FILE=NUMBER") { text throws(Refusal) in
       guard let (name, value) = halves(of: text), let count = Int(value), count >= 0 else {
-        throw Refusal(expected: "a file, = and a number, such as scan_image.json=412")
+        throw Refusal(expected: "FILE=NUMBER, such as scan_image.json=412")
       }
       return Named(name: name, value: count)
     }
@@ -164,11 +165,11 @@ extension ValueKind where Value == Named<Int> {
 }
 
 extension ValueKind where Value == Named<Timestamp> {
-  /// A time that belongs to a file of evidence: `FILE=RFC3339`.
+  /// A file of evidence and a time, such as that of a scanner's database: `FILE=RFC3339`.
   static var namedTime: ValueKind<Named<Timestamp>> {
     ValueKind("FILE=RFC3339") { text throws(Refusal) in
       guard let (name, value) = halves(of: text), let time = Timestamp(value) else {
-        throw Refusal(expected: "a file, = and a time such as 2026-11-23T12:00:00Z")
+        throw Refusal(expected: "FILE=RFC3339, such as scan_image.json=2026-11-23T12:00:00Z")
       }
       return Named(name: name, value: time)
     }
@@ -176,7 +177,7 @@ extension ValueKind where Value == Named<Timestamp> {
 }
 
 extension ValueKind where Value == OutputFormat {
-  /// The formats of every answer.
+  /// The formats that every command accepts: `text`, `json` and `markdown`.
   static var format: ValueKind<OutputFormat> {
     let kind = ValueKind.choice(of: OutputFormat.ofEveryAnswer)
     return ValueKind(kind.name, completion: kind.completion, show: kind.show) {
@@ -184,11 +185,11 @@ extension ValueKind where Value == OutputFormat {
       do throws(Refusal) { return try kind.parse(text) } catch {
         guard OutputFormat(rawValue: text) != nil else { throw error }
         throw Refusal(
-          expected: error.expected, hint: "only relayctl gate and promote answer in \(text)")
+          expected: error.expected, hint: "only relayctl gate and relayctl promote support \(text)")
       }
     }
   }
 
-  /// The formats of an answer that is also a list of rules.
+  /// All formats, for the commands whose answer can be a list of rules.
   static var ruleFormat: ValueKind<OutputFormat> { .choice() }
 }

@@ -7,47 +7,49 @@ enum CommonOptions {
   static let root = Option<String?>.optional(
     "root", .directory, environment: "RELAYCTL_ROOT",
     help:
-      "the folder that holds environments/; default: the nearest parent folder that has environments/"
+      "the workspace, which contains environments/; default: searched upward from the current folder"
   )
 
   static let format = Option<OutputFormat>.value(
-    "format", .format, default: .text, help: "format of the answer")
+    "format", .format, default: .text, help: "the format of the answer")
 
   static let now = Option<Timestamp?>.optional(
     "now", .timestamp,
     help:
-      "decide as if it were this time; for reading and tests, not allowed for commands that record")
+      "use this time instead of the current time; refused by commands that record something")
 
   static let vaultKeyFile = Option<String?>.optional(
     "vault-key-file", .keyFile, environment: "RELAYCTL_VAULT_KEY_FILE", sensitive: true,
-    help: "private file with the vault's key, mode 0600")
+    help: "the private file with the vault key, mode 0600")
 
   static let logKeyFile = Option<String?>.optional(
     "log-key-file", .keyFile, environment: "RELAYCTL_LOG_KEY_FILE", sensitive: true,
-    help: "private file with the logbook's signing key, mode 0600")
+    help: "the private file with the key that signs the logbook, mode 0600")
 
   static let signer = Option<String?>.optional(
     "signer", .text.named("URI"), environment: "RELAYCTL_SIGNER",
-    help: "key that signs manifests, such as file:PATH")
+    help: "the key that signs manifests, as a URI such as file:PATH")
 
   static let wait = Option<Duration>.value(
     "wait", .duration, default: .zero,
     help: "how long to wait for a lock that another process holds")
 
   static let environment = Argument<EnvironmentName>(
-    "ENV", .environment, help: "dev, staging or prod")
+    "ENV", .environment, help: "the environment: dev, staging or prod")
 
-  /// The options of every command.
+  /// The options that every command accepts.
   static let global: [any AnyOption] = [root, format, now]
 }
 
-/// Who acts and on which commit; `Workspace/Git.swift` has their defaults, from git.
+/// The options for the acting person and the commit. `Workspace/Git.swift` reads their defaults from
+/// git.
 enum GitOptions {
   static let actor = Option<String?>.optional(
-    "actor", .text.named("PERSON"), help: "the person who acts; default: git's user.email")
+    "actor", .text.named("PERSON"),
+    help: "the person who runs the command; default: git's user.email")
 
   static let commit = Option<String?>.optional(
-    "commit", .commit, help: "the commit to act on; default: git's HEAD")
+    "commit", .commit, help: "the id of the commit to use; default: git's HEAD")
 }
 
 /// The options of commands that decide a promotion.
@@ -58,14 +60,14 @@ enum GateOptions {
     "TO", .environment, help: "the environment to promote to")
 
   static let evidence = Option<String>.required(
-    "evidence", .directory, help: "the folder of evidence, with its evidence.json")
+    "evidence", .directory, help: "the folder of evidence, including its index evidence.json")
   static let manifest = Option<String?>.optional(
     "manifest", .text.named("MANIFEST"),
-    help: "the manifest to promote, by path or digest; default: the only one of the commit")
+    help: "the path or digest of the manifest to promote; default: the only manifest of the commit")
   static let lock = Option<String?>.optional(
-    "lock", .path, help: "the lock; default: relay.lock below the root")
+    "lock", .path, help: "the path of the lock; default: relay.lock below the root")
 
-  /// Replaces `CommonOptions.format`: the outcomes of the rules can also be written for CI.
+  /// Replaces `CommonOptions.format`, and also accepts the formats for CI, `junit` and `sarif`.
   static let format = CommonOptions.format.replaced(by: .ruleFormat)
 
   static let inputs: [any AnyOption] = [
@@ -77,10 +79,10 @@ enum GateOptions {
 /// The options of commands that read or write the logbook.
 enum LogbookOptions {
   static let log = Option<String?>.optional(
-    "log", .directory, help: "the logbook's folder; default: logbook below the root")
+    "log", .directory, help: "the folder of the logbook; default: logbook/ below the root")
   static let offline = Option<Bool>.flag(
     "offline",
-    help: "do not check the upstream branch for a newer checkpoint; recorded in the entry")
+    help: "skip the check for a newer checkpoint upstream; the entry records that it was skipped")
 }
 
 /// The options of a person who signs an approval.
@@ -90,9 +92,9 @@ enum ApprovalOptions {
   static let key = Option<String?>.optional(
     "key", .keyFile, help: "your SSH key; default: your key in ssh-agent")
   static let role = Option<String?>.optional(
-    "role", .text.named("ROLE"), help: "the role to act in; default: the required role")
+    "role", .text.named("ROLE"), help: "your role; default: the first required role that you have")
   static let reason = Option<String?>.optional(
-    "reason", .reason, help: "the reason, for readers; at most 1,000 characters")
+    "reason", .reason, help: "the reason, at most 1,000 printable characters")
   static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket of the change")
 
@@ -102,12 +104,12 @@ enum ApprovalOptions {
 /// The formats of an answer.
 enum OutputFormat: String, CaseIterable, Sendable {
   case text, json, markdown
-  /// For CI: accepted by commands that answer with the outcomes of rules.
+  /// The formats for CI. Only `gate` and `promote` accept them.
   case junit, sarif
 
-  /// The formats of every answer.
+  /// The formats that every command accepts.
   static let ofEveryAnswer: [OutputFormat] = [.text, .json, .markdown]
 
-  /// Whether only a list of outcomes can be written in it.
+  /// Whether the format can represent only the outcomes of rules.
   var isForRules: Bool { !OutputFormat.ofEveryAnswer.contains(self) }
 }

@@ -1,16 +1,16 @@
 import Configuration
 import Console
 
-/// The deployment toolchain and promotion gate around `relay`.
+/// The program `relayctl`: the deployment toolchain and promotion gate of `relay`.
 @main
 enum Relayctl {
   static let program = Program(
     "relayctl", version: { "relayctl \(Release.version)" },
     summary: "render, compare, sign and log deployments of relay",
     discussion: """
-      Promotes a release from staging to production and keeps the evidence: vault, rendered environment, redacted \
-      checksum, manifest, signature, logbook. Every answer is a yes or a no with its reason and the next step. No \
-      secret is ever shown.
+      Promotes a release from one environment to the next and keeps the evidence: vault, rendered environment, \
+      redacted checksum, manifest, signature and logbook. A verdict is yes, no or undecided, with the reason and the \
+      next step. No answer contains the value of a secret.
       """,
     options: CommonOptions.global,
     commands: [

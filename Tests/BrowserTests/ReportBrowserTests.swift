@@ -36,7 +36,8 @@ import Testing
       #expect(result.text.hasPrefix("Verified: \(size) entries have the root "))
       #expect(
         result.text.hasSuffix(
-          ", which relay.example/logbook signed. As recorded: verdict, summary, approval_1."))
+          ", which relay.example/logbook signed. Files that match their recorded digests: "
+            + "verdict, summary, approval_1."))
       #expect(result.isTooWide == "false")
     }
   }
@@ -51,7 +52,8 @@ import Testing
     #expect(result.text.hasPrefix("Verified in part: 5 entries have the root "))
     #expect(
       result.text.hasSuffix(
-        "As recorded: summary. Recorded, but not in this page: approval_1, verdict."))
+        "Files that match their recorded digests: summary. "
+          + "Recorded, but not in this page: approval_1, verdict."))
   }
 
   private static let tamperings = [
@@ -89,7 +91,7 @@ import Testing
       message: "the log's key is not an Ed25519 key"),
     Tampering.flip(
       "the key", after: "\"key\":\"relay.example/logbook+", at: 20,
-      message: "the log's key does not have the id that it states"),
+      message: "the log's key does not match its id"),
     Tampering(
       "the root that is shown", "<code id=\"root\">", "<code id=\"root\">0",
       message: "the root on the page differs"),

@@ -6,8 +6,8 @@ import Gate
 import JSON
 import Logbook
 
-/// `relayctl allowlist`: compares the committed list of hashed chat ids with the values in the
-/// vault.
+/// `relayctl allowlist`: compares the committed list of hashed chat ids with the vault, and approves
+/// changes of the list.
 enum AllowListCommand {
   static let command = Command(
     "allowlist", summary: "compare the committed allow-list with the vault, and approve a change",
@@ -16,7 +16,7 @@ enum AllowListCommand {
   private static let hash = Command(
     "hash", summary: "print the hashes of the allow-list in the vault",
     discussion:
-      "One line per chat, HMAC-SHA256(CHAT_ID_HASH_SALT, chat id), sorted. No chat id is shown.",
+      "Prints HMAC-SHA256(CHAT_ID_HASH_SALT, chat id) for each chat, one per line, sorted. No chat id is shown.",
     arguments: [CommonOptions.environment],
     examples: [
       Example(
@@ -63,8 +63,9 @@ enum AllowListCommand {
     try terminal.answer(facts, invocation)
     guard found.isEqual else {
       terminal.note(
-        "relayctl allowlist verify: \(path): differs from the vault; "
-          + "relayctl allowlist hash \(environment) prints the list of the vault; a change needs both approvals"
+        "relayctl allowlist verify: \(path): differs from the vault; update it with "
+          + "relayctl allowlist hash \(environment) > \(path), then sign the change with "
+          + "relayctl allowlist approve \(environment) --as PRINCIPAL"
       )
       return .no
     }
@@ -72,11 +73,12 @@ enum AllowListCommand {
   }
 
   static let approve = Command(
-    "approve", summary: "sign a changed allow-list; the last required signature records it",
+    "approve",
+    summary: "sign a changed allow-list; the last required signature also records the change",
     discussion: """
-      Signs the SHA-256 of the committed allowlist.sha256 in the namespace relay-allowlist. When the people whom the \
-      policy requires have signed, security and the chat owner, the change is recorded in the logbook; the gate then \
-      accepts the file for this environment.
+      Signs the SHA-256 of the committed allowlist.sha256 in the namespace relay-allowlist. The policy names the \
+      required approvals, such as security and the chat owner. The last required signature records the change in the \
+      logbook, and the gate then accepts the file for this environment.
       """,
     arguments: [CommonOptions.environment],
     options: ApprovalOptions.all + [GitOptions.actor, GitOptions.commit]
@@ -84,11 +86,11 @@ enum AllowListCommand {
     examples: [
       Example(
         "relayctl allowlist approve prod --as carol@example.com --ticket OPS-9",
-        "adds the first of two signatures")
+        "signs the changed allow-list as carol@example.com")
     ],
     exitStatuses: [
-      .yes: "signed; the answer states whether the change is recorded or who is missing",
-      .no: "this person may not approve it",
+      .yes: "signed; the answer lists the missing approvals or the entry that records the change",
+      .no: "this person is not allowed to approve the change",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)

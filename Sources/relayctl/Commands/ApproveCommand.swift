@@ -6,27 +6,30 @@ import Gate
 import JSON
 import RFC3339
 
-/// `relayctl approve`: a person's yes or no to one verdict, signed with their SSH key
+/// `relayctl approve`: signs an approval or a rejection of one verdict with an SSH key
 /// (docs/formats/approval.md).
 enum ApproveCommand {
   private static let verdict = Argument<String>(
     "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
   private static let reject = Option<Bool>.flag(
-    "reject", help: "reject instead; one rejection stops the promotion; requires --reason")
+    "reject",
+    help: "reject instead of approve; a single rejection stops the promotion; requires --reason")
   private static let expiresIn = Option<Duration?>.optional(
     "expires-in", .duration(in: .seconds(1)...(.seconds(604_800))),
-    help: "how long the approval counts; default and maximum: approvals.valid_for of the policy")
+    help: "how long the approval is valid; default and maximum: approvals.valid_for of the policy")
   private static let out = Option<String?>.optional(
     "out", .path,
-    help: "a folder, or a file NAME.json; default: the folder approvals next to VERDICT")
+    help:
+      "the folder or the file NAME.json to write to; default: approvals/ in the folder of VERDICT")
   private static let yes = Option<Bool>.flag("yes", help: "do not ask for confirmation")
 
   static let command = Command(
     "approve", summary: "approve or reject a promotion that the gate allows",
     discussion: """
-      Shows the promotion, asks for confirmation, and signs a statement of the case with ssh-keygen -Y sign, so that \
-      FIDO keys and ssh-agent work. Writes NAME.json and NAME.json.sig, which ssh-keygen -Y verify accepts. Nothing \
-      is written unless the approval counts by the policy and environments/allowed_signers.
+      Shows the promotion, asks for confirmation, and signs a statement about the case with ssh-keygen -Y sign, which \
+      supports FIDO keys and ssh-agent. Writes the statement to NAME.json and the signature to NAME.json.sig; \
+      ssh-keygen -Y verify accepts the signature. Nothing is written unless the approval is valid under the policy and \
+      environments/allowed_signers.
       """,
     arguments: [verdict],
     options: ApprovalOptions.all + [reject, expiresIn, out, yes],
@@ -37,7 +40,7 @@ enum ApproveCommand {
     ],
     exitStatuses: [
       .no:
-        "the verdict is not yes, you requested the promotion, have no such key or role, or did not confirm",
+        "the verdict is not yes, you requested the promotion, you lack the key or role, or you did not confirm",
       .integrity: "the verdict was edited",
     ]
   ) { invocation, terminal throws(Failure) in
@@ -81,7 +84,9 @@ enum ApproveCommand {
     do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
       switch error {
       case .malformed(let text):
-        throw Failure(.usage, "\(path): not a verdict: \(text)", hint: "relayctl gate writes one")
+        throw Failure(
+          .usage, "\(path): not a verdict: \(text)",
+          hint: "pass the verdict.json that relayctl gate wrote")
       case .edited(let text):
         throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
       }
@@ -93,13 +98,13 @@ enum ApproveCommand {
   ) throws(Failure) -> Approval {
     guard request.decision == .approve || invocation[ApprovalOptions.reason]?.isEmpty == false
     else {
-      throw Failure(.usage, "--reject without a reason, expected --reason TEXT")
+      throw Failure(.usage, "--reject requires a reason, expected --reason TEXT")
     }
     let most = criteria.validFor
     let time = invocation[expiresIn] ?? most
     guard time <= most else {
       throw Failure(
-        .usage, "--expires-in: longer than the policy's \(most.components.seconds) s",
+        .usage, "--expires-in: too long, expected at most \(most.components.seconds)s",
         hint: "approvals.valid_for in environments/policy.yaml is the maximum")
     }
     let now = request.workspace.now
@@ -111,7 +116,7 @@ enum ApproveCommand {
       expires: now.adding(seconds: max(1, time.components.seconds)))
   }
 
-  /// Shows the promotion and asks for confirmation, unless `--yes` is given.
+  /// Shows the promotion. Then asks for confirmation unless `--yes` was passed.
   private static func confirm(
     _ request: ApprovalRequest, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) {
@@ -126,7 +131,7 @@ enum ApproveCommand {
     try terminal.err.write(
       "\(request.decision.rawValue) as \(escapedForTerminal(request.signer.principal))? [y/N] ")
     guard ["y", "yes"].contains(readLine()?.lowercased()) else {
-      throw Failure(.no, "not confirmed, nothing signed")
+      throw Failure(.no, "not confirmed, so nothing was signed")
     }
   }
 
@@ -137,7 +142,7 @@ enum ApproveCommand {
 }
 
 extension Terminal {
-  /// Warns about the lines of allowed_signers that do not count.
+  /// Prints a warning for each line of `allowed_signers` that is invalid and therefore ignored.
   func warn(of verifier: ApprovalVerifier<SSHKeygen>) {
     for defect in verifier.signers.defects {
       note("warning: \(verifier.signersFile):\(defect.number): \(defect.reason)")

@@ -4,22 +4,25 @@ import Crypto
 import Durable
 import JSON
 
-/// `relayctl checksum`: the redacted checksum of an environment
+/// `relayctl checksum`: prints the redacted checksum of an environment
 /// (docs/formats/redacted-checksum.md).
 enum ChecksumCommand {
   private static let file = Option<String?>.optional(
     "file", .path,
-    help: "compare the checksum of this rendered file with that of environments/")
+    help: "check that this rendered file has the same checksum as environments/")
 
   static let command = Command(
     "checksum", summary: "print the redacted checksum of an environment",
     discussion: """
-      SHA-256 of the rendered text with each secret and regulated value replaced by ********. No vault is needed.
+      The redacted checksum is the SHA-256 of the rendered text, in which ******** replaces each secret and regulated \
+      value. No vault is needed.
       """,
     arguments: [CommonOptions.environment], options: [file],
     examples: [
       Example("relayctl checksum prod", "prints the checksum that a deployment must have"),
-      Example("relayctl checksum prod --file /run/secrets/.env.runtime", "checks a host"),
+      Example(
+        "relayctl checksum prod --file /run/secrets/.env.runtime",
+        "checks the rendered file on a host"),
     ],
     exitStatuses: [.no: "the rendered file differs from environments/"]
   ) { invocation, terminal throws(Failure) in
@@ -33,8 +36,8 @@ enum ChecksumCommand {
     let found = try Workspace.checksum(ofRendered: path, environment.name)
     guard found == expected else {
       throw Failure(
-        .no, "\(path): \(found), expected \(expected) of \(environment.file)",
-        hint: "render \(environment.name) again")
+        .no, "\(path): checksum \(found), expected \(expected) of \(environment.file)",
+        hint: "run relayctl render \(environment.name) --out \(path)")
     }
     try answer(found, environment.name, path, invocation, terminal)
     return .yes

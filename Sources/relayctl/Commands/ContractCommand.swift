@@ -2,17 +2,17 @@ import Configuration
 import Console
 import JSON
 
-/// `relayctl contract`: every variable of `relay`.
+/// `relayctl contract`: prints every variable that `relay` reads.
 enum ContractCommand {
   private static let example = Option<Bool>.flag(
-    "env-example", help: "print .env.example instead")
+    "env-example", help: "print the content of .env.example instead")
 
   static let command = Command(
     "contract", summary: "print the configuration contract", options: [example],
     examples: [
       Example("relayctl contract", "prints every variable with type, default, class and owner"),
       Example(
-        "relayctl contract --env-example > .env.example", "updates the committed file"),
+        "relayctl contract --env-example > .env.example", "updates the committed .env.example"),
     ]
   ) { invocation, terminal throws(Failure) in
     guard !invocation[example] else {
@@ -24,7 +24,7 @@ enum ContractCommand {
   }
 }
 
-/// The contract in each format.
+/// The answer of `contract`: the variables of the contract.
 private struct ContractReport: Report {
   var json: JSONValue { ["variables": .array(Contract.variables.map(json))] }
 

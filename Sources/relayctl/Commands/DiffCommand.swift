@@ -6,7 +6,7 @@ import Evidence
 import Gate
 import Policy
 
-/// `relayctl diff`: the drift between two environments.
+/// `relayctl diff`: compares two environments by the drift rule.
 enum DiffCommand {
   private static let from = Argument<EnvironmentName>(
     "FROM", .environment, help: "the environment to promote from")
@@ -14,25 +14,27 @@ enum DiffCommand {
     "TO", .environment, help: "the environment to promote to")
 
   private static let maxDrift = Option<Percent?>.optional(
-    "max-drift", .percent, help: "a limit below the policy's; a higher one is refused")
+    "max-drift", .percent,
+    help: "the limit, at most the limit of the policy; default: the limit of the policy")
 
   private static let report = Option<String?>.optional(
     "report", .path,
-    help: "also write a Markdown report with the digests of the compared files, for the archive")
+    help: "also write the report to this file, in Markdown, with the digests of the compared files")
 
   static let command = Command(
-    "diff", summary: "compare two environments under the drift rule",
+    "diff", summary: "compare two environments by the drift rule",
     discussion: """
-      Compares every variable of either side that is not a secret: by value if it is plain, by presence if it is \
-      expected to differ between environments. A percentage of differences above the policy's limit is a no. So is \
-      a difference without a ticket in exceptions.yaml, a missing or shared secret, or an undeclared variable.
+      Compares every variable of the two environments that is not a secret: by value if it is plain, by presence if it \
+      is expected to differ between environments. The verdict is no if the percentage of differences is above the \
+      limit of the policy, if a difference has no valid exception in exceptions.yaml, if a secret is missing or \
+      shared, or if a variable is undeclared.
       """,
     arguments: [from, to], options: [maxDrift, report],
     examples: [
-      Example("relayctl diff staging prod", "decides before a promotion"),
+      Example("relayctl diff staging prod", "checks the drift before a promotion"),
       Example(
         "relayctl diff staging prod --report output/34/deployment_test_report.md",
-        "archives the comparison"),
+        "also writes a report for the archive"),
     ],
     exitStatuses: [
       .yes: "the drift rule is satisfied",
@@ -42,7 +44,8 @@ enum DiffCommand {
     let workspace = try Workspace(invocation)
     let inputs = DriftInputs(from: invocation[from], to: invocation[to])
     guard inputs.from != inputs.to else {
-      throw Failure(.usage, "\(inputs.from) and \(inputs.to): the same environment, expected two")
+      throw Failure(
+        .usage, "FROM and TO are both \(inputs.from), expected two different environments")
     }
     if let path = invocation[report] {
       try OutputPath.requireOutside(workspace.path("environments"), path, "--report")
@@ -73,20 +76,20 @@ enum DiffCommand {
       throw Failure(
         .usage,
         "--max-drift \(given): above the policy's limit, expected at most \(policy.driftLimit)",
-        hint: "only environments/policy.yaml can raise the limit")
+        hint: "drift.limit_percent in environments/policy.yaml sets the limit")
     }
     return given
   }
 }
 
-/// The two sides of a comparison.
+/// The two environments to compare.
 private struct DriftInputs {
   let from: EnvironmentName
   let to: EnvironmentName
 }
 
 extension ValueKind where Value == Percent {
-  /// A percentage with at most two decimals.
+  /// A percentage from 0 to 100 with at most two decimal places.
   static var percent: ValueKind<Percent> {
     ValueKind("PERCENT") { text throws(Refusal) in
       guard let percent = Percent(text) else {

@@ -1,18 +1,19 @@
 import Console
 
-/// `relayctl doctor`: checks that everything that other commands need is in place.
+/// `relayctl doctor`: checks the programs, files and keys that other commands need.
 enum DoctorCommand {
   static let command = Command(
-    "doctor", summary: "report what is in place and what is missing",
+    "doctor", summary: "check the programs, files and keys that other commands need",
     discussion: """
-      Checks programs, workspace, policy, environments, keys, vaults, the logbook and the clock. Changes nothing \
-      and shows no value. A warning is not a failure: not every command needs everything.
+      Checks the programs, the workspace, the policy, the environments, the keys, the vaults, the logbook and the \
+      clock. Changes nothing and shows no secret values. A warning does not change the exit status: only some \
+      commands are affected, or action is needed soon.
       """,
     options: [CommonOptions.vaultKeyFile],
     examples: [
-      Example("relayctl doctor", "checks before the first deployment, or when something is wrong")
+      Example("relayctl doctor", "checks this machine, for example before the first deployment")
     ],
-    exitStatuses: [.yes: "nothing is wrong", .no: "some commands will fail"]
+    exitStatuses: [.yes: "no check failed", .no: "a check failed, so some commands will fail"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let report = DoctorReport(results: DoctorChecks(workspace, invocation).results)

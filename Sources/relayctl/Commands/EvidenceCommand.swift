@@ -11,28 +11,29 @@ enum EvidenceCommand {
     "evidence", summary: "index a folder of evidence for the gate", subcommands: [index])
 
   private static let folder = Argument<String>(
-    "DIR", .directory, help: "the folder; docs/formats/evidence.md lists the names of its files")
+    "DIR", .directory,
+    help: "the folder of evidence; docs/formats/evidence.md lists the names of its files")
   private static let subjects = Option<[Named<Digest>]>.repeated(
     "subject", .namedFileDigest,
-    help: "what a report is about, if its own format cannot state it")
+    help: "the digest of the subject of FILE, if the format of FILE cannot contain it")
   private static let packages = Option<[Named<Int>]>.repeated(
     "packages", .namedCount,
-    help: "how many packages a scan covered, if its format cannot state it")
+    help: "how many packages the scan in FILE covered, if the format of FILE cannot contain it")
   private static let databases = Option<[Named<Timestamp>]>.repeated(
     "database", .namedTime,
-    help: "the time of a scanner's database, if its format cannot state it")
+    help: "the time of the scanner's database, if the format of FILE cannot contain it")
 
   private static let index = Command(
-    "index", summary: "write evidence.json: digest, time and commit of each file",
+    "index", summary: "write evidence.json with the digest and time of each file, and the commit",
     discussion: """
-      Run it where the evidence was made, right after. It states that every file in the folder is about the commit \
-      and was made now. An existing index is replaced.
+      Run this command on the machine that created the evidence, immediately afterward: the index declares that every \
+      file in the folder is about the commit and was created now. An existing index is replaced.
       """,
     arguments: [folder], options: [GitOptions.commit, subjects, packages, databases],
     examples: [
       Example(
         "relayctl evidence index evidence --subject scan_lock.json=sha256:02b30b668c948181be7d77a836a0f828facf531ef7b44eb3f032bf74f84b1808",
-        "states the subject of an OSV-Scanner report")
+        "declares the subject of an OSV-Scanner report")
     ],
     exitStatuses: [.no: "the folder has no evidence"]
   ) { invocation, terminal throws(Failure) in
@@ -67,19 +68,21 @@ private struct EvidenceIndexWriter {
   let packages: [Named<Int>]
   let databases: [Named<Timestamp>]
 
-  /// Digests every file below the folder, except the index itself and names that begin with a dot.
+  /// Returns an index with the digest of every file below the folder. Skips an existing index, and
+  /// names that begin with a dot.
   func index() throws(Failure) -> EvidenceIndex {
     let names = try names(below: "", depth: 0).filter { $0 != EvidenceIndex.name }
     guard !names.isEmpty else {
       throw Failure(
-        .no, "\(folder): no file, expected evidence",
-        hint: "docs/formats/evidence.md lists the files")
+        .no, "\(folder): no files, expected evidence",
+        hint: "docs/formats/evidence.md lists the expected files")
     }
     var files: [EvidenceIndex.File] = []
     for name in names {
       guard EvidenceIndex.isName(name) else {
         throw Failure(
-          .usage, "\(folder)/\(name): malformed file name, expected characters of [A-Za-z0-9._-]")
+          .usage,
+          "\(folder)/\(name): malformed file name, expected only the characters A-Z a-z 0-9 . _ -")
       }
       let bytes = try durable(readFile("\(folder)/\(name)", limit: EvidenceReader.largest))
       files.append(
@@ -110,6 +113,6 @@ private struct EvidenceIndexWriter {
 
   private func requireNamed(_ given: [String], in names: [String]) throws(Failure) {
     guard let stray = given.first(where: { !names.contains($0) }) else { return }
-    throw Failure(.usage, "\(stray): not in \(folder), expected the name of a file there")
+    throw Failure(.usage, "\(stray): not in \(folder), expected the name of a file in that folder")
   }
 }

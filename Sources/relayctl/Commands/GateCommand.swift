@@ -3,17 +3,17 @@ import Console
 import Durable
 import Gate
 
-/// `relayctl gate`: decides a promotion by its evidence.
+/// `relayctl gate`: decides whether the evidence allows a promotion.
 enum GateCommand {
   private static let out = Option<String>.value(
     "out", .path, default: "verdict.json", help: "the file to write the verdict to")
 
   static let command = Command(
-    "gate", summary: "decide a promotion by its evidence",
+    "gate", summary: "decide whether the evidence allows a promotion",
     discussion: """
-      Evaluates every rule that the policy requires of the promotion, prints the outcomes, and writes the verdict \
-      that is approved next. Evidence that is missing, stale, empty, malformed or about something else is a no. A \
-      yes is signed if a signer is given; relayctl promote refuses an unsigned verdict.
+      Evaluates every rule that the policy requires for the promotion, prints the outcomes, and writes the verdict for \
+      relayctl approve. The verdict is no if evidence is missing, stale, empty, malformed or about something else. \
+      With --signer, a verdict of yes is signed. relayctl promote requires a signer.
       """,
     arguments: [GateOptions.from, GateOptions.to], options: GateOptions.inputs + [out],
     examples: [
@@ -22,10 +22,10 @@ enum GateCommand {
         "prints the outcomes and writes verdict.json"),
       Example(
         "relayctl gate staging prod --evidence evidence --format sarif > gate.sarif",
-        "writes the outcomes for a code host that shows SARIF"),
+        "writes the outcomes as SARIF, for code hosts that display it"),
     ],
     exitStatuses: [
-      .yes: "every rule says yes", .no: "a rule says no",
+      .yes: "the promotion satisfies every rule", .no: "the promotion violates a rule",
       .integrity: "a digest or signature of the evidence is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
@@ -44,7 +44,7 @@ enum GateCommand {
 }
 
 extension RuleOutcome.Answer {
-  /// The exit status of a command whose answer it is.
+  /// The exit status of a command that ends with this answer.
   var exitStatus: ExitStatus {
     switch self {
     case .yes: .yes

@@ -5,32 +5,34 @@ import Durable
 import Gate
 import Logbook
 
-/// `relayctl incident`: a suspected leak, from its opening until it is closed.
+/// `relayctl incident`: opens, lists and closes incidents, which are suspected leaks of secrets.
 enum IncidentCommand {
   static let command = Command(
     "incident", summary: "open, list and close incidents",
     discussion: """
       An incident names secrets that may have leaked. While it is open, promotions into its environment are refused \
-      until every secret has been rotated and the manifest carries the incident's id. Its only state is the logbook.
+      until every named secret has been rotated and the manifest contains the id of the incident. Incidents are stored \
+      only in the logbook.
       """,
     options: [GitOptions.actor, GitOptions.commit] + LogbookEntryWriter.options,
     subcommands: [open, attach, close, status])
 
   private static let id = Argument<String>("ID", .incident, help: "the incident's id")
   private static let anyID = Argument<String?>.optional(
-    "ID", .incident, help: "only this incident")
+    "ID", .incident, help: "list only this incident")
   private static let environment = Option<EnvironmentName>.value(
     "env", .environment, default: .prod, help: "the environment of the secrets")
   private static let secrets = Option<[String]>.repeated(
     "secret", .text.named("NAME"), help: "a variable whose secret may have leaked")
   private static let reason = Option<String>.required(
-    "reason", .text.named("TEXT"), help: "what happened, in one line, without the secret")
+    "reason", .text.named("TEXT"), help: "what happened, in one line, without the value of a secret"
+  )
   private static let ticket = Option<String>.required(
     "ticket", .ticket, help: "the ticket of the incident")
   private static let files = Option<[String]>.repeated(
-    "file", .path, help: "a file whose digest is attached")
+    "file", .path, help: "attach the digest of this file")
   private static let note = Option<String>.value(
-    "note", .text.named("TEXT"), default: "", help: "a note of one line")
+    "note", .text.named("TEXT"), default: "", help: "a note to record, in one line")
 
   private static let open = Command(
     "open", summary: "open an incident, which stops promotions into its environment",
@@ -38,13 +40,14 @@ enum IncidentCommand {
     examples: [
       Example(
         "relayctl incident open INC-7 --env prod --secret TELEGRAM_BOT_TOKEN --reason token-in-a-log --ticket SEC-7",
-        "opens an incident as the first step after a leak")
+        "opens an incident about a leaked bot token")
     ],
     exitStatuses: [.no: "an incident with this id already exists"]
   ) { invocation, terminal throws(Failure) in
     let desk = try IncidentDesk(invocation)
     guard desk.book[invocation[id]] == nil else {
-      throw Failure(.no, "\(invocation[id]): already exists, expected a new id")
+      throw Failure(
+        .no, "\(invocation[id]): an incident with this id already exists, expected a new id")
     }
     let names = invocation[secrets]
     guard !names.isEmpty else {
@@ -66,7 +69,7 @@ enum IncidentCommand {
   }
 
   private static let attach = Command(
-    "attach", summary: "attach a note or the digests of files", arguments: [id],
+    "attach", summary: "attach a note or the digests of files to an incident", arguments: [id],
     options: [note, files], exitStatuses: [.no: "no open incident has this id"]
   ) { invocation, terminal throws(Failure) in
     let desk = try IncidentDesk(invocation)
@@ -87,7 +90,7 @@ enum IncidentCommand {
   }
 
   private static let close = Command(
-    "close", summary: "close an incident whose secrets have been rotated", arguments: [id],
+    "close", summary: "close an incident after its secrets have been rotated", arguments: [id],
     options: [note],
     exitStatuses: [.no: "no open incident has this id, or a secret has not been rotated"]
   ) { invocation, terminal throws(Failure) in
@@ -96,8 +99,9 @@ enum IncidentCommand {
     let missing = desk.book.unrotated(incident)
     guard missing.isEmpty else {
       throw Failure(
-        .no, "\(incident.id): not rotated since it was opened: \(missing.joined(separator: ", "))",
-        hint: "relayctl vault rotate, then relayctl secrets rotated NAME --ticket TICKET")
+        .no,
+        "\(incident.id): secrets not rotated since the incident was opened: \(missing.joined(separator: ", "))",
+        hint: "run relayctl vault rotate, then relayctl secrets rotated NAME --ticket TICKET")
     }
     var draft = EntryDraft(
       time: desk.workspace.now, kind: .incidentClose, env: incident.environment.rawValue)
@@ -107,7 +111,7 @@ enum IncidentCommand {
   }
 
   private static let status = Command(
-    "status", summary: "list open incidents and what each waits for",
+    "status", summary: "list incidents and what must happen before they can be closed",
     arguments: [anyID], exitStatuses: [.yes: "no incident is open", .no: "an incident is open"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -115,14 +119,14 @@ enum IncidentCommand {
       reading: try DeploymentLog(reading: try workspace.logbook(invocation)).entries)
     let shown = book.incidents.filter { invocation[anyID] == nil || $0.id == invocation[anyID] }
     if let id = invocation[anyID], shown.isEmpty {
-      throw Failure(.usage, "\(id): no such incident in the logbook")
+      throw Failure(.usage, "\(id): the logbook has no incident with this id")
     }
     try terminal.answer(IncidentReport(incidents: shown, book: book), invocation)
     return shown.contains { $0.closed == nil } ? .no : .yes
   }
 }
 
-/// The parts that every command that records about incidents needs.
+/// The logbook and its incidents, for the commands that record a change of an incident.
 private struct IncidentDesk {
   let workspace: Workspace
   let book: IncidentBook
@@ -138,7 +142,9 @@ private struct IncidentDesk {
 
   func openIncident(_ id: String) throws(Failure) -> Incident {
     guard let incident = book[id], incident.closed == nil else {
-      throw Failure(.no, "\(id): no open incident has this id", hint: "relayctl incident status")
+      throw Failure(
+        .no, "\(id): no open incident has this id",
+        hint: "relayctl incident status lists the incidents")
     }
     return incident
   }
@@ -154,11 +160,11 @@ private struct IncidentDesk {
 }
 
 extension ValueKind where Value == String {
-  /// The id of an incident, as in manifests.
+  /// The id of an incident, in the form that manifests use.
   fileprivate static var incident: ValueKind<String> {
     ValueKind("ID") { text throws(Refusal) in
       guard TicketText.isTicket(text), !text.contains(","), !text.contains("/") else {
-        throw Refusal(expected: "letters, digits and _ . # : -, as in INC-7")
+        throw Refusal(expected: "1–64 letters, digits and _ . # : -, such as INC-7")
       }
       return text
     }

@@ -22,30 +22,31 @@ enum KeyCommand {
 
   private static let out = Option<String>.required(
     "out", .path,
-    help: "the private file to create, mode 0600; never overwritten, never below the root")
+    help: "the private file to create, mode 0600; must not exist, and must be outside the workspace"
+  )
 
   private static let origin = Option<String?>.optional(
     "origin", .text.named("ORIGIN"),
     help:
-      "name of a logbook or witness key; default: logbook.origin of the policy, with the prefix witness. for a witness"
+      "the name of a logbook or witness key; default: logbook.origin of the policy, with the prefix 'witness.' for a witness"
   )
 
   private static let new = Command(
-    "new", summary: "create a private key and print its public half",
+    "new", summary: "create a private key file and print the public key or the key id",
     discussion: """
-      manifest: ECDSA P-256, PKCS #8 PEM. Prints the public key in PEM for environments/keys/manifest.pem.
+      manifest: an ECDSA P-256 key in PKCS #8 PEM. Prints the public key in PEM for environments/keys/manifest.pem.
 
-      logbook: Ed25519, a C2SP signed-note key. Prints the verifier key for environments/keys/logbook.vkey.
+      logbook: an Ed25519 key for C2SP signed notes. Prints the verifier key for environments/keys/logbook.vkey.
 
-      vault: 32 random bytes in hex. Prints the key's id.
+      vault: 32 random bytes in hex. Prints the id of the key.
 
-      witness: Ed25519, a C2SP key that cosigns checkpoints. Prints the verifier key for environments/trust.policy.
+      witness: an Ed25519 key for C2SP cosignatures. Prints the verifier key for environments/trust.policy.
       """,
     arguments: [purpose], options: [out, origin],
     examples: [
       Example(
         "relayctl key new manifest --out ~/keys/manifest.key > environments/keys/manifest.pem",
-        "creates the pair that signs and verifies manifests")
+        "creates the key pair that signs and verifies manifests")
     ]
   ) { invocation, terminal throws(Failure) in
     let path = invocation[out]
@@ -55,7 +56,7 @@ enum KeyCommand {
       try AtomicFile.write(pair.privateFile, to: path, mode: .private, replacing: .never)
     } catch {
       let hint =
-        error.kind == .exists ? "a key is never overwritten; choose another name" : nil
+        error.kind == .exists ? "a key file is never overwritten; choose a different name" : nil
       throw Failure(error, hint: hint)
     }
     guard invocation[CommonOptions.format] == .text else {
@@ -128,22 +129,22 @@ enum KeyCommand {
 
   static let approve = Command(
     "approve",
-    summary: "sign a changed manifest key; the last required signature records it",
+    summary: "sign a changed manifest key; the last required signature also records the change",
     discussion: """
-      Signs the SHA-256 of the committed environments/keys/manifest.pem. The gate accepts a manifest that is signed \
-      with another key than the last promotion's only after the people whom approvals.signing_key of the policy \
-      requires have signed.
+      Signs the SHA-256 of the committed environments/keys/manifest.pem. If this key differs from the key of the last \
+      promotion, the gate refuses manifests until the key has the approvals that approvals.signing_key of the policy \
+      requires.
       """,
     options: ApprovalOptions.all + [GitOptions.actor, GitOptions.commit]
       + LogbookEntryWriter.options,
     examples: [
       Example(
         "relayctl key approve --as carol@example.com --ticket SEC-12",
-        "adds the first of two signatures")
+        "signs the changed key as carol@example.com")
     ],
     exitStatuses: [
-      .yes: "signed; the answer states whether the change is recorded or who is missing",
-      .no: "this person may not approve it",
+      .yes: "signed; the answer lists the missing approvals or the entry that records the change",
+      .no: "this person is not allowed to approve the change",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)

@@ -10,25 +10,25 @@ enum LockCommand {
   static let command = Command(
     "lock", summary: "pin what a release is made of, and detect tampering",
     discussion: """
-      The lock names the toolchain, the tracked sources, the system's libraries with their packages, the programs \
-      and the image, each by SHA-256. docs/formats/lock.md describes it byte for byte.
+      The lock records the version of the toolchain, and the SHA-256 of the tracked sources, the system's libraries, \
+      the programs and the image. docs/formats/lock.md specifies its format.
       """,
     options: [lock], subcommands: [write, verify, sbom])
 
   private static let lock = Option<String?>.optional(
-    "lock", .path, help: "the lock; default: relay.lock below the root")
+    "lock", .path, help: "the path of the lock; default: relay.lock below the root")
 
   private static let bin = Option<String?>.optional(
-    "bin", .directory, help: "folder of the built programs; default: .build/bin below the root")
+    "bin", .directory, help: "the folder of the built programs; default: .build/bin below the root")
 
   private static let image = Option<ImageReference?>.optional(
-    "image", .imageReference, help: "the container image of these programs")
+    "image", .imageReference, help: "the container image that contains the programs")
 
   private static let write = Command(
-    "write", summary: "measure everything and write the lock",
+    "write", summary: "measure the sources, libraries and programs, and write the lock",
     discussion: """
-      Refuses if a tracked file or a program is missing, or if Sources has a file that git does not track: the build \
-      would include it, and the lock would not record it.
+      Fails if a tracked file or a program is missing, or if Sources contains a file that git does not track: the \
+      build would include that file, but the lock would not record it.
       """,
     options: [bin, image],
     examples: [
@@ -52,7 +52,7 @@ enum LockCommand {
     ],
     exitStatuses: [
       .no: "the lock is missing or malformed",
-      .integrity: "something differs from the lock, or the lock was edited",
+      .integrity: "a measured file or version differs from the lock, or the lock was edited",
     ]
   ) { invocation, terminal throws(Failure) in
     let path = try path(invocation)
@@ -66,13 +66,14 @@ enum LockCommand {
   }
 
   private static let sbom = Command(
-    "sbom", summary: "print the software bill of materials of the lock",
+    "sbom", summary: "print the software bill of materials that the lock describes",
     discussion: """
-      CycloneDX 1.6 as JSON, made from the lock alone: equal locks produce equal bytes. --format text or markdown \
-      prints a table of the components instead.
+      Prints CycloneDX 1.6 as JSON. The lock is the only input, so equal locks produce equal bytes. --format text or \
+      markdown prints a table of the components instead.
       """,
     examples: [
-      Example("relayctl lock sbom > sbom.cdx.json", "writes it for scanners and customers")
+      Example(
+        "relayctl lock sbom > sbom.cdx.json", "writes the bill of materials to a file for scanners")
     ],
     exitStatuses: [
       .no: "the lock is missing or malformed",
@@ -108,28 +109,28 @@ enum LockCommand {
     if let program = findings.missingPrograms.first {
       throw Failure(
         .usage, "\(program): program not found in \(invocation[bin] ?? ".build/bin")",
-        hint: "make build, or pass its folder as --bin")
+        hint: "run make build, or pass the folder of the programs with --bin DIRECTORY")
     }
     if let source = findings.missingSources.first {
       throw Failure(
         .usage, "\(source.text): tracked by git, but not in the working tree",
-        hint: "git restore it, or git rm it")
+        hint: "run git restore \(source.text) or git rm \(source.text)")
     }
     if let source = findings.untrackedSources.first {
       throw Failure(
         .no, "\(source.text): the build would include it, but git does not track it",
-        hint: "git add it, or remove it")
+        hint: "run git add \(source.text), or remove the file")
     }
   }
 }
 
 extension ValueKind where Value == ImageReference {
-  /// A container image by its digest.
+  /// A container image, named by its digest.
   static var imageReference: ValueKind<ImageReference> {
     ValueKind("NAME@DIGEST") { text throws(Refusal) in
       guard let image = ImageReference(text) else {
         throw Refusal(
-          expected: "an image by its digest, such as registry.example.com/relay@sha256:…")
+          expected: "an image with its digest, such as registry.example.com/relay@sha256:…")
       }
       return image
     }

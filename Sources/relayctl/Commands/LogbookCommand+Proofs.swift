@@ -4,7 +4,7 @@ import Durable
 import JSON
 import Logbook
 
-// The commands that prove, check and cosign.
+// The subcommands `verify`, `prove`, `check` and `cosign`.
 extension LogbookCommand {
   private static let entries = Option<Bool>.flag(
     "entries", help: "also check the canonical form, number and time of each entry")
@@ -17,17 +17,19 @@ extension LogbookCommand {
   static let verify = Command(
     "verify", summary: "verify every byte of the log against its checkpoint",
     discussion: """
-      Checks signature and origin, the number and bytes of all entries, and every tile. Repairs nothing. --since also \
-      checks, by the consistency proof of RFC 9162, that the log contains everything that an older checkpoint signed.
+      Checks the signature and origin of the checkpoint, the number and bytes of all entries, and every tile. Does not \
+      repair anything. With --since, also checks with a consistency proof (RFC 9162) that the log extends an older \
+      checkpoint.
       """,
     options: [entries, since, patience],
     examples: [
       Example(
         "relayctl logbook verify --since yesterday.checkpoint",
-        "checks that nothing has been removed since then")
+        "checks that no entry of the older checkpoint was changed or removed")
     ],
     exitStatuses: [
-      .yes: "the whole log is what the key signed", .integrity: "the log is damaged or forged",
+      .yes: "the whole log matches its signed checkpoint",
+      .integrity: "the log is damaged or forged",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -48,7 +50,7 @@ extension LogbookCommand {
     let bytes = try durable(readFile(file, limit: ByteCount(bytes: SignedNote.maximumLength)))
     do { return try SignedCheckpoint(parsing: bytes, key: log.key) } catch {
       throw Failure(
-        .integrity, "\(file): \(error)", hint: "expected a checkpoint of \(log.key.name)")
+        .integrity, "\(file): \(error)", hint: "pass a checkpoint that \(log.key.name) signed")
     }
   }
 
@@ -70,11 +72,13 @@ extension LogbookCommand {
   static let prove = Command(
     "prove", summary: "write a proof that an entry is in the log",
     discussion: """
-      Writes a C2SP tlog-proof. With the proof, the entry and a trust policy anyone can check the entry without the \
-      log. relayctl logbook show --line prints the entry.
+      Writes a C2SP tlog-proof. With the proof, the entry and a trust policy, relayctl logbook check verifies the \
+      entry without the log. relayctl logbook show --line prints the entry.
       """,
     arguments: [index], options: [proofFile],
-    examples: [Example("relayctl logbook prove 7 --out 7.tlog-proof", "writes a proof for others")]
+    examples: [
+      Example("relayctl logbook prove 7 --out 7.tlog-proof", "writes a proof of entry 7 to a file")
+    ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
@@ -99,14 +103,15 @@ extension LogbookCommand {
     "PROOF", ValueKind<String>.path.named("PROOF"), help: "the .tlog-proof of the entry")
   private static let policyFile = Option<String?>.optional(
     "policy", .path,
-    help: "a C2SP tlog-policy; default: environments/trust.policy of the workspace")
+    help: "the trust policy (C2SP tlog-policy); default: environments/trust.policy of the workspace"
+  )
 
   static let check = Command(
     "check", summary: "check an entry with its proof, without the log",
     discussion: """
       Checks that the proof leads from the entry to the root of a checkpoint, that a log of the trust policy signed \
-      the checkpoint, and that as many witnesses cosigned it as the quorum requires. Needs no workspace if --policy \
-      is given.
+      the checkpoint, and that it has the cosignatures that the quorum of the policy requires. With --policy, no \
+      workspace is needed.
       """,
     arguments: [entryFile, checkedProof], options: [policyFile],
     examples: [
@@ -115,8 +120,8 @@ extension LogbookCommand {
         "checks entry 7 offline")
     ],
     exitStatuses: [
-      .yes: "the entry is in the log", .no: "too few witnesses signed",
-      .integrity: "entry, proof or signature is invalid",
+      .yes: "the entry is in the log", .no: "too few witnesses cosigned the checkpoint",
+      .integrity: "the entry, the proof or a signature is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
     let policy = try trustPolicy(invocation)
@@ -166,16 +171,16 @@ extension LogbookCommand {
 
   private static let witnessKey = Option<String>.required(
     "witness-key-file", .keyFile, sensitive: true,
-    help: "private file with the key of relayctl key new witness, mode 0600")
+    help: "the private file that relayctl key new witness created, mode 0600")
   private static let state = Option<String>.required(
-    "state", .path, help: "the file that records what the witness cosigned last")
+    "state", .path, help: "the file that records the last checkpoint that the witness cosigned")
 
   static let cosign = Command(
     "cosign", summary: "cosign the checkpoint as a witness",
     discussion: """
-      Verifies the log's signature, checks that the log extends what this witness cosigned before, and adds a \
-      cosignature/v1 (C2SP tlog-cosignature) to the checkpoint. If CI and release engineers run it on their own \
-      machines, a rewritten log is detected: environments/trust.policy names the required witnesses.
+      Verifies the log's signature, checks that the log extends the checkpoint that this witness cosigned last, and \
+      adds a cosignature/v1 (C2SP tlog-cosignature) to the checkpoint. A rewritten log is detected if CI and release \
+      engineers run witnesses on their own machines. environments/trust.policy names the required witnesses.
       """,
     options: [witnessKey, state, CommonOptions.wait],
     examples: [
@@ -183,7 +188,9 @@ extension LogbookCommand {
         "relayctl logbook cosign --witness-key-file ~/keys/witness.key --state ~/.relay-witness",
         "cosigns the checkpoint after git pull")
     ],
-    exitStatuses: [.integrity: "the log does not extend what this witness cosigned"]
+    exitStatuses: [
+      .integrity: "the log does not extend the checkpoint that this witness cosigned last"
+    ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     try workspace.requireRealTime()
@@ -207,7 +214,9 @@ extension LogbookCommand {
   private static func key(_ path: String) throws(Failure) -> SignerKey {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readPrivateFile(path) } catch {
-      throw Failure(.undecided, error.description, hint: "relayctl key new witness creates one")
+      throw Failure(
+        .undecided, error.description, hint: "create a key with relayctl key new witness --out FILE"
+      )
     }
     guard let text = String(validating: bytes, as: UTF8.self),
       let key = try? SignerKey(text, kind: .cosignature)

@@ -4,24 +4,24 @@ import JSON
 import Logbook
 import RFC3339
 
-// The commands that read entries.
+// The subcommands `list`, `show` and `export`.
 extension LogbookCommand {
   private static let kinds = Option<[EntryKind]>.repeated(
-    "kind", .choice(), help: "only entries of this kind")
+    "kind", .choice(), help: "list only entries of this kind")
   private static let listedEnvironment = Option<EnvironmentName?>.optional(
-    "env", .environment, help: "only entries of this environment")
+    "env", .environment, help: "list only entries of this environment")
   private static let from = Option<Timestamp?>.optional(
-    "from", .timestamp, help: "only entries of this time or later")
+    "from", .timestamp, help: "list only entries with this time or a later one")
   private static let to = Option<Timestamp?>.optional(
-    "to", .timestamp, help: "only entries of this time or earlier")
+    "to", .timestamp, help: "list only entries with this time or an earlier one")
   private static let limit = Option<Int?>.optional(
-    "limit", .integer(in: 1...1_000_000_000).named("N"), help: "show at most N entries, newest last"
+    "limit", .integer(in: 1...1_000_000_000).named("N"), help: "list only the newest N entries"
   )
 
   static let list = Command(
     "list", summary: "list entries, newest last",
     discussion:
-      "Each listed entry is proved against the checkpoint; relayctl logbook verify proves the whole log.",
+      "Verifies that the checkpoint includes each listed entry. relayctl logbook verify checks the whole log.",
     options: [kinds, listedEnvironment, from, to, limit],
     examples: [
       Example(
@@ -44,7 +44,7 @@ extension LogbookCommand {
   private static let index = Argument<Int>(
     "INDEX", .integer(in: 0...Int.max), help: "the entry's index, from 0")
   private static let line = Option<Bool>.flag(
-    "line", help: "print the entry's signed line unchanged; relayctl logbook check reads it")
+    "line", help: "print the entry's line unchanged, as input for relayctl logbook check")
 
   static let show = Command(
     "show", summary: "show an entry", arguments: [index], options: [line],
@@ -66,12 +66,13 @@ extension LogbookCommand {
   }
 
   private static let exported = Option<String>.required(
-    "out", .directory, help: "an empty or missing folder, or an earlier export of this log")
+    "out", .directory, help: "the folder to write: missing, empty, or an earlier export of this log"
+  )
 
   static let export = Command(
     "export", summary: "write the log for static hosting",
     discussion:
-      "Complete C2SP tlog-tiles: hash tiles, entry bundles and checkpoint. The checkpoint is written last.",
+      "Writes the log as C2SP tlog-tiles: hash tiles and entry bundles first, then the checkpoint.",
     options: [exported],
     examples: [
       Example(

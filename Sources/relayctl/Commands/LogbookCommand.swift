@@ -4,15 +4,17 @@ import Crypto
 import JSON
 import Logbook
 
-/// `relayctl logbook`: the append-only record of deployments (docs/formats/logbook.md). This file
-/// has the commands that write it; the others are in extensions.
+/// `relayctl logbook`: writes, reads and proves the append-only record of deployments
+/// (docs/formats/logbook.md).
+///
+/// This file declares `init` and `append`. The other subcommands are in extensions.
 enum LogbookCommand {
   static let command = Command(
     "logbook", summary: "append to the logbook, read it and prove its entries",
     discussion: """
-      An append-only Merkle log (RFC 6962) with signed checkpoints, in the formats of C2SP: entries.jsonl, checkpoint \
-      and tile/ below logbook/. Every entry is proved against the checkpoint before it is shown, with the key in \
-      environments/keys/logbook.vkey.
+      The logbook is an append-only Merkle log (RFC 6962) with signed checkpoints, in the formats of C2SP. It consists \
+      of entries.jsonl, checkpoint and tile/ below logbook/. Before an entry is shown, relayctl verifies that the \
+      checkpoint includes it and that the key in environments/keys/logbook.vkey signed the checkpoint.
       """,
     options: [LogbookOptions.log],
     subcommands: [initialise, append, list, show, verify, prove, check, export, cosign])
@@ -20,12 +22,12 @@ enum LogbookCommand {
   static let initialise = Command(
     "init", summary: "create an empty logbook",
     discussion:
-      "Refuses a folder that has a log. The origin is the name of the key, which policy.yaml must name too.",
+      "Fails if the folder already has a log. The name of its key must equal logbook.origin in policy.yaml.",
     options: [CommonOptions.logKeyFile],
     examples: [
       Example(
         "relayctl logbook init --log-key-file ~/keys/logbook.key",
-        "creates and signs a log without entries")
+        "creates an empty log and signs its checkpoint")
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -37,7 +39,7 @@ enum LogbookCommand {
     return .yes
   }
 
-  /// The facts of a checkpoint.
+  /// Returns the origin, size and root of a checkpoint.
   static func facts(of checkpoint: Checkpoint) -> [FactReport.Fact] {
     [
       .init("origin", .string(checkpoint.origin.description)),
@@ -45,23 +47,24 @@ enum LogbookCommand {
     ]
   }
 
-  private static let kind = Argument<EntryKind>("KIND", .choice(), help: "what happened")
+  private static let kind = Argument<EntryKind>(
+    "KIND", .choice(), help: "the kind of event to record")
   private static let environment = Option<EnvironmentName?>.optional(
-    "env", .environment, help: "the environment in which it happened")
+    "env", .environment, help: "the environment of the event")
   private static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket of the change")
   private static let deploy = Option<String?>.optional(
     "deploy", .text.named("ID"), help: "the id of the deployment")
   private static let digests = Option<[Named<Digest>]>.repeated(
-    "digest", .namedDigest, help: "the digest of something involved")
+    "digest", .namedDigest, help: "a digest to record under a name")
   private static let details = Option<[Named<String>]>.repeated(
-    "detail", .namedText, help: "any other detail")
+    "detail", .namedText, help: "a text to record under a name")
   static let append = Command(
     "append", summary: "append an entry and sign the log",
     discussion: """
-      The entry is durable and signed before the answer is printed. The leftovers of an append that was killed are \
-      completed or set aside first. If the log is in a git repository whose branch has an upstream, the log must \
-      extend the checkpoint that is committed there.
+      The answer is printed after the entry is durable and signed. If an earlier append was interrupted, its entry is \
+      completed first, or its incomplete line is moved to another file. If the log is in a git repository and the \
+      current branch has an upstream, the log must extend the checkpoint in the upstream branch.
       """,
     arguments: [kind],
     options: [
@@ -73,12 +76,12 @@ enum LogbookCommand {
         "relayctl logbook append deploy --env staging --ticket OPS-1423 --deploy d-42",
         "records a deployment, with git's user.email and HEAD")
     ],
-    exitStatuses: [.no: "this copy is older than that of the upstream branch"]
+    exitStatuses: [.no: "the log is older than the log in the upstream branch"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let writer = try LogbookEntryWriter(invocation, workspace)
-    // The answer is the acknowledgment: it is printed once the entry is durable, before the append
-    // cleans up.
+    // Prints the answer as soon as the entry is durable, before the append removes stale
+    // tiles.
     var unanswered: Failure?
     _ = try writer.append(try draft(invocation, workspace)) { appended in
       do throws(Failure) {
@@ -111,7 +114,8 @@ enum LogbookCommand {
       }
     }
     guard !invocation[LogbookOptions.offline] || draft.details["offline"] == nil else {
-      throw Failure(.usage, "--detail offline: already recorded by --offline")
+      throw Failure(
+        .usage, "--detail offline: conflicts with --offline, expected only one of them")
     }
     return draft
   }

@@ -6,7 +6,7 @@ import Gate
 import JSON
 import Manifest
 
-/// `relayctl manifest`: the signed configuration manifest of a deployment
+/// `relayctl manifest`: builds, shows, signs and verifies the manifest of a deployment
 /// (docs/formats/manifest.md).
 enum ManifestCommand {
   static let command = Command(
@@ -15,23 +15,24 @@ enum ManifestCommand {
 
   private static let document = Argument<String>(
     "MANIFEST", ValueKind<String>.path.named("MANIFEST"),
-    help: "a file, or the SHA-256 of a stored manifest")
+    help: "the path of a manifest, or the SHA-256 of a stored manifest")
 
   private static let lock = Option<String?>.optional(
-    "lock", .path, help: "the lock of the release; default: relay.lock of the workspace")
+    "lock", .path, help: "the lock of the release; default: relay.lock below the root")
   private static let image = Option<Digest?>.optional(
     "image", .digest, help: "the digest of the deployed container image")
   private static let incident = Option<String?>.optional(
     "incident", .text.named("ID"), help: "the incident that this deployment responds to")
   private static let rendered = Option<String?>.optional(
     "rendered", .path,
-    help: "a rendered file that must match; its record must be in the same folder")
+    help: "a rendered file that the manifest must match; its record must be in the same folder")
 
   private static let build = Command(
     "build", summary: "build and store the manifest of an environment",
     discussion: """
-      Lists every variable with its value, every secret with version, age and fingerprint, the artifacts of the \
-      lock and the exceptions in force. The manifest is stored below logbook/manifests, named by its SHA-256.
+      The manifest lists every variable with its value, every secret with its version, creation time and fingerprint, \
+      the artifacts of the lock, and the exceptions in force. It is stored below logbook/manifests and named by its \
+      SHA-256.
       """,
     arguments: [CommonOptions.environment],
     options: [
@@ -71,15 +72,15 @@ enum ManifestCommand {
   private static let sign = Command(
     "sign", summary: "sign a manifest",
     discussion: """
-      Writes MANIFEST.sig: base64 of an ECDSA P-256 signature over SHA-256 of the file, which openssl dgst -verify \
-      and cosign verify-blob accept, and MANIFEST.sigstore.json, the same signature for cosign --bundle. Nothing is \
-      written unless the signature verifies with environments/keys/manifest.pem.
+      Writes MANIFEST.sig, a base64 ECDSA P-256 signature over the SHA-256 of the file, and \
+      MANIFEST.sigstore.json, the same signature for cosign --bundle. openssl dgst -verify and cosign verify-blob \
+      accept the signature. Nothing is written unless environments/keys/manifest.pem verifies it.
       """,
     arguments: [document], options: [CommonOptions.signer],
     examples: [
       Example(
-        "relayctl manifest sign MANIFEST --signer awskms:///alias/relay-manifest",
-        "signs with a key that never leaves its KMS")
+        "relayctl manifest sign MANIFEST --signer file:../keys/manifest.key",
+        "signs with the key in a private file")
     ],
     exitStatuses: [.no: "the policy forbids the signer"]
   ) { invocation, terminal throws(Failure) in
@@ -89,7 +90,7 @@ enum ManifestCommand {
     guard let uri = invocation[CommonOptions.signer] else {
       throw Failure(
         .usage, "no signer, expected a URI such as file:PATH",
-        hint: "pass --signer or set RELAYCTL_SIGNER")
+        hint: "pass --signer URI or set RELAYCTL_SIGNER")
     }
     let policy = try workspace.policyInForce()
     let signer = try Signer(uri, for: stored.manifest.environment, policy)
@@ -99,7 +100,7 @@ enum ManifestCommand {
       throw Failure(
         .integrity,
         "\(stored.path): the signature does not verify with environments/keys/manifest.pem",
-        hint: "sign with the key whose public half is committed there")
+        hint: "sign with the private key that belongs to environments/keys/manifest.pem")
     }
     try store.write(signature, of: stored, by: key)
     try terminal.answer(facts(stored, signed: true, bundle: stored.bundlePath), invocation)
@@ -107,11 +108,11 @@ enum ManifestCommand {
   }
 
   private static let verify = Command(
-    "verify", summary: "verify the form, name, signature and bundle of a manifest",
+    "verify", summary: "verify the format, name, signature and bundle of a manifest",
     arguments: [document],
     exitStatuses: [
       .no: "the manifest is not signed",
-      .integrity: "form, name, signature or bundle is invalid",
+      .integrity: "the format, name, signature or bundle is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -121,7 +122,7 @@ enum ManifestCommand {
     guard try stored.isSigned(store.signature(of: stored), by: key) else {
       throw Failure(
         .integrity, "\(stored.signaturePath): does not verify with environments/keys/manifest.pem",
-        hint: "the file was edited, or signed with another key")
+        hint: "the manifest was edited, or it was signed with a different key")
     }
     let hasBundle = try store.requireValidBundle(of: stored, by: key)
     try terminal.answer(
@@ -145,7 +146,7 @@ enum ManifestCommand {
 }
 
 extension ValueKind where Value == Digest {
-  /// `sha256:` and 64 hex digits.
+  /// A SHA-256 digest: `sha256:` and 64 lower-case hex digits.
   static var digest: ValueKind<Digest> {
     ValueKind("sha256:HEX") { text throws(Refusal) in
       guard let digest = Digest(text) else {

@@ -10,23 +10,24 @@ import Logbook
 enum PromoteCommand {
   private static let approvals = Option<String?>.optional(
     "approvals", .directory,
-    help: "the folder of approvals; required if the policy requires approvals")
+    help: "the folder of approvals; required if the policy requires approvals for the promotion")
   private static let verdict = Option<String>.value(
     "verdict", .path, default: "verdict.json",
-    help: "the approved verdict; used to report what changed if the case differs")
+    help: "the approved verdict; if the case has changed since, the error lists the differences")
   private static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket of the deployment")
   private static let deploy = Option<String?>.optional(
-    "deploy", .text.named("ID"), help: "the id of the deployment; default: from the case")
+    "deploy", .text.named("ID"),
+    help: "the id of the deployment; default: d- and the first 12 digits of the case id")
   private static let releaseNotes = Option<String?>.optional(
-    "release-notes", .path, help: "also write the deployment audit, as Markdown")
+    "release-notes", .path, help: "also write the deployment audit to this file, in Markdown")
 
   static let command = Command(
     "promote", summary: "record a promotion that the gate and the approvals allow",
     discussion: """
       Builds the case again from the same evidence, verifies the approvals, signs the promotion statement, stores it \
-      beside the logbook and appends the entry. Nothing counts until the entry is durable; to finish a run that was \
-      killed, run it again. A case is never promoted twice.
+      next to the logbook and appends the entry. The release is promoted only when the entry is durable. If a run is \
+      interrupted, run the same command again. A case is never promoted twice.
       """,
     arguments: [GateOptions.from, GateOptions.to],
     options: GateOptions.inputs + [
@@ -36,10 +37,11 @@ enum PromoteCommand {
     examples: [
       Example(
         "relayctl promote staging prod --evidence evidence --approvals approvals --ticket OPS-1423",
-        "promotes, in CI after the approvals")
+        "records the promotion, for example in CI after the approvals")
     ],
     exitStatuses: [
-      .yes: "the promotion is recorded", .no: "a rule or the approvals say no",
+      .yes: "the promotion is recorded",
+      .no: "the promotion violates a rule or lacks valid approvals",
       .integrity: "a digest or signature is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
@@ -62,7 +64,7 @@ enum PromoteCommand {
         decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)
       try durable(AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared))
     }
-    // Tools that read the outcomes of rules also get them for a yes.
+    // `junit` and `sarif` contain the outcomes of the rules even if the verdict is yes.
     if invocation[GateOptions.format].isForRules {
       try terminal.answer(GateReport(decision: decision), invocation)
     } else {

@@ -11,7 +11,7 @@ enum RenderCommand {
 
   private static let secretsFolder = Option<String?>.optional(
     "secrets-dir", .directory,
-    help: "the folder for file secrets, mode 0400; default: the folder of --out")
+    help: "the folder for secrets delivered as files, each mode 0400; default: the folder of --out")
 
   private static let owner = Option<FileOwner?>.optional(
     "owner", .owner, help: "the owner of the written files")
@@ -21,14 +21,16 @@ enum RenderCommand {
 
   private static let allowDisk = Option<Bool>.flag(
     "allow-disk",
-    help: "for tests: accept a disk in staging and prod; recorded, and refused by the gate")
+    help:
+      "for tests: allow a disk in staging and prod; this is recorded, and the gate refuses the result"
+  )
 
   static let command = Command(
     "render", summary: "write the environment file that relay reads",
     discussion: """
-      Resolves every reference and writes the sorted variables, one KEY=VALUE per line. In staging and prod the file \
-      must be in memory (tmpfs, such as /run/secrets). File secrets are written first, then the file that names \
-      them, each atomically. OUT.record.json records what was written.
+      Resolves every reference and writes the sorted variables, one KEY=VALUE per line. In staging and prod, the file \
+      must be in memory (tmpfs, such as /run/secrets). Secrets that are delivered as files are written first, then the \
+      environment file, each atomically. OUT.record.json records what was written.
       """,
     arguments: [CommonOptions.environment],
     options: [out, secretsFolder, owner, redacted, allowDisk, CommonOptions.vaultKeyFile],
@@ -37,9 +39,12 @@ enum RenderCommand {
         "relayctl render prod --out /run/secrets/.env.runtime --owner 10001:10001",
         "writes the environment of prod for user 10001"),
       Example(
-        "relayctl render prod --redacted --out -", "prints the environment of prod without secrets"),
+        "relayctl render prod --redacted --out -",
+        "prints the environment of prod with ******** for each secret"),
     ],
-    exitStatuses: [.no: "the policy forbids it, a secret is missing, or --out is on a disk"]
+    exitStatuses: [
+      .no: "the policy has expired or forbids a vault, a secret is missing, or --out is on a disk"
+    ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let environment = try workspace.completeEnvironment(invocation[CommonOptions.environment])
@@ -57,10 +62,10 @@ enum RenderCommand {
     let record = RenderRecord(plan, place, isOnDisk: isOnDisk, time: workspace.now)
     try plan.write(to: place, terminal)
     if isOnDisk {
-      terminal.note("warning: \(invocation[out]) is on a disk; the gate will say no")
+      terminal.note("warning: \(invocation[out]) is on a disk; the gate will refuse it")
     }
     try place.write(record)
-    // Standard output has the rendered text, so the answer is written to standard error.
+    // If the rendered text goes to standard output, the answer goes to standard error.
     let answerer =
       place.isStandardOutput ? Terminal(out: terminal.err, err: terminal.err) : terminal
     try answerer.answer(RenderReport(record: record), invocation)
@@ -88,7 +93,7 @@ enum RenderCommand {
 }
 
 extension ValueKind where Value == FileOwner {
-  /// A numeric user id and an optional group id.
+  /// A numeric user id with an optional group id, such as `10001:10001`.
   fileprivate static var owner: ValueKind<FileOwner> {
     ValueKind("UID[:GID]") { text throws(Refusal) in
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -99,10 +104,12 @@ extension ValueKind where Value == FileOwner {
     }
   }
 
-  private static var refusal: Refusal { Refusal(expected: "numbers such as 10001 or 10001:10001") }
+  private static var refusal: Refusal {
+    Refusal(expected: "UID or UID:GID in digits, such as 10001 or 10001:10001")
+  }
 
-  /// Returns an id in decimal digits. The highest one means "do not change" to chown(2) and is
-  /// refused.
+  /// Parses an id of decimal digits. Returns `nil` for a malformed id, and for the largest id, which
+  /// means "do not change" to chown(2).
   private static func number(_ text: Substring) -> UInt32? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return UInt32(text).flatMap { $0 == .max ? nil : $0 }

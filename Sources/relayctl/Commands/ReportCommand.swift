@@ -8,26 +8,29 @@ import RFC3339
 /// `relayctl report`: writes a promotion and the logbook as one HTML page.
 enum ReportCommand {
   private static let deploy = Option<String?>.optional(
-    "deploy", .text.named("ID"), help: "the deployment; default: the last promotion")
+    "deploy", .text.named("ID"),
+    help: "the id of the deployment to report; default: the last promotion")
   private static let out = Option<String>.required(
-    "out", .path, help: "the HTML file to write, outside of the logbook; - for standard output")
+    "out", .path,
+    help: "the HTML file to write, outside the logbook's folder; - for standard output")
 
   static let command = Command(
     "report", summary: "write a promotion and the logbook as one HTML page",
     discussion: """
-      Verifies the logbook, then writes a self-contained page: verdict table, drift, secret ages, findings, \
-      approvals, artifacts and the timeline, with a button that verifies root and signature again in the reader's \
-      browser. Each file of the promotion is compared with its digest in the logbook. If one does not match, the page \
-      reports it and the exit status is 4.
+      Verifies the logbook, then writes a self-contained page with the verdict, drift, secret ages, findings, \
+      approvals, artifacts and timeline. A button on the page verifies the root and its signature again in the \
+      reader's browser. Each file of the promotion is compared with its digest in the logbook. If a file does not \
+      match, the page reports it and the exit status is 4.
       """,
     options: [deploy, out, LogbookOptions.log],
     examples: [
-      Example("relayctl report --out report.html", "writes the last promotion"),
-      Example("relayctl report --deploy d-7 --out d-7.html", "writes an earlier promotion"),
+      Example("relayctl report --out report.html", "writes a page about the last promotion"),
+      Example(
+        "relayctl report --deploy d-7 --out d-7.html", "writes a page about an earlier promotion"),
     ],
     exitStatuses: [
       .no: "the logbook has no promotion of the deployment",
-      .integrity: "the logbook does not verify, or a file does not match its digest in it",
+      .integrity: "the logbook does not verify, or a file does not match its recorded digest",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -63,7 +66,7 @@ enum ReportCommand {
       ]), invocation)
   }
 
-  /// Returns a sentence of the page as a line of an error.
+  /// Returns a sentence of the page as a line of an error, without the final period.
   private static func sentence(_ fault: String) -> String {
     fault.hasSuffix(".") ? String(fault.dropLast()) : fault
   }

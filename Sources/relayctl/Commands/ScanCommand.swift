@@ -4,21 +4,22 @@ import Durable
 import Evidence
 import Policy
 
-/// `relayctl scan`: lists the findings of scanner reports as the gate sees them.
+/// `relayctl scan`: lists the findings of scanner reports as the gate counts them.
 enum ScanCommand {
   private static let files = Argument<[String]>.repeated(
     "FILE", ValueKind<String>.path.named("FILE"), atLeast: 1,
-    help: "reports of OSV-Scanner, Trivy, Grype, or SARIF")
+    help: "a report of OSV-Scanner, Trivy or Grype, or a SARIF file")
 
   static let command = Command(
     "scan", summary: "list the normalized findings of vulnerability scans",
     discussion: """
-      Reads JSON of OSV-Scanner, Trivy and Grype, and SARIF 2.1.0, and lists the findings, worst first. Malware and \
-      unscored findings count as critical. Needs no workspace; inside one, the policy sets the critical score.
+      Reads the JSON of OSV-Scanner, Trivy and Grype, and SARIF 2.1.0. Lists the findings, most severe first. Malware \
+      and unscored findings count as critical. The command also works outside a workspace; findings with a score of \
+      9.0 or more are then critical. Inside a workspace, the policy sets this score.
       """,
     arguments: [files],
     examples: [
-      Example("relayctl scan evidence/scan_image.json", "lists the findings that the gate will see")
+      Example("relayctl scan evidence/scan_image.json", "lists the findings of an image scan")
     ],
     exitStatuses: [
       .yes: "no critical finding", .no: "a critical finding, or a report that cannot be read",
@@ -38,7 +39,8 @@ enum ScanCommand {
     return report.hasCritical ? .no : .yes
   }
 
-  /// Returns the policy's score inside a workspace, else 9.0, in hundredths.
+  /// Returns the lowest score that counts as critical, in hundredths: the score of the policy inside a
+  /// workspace, and 9.0 otherwise.
   private static func criticalScore(_ invocation: Invocation) -> Int {
     let policy = try? Workspace(invocation).policy()
     return policy?.scans.criticalScoreHundredths ?? 900

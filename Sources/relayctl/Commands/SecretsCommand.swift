@@ -6,13 +6,13 @@ import HTTP
 import JSON
 import Logbook
 
-/// `relayctl secrets`: reports version and age of the secrets of an environment, and records
+/// `relayctl secrets`: reports the versions and ages of the secrets of an environment, and records
 /// rotations.
 enum SecretsCommand {
   static let command = Command(
-    "secrets", summary: "report the age of secrets, and record rotations",
+    "secrets", summary: "report the ages of secrets, and record rotations",
     examples: [
-      Example("relayctl secrets prod", "lists the ages before a deployment"),
+      Example("relayctl secrets prod", "lists the ages of the secrets of prod"),
       Example(
         "relayctl secrets rotated TELEGRAM_BOT_TOKEN --ticket OPS-1500", "records a rotation"),
     ],
@@ -21,14 +21,15 @@ enum SecretsCommand {
   private static let check = Command(
     "check", summary: "check that no secret is older than the policy allows",
     discussion: """
-      Reads version and age of each secret of the environment from the vault, and lists the soonest due first. A \
-      secret that is overdue, missing, dated in the future or of unknown age is a no. So is a client certificate \
-      with fewer days left than the policy requires. No value is shown.
+      Reads the version and age of each secret of the environment from the vault, and lists the secrets in the order \
+      in which they are due. The verdict is no if a secret is overdue, missing, dated in the future or of unknown age, or if \
+      a client certificate has fewer days left than the policy requires. No secret values are shown.
       """,
     arguments: [CommonOptions.environment], options: [CommonOptions.vaultKeyFile],
-    examples: [Example("relayctl secrets prod", "lists the ages before a deployment")],
+    examples: [Example("relayctl secrets prod", "lists the ages of the secrets of prod")],
     exitStatuses: [
-      .yes: "no secret is too old", .no: "a secret is too old, missing or of unknown age",
+      .yes: "no secret is too old",
+      .no: "a secret is too old, missing or of unknown age, or a certificate expires too soon",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -46,16 +47,16 @@ enum SecretsCommand {
   private static let name = Argument<String>(
     "NAME", .text.named("NAME"), help: "the variable whose secret was rotated")
   private static let environment = Option<EnvironmentName>.value(
-    "env", .environment, default: .prod, help: "the environment")
+    "env", .environment, default: .prod, help: "the environment of the secret")
   private static let ticket = Option<String>.required(
     "ticket", .ticket, help: "the ticket of the rotation")
 
   static let rotated = Command(
     "rotated", summary: "check a rotation and record it in the logbook",
     discussion: """
-      The vault must have a new version with another value, which the logbook does not record yet. For \
-      TELEGRAM_BOT_TOKEN the old token is sent to Telegram, which must refuse it with 401: until then anyone who \
-      has it can still use it.
+      The vault must contain a new version with a different value, and the logbook must not record that version yet. \
+      For TELEGRAM_BOT_TOKEN, the old token is sent to Telegram, which must refuse it with status 401: a token that \
+      Telegram still accepts has not been revoked.
       """,
     arguments: [name],
     options: [environment, ticket, CommonOptions.vaultKeyFile, GitOptions.actor, GitOptions.commit]
@@ -63,11 +64,12 @@ enum SecretsCommand {
     examples: [
       Example(
         "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500",
-        "records it after relayctl vault rotate and revocation with @BotFather")
+        "records a rotation after relayctl vault rotate and after @BotFather revoked the old token")
     ],
     exitStatuses: [
       .yes: "the rotation is recorded",
-      .no: "no new version, an unchanged value, already recorded, or the old token still works",
+      .no:
+        "the version or value is not new, the rotation is already recorded, or the old token still works",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)

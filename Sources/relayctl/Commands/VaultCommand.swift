@@ -6,21 +6,22 @@ import JSON
 import RFC3339
 import Vault
 
-/// `relayctl vault`: the embedded vault of an environment (docs/formats/local-vault.md).
+/// `relayctl vault`: creates, changes and lists the embedded vault of an environment
+/// (docs/formats/local-vault.md).
 enum VaultCommand {
   static let command = Command(
     "vault", summary: "keep secrets in the embedded vault",
     discussion: """
-      The embedded vault of an environment is environments/ENV/secrets.vault. Each value is encrypted with its own \
-      data key, and the data keys with the vault key. The file is not committed. Values are read from standard input \
-      or a file, never from an argument.
+      The embedded vault of an environment is the file environments/ENV/secrets.vault, which must not be committed. \
+      Each value is encrypted with its own data key, and each data key is encrypted with the vault key. Values are \
+      read from standard input or a file, never from an argument.
       """,
     options: [CommonOptions.vaultKeyFile, CommonOptions.wait],
     subcommands: [initialise, put, rotate, list])
 
   private static let address = Argument<String>(
     "SECRET", .text.named("SECRET"),
-    help: "PATH#/FIELD, or the name of a variable that refers to it")
+    help: "the secret: PATH#/FIELD, or the name of a variable that refers to it")
 
   private static let ticket = Option<String>.required(
     "ticket", .ticket, help: "the ticket of the change")
@@ -32,7 +33,7 @@ enum VaultCommand {
     "raw", help: "keep the final line feed, which is removed by default")
 
   private static let initialise = Command(
-    "init", summary: "create an empty vault with a redaction key",
+    "init", summary: "create a vault that contains only a new redaction key",
     arguments: [CommonOptions.environment],
     examples: [Example("relayctl vault init staging", "creates environments/staging/secrets.vault")]
   ) { invocation, terminal throws(Failure) in
@@ -70,7 +71,7 @@ enum VaultCommand {
   private static let rotate = Command(
     "rotate", summary: "add a new version of a secret",
     discussion:
-      "Refuses an unchanged value. The previous version is kept, older ones are not.",
+      "Fails if the value is unchanged. Keeps the previous version and removes older versions.",
     arguments: [CommonOptions.environment, address], options: [ticket, file, raw],
     examples: [
       Example(
@@ -85,7 +86,7 @@ enum VaultCommand {
   }
 
   private static let list = Command(
-    "list", summary: "list secrets with version and age, without values",
+    "list", summary: "list the versions and ages of secrets, without their values",
     arguments: [CommonOptions.environment]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -94,7 +95,7 @@ enum VaultCommand {
     return .yes
   }
 
-  /// The change that `put` or `rotate` makes.
+  /// The input of `put` and `rotate`.
   private struct Change {
     let address: SecretAddress
     let value: SecretValue

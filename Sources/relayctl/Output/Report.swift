@@ -1,17 +1,18 @@
 import Console
 import JSON
 
-/// The answer of a command, in each form that `--format` names.
+/// The answer of a command, in every format that `--format` accepts.
 protocol Report {
-  /// The members of the answer, snake_case, stable (docs/formats/json.md).
+  /// The answer as JSON. The names of its members are stable and in snake_case
+  /// (docs/formats/json.md).
   var json: JSONValue { get }
-  /// For a terminal or a pipe, with a line feed at the end.
+  /// Returns the answer as text for a terminal or a pipe, with a line feed at the end.
   func text(for stream: Stream) -> String
-  /// For merge requests and archives, with a line feed at the end.
+  /// The answer as Markdown for merge requests and archives, with a line feed at the end.
   var markdown: String { get }
-  /// JUnit XML; `nil` if the answer is not a list of tests.
+  /// The answer as JUnit XML; `nil` if the answer is not a list of rules.
   var junit: String? { get }
-  /// SARIF 2.1.0; `nil` if the answer is not a list of findings.
+  /// The answer as SARIF 2.1.0; `nil` if the answer is not a list of rules.
   var sarif: JSONValue? { get }
 }
 
@@ -21,7 +22,7 @@ extension Report {
 }
 
 extension Terminal {
-  /// Writes the answer to standard output, in one write.
+  /// Writes the answer to standard output with a single write.
   func answer(_ report: some Report, as format: OutputFormat) throws(Failure) {
     switch format {
     case .text: try out.write(report.text(for: out))
@@ -36,19 +37,20 @@ extension Terminal {
     guard let text else {
       throw Failure(
         .usage,
-        "--format \(format.rawValue): only relayctl gate supports it, expected text, json or markdown"
+        "--format \(format.rawValue): not supported by this command, expected text, json or markdown"
       )
     }
     return text
   }
 
-  /// Writes the answer to standard output, in the form that `--format` names.
+  /// Writes the answer to standard output in the format that `--format` selects.
   func answer(_ report: some Report, _ invocation: Invocation) throws(Failure) {
     try answer(report, as: invocation[CommonOptions.format])
   }
 }
 
-/// An answer of named facts, one per line. Most commands that change something answer with one.
+/// An answer that lists named facts, one per line. Most commands that change something
+/// return a `FactReport`.
 struct FactReport: Report {
   struct Fact {
     let name: String

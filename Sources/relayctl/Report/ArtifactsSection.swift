@@ -3,8 +3,8 @@ import JSON
 import Logbook
 import Manifest
 
-/// The digests in the promotion's entry, and whether the files stored next to the logbook have
-/// them.
+/// The section that lists the digests in the promotion's entry and compares them with the files and
+/// documents stored next to the logbook.
 struct ArtifactsSection {
   private let promotion: ReportedPromotion
 
@@ -15,7 +15,7 @@ struct ArtifactsSection {
     let rows = ArtifactComparison(promotion).rows
     var section = PageSection(title)
     if rows.isEmpty {
-      section.paragraph("The entry records no digest.", mark: "warn")
+      section.paragraph("The entry records no digests.", mark: "warn")
     } else {
       section.append(table(rows))
     }
@@ -57,13 +57,13 @@ struct ArtifactComparison {
     let outcome: Outcome
   }
 
-  /// Whether a stored file or document has the digest (`same`), has another (`other`), or does not
-  /// exist (`open`).
+  /// The result of a comparison: the stored file or document has the same digest (`same`), has a
+  /// different digest (`other`), or does not exist (`open`).
   enum Outcome: Equatable {
     case same, other, open
   }
 
-  /// Sorted by name.
+  /// The comparisons, sorted by the names of the digests.
   let rows: [Row]
 
   init(_ promotion: ReportedPromotion) {
@@ -84,8 +84,8 @@ struct ArtifactComparison {
     }
   }
 
-  /// The digests that a stored document contradicts, in sentences. Files that differ are in
-  /// `ReportedPromotion.faults`.
+  /// The digests that differ from those in the manifest or the verdict, one sentence each.
+  /// `ReportedPromotion.faults` lists the files that differ.
   var faults: [String] {
     rows.filter { $0.outcome == .other && !$0.remark.hasPrefix("does not match the file") }
       .map { "\($0.name) \($0.digest.hex) \($0.remark)." }
@@ -99,11 +99,11 @@ struct ArtifactComparison {
         name: name, digest: digest, remark: "does not match the file: \(found.hex)",
         outcome: .other)
     case .missing, .absent, .unrecorded:
-      Row(name: name, digest: digest, remark: "missing: the file is gone", outcome: .open)
+      Row(name: name, digest: digest, remark: "missing: the file does not exist", outcome: .open)
     }
   }
 
-  /// The digests that have no file here, as the manifest and the verdict state them.
+  /// Returns the digests that the stored manifest and verdict contain, by their names in the entry.
   private static func stated(
     _ promotion: ReportedPromotion
   ) -> [String: (source: String, digest: Digest?)] {

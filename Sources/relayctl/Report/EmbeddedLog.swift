@@ -2,15 +2,16 @@ import Crypto
 import JSON
 import Logbook
 
-/// The data that the page's script verifies: every signed line, the checkpoint's note, the log's
-/// key, and files that the promotion's entry names by digest (docs/formats/report.md §2).
+/// The data that the page's script verifies: the line of every entry, the signed checkpoint, the
+/// log's key, and the recorded files of the promotion (docs/formats/report.md §2).
 struct EmbeddedLog {
   let checkpoint: SignedCheckpoint
   let key: VerifierKey
   let entries: [Entry]
   let promotion: ReportedPromotion?
 
-  /// One JSON object, escaped so that nothing in it can end the script element that holds it.
+  /// The data as one JSON object. Markup is escaped, so no text can end the script element that contains
+  /// the object.
   var bytes: [UInt8] {
     var bytes = Array("{\"lines\":[".utf8)
     bytes.reserveCapacity(entries.count * 512)
@@ -43,7 +44,7 @@ struct EmbeddedLog {
     bytes += "}}".utf8
   }
 
-  /// The recorded files that the page shows. The manifest is left out, because the page does not
+  /// Returns the recorded files that the page shows. Excludes the manifest, because the page does not
   /// show the plain values of the environment.
   private static func files(
     of promotion: ReportedPromotion
@@ -56,11 +57,11 @@ struct EmbeddedLog {
     }
   }
 
-  /// Appends UTF-8 text as a JSON string. Also escapes `<`, `>` and `&`, so that no text opens or
-  /// closes markup.
+  /// Appends UTF-8 text as a JSON string. Also escapes `<`, `>` and `&`, so that the text cannot
+  /// contain markup.
   ///
-  /// Reserves the largest possible size once (6 bytes per byte, and two quotes) and writes without
-  /// further checks, for speed: a log of ten thousand entries has four million bytes.
+  /// Reserves the maximum size once, 6 bytes for each byte and 2 for the quotes, and then writes
+  /// without checks. This is fast enough for a log of 10,000 entries, which has 4 million bytes.
   static func quote(_ text: [UInt8], onto bytes: inout [UInt8]) {
     bytes += [UInt8](unsafeUninitializedCapacity: 6 * text.count + 2) { room, count in
       func put(_ byte: UInt8) {

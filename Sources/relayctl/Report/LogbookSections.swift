@@ -1,17 +1,18 @@
 import Logbook
 import RFC3339
 
-/// Every entry of the logbook, newest first; older entries are in a collapsed part.
+/// The section that lists every entry of the logbook, newest first. A collapsed part contains the
+/// older entries.
 struct TimelineSection {
-  /// The number of entries outside the collapsed part. Browsers are slow to lay out a table of ten
-  /// thousand rows.
+  /// The maximum number of entries outside the collapsed part. Browsers are slow to lay out a table of
+  /// 10,000 rows.
   private static let recent = 200
   private static let columns = [
     "entry", "time", "kind", "environment", "actor", "ticket", "deployment",
   ]
 
   let entries: [Entry]
-  /// The index of the entry that the page is about.
+  /// The index of the entry that the page is about; `nil` if there is none.
   let marked: Int?
 
   var section: PageSection {
@@ -42,7 +43,7 @@ struct TimelineSection {
   }
 }
 
-/// The deployments of the promoted lock, with their results.
+/// The section that lists the deployments of the promoted lock, with their results.
 struct DeploymentsSection {
   private let promotion: ReportedPromotion
 

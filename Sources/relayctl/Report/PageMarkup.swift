@@ -1,13 +1,13 @@
 import Console
 import JSON
 
-/// Escapes text for a page: the result contains no markup, no invisible characters and no control
-/// of text direction.
+/// Escapes text for a page. The result contains no markup, no invisible characters and no characters
+/// that change the text direction.
 enum HTMLText {
   /// The text of an empty cell.
   static let none = "–"
 
-  /// The text, safe between tags and in an attribute in double quotes.
+  /// Returns `text`, escaped for use between tags and in double-quoted attributes.
   static func escape(_ text: String) -> String {
     let shown = escapedForTerminal(text)
     guard shown.utf8.contains(where: isMarkup) else { return shown }
@@ -35,7 +35,8 @@ enum HTMLText {
     }
   }
 
-  /// The text of a JSON value, not escaped; `none` for arrays, objects, null and missing values.
+  /// Returns the text of a JSON value, not escaped. Returns `none` for arrays, objects, null and
+  /// missing values.
   static func of(_ value: JSONValue?) -> String {
     switch value {
     case .string(let text): text
@@ -46,8 +47,8 @@ enum HTMLText {
   }
 }
 
-/// A table of a page, in a container that scrolls horizontally. It escapes its cells, unless they
-/// are given as markup.
+/// A table of a page, in a container that scrolls horizontally. Escapes its cells, unless they are
+/// appended as markup.
 struct HTMLTable {
   private let id: String
   private let label: String
@@ -55,15 +56,15 @@ struct HTMLTable {
   private var body = ""
 
   /// - Parameters:
-  ///   - id: the name by which the script and the style sheet find the table.
-  ///   - label: the name that a screen reader reads.
+  ///   - id: the id that the script and the style sheet use to find the table.
+  ///   - label: the name of the table for screen readers.
   init(id: String, label: String, _ columns: [String]) {
     self.id = id
     self.label = label
     self.columns = columns
   }
 
-  /// Appends a row of texts, which are escaped; `mark` is a class of the style sheet.
+  /// Appends a row of texts, which are escaped. `mark` is a class of the style sheet, or empty.
   mutating func append(_ cells: [String], mark: String = "") {
     open(mark)
     for cell in cells {
@@ -89,7 +90,7 @@ struct HTMLTable {
     body += mark.isEmpty ? "<tr>" : "<tr class=\"\(mark)\">"
   }
 
-  /// The table, in a focusable container so that the keyboard can scroll it.
+  /// The table in a focusable container, which the keyboard can scroll.
   var html: String {
     let heads = columns.map { "<th scope=\"col\">\(HTMLText.escape($0))</th>" }.joined()
     let label = HTMLText.escape(label)
@@ -99,14 +100,14 @@ struct HTMLTable {
   }
 }
 
-/// A part of a page, under its own heading.
+/// A section of a page, with a heading.
 struct PageSection {
   private let title: String
   private var body = ""
 
   init(_ title: String) { self.title = title }
 
-  /// A section without content; `reason` says why, in one sentence.
+  /// Creates a section without content. `reason` is a sentence that explains why.
   init(_ title: String, missing reason: String) {
     self.title = title
     paragraph(reason, mark: "dim")
@@ -115,7 +116,7 @@ struct PageSection {
   /// Appends markup, unchanged.
   mutating func append(_ markup: String) { body += markup }
 
-  /// Appends a paragraph of text, which is escaped; `mark` is a class of the style sheet.
+  /// Appends a paragraph of text, which is escaped. `mark` is a class of the style sheet, or empty.
   mutating func paragraph(_ text: String, mark: String = "") {
     body += mark.isEmpty ? "<p>" : "<p class=\"\(mark)\">"
     body += HTMLText.escape(text) + "</p>\n"

@@ -3,18 +3,18 @@ import Crypto
 import Durable
 import JSON
 
-/// A file that a promotion keeps next to the logbook, compared with the digest in the promotion's
+/// A file that a promotion stored next to the logbook, compared with the digest in the promotion's
 /// entry.
 struct RecordedFile {
   /// The result of the comparison.
   enum State: Equatable {
     /// The file has the recorded digest.
     case matches([UInt8])
-    /// The file has another digest.
+    /// The file has a different digest.
     case differs(found: Digest)
     /// The entry has a digest, but the file does not exist.
     case missing
-    /// The file exists, but the entry has no digest of it.
+    /// The file exists, but the entry has no digest for it.
     case unrecorded([UInt8])
     /// Neither the file nor a digest exists.
     case absent
@@ -22,13 +22,13 @@ struct RecordedFile {
 
   private static let largest = ByteCount.mebibytes(16)
 
-  /// The name of the digest in the entry.
+  /// The name of the digest in the entry; the name of the file if the entry has no digest for it.
   let name: String
   let path: String
   let recorded: Digest?
   let state: State
 
-  /// Reads the file at `path`, if it exists.
+  /// Reads the file at `path`, if it exists, and compares its digest with `recorded`.
   init(_ name: String, at path: String, recorded: Digest?) throws(Failure) {
     self.name = name
     self.path = path
@@ -42,7 +42,7 @@ struct RecordedFile {
     state = RecordedFile.compare(bytes, recorded)
   }
 
-  /// Compares a file that was already read.
+  /// Compares the digest of `bytes`, which were read from `path`, with `recorded`.
   init(_ name: String, at path: String, holding bytes: [UInt8], recorded: Digest?) {
     self.name = name
     self.path = path
@@ -50,7 +50,7 @@ struct RecordedFile {
     state = RecordedFile.compare(bytes, recorded)
   }
 
-  /// A digest whose file was not found in the folder `path`.
+  /// Represents a digest that no file in the folder `path` has.
   init(missing name: String, below path: String, recorded: Digest) {
     self.name = name
     self.path = path
@@ -72,7 +72,7 @@ struct RecordedFile {
     }
   }
 
-  /// The file's JSON document; throws the reason if there is none to show.
+  /// Returns the file's JSON document. Throws the reason if no document can be shown.
   func document() throws(MissingContent) -> JSONValue {
     guard let content else {
       let note = if case .differs = state { " It is not shown." } else { "" }
@@ -83,12 +83,12 @@ struct RecordedFile {
     }
   }
 
-  /// The state in one sentence.
+  /// A sentence that describes the state.
   var remark: String {
     switch state {
     case .matches: "\(path) matches the digest in the logbook."
     case .differs(let found):
-      "\(path) does not match: the logbook records \(recorded?.hex ?? ""), the file has \(found.hex)."
+      "\(path) does not match: the logbook records \(recorded?.hex ?? ""), but the file has \(found.hex)."
     case .missing: "\(path) is missing; the logbook records its digest."
     case .unrecorded: "\(path) is not recorded: the logbook has no digest for it."
     case .absent: "\(path) is missing, and the logbook records no digest for it."
@@ -96,8 +96,8 @@ struct RecordedFile {
   }
 }
 
-/// Why a section has no content.
+/// The reason why a section has no content.
 struct MissingContent: Error, Equatable {
-  /// One sentence.
+  /// The reason as a sentence.
   let reason: String
 }

@@ -5,24 +5,24 @@ import RFC3339
 
 /// One self-contained HTML page about a logbook and a promotion in it (docs/formats/report.md).
 ///
-/// The page makes no network requests, escapes all text from outside, and has a button that
-/// verifies it in the browser.
+/// The page makes no network requests and escapes all text from the log and from files. It has a
+/// button that verifies the page in the browser.
 struct ReportPage {
   let checkpoint: SignedCheckpoint
   let key: VerifierKey
   let entries: [Entry]
   let promotion: ReportedPromotion?
-  /// Differences from the logbook, in sentences, shown at the top.
+  /// The differences from the logbook, one sentence each. The page shows them at the top.
   let faults: [String]
   let made: Timestamp
   let hasForcedTime: Bool
 
-  /// The content of the page's script element: report.js, on lines of its own.
+  /// The content of the page's script element: a line feed, then `report.js`.
   private static let script = "\n" + String(decoding: PackageResources.report_js, as: UTF8.self)
-  /// The content of the page's style element: report.css, on lines of its own.
+  /// The content of the page's style element: a line feed, then `report.css`.
   private static let style = "\n" + String(decoding: PackageResources.report_css, as: UTF8.self)
 
-  /// The page in UTF-8, LF at the end.
+  /// The page in UTF-8, with a line feed at the end.
   var bytes: [UInt8] {
     let log = EmbeddedLog(
       checkpoint: checkpoint, key: key, entries: entries, promotion: promotion)
@@ -70,12 +70,12 @@ struct ReportPage {
       """
   }
 
-  /// The results of the verification by relayctl, which makes the page only from a logbook that
-  /// verifies.
+  /// The result of the verification by `relayctl`, then the faults. `relayctl` writes the page only if
+  /// the logbook verifies.
   private var statements: String {
     let forced = hasForcedTime ? ", a time set with --now" : ""
     var section =
-      "<p class=\"good\">The logbook verified when this page was made, at \(made)\(forced).</p>\n"
+      "<p class=\"good\">relayctl verified the logbook when it wrote this page, at \(made)\(forced).</p>\n"
     for fault in faults { section += "<p class=\"bad\">\(HTMLText.escape(fault))</p>\n" }
     return section
   }
@@ -85,7 +85,8 @@ struct ReportPage {
     return "\(content.details["from"] ?? HTMLText.none) → \(content.env): \(content.deploy)"
   }
 
-  /// The content security policy: only this page's own script and style, named by their digests.
+  /// The content security policy. It allows only the script and the style of this page, identified by
+  /// their digests, and images in `data:` URLs.
   static var policy: String {
     "default-src 'none'; script-src '\(source(script))'; "
       + "style-src '\(source(style))'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -98,13 +99,13 @@ struct ReportPage {
   private var sections: String {
     let timeline = TimelineSection(entries: entries, marked: promotion?.entry.seq).section.html
     guard let promotion else {
-      return PageSection("Promotion", missing: "No promotion is in the logbook.").html + timeline
+      return PageSection("Promotion", missing: "The logbook has no promotions.").html + timeline
     }
     return PromotionSections(promotion).html + timeline
   }
 }
 
-/// The sections of a page about one promotion. A section without content says why it has none.
+/// The sections of a page about one promotion. A section without content shows the reason.
 struct PromotionSections {
   private let promotion: ReportedPromotion
 

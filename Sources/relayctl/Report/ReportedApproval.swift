@@ -7,17 +7,18 @@ import JSON
 import Logbook
 import RFC3339
 
-/// An approval of a promotion, from its files and the promotion's entry.
+/// An approval of a promotion, read from the approval's files and the promotion's entry.
 struct ReportedApproval {
-  /// The statement. Its name is `approval_N`, as in the entry, or the file's name if no digest
-  /// names the file.
+  /// The file of the statement. Its name is `approval_N`, as in the entry, or the name of the file if
+  /// the entry has no digest for it.
   let file: RecordedFile
   /// The person who approved, from the entry's `approved_by`; `nil` if the entry does not name one.
   let principal: String?
-  /// The fingerprint of the key in the signature: `SHA256:` and base64; `nil` without a readable
-  /// signature.
+  /// The fingerprint of the key in the signature, `SHA256:` and base64; `nil` if no signature can be
+  /// read.
   let fingerprint: String?
-  /// The result of the signature's verification: `valid`, `missing`, `not …: REASON`.
+  /// The result of verifying the signature: `valid`, `missing`, `not readable`, `not valid: REASON`,
+  /// `not checked` or `not checked: REASON`.
   let signature: String
   let isSignatureValid: Bool
 
@@ -36,7 +37,7 @@ struct ReportedApproval {
   var statement: Approval? { file.content.flatMap { try? Approval(parsing: $0) } }
 }
 
-/// Reads the approvals of a promotion from the folder that the promotion wrote.
+/// Reads the approvals of a promotion from the promotion's folder of approvals.
 struct ApprovalFinder {
   private static let prefix = "approval_"
   let entry: Entry
@@ -45,7 +46,8 @@ struct ApprovalFinder {
   /// This process's environment variables, for ssh-keygen.
   let environment: [String: String]
 
-  /// The recorded approvals in the entry's order, then files that no digest names.
+  /// Returns the recorded approvals in the order of the entry, then the files for which the entry has
+  /// no digest.
   func approvals() throws(Failure) -> [ReportedApproval] {
     var files = try statements()
     let verifier = verifier()
@@ -74,7 +76,7 @@ struct ApprovalFinder {
     return found
   }
 
-  /// The digests `approval_N`, sorted by N.
+  /// The entry's digests with the names `approval_N`, sorted by N.
   private var digests: [(name: String, digest: Digest)] {
     let numbered = entry.content.digests.compactMap { name, digest -> (Int, String, Digest)? in
       guard name.hasPrefix(ApprovalFinder.prefix),
@@ -85,7 +87,7 @@ struct ApprovalFinder {
     return numbered.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { ($0.1, $0.2) }
   }
 
-  /// The statements in the folder. Skips files that are not regular files of a few kilobytes.
+  /// Returns the statements in the folder. Skips files that are not regular or larger than 16 KiB.
   private func statements() throws(Failure) -> [(name: String, file: ApprovalFile)] {
     try ApprovalFile.all(in: folder).compactMap { file in
       let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
@@ -93,8 +95,11 @@ struct ApprovalFinder {
     }
   }
 
-  /// Verifies signatures with today's `environments/allowed_signers`; `nil` if it cannot be read.
-  /// People come and go, so a key that the file no longer lists is reported, not refused.
+  /// Returns a verifier with the current `environments/allowed_signers`; `nil` if the file cannot be
+  /// read.
+  ///
+  /// The file may no longer list the key of a person who has left. The page then shows that the
+  /// signature was not checked.
   private func verifier() -> ApprovalVerifier<SSHKeygen>? {
     try? workspace.approvalVerifier(environment)
   }
@@ -121,10 +126,9 @@ struct ApprovalFinder {
     let lines = verifier.signers.lines(of: signature.key)
     guard let line = lines.first(where: { principal == nil || $0.principal == principal }) else {
       return ReportedApproval(
-        file, principal, key, "not checked: the key is not in allowed_signers today")
+        file, principal, key, "not checked: the key is not in the current allowed_signers")
     }
-    // A key that was revoked after the approval was valid then, so today's revocations do not
-    // count.
+    // Ignores the current revocations: the key may have been revoked after it signed the approval.
     guard
       let answer = try? verifier.signatures.verify(
         signature, content, line: line, revoked: nil, at: entry.time)
@@ -139,8 +143,8 @@ struct ApprovalFinder {
   }
 }
 
-/// The approvals: person, role, key, ticket, expiry, and the result of the signature's
-/// verification.
+/// The section that lists the approvals: person, role, key, ticket, expiry, and the result of
+/// verifying the signature.
 struct ApprovalsSection {
   private static let title = "Approvals"
   private let promotion: ReportedPromotion

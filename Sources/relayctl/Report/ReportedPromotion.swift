@@ -5,15 +5,15 @@ import JSON
 import Logbook
 import Manifest
 
-/// What a page shows of a promotion: its entry, and the files next to the logbook that the entry
-/// names by digest.
+/// The parts of a promotion that a page shows: the promotion's entry, and the files that are stored
+/// next to the logbook.
 struct ReportedPromotion {
   let entry: Entry
   /// Every file except the approvals: verdict, summary, statement, and the manifest if the entry
-  /// names one.
+  /// records its digest.
   let files: [RecordedFile]
   let approvals: [ReportedApproval]
-  /// Later `deploy` entries of the same environment and lock.
+  /// The later `deploy` entries with the same environment and lock.
   let deployments: [Entry]
 
   /// Reads the files of the promotion `entry` below `folder`, the logbook's folder.
@@ -23,8 +23,8 @@ struct ReportedPromotion {
   ) throws(Failure) {
     self.entry = entry
     let digests = entry.content.digests
-    // Text from the log becomes part of a path only if it is a digest, so it cannot name another
-    // folder.
+    // The detail `case` becomes part of the path only if it is a digest. Other text could lead to a
+    // different folder.
     let id = Digest(hex: entry.content.details["case"] ?? "")
     let path = "\(folder)/promotions/\(id?.hex ?? "no-case")"
     var files: [RecordedFile] = []
@@ -48,7 +48,7 @@ struct ReportedPromotion {
     }
   }
 
-  /// The JSON document in the file of this name; throws the reason if there is none to show.
+  /// Returns the JSON document in the file `name`. Throws the reason if no document can be shown.
   func document(_ name: String) throws(MissingContent) -> JSONValue {
     guard let file = file(name) else {
       throw MissingContent(reason: "No \(name) is recorded with this promotion.")
@@ -64,11 +64,11 @@ struct ReportedPromotion {
     return try? ConfigManifest.parse(content, file: file.path)
   }
 
-  /// The files and values that differ from the logbook, in sentences. A missing file is not a
+  /// The files and values that differ from the logbook, one sentence each. A missing file is not a
   /// fault.
   ///
-  /// An approval that no digest names is a fault only if a recorded approval is missing: a
-  /// promotion that was tried twice leaves such files.
+  /// An approval without a digest in the entry is a fault only if a recorded approval is missing,
+  /// because an interrupted promotion can leave such files.
   var faults: [String] {
     var faults = files.compactMap { file -> String? in
       guard case .differs = file.state else { return nil }

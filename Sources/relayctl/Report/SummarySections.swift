@@ -1,6 +1,6 @@
 import JSON
 
-/// The differences between the two environments, with their values.
+/// The section that lists the differences between the two environments, with their values.
 struct DriftSection {
   private static let title = "Drift"
   private let promotion: ReportedPromotion
@@ -11,7 +11,8 @@ struct DriftSection {
     do throws(MissingContent) {
       let summary = try promotion.document("summary")
       guard let drift = summary["drift"], drift.objectValue != nil else {
-        return PageSection(DriftSection.title, missing: "The summary has no drift report.")
+        return PageSection(
+          DriftSection.title, missing: "The summary does not contain a drift report.")
       }
       return section(of: drift)
     } catch {
@@ -64,7 +65,8 @@ struct DriftSection {
   }
 }
 
-/// The age of each secret at the promotion, as a bar against the age that the policy allows.
+/// The section that lists the age of each secret at the time of the promotion, with a bar for the used
+/// share of the age that the policy allows.
 struct AgesSection {
   private static let title = "Secret ages"
   private let promotion: ReportedPromotion
@@ -89,7 +91,7 @@ struct AgesSection {
   private func table(_ secrets: [JSONValue]) -> String {
     var table = HTMLTable(
       id: "ages", label: "Ages of secrets",
-      ["secret", "verdict", "age", "of the allowed age", "policy", "left", "version"])
+      ["secret", "verdict", "age", "share of the allowed age", "policy", "left", "version"])
     for secret in secrets {
       let days = secret["age_days"]?.integerValue
       let policy = secret["policy_days"]?.integerValue
@@ -112,7 +114,7 @@ struct AgesSection {
 
   private func dated(_ days: Int?) -> String { days.map { "\($0) d" } ?? HTMLText.none }
 
-  /// A bar for the share of the allowed age that is used, with the share in percent next to it.
+  /// Returns a bar for the used share of the allowed age, followed by the share in percent.
   private func bar(_ days: Int?, _ policy: Int?) -> String {
     guard let days, let policy, policy > 0 else { return HTMLText.none }
     let (scaled, isTooLarge) = days.multipliedReportingOverflow(by: 100)
@@ -125,10 +127,10 @@ struct AgesSection {
   }
 }
 
-/// The number of findings in the scans, by severity.
+/// The section that lists the number of findings in the scans by severity.
 struct FindingsSection {
   private static let title = "Findings"
-  /// Severities of which the gate refuses any finding.
+  /// The severities that the gate refuses. Their rows are marked as bad.
   private static let refused: Set<String> = ["critical", "unscored"]
   private let promotion: ReportedPromotion
 
@@ -138,7 +140,8 @@ struct FindingsSection {
     do throws(MissingContent) {
       let counts = try promotion.document("summary")["findings"]?.objectValue ?? []
       guard !counts.isEmpty else {
-        return PageSection(FindingsSection.title, missing: "The summary has no counts of findings.")
+        return PageSection(
+          FindingsSection.title, missing: "The summary does not contain the numbers of findings.")
       }
       var section = PageSection(FindingsSection.title)
       section.warn(of: promotion.file("summary"))

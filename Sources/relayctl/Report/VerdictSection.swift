@@ -2,7 +2,8 @@ import JSON
 import Logbook
 import RFC3339
 
-/// The verdict: the table of rules, when it was decided, who requested it, and the case.
+/// The section about the verdict: its time, requester, ticket, commit and case, and the table of
+/// rules.
 struct VerdictSection {
   private static let title = "Verdict"
   private let promotion: ReportedPromotion
@@ -31,7 +32,9 @@ struct VerdictSection {
       ("Commit", entry.commit, true), ("Case", HTMLText.of(verdict["case_id"]), true),
     ])
     if verdict["forced_time"] == true {
-      section.paragraph("The time was set with --now, not by the clock.", mark: "warn")
+      section.paragraph(
+        "The time of the verdict was set with --now and is not the time of the clock.", mark: "warn"
+      )
     }
     guard let rules = verdict["rules"]?.arrayValue, !rules.isEmpty else {
       section.paragraph("The verdict has no rules.", mark: "bad")
@@ -61,7 +64,7 @@ struct VerdictSection {
     "\(HTMLText.of(note["name"])) \(HTMLText.of(note["sha256"]).prefix(12))"
   }
 
-  /// The age of the oldest evidence.
+  /// Returns the age of the oldest evidence in `notes`.
   private func age(_ notes: [JSONValue]) -> String {
     let ages = notes.compactMap { $0["age_seconds"]?.integerValue }
     return ages.max().map { AgeText.of(seconds: Int64($0)) } ?? HTMLText.none

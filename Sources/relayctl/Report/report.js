@@ -1,8 +1,8 @@
-// Verifies the page in the browser, with WebCrypto only: Merkle tree (RFC 6962 section 2.1), C2SP signed note and
-// checkpoint. Runs when the button is clicked, or at once when the page's address ends in #verify.
+// Verifies the page in the browser, using only WebCrypto: the Merkle tree (RFC 6962 section 2.1) and the C2SP signed
+// note and checkpoint. Runs when the button is clicked, or on load if the address of the page ends in #verify.
 "use strict";
 
-// A reason why the page does not verify.
+// An error that explains why the page does not verify.
 class Fault extends Error {}
 const none = "–";
 const bytesOf = text => new TextEncoder().encode(text);
@@ -23,8 +23,8 @@ function fromBase64(text, what) {
   throw new Fault(what + " is not base64");
 }
 
-// Returns input(0) to input(count - 1), awaited in groups of 4096: one promise for each entry of a large log would
-// cost more than the digests.
+// Returns the results of input(0) to input(count - 1). Awaits them in groups of 4,096: in a large log, one await for
+// each entry would take longer than the digests.
 async function digests(count, input) {
   const found = [];
   for (let from = 0; from < count; from += 4096) {
@@ -34,7 +34,7 @@ async function digests(count, input) {
   return found;
 }
 
-// The Merkle tree's root over the lines. A node without a sibling moves up unchanged.
+// Returns the root of the Merkle tree over the lines. A node without a sibling moves up unchanged.
 async function rootOf(lines) {
   if (lines.length === 0) return sha256(new Uint8Array());
   let level = await digests(lines.length, at => sha256(join([0], bytesOf(lines[at]))));
@@ -52,7 +52,7 @@ async function keyOf(vkey) {
   const material = fromBase64(vkey.slice(name.length + id.length + 2), "the log's key");
   if (material[0] !== 1 || material.length !== 33) throw new Fault("the log's key is not an Ed25519 key");
   const hashed = await sha256(join(bytesOf(name + "\n"), material));
-  if (hex(hashed.slice(0, 4)) !== id) throw new Fault("the log's key does not have the id that it states");
+  if (hex(hashed.slice(0, 4)) !== id) throw new Fault("the log's key does not match its id");
   return { name, id, bytes: material.slice(1) };
 }
 
@@ -147,7 +147,8 @@ function requireApproval(name, approval) {
     throw new Fault(name + " on the page differs from the signed approval");
 }
 
-// Returns the names of the files that have their recorded digests, and of the recorded files that the page lacks.
+// Returns the names of the embedded files, which match their recorded digests (files), and the names of the recorded
+// files that are not embedded (lacking).
 async function verifyPromotion(promotion, entries) {
   if (promotion === null) return { files: [], lacking: [] };
   const entry = entries[promotion.entry];
@@ -167,7 +168,7 @@ async function verifyPromotion(promotion, entries) {
   return { files: Object.keys(promotion.files), lacking };
 }
 
-// Returns the class and the text of the result.
+// Returns the CSS class and the text of the result.
 async function verify() {
   if (!globalThis.crypto?.subtle)
     return ["warn", "This browser does not provide WebCrypto here: open the page from a file or over https."];
@@ -178,7 +179,7 @@ async function verify() {
   const key = await keyOf(vkey);
   const isSigned = await verifyNote(text, checkpoint.slice(cut + 2, -1).split("\n"), key);
   const [origin, size, root] = text.split("\n");
-  if (origin !== key.name) throw new Fault("the checkpoint belongs to another log");
+  if (origin !== key.name) throw new Fault("the checkpoint belongs to a different log");
   if (size !== String(lines.length))
     throw new Fault("the page has " + lines.length + " entries, but the checkpoint signs " + size);
   const signed = fromBase64(root, "the checkpoint's root");
@@ -190,7 +191,7 @@ async function verify() {
   const { files, lacking } = await verifyPromotion(promotion, entries);
   const parts = [lines.length + (lines.length === 1 ? " entry has" : " entries have") + " the root " + hex(signed).slice(0, 16) + "…"
     + (isSigned ? ", which " + origin + " signed." : ".")];
-  if (files.length > 0) parts.push("As recorded: " + files.join(", ") + ".");
+  if (files.length > 0) parts.push("Files that match their recorded digests: " + files.join(", ") + ".");
   if (lacking.length > 0) parts.push("Recorded, but not in this page: " + lacking.join(", ") + ".");
   if (!isSigned) parts.push("This browser does not support Ed25519, so the signature of the root was not verified.");
   const isWhole = isSigned && lacking.length === 0;
@@ -212,7 +213,7 @@ async function run() {
 const button = document.getElementById("button");
 button.hidden = false;
 button.addEventListener("click", run);
-// The data attribute lets a test see whether the page is wider than its window.
+// Sets a data attribute that tests read: whether the page is wider than its window.
 if (location.hash === "#verify") run().then(() => {
   const page = document.documentElement;
   page.dataset.overflow = String(page.scrollWidth > page.clientWidth);

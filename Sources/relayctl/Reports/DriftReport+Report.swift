@@ -20,7 +20,7 @@ extension DriftReport: Report {
     var text = changes.isEmpty ? "No differences.\n" : table.markdown
     text += "\nDrift **\(drift) %**: \(differences) of \(compared) variables compared, "
     text += "\(comparedByValue) of them by value; limit \(limit) %; "
-    text += "\(secrets) secrets left out of the percentage.\n\n"
+    text += "\(secrets) secrets excluded from the percentage.\n\n"
     for warning in warningMessages { text += "* warning: \(Console.markdown(warning))\n" }
     for reason in reasonMessages { text += "* no: \(Console.markdown(reason))\n" }
     if !warnings.isEmpty || !reasons.isEmpty { text += "\n" }
@@ -45,15 +45,16 @@ extension DriftReport: Report {
   }
 }
 
-/// The drift report of `diff --report`, which is archived with a deployment. The logbook records
-/// its digest.
+/// The drift report that `diff --report` writes. It is archived with a deployment, and the logbook
+/// records its digest.
 struct DriftArchive {
   let report: DriftReport
-  /// The digests of the files that were compared, as they were read.
+  /// The digests of the compared files, computed from the bytes that were read for the comparison.
   let inputs: [FileDigest]
   let time: Timestamp
 
-  /// Writes the report. Creates the workspace's own `output/`; any other folder must exist.
+  /// Writes the report to `path`. Creates the folder of `path` if it is in or below `output/`. Any
+  /// other folder must exist.
   func write(to path: String) throws(Failure) {
     let text = Array(markdown.utf8)
     if path.utf8.starts(with: "output/".utf8),

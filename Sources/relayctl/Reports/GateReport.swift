@@ -4,7 +4,7 @@ import Crypto
 import Gate
 import JSON
 
-/// The answer of `gate`: a table of the rules.
+/// The answer of `gate`: a table of the rules and their verdicts.
 struct GateReport: Report {
   let decision: GateDecision
 
@@ -123,7 +123,8 @@ extension GateReport {
   }
 }
 
-/// The text, safe between tags and in double quotes of XML 1.0. Control characters are escaped.
+/// Returns `text`, escaped for use between tags and in double-quoted attributes of XML 1.0. Also
+/// escapes control characters.
 private func xml(_ text: String) -> String {
   escapedForTerminal(text).reduce(into: "") { result, character in
     switch character {

@@ -4,7 +4,7 @@ import Gate
 import JSON
 import RFC3339
 
-/// The answer of `incident`: incidents, and what must happen before each can be closed.
+/// The answer of `incident status`: incidents, and what must happen before each can be closed.
 struct IncidentReport: Report {
   let incidents: [Incident]
   let book: IncidentBook
@@ -40,10 +40,11 @@ struct IncidentReport: Report {
   }
 
   private var table: Table {
-    var table = Table(["incident", "env", "opened", "closed", "secrets", "waits for", "reason"])
+    var table = Table(["incident", "env", "opened", "closed", "secrets", "next step", "reason"])
     for incident in incidents {
       let missing = unrotated(incident)
-      let waits = missing.isEmpty ? "closing" : "rotation of " + missing.joined(separator: ", ")
+      let waits =
+        missing.isEmpty ? "close the incident" : "rotate " + missing.joined(separator: ", ")
       table.append([
         Table.Cell(incident.id), Table.Cell(incident.environment.rawValue),
         Table.Cell(incident.opened.description),

@@ -7,10 +7,10 @@ import RFC3339
 /// The answer of `logbook show`: one entry.
 struct EntryReport: Report {
   let entry: Entry
-  /// Facts to show after those of the entry: name and value.
+  /// The names and values of facts to show after the facts of the entry.
   var further: [(String, String)] = []
 
-  /// The members of the entry's line, in reading order.
+  /// The members of the entry's line, in the order of the text format.
   var json: JSONValue {
     let content = entry.content
     return [
@@ -52,7 +52,7 @@ struct EntryReport: Report {
     .object(sorted(members).map { JSONValue.Member($0.key, .string($0.value)) })
   }
 
-  /// Sorts by the bytes of the names, as in the entry's line.
+  /// Returns the members sorted by the bytes of their names, as in the entry's line.
   static func sorted<Value>(_ members: [String: Value]) -> [(key: String, value: Value)] {
     members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
   }

@@ -6,7 +6,7 @@ import JSON
 import Manifest
 import RFC3339
 
-/// The answer of `manifest`: a stored manifest.
+/// The answer of `manifest show`: a stored manifest.
 struct ManifestReport: Report {
   let stored: StoredManifest
 

@@ -4,7 +4,7 @@ import Evidence
 import JSON
 import RFC3339
 
-/// The answer of `scan`: the findings of scanner reports, worst first.
+/// The answer of `scan`: the findings of scanner reports, most severe first.
 struct ScanReport: Report {
   struct Item {
     let path: String
@@ -61,8 +61,8 @@ struct ScanReport: Report {
       return "\(escapedForTerminal(item.path)): \(escapedForTerminal(facts(item.scan)))\n"
         + (table.rows.isEmpty ? "" : table.text(for: stream))
     }.joined(separator: "\n")
-    text += "\(hasCritical ? "critical findings" : "no critical findings"): "
-    return text + stream.paint(hasCritical ? "no" : "yes", hasCritical ? .bad : .good) + "\n"
+    text += "verdict: " + stream.paint(hasCritical ? "no" : "yes", hasCritical ? .bad : .good)
+    return text + (hasCritical ? ", critical findings\n" : ", no critical findings\n")
   }
 
   var markdown: String {
@@ -121,7 +121,7 @@ struct ScanReport: Report {
 }
 
 extension Finding {
-  /// The severity under which the finding is counted. Malware is always critical.
+  /// Returns the severity that the finding counts as. Malware is always critical.
   func countedAs(_ criticalScore: Int) -> String {
     isMalware ? "critical" : severity.name(criticalScore: criticalScore)
   }

@@ -4,7 +4,7 @@ import JSON
 import RFC3339
 import Vault
 
-/// The answer of `secrets`: the age table of one environment.
+/// The answer of `secrets`: a table of the secrets of one environment and their ages.
 struct SecretsReport: Report {
   private static let barWidth = 12
 
@@ -50,7 +50,7 @@ struct SecretsReport: Report {
     return "secrets of \(environment): \(painted); \(next)\n"
   }
 
-  /// The next steps, grouped: `rotate A, B; add C`.
+  /// The next steps, grouped by action, such as `rotate A, B; add C`.
   private var next: String {
     let failing = rows.filter { !$0.verdict.isAllowed }
     var steps: [(step: String, names: [String])] = []
@@ -82,7 +82,7 @@ struct SecretsReport: Report {
     return row.verdict == .age(.dueSoon) ? .warning : .good
   }
 
-  /// A bar for the share of the allowed age that is used; full if the secret is overdue.
+  /// Returns a bar for the used share of the allowed age. The bar is full if the secret is overdue.
   private func bar(_ row: SecretRow) -> String {
     guard let used = row.age.usedPercent else { return "" }
     let filled = min(SecretsReport.barWidth, max(0, used * SecretsReport.barWidth / 100))
@@ -91,7 +91,7 @@ struct SecretsReport: Report {
   }
 }
 
-/// The output of `vault list`: names, versions and ages, never values.
+/// The answer of `vault list`: the names, versions and ages of secrets, without their values.
 struct VaultListReport: Report {
   let vault: LocalVault
   let now: Timestamp
@@ -131,7 +131,7 @@ struct VaultListReport: Report {
     vault.addresses.compactMap { address in vault.current(address).map { (address, $0) } }
   }
 
-  /// The age in whole days; negative for a version from the future.
+  /// Returns the age in whole days; negative if the version was created in the future.
   private func age(_ version: SealedVersion) -> Int64 {
     now.seconds(since: version.created) / 86_400
   }

@@ -41,7 +41,7 @@ import Testing
     let out = disk.path(of: "env")
     let output = try render("prod", "--out", out, "--allow-disk", "--format", "json")
     #expect(output.status == .exited(0))
-    #expect(output.errorText.contains("is on a disk; the gate will say no"))
+    #expect(output.errorText.contains("is on a disk; the gate will refuse it"))
     #expect(try JSONValue.parse(output.stdout)["allow_disk"]?.boolValue == true)
     #expect(try disk.read("env.record.json") == output.stdout)
     #expect(try TestFile.mode(of: out) == 0o600)

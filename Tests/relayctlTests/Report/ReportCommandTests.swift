@@ -36,7 +36,7 @@ import Testing
   func reportsAMissingFile(name: String, section: String) throws {
     _ = try sample.run(["rm", "\(sample.record)/\(name)"])
     let page = try page(0).page
-    #expect(page.contains("missing: the file is gone"))
+    #expect(page.contains("missing: the file does not exist"))
     guard !section.isEmpty else { return }
     let reason = "logbook/promotions/\(sample.id.hex)/\(name) is missing"
     #expect(page.contains("<h2>\(section)</h2>\n<p class=\"dim\">\(reason)"))
@@ -81,7 +81,8 @@ import Testing
       ("missing", "<td>missing</td>", { _ = try sample.run(["rm", path]) }),
       ("not a signature", "<td>not readable</td>", { try sample.folder.write("x", to: path) }),
       (
-        "key no longer listed", "<td>not checked: the key is not in allowed_signers today</td>",
+        "key no longer listed",
+        "<td>not checked: the key is not in the current allowed_signers</td>",
         { try sample.folder.write("", to: "environments/allowed_signers") }
       ),
       (

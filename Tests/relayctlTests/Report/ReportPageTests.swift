@@ -86,7 +86,7 @@ import Testing
       "<td>approval_1</td><td>approve</td><td>bob@example.com</td><td>release-engineer</td>",
       "<td>2026-01-02T00:00:00Z</td><td>checked &lt;b&gt;twice&lt;/b&gt;</td><td>valid</td>",
       "<td>verdict</td><td>matches the file</td>", "<td>policy</td><td>matches the verdict</td>",
-      "<td>manifest</td><td>missing: the file is gone</td>",
+      "<td>manifest</td><td>missing: the file does not exist</td>",
       "<td>image</td><td>not stored here</td>",
     ] { #expect(page.contains(text), "\(text)") }
     let key = try sample.run(["ssh-keygen", "-l", "-f", "bob.pub"])

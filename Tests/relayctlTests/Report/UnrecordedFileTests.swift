@@ -24,7 +24,7 @@ import Testing
       #expect(page.contains("<p class=\"warn\">\(words)</p>"), "\(name)")
       #expect(page.contains("<p class=\"dim\">\(name): not recorded. "), "\(name)")
     }
-    #expect(page.contains("The entry records no digest."))
+    #expect(page.contains("The entry records no digests."))
     #expect(page.contains("\"promotion\":{\"entry\":3,\"files\":{}}"))
   }
 
@@ -32,8 +32,8 @@ import Testing
     ("", "no JSON value"), ("{", "JSON ends too early"),
     ("{\"a\":1,\"a\":2}", "duplicate name in a JSON object"),
     ("{} {}", "bytes after the JSON value"),
-    ("[]", "The summary has no counts of findings."),
-    ("{\"drift\":7}", "The summary has no drift report."),
+    ("[]", "The summary does not contain the numbers of findings."),
+    ("{\"drift\":7}", "The summary does not contain a drift report."),
     ("{\"secrets\":{}}", "The summary lists no secrets."),
   ])
   func saysWhyASectionIsEmpty(content: String, reason: String) throws {
