@@ -1,9 +1,9 @@
-/// The configuration contract: every variable of `relay`, one entry each.
+/// The configuration contract: one entry for each variable of `relay`.
 ///
 /// The configuration check of `relay`, `.env.example`, the drift comparison and the documentation
-/// are made from this table.
+/// are derived from this table.
 package enum Contract {
-  /// All variables, in the order of the documents.
+  /// All variables, in the order in which documents list them.
   package static let variables: [Variable] = [
     Variable(
       "RELAY_ENV", .choice(["dev", "staging", "prod"]), .required, .perEnvironment,
@@ -107,15 +107,15 @@ package enum Contract {
       "Commit of the build; set by the supervisor, never in a file", owner: "platform"),
   ]
 
-  /// The variable of that name; nil when the contract does not declare it.
+  /// Returns the declaration of the variable `name`; nil when the contract does not declare it.
   package static func variable(named name: String) -> Variable? {
     row(of: name).map { variables[$0] }
   }
 
-  /// The index in `variables` of that name; nil when the contract does not declare it.
+  /// Returns the index of `name` in `variables`; nil when the contract does not declare it.
   static func row(of name: String) -> Int? { rows[name] }
 
-  /// The declared name that is nearest to the misspelled `name`; nil when none is near.
+  /// Returns the declared name that is nearest to the misspelled `name`; nil when none is near.
   package static func suggestion(for name: String) -> String? {
     guard name.utf8.contains(where: \.isLowerCase) else {
       return NearestName.match(for: name, among: sketches)
@@ -130,10 +130,11 @@ package enum Contract {
 }
 
 extension Contract {
-  /// `.env.example`: every variable with its help in comments, an environment file.
+  /// The content of `.env.example`: an environment file with every variable, documented by
+  /// comments.
   ///
-  /// Variables with a default are set to it, so that the file does not change anything; all others
-  /// are commented out.
+  /// Variables with a default are set to their default, so the file has no effect as it is. All
+  /// other variables are commented out.
   package static var envExample: String {
     let head = """
       # Every variable of relay, from its configuration contract; relayctl contract makes this file.
@@ -144,7 +145,7 @@ extension Contract {
     return head + variables.map { "\n" + example($0) }.joined()
   }
 
-  /// A Markdown table of the contract.
+  /// The contract as a Markdown table.
   package static var markdown: String {
     let rows = variables.map { variable in
       let cells = [
@@ -157,7 +158,7 @@ extension Contract {
       + "|---|---|---|---|---|---|\n" + rows.joined()
   }
 
-  /// Type and unit in one cell.
+  /// Returns the type and the unit of a variable, for one cell of a table.
   package static func typeText(_ variable: Variable) -> String {
     variable.type.description + (variable.unit.map { " (\($0))" } ?? "")
   }

@@ -1,9 +1,9 @@
-/// The rules that involve several variables, or a variable and its environment, for one environment
-/// (docs/formats/environment-file.md §3). Defaults are filled in.
+/// The rules between several variables, or between a variable and its environment, applied to one
+/// environment (docs/formats/environment-file.md §3). Unset variables have their defaults.
 struct CrossVariableRules {
   private struct Value {
     let line: Int?
-    /// Nil when the file has a reference instead of the value.
+    /// The value; nil when the file has a reference instead.
     let bytes: [UInt8]?
   }
 
@@ -23,8 +23,8 @@ struct CrossVariableRules {
     }
   }
 
-  /// The inconsistencies. Rules that read a variable of `refused` are skipped, because it already
-  /// has a finding.
+  /// Returns a finding for each rule that is violated. Rules that read a variable of `refused` are
+  /// skipped, because that variable already has a finding.
   func findings(except refused: Set<String>) -> [Finding] {
     (nameRule(refused) + retryRules(refused) + rateLimitRule(refused) + clientCertificateRule()
       + developmentRules(refused))
@@ -78,7 +78,8 @@ struct CrossVariableRules {
     return [finding(name, Violation("set alone", expected: "\(other) as well, or neither"))]
   }
 
-  /// In dev, the only destination outside the machine is Telegram's test environment.
+  /// Checks the rules for dev, where the only permitted destination outside the machine is
+  /// Telegram's test environment.
   private func developmentRules(_ refused: Set<String>) -> [Finding] {
     guard environment == .dev else { return [] }
     let loopback = "127.0.0.0/8, [::1] or localhost"
@@ -112,8 +113,9 @@ struct CrossVariableRules {
     return findings
   }
 
-  /// Reports whether `value` is on loopback or Telegram's test environment. The methods of the
-  /// latter are at `/bot<token>/test/METHOD`, and a path of the base URL goes after the token.
+  /// Reports whether `value` is a loopback URL or Telegram's test environment. That environment has
+  /// its methods at `/bot<token>/test/METHOD`, and `relay` inserts the path of the base URL after
+  /// the token.
   private func isTelegramForDevelopment(_ value: [UInt8]) -> Bool {
     value.elementsEqual("https://api.telegram.org/test".utf8) || URLText(value)?.isLoopback == true
   }

@@ -1,8 +1,8 @@
-/// Why a file is not an environment file: all problems, in the order of the lines.
+/// The error for a malformed environment file: all problems, in the order of the lines.
 package struct EnvironmentFileError: Error, Hashable, Sendable, CustomStringConvertible {
   package struct Problem: Hashable, Sendable, CustomStringConvertible {
     package let file: String
-    /// Counted from 1; nil when the problem concerns the whole file.
+    /// Line, counted from 1; nil when the problem concerns the whole file.
     package let line: Int?
     /// The variable; nil when the line does not have a valid name.
     package let key: String?
@@ -18,7 +18,7 @@ package struct EnvironmentFileError: Error, Hashable, Sendable, CustomStringConv
     }
   }
 
-  /// At least one.
+  /// The problems; at least one.
   package let problems: [Problem]
 
   /// One problem per line, without a final line feed.
@@ -27,7 +27,8 @@ package struct EnvironmentFileError: Error, Hashable, Sendable, CustomStringConv
   }
 }
 
-/// What is wrong with a line of an environment file. It names a kind of byte, never the byte.
+/// What is wrong with a line of an environment file. It contains the kind of a byte, but never the
+/// byte.
 package enum Malformation: Hashable, Sendable {
   case tooLarge
   case byteOrderMark
@@ -42,7 +43,7 @@ package enum Malformation: Hashable, Sendable {
   case nameBeginsWithDigit
   case byteInName(ByteKind)
   case nameTooLong
-  /// The name occurs first in line `first`.
+  /// The name is already set in line `first`.
   case duplicate(first: Int)
   case byteInValue(ByteKind)
   case byteInComment(ByteKind)

@@ -1,32 +1,33 @@
 import Crypto
 
-/// The values that a variable accepts. Each type checks bytes and describes itself for documents.
+/// The type of a variable: it checks the bytes of a value and describes the accepted values.
 package enum ValueType: Hashable, Sendable {
-  /// One of these words; case matters.
+  /// One of these words, case-sensitive.
   case choice([String])
   /// A decimal number in the range.
   case integer(ClosedRange<Int>)
-  /// A decimal number in the range, or 0 for "off".
+  /// A decimal number in the range, or 0 to disable the feature.
   case integerOrZero(ClosedRange<Int>)
-  /// A time such as `30s`, `250ms`, `5m`; the range is in milliseconds.
+  /// A duration such as `30s`, `250ms` or `5m`. The range is in milliseconds.
   case duration(ClosedRange<Int>)
   /// A decimal fraction from 0 to 1.
   case ratio
   /// From `minimum` to 4,096 bytes of the portable set.
   case text(minimum: Int)
-  /// `digits:35 characters`.
+  /// A Telegram bot token: digits, a colon and 35 characters.
   case botToken
-  /// Int64 numbers joined by commas, at least one, without duplicates.
+  /// Chat ids: Int64 numbers joined by commas, at least one, without duplicates.
   case chatIDs
-  /// `chat=persona` joined by commas, no chat twice.
+  /// Pairs `chat=persona` joined by commas, each chat at most once.
   case personaMap
-  /// `http://` or `https://`, a host, optionally a port and a path.
+  /// A URL: `http://` or `https://`, a host, and optionally a port and a path.
   case url(mayBeEmpty: Bool)
-  /// `sha256//` and 44 base64 characters, joined by commas; may be empty.
+  /// Pins of public keys, joined by commas: each is `sha256//` and 44 Base64 characters. May be
+  /// empty.
   case fingerprints
   /// The absolute path of a file.
   case path
-  /// `name=value` joined by commas, values percent-encoded.
+  /// Pairs `name=value` joined by commas, with percent-encoded values.
   case headers
   /// An IP address and a port.
   case listenAddress
@@ -35,7 +36,7 @@ package enum ValueType: Hashable, Sendable {
   /// A Git commit: 40 lower-case hexadecimal digits.
   case commit
 
-  /// The accepted values, for documents and errors.
+  /// A description of the accepted values, for documents and errors.
   package var description: String {
     switch self {
     case .choice(let words): "one of " + words.joined(separator: ", ")
@@ -65,8 +66,8 @@ package enum ValueType: Hashable, Sendable {
 }
 
 extension ValueType {
-  /// Why `bytes` are refused; nil when they are accepted. The result does not hold any part of the
-  /// value.
+  /// Checks a value and returns why it is refused; nil when it is accepted. The result does not
+  /// contain any part of the value.
   package func check(_ bytes: [UInt8]) -> Violation? {
     if bytes.isEmpty { return mayBeEmpty ? nil : refusal("empty", hint: "omit the line") }
     return switch self {
@@ -186,7 +187,8 @@ extension ValueType {
 }
 
 extension ValueType {
-  /// Commands of `relay` itself: a persona with such a name could not be addressed.
+  /// The names of the chat commands of `relay`. A persona with one of these names could not be
+  /// addressed.
   private static let commandNames = ["help", "reset", "start", "status", "stop"]
 
   private func checkChatIDs(_ bytes: [UInt8]) -> Violation? {
@@ -214,8 +216,8 @@ extension ValueType {
     return nil
   }
 
-  /// `name=value,…` with percent-encoded values, as OpenTelemetry defines it. The decoded values
-  /// must be printable ASCII: a line break in one would inject a second header.
+  /// Checks `name=value,…` with percent-encoded values, as OpenTelemetry defines it. The decoded
+  /// values must be printable ASCII, because a line break in a value would inject another header.
   private func checkHeaders(_ bytes: [UInt8]) -> Violation? {
     for header in bytes[...].parts(separatedBy: Mark.comma) {
       guard let (name, value) = header.cut(at: Mark.equals), !name.isEmpty,
@@ -233,8 +235,8 @@ extension ValueType {
     return nil
   }
 
-  /// Canonical decimal within Int64: chat hashes cover these bytes, so a chat must have one
-  /// spelling.
+  /// Reports whether `bytes` are an Int64 in canonical decimal. Hashes of chats are computed from
+  /// these bytes, so each chat id must have only one spelling.
   private func isChatID(_ bytes: ArraySlice<UInt8>) -> Bool {
     let digits = bytes.first == Mark.minus ? bytes.dropFirst() : bytes
     guard let first = digits.first, digits.allSatisfy(\.isDigit),
@@ -243,7 +245,8 @@ extension ValueType {
     return Int64(String(decoding: bytes, as: UTF8.self)) != nil
   }
 
-  /// Telegram's rule for command names: 1 to 32 of a–z, 0–9 and `_`.
+  /// Reports whether `bytes` follow Telegram's rule for command names: 1 to 32 characters a–z, 0–9
+  /// and `_`.
   private func isPersona(_ bytes: ArraySlice<UInt8>) -> Bool {
     (1...32).contains(bytes.count)
       && bytes.allSatisfy { $0.isLowerCase || $0.isDigit || $0 == Mark.underscore }

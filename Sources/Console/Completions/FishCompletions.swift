@@ -67,7 +67,7 @@ struct FishCompletions {
     let start = "complete -c \(program.name) -n "
     let here = start + quoted("\(function) \"\(node.name)\"")
     var commands = node.commands.map { ($0.name, $0.summary) }
-    if node.path.count == 1 { commands.append(("help", "explain a command")) }
+    if node.path.count == 1 { commands.append(("help", "print help for a command")) }
     var lines: [String] = []
     if !node.commands.isEmpty {
       lines += commands.map { "\(here) -a \($0.0) -d \(quoted($0.1))\n" }

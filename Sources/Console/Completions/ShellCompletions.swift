@@ -39,10 +39,10 @@ extension Command {
   /// The command `completions SHELL`, for programs with subcommands. It prints the completion
   /// script of the running program.
   package static let completions: Command = {
-    let shell = Argument("SHELL", .choice(Shell.self), help: "the shell that reads the script")
+    let shell = Argument("SHELL", .choice(Shell.self), help: "the shell that loads the script")
     return Command(
       "completions", summary: "print a shell's completion script",
-      discussion: "The shell then completes commands, options and values.",
+      discussion: "A shell that loads the script completes commands, options and values.",
       arguments: [shell]
     ) { invocation, terminal throws(Failure) in
       try terminal.out.write(invocation.program.completions(invocation[shell]))

@@ -92,7 +92,7 @@ extension Program {
     var entries: [Page.Entry] = []
     for option in Command.options(of: path).map(\.specification) {
       guard let name = option.environment else { continue }
-      let meaning = "the value of \(option.flag) if the option is not given; empty means unset"
+      let meaning = "the value of \(option.flag) if the option is not passed; empty means unset"
       entries.append(Page.Entry(term: [.typed(name)], meaning: meaning))
     }
     guard path.count == 1 else { return entries }

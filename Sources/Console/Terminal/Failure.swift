@@ -50,7 +50,7 @@ package struct Failure: Error, Equatable, Sendable {
 /// | exit | meaning |
 /// |---|---|
 /// | 0 | yes |
-/// | 1 | no: a rule was evaluated and refuses |
+/// | 1 | no: a rule was evaluated and is not satisfied |
 /// | 2 | usage error: the command line or an input file is malformed |
 /// | 3 | undecided: something required could not be reached, read or written |
 /// | 4 | integrity: a signature, hash or proof is invalid |
@@ -82,7 +82,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   package var meaning: String {
     switch self {
     case .yes: "the answer is positive, or the work is done"
-    case .no: "a rule was evaluated and refuses"
+    case .no: "a rule was evaluated and is not satisfied"
     case .usage: "the command line or an input file is malformed"
     case .undecided: "something required could not be reached, read or written"
     case .integrity: "a signature, hash or proof is invalid"
