@@ -65,10 +65,10 @@ package struct AllowList: Hashable, Sendable {
 /// The error for a file that is not a valid allow-list.
 package struct AllowListError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Problem: String, Hashable, Sendable {
-    case empty = "no line, expected one hash for each chat"
+    case empty = "empty file, expected one hash for each chat"
     case noFinalNewline = "no final newline, expected LF at the end of every line"
-    case noHash = "no hash, expected 64 hexadecimal digits in lower case"
-    case duplicate = "the hash of the line before, expected each hash once"
+    case noHash = "not a hash, expected 64 hexadecimal digits in lower case"
+    case duplicate = "duplicate of the line before, expected each hash once"
     case unsorted = "smaller than the line before, expected sorted lines"
   }
 

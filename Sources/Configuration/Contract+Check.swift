@@ -41,10 +41,10 @@ extension Contract {
     switch (value, variable.class) {
     case (_, .injected):
       Violation(
-        "set in a file", expected: "no such line", hint: "the supervisor sets it at the start")
+        "set in a file", expected: "no line for it", hint: "the supervisor sets it at startup")
     case (.literal, .secret), (.literal, .regulated):
       Violation(
-        "a literal", expected: "a reference, ref+BACKEND://PATH#/FIELD",
+        "a literal value", expected: "a reference, ref+BACKEND://PATH#/FIELD",
         hint: "put the value into a vault")
     case (.reference(let reference), .secret(_, .environment)):
       refuseFileDelivery(reference)
@@ -182,7 +182,7 @@ extension Contract {
     guard case .literal(let literal) = assignment.value else { return unresolved }
     if variable.class == .injected, assignment.line != nil {
       return Violation(
-        "set in a file", expected: "no such line", hint: "the supervisor sets it at the start")
+        "set in a file", expected: "no line for it", hint: "the supervisor sets it at startup")
     }
     let bytes = literal.reveal()
     return bytes.starts(with: Reference.prefix) ? unresolved : variable.type.check(bytes)
@@ -190,7 +190,7 @@ extension Contract {
 
   private static var unresolved: Violation {
     Violation(
-      "a reference that was not resolved", expected: "the value itself",
+      "an unresolved reference", expected: "the value itself",
       hint: "relayctl render resolves it")
   }
 }

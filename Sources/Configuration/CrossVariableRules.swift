@@ -66,7 +66,7 @@ struct CrossVariableRules {
   private func rateLimitRule(_ refused: Set<String>) -> [Finding] {
     let name = "RATE_LIMIT_PER_MINUTE"
     guard environment != .dev, !refused.contains(name), bytes(name) == [0x30] else { return [] }
-    return [finding(name, Violation("off outside dev", expected: "1–600"))]
+    return [finding(name, Violation("disabled outside dev", expected: "1–600"))]
   }
 
   private func clientCertificateRule() -> [Finding] {
@@ -75,7 +75,7 @@ struct CrossVariableRules {
     guard present.count == 1, let name = present.first,
       let other = pair.first(where: { $0 != name })
     else { return [] }
-    return [finding(name, Violation("set alone", expected: "\(other) as well, or neither"))]
+    return [finding(name, Violation("set without its counterpart", expected: "\(other) as well, or neither"))]
   }
 
   /// Checks the rules for dev, where the only permitted destination outside the machine is
@@ -88,13 +88,13 @@ struct CrossVariableRules {
       guard let value = bytes(name), !value.isEmpty, URLText(value)?.isLoopback != true else {
         continue
       }
-      findings.append(finding(name, Violation("remote in dev", expected: "a URL of \(loopback)")))
+      findings.append(finding(name, Violation("a remote host in dev", expected: "a URL of \(loopback)")))
     }
     if let value = bytes("STATSD_ADDRESS"), !value.isEmpty, !refused.contains("STATSD_ADDRESS"),
       !HostText.isLoopback(HostText.cut(value[...]).host)
     {
       findings.append(
-        finding("STATSD_ADDRESS", Violation("remote in dev", expected: "host:port of \(loopback)")))
+        finding("STATSD_ADDRESS", Violation("a remote host in dev", expected: "host:port of \(loopback)")))
     }
     let telegram = "TELEGRAM_API_URL"
     if let value = bytes(telegram), !refused.contains(telegram), !isTelegramForDevelopment(value) {
@@ -102,13 +102,13 @@ struct CrossVariableRules {
         finding(
           telegram,
           Violation(
-            "Telegram itself in dev, or another remote host",
+            "a remote host in dev",
             expected: "a URL of \(loopback), or https://api.telegram.org/test",
-            hint: "the default is Telegram itself")))
+            hint: "the default is Telegram's production API")))
     }
     for name in ["A2A_CLIENT_CERT_FILE", "A2A_CLIENT_KEY_FILE", "LOG_DRAIN_TOKEN_FILE"]
     where values[name] != nil {
-      findings.append(finding(name, Violation("set in dev", expected: "no such line in dev")))
+      findings.append(finding(name, Violation("set in dev", expected: "no line for it in dev")))
     }
     return findings
   }

@@ -11,8 +11,8 @@ package struct DriftException: Hashable, Sendable {
   }
 
   package let variable: String
-  /// The environments that the exception lists. The exception applies to a comparison when both
-  /// sides are listed, or when TO is the only one.
+  /// The environments to which the exception applies. A comparison must have both sides in this
+  /// list, or TO must be its only item.
   package let environments: [EnvironmentName]
   package let from: Side
   package let to: Side

@@ -66,7 +66,7 @@ package enum Malformation: Hashable, Sendable {
     case .nameBeginsWithDigit: "name that begins with a digit"
     case .byteInName(let kind): "\(kind) in the name"
     case .nameTooLong: "name longer than \(EnvironmentFile.longestName) bytes"
-    case .duplicate(let first): "given twice, first in line \(first)"
+    case .duplicate(let first): "set twice, first in line \(first)"
     case .byteInValue(let kind): "\(kind) in the value"
     case .byteInComment(let kind): "\(kind) in a comment"
     case .reference(let error): error.problem
@@ -77,7 +77,7 @@ package enum Malformation: Hashable, Sendable {
   package var expected: String {
     switch self {
     case .tooLarge: "at most 1048576 bytes"
-    case .byteOrderMark: "UTF-8 without it"
+    case .byteOrderMark: "UTF-8 without one"
     case .carriageReturn: "lines that end in LF alone"
     case .noFinalNewline: "LF at the end of every line"
     case .export, .spaceBeforeName, .spaceAroundEquals, .noEquals:
@@ -95,8 +95,8 @@ package enum Malformation: Hashable, Sendable {
   package var hint: String? {
     switch self {
     case .byteInValue(.quote): "quotes are not removed: write the value without them"
-    case .byteInValue(.dollar): "nothing is expanded: write the value itself"
-    case .byteInComment(.backslash): "older systemd joins such a line to the next"
+    case .byteInValue(.dollar): "variables are not expanded: write the value itself"
+    case .byteInComment(.backslash): "older versions of systemd join the next line to it"
     case .reference(let error): error.hint
     default: nil
     }

@@ -84,8 +84,8 @@ package struct Violation: Hashable, Sendable {
     expected = "\(portableSet)*"
     hint =
       variable.class.isMasked
-      ? "make a value of other characters, such as base64, in the vault; "
-        + "variables named _FILE accept any bytes, with delivery=file" : nil
+      ? "store a value of these characters in the vault, such as Base64; "
+        + "variables named _FILE accept any bytes with delivery=file" : nil
   }
 }
 

@@ -9,7 +9,8 @@ package struct Reference: Hashable, Sendable, CustomStringConvertible {
   /// Segments joined by `/`.
   package let path: String
   package let field: String
-  /// The delivery that the reference declares. It must agree with the contract, which decides.
+  /// The delivery that the reference declares. The delivery that the contract declares takes
+  /// precedence.
   package let delivery: SecretDelivery
 
   package init(backend: Backend, path: String, field: String, delivery: SecretDelivery) {
@@ -113,15 +114,15 @@ package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStri
     case .noScheme: "reference without ://"
     case .unknownBackend: "reference to an unknown backend"
     case .emptyPath: "reference with an empty path or path segment"
-    case .badPath: "reference whose path holds a byte outside its set"
-    case .relativePath: "reference whose path has a segment . or .."
+    case .badPath: "reference with an invalid byte in its path"
+    case .relativePath: "reference with a . or .. segment in its path"
     case .percentEncoding: "reference with percent-encoding"
-    case .repeatedParameter: "reference with a parameter given twice"
+    case .repeatedParameter: "reference with a repeated parameter"
     case .unknownParameter: "reference with an unknown parameter"
     case .badDelivery: "reference with an unknown delivery"
     case .noField: "reference without a field"
     case .emptyField: "reference with an empty field"
-    case .badField: "reference whose field holds a byte outside its set"
+    case .badField: "reference with an invalid byte in its field"
     }
   }
 
@@ -133,7 +134,7 @@ package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStri
     case .unknownBackend: "one of local, awssecrets, gcpsecrets, vault"
     case .emptyPath, .badPath, .relativePath:
       "segments of letters, digits and _ @ + = . - joined by single slashes"
-    case .percentEncoding: "the path and the field as they are, without %"
+    case .percentEncoding: "the path and the field without percent-encoding"
     case .repeatedParameter, .unknownParameter: "no parameter other than delivery=file"
     case .badDelivery: "delivery=file, or no parameter"
     case .noField, .emptyField: "#/FIELD at the end"

@@ -17,7 +17,7 @@ package struct SecretVersion: Hashable, Sendable {
 
 /// The verdict on the age of a secret, which decides whether a promotion is allowed.
 package enum SecretAgeVerdict: String, Hashable, Sendable, CaseIterable {
-  /// Younger than its rotation requires, or of known age without a required rotation.
+  /// Not older than its rotation allows, or of known age and without a rotation.
   case ok
   /// Allowed, but at most `SecretAge.warningDays` days are left.
   case dueSoon = "due_soon"
@@ -159,10 +159,10 @@ package struct SecretRow: Sendable {
     package var next: String {
       switch self {
       case .age(.missing): "add"
-      case .age(.fromTheFuture): "check the clock, or who made"
-      case .age(.unknown): "find out the age of"
+      case .age(.fromTheFuture): "check the clock and the source of"
+      case .age(.unknown): "determine the age of"
       case .age, .expires: "rotate"
-      case .unreadable: "replace by a certificate in PEM"
+      case .unreadable: "store a PEM certificate in"
       }
     }
   }

@@ -43,21 +43,21 @@ package enum ValueType: Hashable, Sendable {
     case .integer(let range) where range.count == 1: "\(range.lowerBound)"
     case .integer(let range): "\(range.lowerBound)–\(range.upperBound)"
     case .integerOrZero(let range):
-      "\(range.lowerBound)–\(range.upperBound), or 0 for off in dev"
+      "\(range.lowerBound)–\(range.upperBound), or 0 to disable it in dev"
     case .duration(let range):
       "\(TimeText.text(range.lowerBound))–\(TimeText.text(range.upperBound))"
     case .ratio: "a decimal from 0 to 1 such as 0.25"
     case .text(let minimum) where minimum > 1: "at least \(minimum) characters of \(portableSet)"
     case .text: "characters of \(portableSet)"
-    case .botToken: "digits:35 characters"
-    case .chatIDs: "Int64 numbers joined by commas, at least one, none twice"
-    case .personaMap: "chat=persona joined by commas, a persona of a–z, 0–9 and _, at most 32"
+    case .botToken: "digits, a colon and 35 characters"
+    case .chatIDs: "one or more distinct Int64 numbers joined by commas"
+    case .personaMap: "chat=persona pairs joined by commas; a persona is 1–32 characters a–z, 0–9 and _"
     case .url(let mayBeEmpty):
       "http:// or https://, a host, and no user, query or fragment"
         + (mayBeEmpty ? ", or empty" : "")
-    case .fingerprints: "sha256// and 44 base64 characters, joined by commas, or empty"
-    case .path: "an absolute path without . or .. in it"
-    case .headers: "name=value joined by commas, values percent-encoded"
+    case .fingerprints: "pins of sha256// and 44 Base64 characters, joined by commas, or empty"
+    case .path: "an absolute path without . or .. segments"
+    case .headers: "name=value pairs joined by commas, with percent-encoded values"
     case .listenAddress: "an IP address and a port such as 127.0.0.1:9464"
     case .hostPort(let mayBeEmpty): "host:port" + (mayBeEmpty ? ", or empty" : "")
     case .commit: "40 hexadecimal digits in lower case"
@@ -80,7 +80,7 @@ extension ValueType {
     case .botToken: checkBotToken(bytes)
     case .chatIDs: checkChatIDs(bytes)
     case .personaMap: checkPersonaMap(bytes)
-    case .url: URLText(bytes) == nil ? refusal("not a URL of that form") : nil
+    case .url: URLText(bytes) == nil ? refusal("not an accepted URL") : nil
     case .fingerprints: checkFingerprints(bytes)
     case .path: checkPath(bytes)
     case .headers: checkHeaders(bytes)
@@ -107,7 +107,7 @@ extension ValueType {
   private func checkChoice(_ bytes: [UInt8], _ words: [String]) -> Violation? {
     if words.contains(where: { bytes.elementsEqual($0.utf8) }) { return nil }
     let isCase = words.contains { bytes.map(\.lowerCased).elementsEqual($0.utf8.map(\.lowerCased)) }
-    return refusal("not one of the words", hint: isCase ? "case matters" : nil)
+    return refusal("not one of the accepted words", hint: isCase ? "words are case-sensitive" : nil)
   }
 
   private func checkInteger(_ bytes: [UInt8], _ range: ClosedRange<Int>) -> Violation? {
@@ -122,8 +122,8 @@ extension ValueType {
   private func checkDuration(_ bytes: [UInt8], _ range: ClosedRange<Int>) -> Violation? {
     guard let milliseconds = TimeText.milliseconds(bytes) else {
       return bytes.allSatisfy(\.isDigit)
-        ? refusal("a time without its unit", hint: "add ms, s or m")
-        : refusal("not a time", hint: "a whole number and ms, s or m")
+        ? refusal("a duration without a unit", hint: "add ms, s or m")
+        : refusal("not a duration", hint: "write a whole number and ms, s or m")
     }
     return range.contains(milliseconds) ? nil : refusal("out of range")
   }
@@ -149,7 +149,7 @@ extension ValueType {
     }
     guard let (digits, secret) = bytes[...].cut(at: Mark.colon), (1...20).contains(digits.count),
       digits.allSatisfy(\.isDigit), secret.count == 35, secret.allSatisfy(isSecretPart)
-    else { return refusal("not a bot token", hint: "copy it whole from @BotFather") }
+    else { return refusal("not a bot token", hint: "copy the complete token from @BotFather") }
     return nil
   }
 
@@ -178,7 +178,7 @@ extension ValueType {
     _ bytes: [UInt8], host isHost: (ArraySlice<UInt8>) -> Bool
   ) -> Violation? {
     let (host, port) = HostText.cut(bytes[...])
-    guard isHost(host) else { return refusal("not an address of that form") }
+    guard isHost(host) else { return refusal("not an accepted address") }
     guard let port, HostText.isPort(port) else {
       return refusal("no port from 1 to 65535 after the address")
     }
@@ -194,7 +194,7 @@ extension ValueType {
   private func checkChatIDs(_ bytes: [UInt8]) -> Violation? {
     let chats = bytes[...].parts(separatedBy: Mark.comma)
     guard chats.allSatisfy(isChatID) else { return refusal("not a list of chat ids") }
-    return Set(chats).count == chats.count ? nil : refusal("a chat id twice")
+    return Set(chats).count == chats.count ? nil : refusal("a duplicate chat id")
   }
 
   private func checkPersonaMap(_ bytes: [UInt8]) -> Violation? {
@@ -203,13 +203,13 @@ extension ValueType {
       guard let (chat, persona) = entry.cut(at: Mark.equals), isChatID(chat) else {
         return refusal("an entry that does not begin with a chat id and =")
       }
-      guard chats.insert(chat).inserted else { return refusal("a chat id twice") }
+      guard chats.insert(chat).inserted else { return refusal("a duplicate chat id") }
       guard isPersona(persona) else {
         return refusal("a persona that is not a Telegram command name")
       }
       guard !ValueType.commandNames.contains(where: { persona.elementsEqual($0.utf8) }) else {
         return refusal(
-          "a persona named like a command of the relay",
+          "a persona with the name of a chat command",
           hint: "help, reset, start, status and stop are reserved")
       }
     }
