@@ -1,10 +1,10 @@
 /// The syntax of names in policy files and manifests.
 package enum NameText {
   /// A description of the names that `isName` accepts, for errors.
-  package static let form = "a name: 1–128 letters, digits, - _ ."
+  package static let form = "a name of 1–128 letters, digits and - _ ."
 
   /// A description of the principals that `isPrincipal` accepts, for errors.
-  package static let principalForm = "one principal of allowed_signers, as in alice@example.com"
+  package static let principalForm = "a principal of allowed_signers such as alice@example.com"
 
   /// Reports whether `text` can name a role, a suite or a project: letters, digits, `-`, `_`, `.`.
   package static func isName(_ text: String) -> Bool { consists(text, alsoOf: "-_.") }
@@ -26,7 +26,7 @@ package enum NameText {
 /// The syntax of ticket ids, on the command line and in files.
 package enum TicketText {
   /// A description of the ids that `isTicket` accepts, for errors.
-  package static let form = "1–64 letters, digits and _ . / # : -, as in OPS-1423"
+  package static let form = "1–64 letters, digits and _ . / # : -, such as OPS-1423"
 
   /// Reports whether `text` can be the id of a ticket.
   package static func isTicket(_ text: String) -> Bool {

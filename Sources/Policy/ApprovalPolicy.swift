@@ -33,7 +33,7 @@ package struct ApprovalPolicy: Hashable, Sendable {
     var roles: [String: [String]] = [:]
     for (role, principals) in try value.entries() {
       guard NameText.isName(role) else {
-        throw principals.error(expected: "as the role's \(NameText.form)")
+        throw principals.error(expected: "a role with \(NameText.form)")
       }
       roles[role] = try principals.distinct(expecting: NameText.principalForm) {
         NameText.isPrincipal($0) ? $0 : nil

@@ -47,7 +47,7 @@ package enum ExceptionList {
       owner: try reader.required("owner").line(limit: 128),
       reason: try reader.required("reason").line(limit: 500),
       expires: try reader.parsed(
-        "expires", expecting: "a day, as in 2027-11-30", CalendarDay.init))
+        "expires", expecting: "a day such as 2027-11-30", CalendarDay.init))
   }
 
   /// Reads the value of one side. A literal value of a masked variable is refused, and the error

@@ -46,7 +46,7 @@ package struct PromotionPolicy: Hashable, Sendable {
   private init(reading root: inout MappingReader, digest: Digest) throws(YAMLError) {
     self.digest = digest
     try root.format(kind: "Policy")
-    expires = try root.parsed("expires", expecting: "a day, as in 2027-11-30", CalendarDay.init)
+    expires = try root.parsed("expires", expecting: "a day such as 2027-11-30", CalendarDay.init)
     driftLimit = try root.mapping("drift") { drift throws(YAMLError) in
       Percent(hundredths: try drift.optional("limit_percent")?.hundredths(in: 0...500) ?? 500)
     }

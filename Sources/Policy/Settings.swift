@@ -24,7 +24,7 @@ extension MappingReader {
     guard let value = optional(key) else { return .seconds(fallback) }
     let (least, most) = (DurationText.text(range.lowerBound), DurationText.text(range.upperBound))
     return try value.parsed(
-      expecting: "a duration from \(least) to \(most), as in 90s, 5m, 24h, 5d"
+      expecting: "a duration from \(least) to \(most), such as 90s, 5m, 24h or 5d"
     ) { text in
       DurationText.seconds(text).flatMap { range.contains($0) ? .seconds($0) : nil }
     }
