@@ -75,7 +75,10 @@ struct CrossVariableRules {
     guard present.count == 1, let name = present.first,
       let other = pair.first(where: { $0 != name })
     else { return [] }
-    return [finding(name, Violation("set without its counterpart", expected: "\(other) as well, or neither"))]
+    return [
+      finding(
+        name, Violation("set without its counterpart", expected: "\(other) as well, or neither"))
+    ]
   }
 
   /// Checks the rules for dev, where the only permitted destination outside the machine is
@@ -88,13 +91,16 @@ struct CrossVariableRules {
       guard let value = bytes(name), !value.isEmpty, URLText(value)?.isLoopback != true else {
         continue
       }
-      findings.append(finding(name, Violation("a remote host in dev", expected: "a URL of \(loopback)")))
+      findings.append(
+        finding(name, Violation("a remote host in dev", expected: "a URL of \(loopback)")))
     }
     if let value = bytes("STATSD_ADDRESS"), !value.isEmpty, !refused.contains("STATSD_ADDRESS"),
       !HostText.isLoopback(HostText.cut(value[...]).host)
     {
       findings.append(
-        finding("STATSD_ADDRESS", Violation("a remote host in dev", expected: "host:port of \(loopback)")))
+        finding(
+          "STATSD_ADDRESS", Violation("a remote host in dev", expected: "host:port of \(loopback)"))
+      )
     }
     let telegram = "TELEGRAM_API_URL"
     if let value = bytes(telegram), !refused.contains(telegram), !isTelegramForDevelopment(value) {

@@ -51,7 +51,8 @@ package enum ValueType: Hashable, Sendable {
     case .text: "characters of \(portableSet)"
     case .botToken: "digits, a colon and 35 characters"
     case .chatIDs: "one or more distinct Int64 numbers joined by commas"
-    case .personaMap: "chat=persona pairs joined by commas; a persona is 1–32 characters a–z, 0–9 and _"
+    case .personaMap:
+      "chat=persona pairs joined by commas; a persona is 1–32 characters a–z, 0–9 and _"
     case .url(let mayBeEmpty):
       "http:// or https://, a host, and no user, query or fragment"
         + (mayBeEmpty ? ", or empty" : "")

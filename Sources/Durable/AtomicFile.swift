@@ -97,7 +97,7 @@ extension Folder {
         // The lock shows sweep() that the temporary file is in use. On a file system without locks,
         // sweep() cannot lock the file either, and does not remove it.
         _ = retried { flock(file.number, LOCK_EX) }
-        guard try file.status().st_nlink > 0 else { continue }  // removed by sweep() before the lock
+        guard try file.status().st_nlink > 0 else { continue }  // swept before the lock
         try file.restore(mode)
         try file.change(owner: owner)
         try file.write(bytes)

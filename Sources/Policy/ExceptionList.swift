@@ -29,7 +29,9 @@ package enum ExceptionList {
 
   /// Reads one item of the list. A manifest contains items of the same form.
   package static func exception(_ reader: inout MappingReader) throws(YAMLError) -> DriftException {
-    let name = try reader.parsed("variable", expecting: "a variable that an environment file can set") { name in
+    let name = try reader.parsed(
+      "variable", expecting: "a variable that an environment file can set"
+    ) { name in
       isVariable(name) ? name : nil
     }
     let variable = Contract.variable(named: name)

@@ -168,7 +168,8 @@ package struct PromotionRule: Hashable, Sendable {
         expected: "a list with \(names): a policy may require more than \(to) needs, but not less")
     }
     guard evidence.contains(.soak) == (soak > .zero) else {
-      throw value.error(expected: "soak in the list if and only if the promotion's soak is longer than 0s")
+      throw value.error(
+        expected: "soak in the list if and only if the promotion's soak is longer than 0s")
     }
   }
 

@@ -43,7 +43,8 @@ package struct SecretPolicy: Hashable, Sendable {
     let days = try value.integer(in: 1...3650)
     guard days <= longest else {
       throw value.error(
-        expected: "at most \(longest): a policy may only shorten the rotation that the contract sets")
+        expected:
+          "at most \(longest): a policy may only shorten the rotation that the contract sets")
     }
     return days
   }

@@ -59,7 +59,9 @@ struct ContractCheckTests {
     Row(
       "another environment's name", ["RELAY_ENV": "staging"],
       ["RELAY_ENV: another environment's name"]),
-    Row("not an environment's name", ["RELAY_ENV": "Prod"], ["RELAY_ENV: not one of the accepted words"]),
+    Row(
+      "not an environment's name", ["RELAY_ENV": "Prod"],
+      ["RELAY_ENV: not one of the accepted words"]),
     Row(
       "rate limit off in prod", ["RATE_LIMIT_PER_MINUTE": "0"],
       ["RATE_LIMIT_PER_MINUTE: disabled outside dev"]),
@@ -77,8 +79,12 @@ struct ContractCheckTests {
     Row(
       "a malformed cap is named once", ["A2A_RETRY_CAP": "9"],
       ["A2A_RETRY_CAP: a duration without a unit"]),
-    Row("certificate alone", ["A2A_CLIENT_KEY_FILE": nil], ["A2A_CLIENT_CERT_FILE: set without its counterpart"]),
-    Row("key alone", ["A2A_CLIENT_CERT_FILE": nil], ["A2A_CLIENT_KEY_FILE: set without its counterpart"]),
+    Row(
+      "certificate alone", ["A2A_CLIENT_KEY_FILE": nil],
+      ["A2A_CLIENT_CERT_FILE: set without its counterpart"]),
+    Row(
+      "key alone", ["A2A_CLIENT_CERT_FILE": nil],
+      ["A2A_CLIENT_KEY_FILE: set without its counterpart"]),
     Row("neither", ["A2A_CLIENT_CERT_FILE": nil, "A2A_CLIENT_KEY_FILE": nil]),
     Row(
       "two A2A calls at once", ["TELEGRAM_MAX_CONCURRENCY": "2"],

@@ -26,7 +26,8 @@ import YAML
     Change("negative drift", "\"5.00\"", "-1", says: "drift.limit_percent"),
     Change("an exponent", "\"5.00\"", "1e1", says: "drift.limit_percent"),
     Change(
-      "longer rotation", "BOT_TOKEN: 90", "BOT_TOKEN: 91", says: "at most 90: a policy may only shorten"),
+      "longer rotation", "BOT_TOKEN: 90", "BOT_TOKEN: 91",
+      says: "at most 90: a policy may only shorten"),
     Change("rotation of zero", "BOT_TOKEN: 90", "BOT_TOKEN: 0", says: "TELEGRAM_BOT_TOKEN"),
     Change("quoted rotation", "BOT_TOKEN: 90", "BOT_TOKEN: \"90\"", says: "quoted"),
     Change(
