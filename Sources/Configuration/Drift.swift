@@ -95,7 +95,7 @@ private struct DriftPair {
     return isComparedByValue && !from.hasSameValue(as: to)
   }
 
-  /// The change to report; nil when there is none.
+  /// The kind of change to report; nil when there is nothing to report.
   var kind: DriftChange.Kind? {
     if `class` == nil { return .undeclared }
     switch (from, to) {

@@ -66,7 +66,8 @@ package struct Environment: Sendable {
 
     package var isDeclared: Bool { row != nil }
 
-    /// Whether the value is masked in every output: secret, regulated or undeclared.
+    /// Whether the value is masked in every output. This is true for secret, regulated and
+    /// undeclared variables.
     package var isMasked: Bool { variable?.class.isMasked ?? true }
 
     package var isSecret: Bool { variable?.class.isSecret ?? false }

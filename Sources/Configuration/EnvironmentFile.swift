@@ -5,7 +5,7 @@
 package struct EnvironmentFile: Sendable {
   /// The text after `=`.
   package enum Value: Sendable {
-    /// Bytes of the portable set.
+    /// A literal value, which consists of bytes in the portable set.
     case literal(SecretValue)
     /// A reference to the place where the value is kept.
     case reference(Reference)
@@ -18,9 +18,9 @@ package struct EnvironmentFile: Sendable {
     package let value: Value
   }
 
-  /// The largest accepted file, in bytes: 1 MiB.
+  /// The maximum size of a file, in bytes: 1 MiB.
   package static let largestByteCount = 1 << 20
-  /// The longest name of a variable, in bytes.
+  /// The maximum length of a variable's name, in bytes.
   package static let longestName = 128
 
   /// The name of the file in findings.

@@ -73,7 +73,7 @@ package enum Malformation: Hashable, Sendable {
     }
   }
 
-  /// What would pass.
+  /// What would be accepted.
   package var expected: String {
     switch self {
     case .tooLarge: "at most 1048576 bytes"

@@ -20,7 +20,7 @@ package struct Finding: Hashable, Sendable, CustomStringConvertible {
   package let variable: String
   /// What is wrong, in lower case.
   package let problem: String
-  /// What would pass.
+  /// What would be accepted.
   package let expected: String
   /// The next step, when there is one.
   package let hint: String?
@@ -59,12 +59,12 @@ extension [Finding] {
   }
 }
 
-/// Why a value is refused: what is wrong and what would pass. It never contains a byte of the
-/// value.
+/// Why a value is refused: what is wrong, and what would be accepted. It never contains a byte of
+/// the value.
 package struct Violation: Hashable, Sendable {
   /// What is wrong, in lower case.
   package let problem: String
-  /// What would pass, as the contract describes it.
+  /// What would be accepted, as the contract describes it.
   package let expected: String
   /// The next step, when there is one.
   package let hint: String?

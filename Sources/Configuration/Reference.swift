@@ -1,4 +1,5 @@
-/// Where a value is kept: `ref+BACKEND://PATH[?delivery=file]#/FIELD` (docs/formats/reference.md).
+/// A reference to the place where a value is kept: `ref+BACKEND://PATH[?delivery=file]#/FIELD`
+/// (docs/formats/reference.md).
 package struct Reference: Hashable, Sendable, CustomStringConvertible {
   /// A kind of vault. `policy.yaml` sets the host, account or project of the vault.
   package enum Backend: String, CaseIterable, Hashable, Sendable {
@@ -93,7 +94,7 @@ package struct Reference: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// How a secret reaches the process.
+/// How the value of a secret is delivered to the process.
 package enum SecretDelivery: String, Hashable, Sendable {
   /// The variable contains the value.
   case environment
@@ -126,7 +127,7 @@ package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStri
     }
   }
 
-  /// What would pass.
+  /// What would be accepted.
   package var expected: String {
     switch self {
     case .tooLong: "at most 512 bytes"

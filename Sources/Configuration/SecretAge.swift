@@ -36,7 +36,7 @@ package enum SecretAgeVerdict: String, Hashable, Sendable, CaseIterable {
 
 /// The age of a secret, checked against its rotation. It never contains the value of the secret.
 package struct SecretAge: Hashable, Sendable {
-  /// A secret is due soon when at most this many days of its rotation are left.
+  /// A secret is due soon when at most this number of days is left until its rotation.
   package static let warningDays = 7
 
   /// The variable whose value is the secret.

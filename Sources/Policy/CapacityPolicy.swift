@@ -3,24 +3,24 @@ internal import YAML
 /// Section `capacity` of policy.yaml: the load for which an instance is sized, and when to add
 /// resources.
 package struct CapacityPolicy: Hashable, Sendable {
-  /// Sustained prompts a minute, 1–600, default 30.
+  /// The sustained load in prompts per minute, 1–600, default 30.
   package let promptsPerMinute: Int
 
   /// The multiple of `promptsPerMinute` that an instance handles for `burstDuration`, 1–10, default
   /// 2.
   package let burstFactor: Int
 
-  /// Longest burst, 1 s to 1 h, default 5 min.
+  /// The longest duration of a burst, 1 s to 1 h, default 5 min.
   package let burstDuration: Duration
 
-  /// CPU of an instance in thousandths of a core, 100–4000, default 500.
+  /// The CPU of an instance in thousandths of a core, 100–4000, default 500.
   package let cpuMillicores: Int
 
   /// The most CPU that an instance may be given, in thousandths of a core, from `cpuMillicores` to
   /// 4000. Defaults to 1000, or to `cpuMillicores` if that is more.
   package let cpuMillicoresMax: Int
 
-  /// Memory of an instance in MiB, 64–8192, default 512.
+  /// The memory of an instance in MiB, 64–8192, default 512.
   package let memoryMiB: Int
 
   /// The most memory that an instance may be given, in MiB, from `memoryMiB` to 8192. Defaults to

@@ -188,7 +188,7 @@ package struct PromotionRule: Hashable, Sendable {
 package enum EvidenceKind: String, Hashable, Sendable, CaseIterable {
   /// The results of the named test suites for this commit.
   case suites
-  /// `relay.lock`, verified.
+  /// The verification of `relay.lock`.
   case lock
   /// The archived report of `diff`.
   case diffReport = "diff_report"

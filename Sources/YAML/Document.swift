@@ -25,7 +25,7 @@ package struct Document: Equatable, Sendable {
 /// A value of a document and the line on which it begins.
 package struct Node: Equatable, Sendable {
   package let kind: Kind
-  /// The line, from 1.
+  /// The line number, counted from 1.
   package let line: Int
 
   package indirect enum Kind: Equatable, Sendable {

@@ -107,7 +107,7 @@ extension EventParser {
     event = try next()
     if event.kind == .documentEnd { event = try next() }
     guard event.kind == .streamEnd else { throw error(.refused(.secondDocument), line: event.line) }
-    // A lone `---` is a plain scalar without characters.
+    // libyaml reports a lone `---` as a plain scalar without characters.
     guard root.kind != .scalar("", plain: true) else { throw error(.empty, line: root.line) }
     return root
   }

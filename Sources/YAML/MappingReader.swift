@@ -10,7 +10,7 @@ package struct MappingReader: ~Copyable {
     self.owner = owner
   }
 
-  /// The line of the mapping, from 1.
+  /// The line number of the mapping, counted from 1.
   package var line: Int { owner.line }
 
   /// Returns the value of a key; `nil` if the key is missing.

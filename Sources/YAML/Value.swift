@@ -13,7 +13,7 @@ package struct Value: Equatable, Sendable {
     self.path = path
   }
 
-  /// The line, from 1.
+  /// The line number, counted from 1.
   package var line: Int { node.line }
 
   /// Returns an error that refuses this value. `expected` is a phrase such as `a date`.

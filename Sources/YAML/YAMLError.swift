@@ -4,7 +4,7 @@
 package struct YAMLError: Error, Equatable, Sendable {
   /// The name of the file, as passed by the caller.
   package let file: String
-  /// The line, from 1.
+  /// The line number, counted from 1.
   package let line: Int
   package let reason: Reason
 

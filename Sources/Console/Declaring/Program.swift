@@ -11,7 +11,7 @@ package struct Program: Sendable {
   /// The name, as typed on the command line.
   package var name: String { root.name }
 
-  /// Creates a program of commands. Every command accepts `options`.
+  /// Creates a program with subcommands. Every subcommand accepts `options`.
   package init(
     _ name: String, version: @escaping @Sendable () -> String, summary: String,
     discussion: String = "", options: [any AnyOption] = [], examples: [Example] = [],

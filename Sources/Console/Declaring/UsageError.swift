@@ -23,7 +23,7 @@ package enum UsageError: Error, Equatable, Sendable {
   case missingArgument(String)
   /// More arguments than the command accepts. The error never shows the extra arguments.
   case unexpectedArgument(position: Int)
-  /// `shown` is `nil` for a sensitive or long value.
+  /// A value that its kind does not accept. `shown` is `nil` if the error must not show the value.
   case refusedValue(place: String, shown: String?, refusal: Refusal)
 }
 

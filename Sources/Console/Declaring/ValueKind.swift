@@ -68,7 +68,7 @@ package struct Refusal: Error, Equatable, Sendable {
 
 /// The completions that a shell offers for a value.
 package enum Completion: Equatable, Sendable {
-  /// Nothing: the value is free text.
+  /// No completions: the value is free text.
   case none
   /// Names of files and directories.
   case file

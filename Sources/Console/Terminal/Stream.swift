@@ -101,15 +101,15 @@ package func systemMessage(_ code: Int32) -> String {
 /// The style of a text on a terminal. Files and pipes receive plain text.
 package enum Style: Equatable, Sendable, CaseIterable {
   case plain
-  /// Accepted, present, in time: green.
+  /// Green, for what is accepted, present or in time.
   case good
-  /// Refused, missing, late: red.
+  /// Red, for what is refused, missing or late.
   case bad
-  /// Needs attention soon: yellow.
+  /// Yellow, for what needs attention soon.
   case warning
-  /// Less important: dimmed.
+  /// Dimmed, for what is less important.
   case dim
-  /// Headings: bold.
+  /// Bold, for headings.
   case bold
 
   /// Returns the text with the control sequences of the style around it (ECMA-48 SGR).

@@ -2,9 +2,9 @@ import Glibc
 
 /// The standard streams of a command: the answer goes to `out`, everything else to `err`.
 package struct Terminal: Sendable {
-  /// Standard output: the answer only.
+  /// Standard output, for the answer only.
   package var out: Stream
-  /// Standard error: warnings, progress, errors.
+  /// Standard error, for warnings, progress and errors.
   package var err: Stream
   /// Standard input, for values that must not be command-line arguments.
   package var input: StandardInput
