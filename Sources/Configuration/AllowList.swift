@@ -3,16 +3,18 @@ package import Crypto
 /// The hashes of the chats that an environment serves: `allowlist.sha256`
 /// (docs/formats/redacted-checksum.md §3).
 package struct AllowList: Hashable, Sendable {
-  /// `HMAC-SHA256(CHAT_ID_HASH_SALT, chat ID)` of each chat, sorted by bytes, without duplicates.
+  /// The `HMAC-SHA256(CHAT_ID_HASH_SALT, chat ID)` of each chat, sorted by bytes, without
+  /// duplicates.
   package let hashes: [Digest]
 
-  /// The hash that identifies a chat in the allow-list, in logs and in metrics. `chatID` is in
+  /// Returns the hash that identifies a chat in the allow-list and in logs. `chatID` must be in
   /// canonical decimal, as the contract requires.
   package static func hash(of chatID: String, salt: SecretValue) -> Digest {
     HMACSHA256.code(for: Array(chatID.utf8), key: salt.reveal())
   }
 
-  /// The list of a `TELEGRAM_CHAT_ID_ALLOWLIST` value; nil when the contract refuses the value.
+  /// Creates the list from a value of `TELEGRAM_CHAT_ID_ALLOWLIST`; nil when the contract refuses
+  /// the value.
   package init?(chatIDs: SecretValue, salt: SecretValue) {
     let bytes = chatIDs.reveal()
     guard ValueType.chatIDs.check(bytes) == nil else { return nil }
@@ -24,18 +26,18 @@ package struct AllowList: Hashable, Sendable {
     hashes = Set(digests).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
-  /// The file: 64 lower-case hexadecimal digits and LF for each chat.
+  /// The content of the file: 64 lower-case hexadecimal digits and LF for each chat.
   package var text: String { hashes.map { $0.hex + "\n" }.joined() }
 
-  /// The numbers of hashes that a change from this list to `other` adds and removes.
+  /// Returns how many hashes a change from this list to `other` adds and removes.
   package func changes(to other: AllowList) -> (added: Int, removed: Int) {
     let old = Set(hashes)
     let new = Set(other.hashes)
     return (new.subtracting(old).count, old.subtracting(new).count)
   }
 
-  /// Parses the file: at least one hash, sorted, without duplicates, nothing else. `file` is its
-  /// name in errors.
+  /// Parses the content of the file: at least one hash, sorted, without duplicates, and nothing
+  /// else. `file` is the name of the file in errors.
   package static func parse(
     _ bytes: [UInt8], file: String
   ) throws(AllowListError) -> AllowList {
@@ -60,18 +62,18 @@ package struct AllowList: Hashable, Sendable {
   }
 }
 
-/// Why a file is not an allow-list.
+/// The error for a file that is not a valid allow-list.
 package struct AllowListError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Problem: String, Hashable, Sendable {
-    case empty = "no line, expected one hash for each chat"
+    case empty = "empty file, expected one hash for each chat"
     case noFinalNewline = "no final newline, expected LF at the end of every line"
-    case noHash = "no hash, expected 64 hexadecimal digits in lower case"
-    case duplicate = "the hash of the line before, expected each hash once"
+    case noHash = "not a hash, expected 64 hexadecimal digits in lower case"
+    case duplicate = "duplicate of the line before, expected each hash once"
     case unsorted = "smaller than the line before, expected sorted lines"
   }
 
   package let file: String
-  /// Counted from 1; nil when the problem concerns the whole file.
+  /// Line, counted from 1; nil when the problem concerns the whole file.
   package let line: Int?
   package let problem: Problem
 

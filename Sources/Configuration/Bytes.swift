@@ -1,4 +1,4 @@
-/// The classes of ASCII bytes in the strict grammars.
+/// Classes of ASCII bytes, for the strict grammars.
 extension UInt8 {
   var isDigit: Bool { self >= 0x30 && self <= 0x39 }
   var isUpperCase: Bool { self >= 0x41 && self <= 0x5A }
@@ -8,7 +8,7 @@ extension UInt8 {
   var isLowerCaseHexDigit: Bool { isDigit || (self >= 0x61 && self <= 0x66) }
   var isHexDigit: Bool { isLowerCaseHexDigit || (self >= 0x41 && self <= 0x46) }
 
-  /// Whether it is in `portableSet`. A shell, systemd, Docker and `relay` read these bytes
+  /// Whether the byte is in `portableSet`. A shell, systemd, Docker and `relay` read these bytes
   /// literally.
   var isPortable: Bool {
     isAlphanumeric || self == 0x5F || self == 0x40 || self == 0x25 || self == 0x2B || self == 0x3D
@@ -18,10 +18,10 @@ extension UInt8 {
   var lowerCased: UInt8 { isUpperCase ? self | 0x20 : self }
 }
 
-/// The bytes of a value in an environment file, as errors and documents write them.
+/// The bytes that a value in an environment file may contain, as errors and documents show them.
 let portableSet = "[A-Za-z0-9_@%+=:,./-]"
 
-/// The delimiters of the grammars.
+/// Delimiters, for the strict grammars.
 enum Mark {
   static let lineFeed: UInt8 = 0x0A
   static let carriageReturn: UInt8 = 0x0D
@@ -44,18 +44,20 @@ enum Mark {
 }
 
 extension ArraySlice<UInt8> {
-  /// The parts between separators, including empty ones: one more than there are separators.
+  /// Returns the parts between separators, including empty parts: one more part than there are
+  /// separators.
   func parts(separatedBy separator: UInt8) -> [ArraySlice<UInt8>] {
     split(separator: separator, omittingEmptySubsequences: false)
   }
 
-  /// The bytes before and after the first `separator`; nil when there is none.
+  /// Returns the bytes before and after the first `separator`; nil when there is none.
   func cut(at separator: UInt8) -> (head: ArraySlice<UInt8>, tail: ArraySlice<UInt8>)? {
     guard let index = firstIndex(of: separator) else { return nil }
     return (self[..<index], self[(index + 1)...])
   }
 
-  /// A number in canonical decimal: 1 to 18 digits, without sign or leading zero; nil otherwise.
+  /// The number that the bytes represent in canonical decimal: 1 to 18 digits, without sign or
+  /// leading zero. It is nil for any other bytes.
   var canonicalNumber: Int? {
     guard let first, allSatisfy(\.isDigit), count == 1 || first != 0x30, count <= 18 else {
       return nil
@@ -64,7 +66,8 @@ extension ArraySlice<UInt8> {
   }
 }
 
-/// The kind of a byte that a grammar refuses, for errors that must not show the byte.
+/// The kind of a byte that a grammar refuses. Errors report the kind because they must not show the
+/// byte.
 package enum ByteKind: Hashable, Sendable, CaseIterable, CustomStringConvertible {
   case nul, tab, lineFeed, carriageReturn, control
   case space, quote, dollar, backslash, hash, otherASCII
@@ -106,7 +109,7 @@ package enum ByteKind: Hashable, Sendable, CaseIterable, CustomStringConvertible
       }
   }
 
-  /// The kind of the first of `bytes`, which may be the first byte of a longer UTF-8 character.
+  /// Classifies the first of `bytes`. The bytes after it show whether it begins a UTF-8 character.
   init(firstOf bytes: ArraySlice<UInt8>) {
     guard let first = bytes.first, first >= 0x80 else {
       self.init(ascii: bytes.first ?? 0)
@@ -115,15 +118,17 @@ package enum ByteKind: Hashable, Sendable, CaseIterable, CustomStringConvertible
     self = UTF8Text.firstScalar(of: bytes) == nil ? .notUTF8 : .nonASCII
   }
 
-  /// The kind of the first byte of `value` outside the portable set; nil when all are portable.
+  /// Returns the kind of the first byte of `value` that is not in the portable set; nil when all
+  /// bytes are.
   package static func firstUnportable(in value: [UInt8]) -> ByteKind? {
     value.firstIndex { !$0.isPortable }.map { ByteKind(firstOf: value[$0...]) }
   }
 }
 
-/// UTF-8 (RFC 3629 §4): shortest form, no surrogates, up to U+10FFFF.
+/// Strict decoding of UTF-8 (RFC 3629 §4): shortest form, no surrogates, up to U+10FFFF.
 enum UTF8Text {
-  /// The scalar at the start of `bytes` and the number of its bytes; nil when there is none.
+  /// Decodes the scalar at the start of `bytes` and returns it with the number of its bytes; nil
+  /// when the bytes are not valid UTF-8.
   static func firstScalar(of bytes: ArraySlice<UInt8>) -> (scalar: UInt32, count: Int)? {
     guard let first = bytes.first else { return nil }
     if first < 0x80 { return (UInt32(first), 1) }
@@ -145,8 +150,8 @@ enum UTF8Text {
     return (scalar, count)
   }
 
-  /// Reports whether a terminal or a reader may treat the character as a line break, or whether it
-  /// is invisible or reorders text.
+  /// Reports whether the character is invisible, reorders text, or can be treated as a line break
+  /// by a terminal or a parser.
   static func isDeceptive(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x80...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF, 0x061C: true

@@ -1,9 +1,9 @@
 extension Contract {
   /// Checks a whole file of `environments/` against the contract.
   ///
-  /// Throws when a value does not fit; the findings then include undeclared and missing variables.
-  /// When every value fits, these are part of the result: a comparison reports them, and a
-  /// rendering refuses them.
+  /// Throws when the contract refuses a value; the error then also includes undeclared and missing
+  /// variables. When the contract accepts every value, the result contains the undeclared and
+  /// missing variables: the comparison reports them, and rendering refuses them.
   package static func check(
     _ file: EnvironmentFile, environment: EnvironmentName
   ) throws(ContractError) -> Environment {
@@ -33,17 +33,18 @@ extension Contract {
       missing: missing)
   }
 
-  /// Why `value` does not fit `variable` in a file of `environments/`; nil when it fits.
+  /// Returns why the contract refuses `value` for `variable` in a file of `environments/`; nil when
+  /// the contract accepts it.
   private static func violation(
     of value: EnvironmentFile.Value, for variable: Variable
   ) -> Violation? {
     switch (value, variable.class) {
     case (_, .injected):
       Violation(
-        "set in a file", expected: "no such line", hint: "the supervisor sets it at the start")
+        "set in a file", expected: "no line for it", hint: "the supervisor sets it at startup")
     case (.literal, .secret), (.literal, .regulated):
       Violation(
-        "a literal", expected: "a reference, ref+BACKEND://PATH#/FIELD",
+        "a literal value", expected: "a reference, ref+BACKEND://PATH#/FIELD",
         hint: "put the value into a vault")
     case (.reference(let reference), .secret(_, .environment)):
       refuseFileDelivery(reference)
@@ -60,7 +61,8 @@ extension Contract {
     }
   }
 
-  /// With `delivery=file` the variable would hold a path, but `relay` reads the value from it.
+  /// Refuses `delivery=file`. The variable would then contain a path, but `relay` expects the value
+  /// in the variable.
   private static func refuseFileDelivery(_ reference: Reference) -> Violation? {
     guard reference.delivery == .file else { return nil }
     return Violation(
@@ -70,11 +72,12 @@ extension Contract {
 }
 
 extension Contract {
-  /// Checks the rendered file that `relay` reads: no reference is left, nothing is undeclared and
-  /// nothing is missing.
+  /// Checks the rendered file that `relay` reads: every reference must be resolved, every variable
+  /// declared, and every required variable set.
   ///
-  /// `environment` is the expected environment; when it is nil, `RELAY_ENV` names it. `process` is
-  /// the variables of the process, of which only those that a supervisor injects are used.
+  /// `environment` is the expected environment; when it is nil, `RELAY_ENV` names the environment.
+  /// `process` contains the environment variables of the process. Only those that the contract
+  /// declares as injected are used.
   package static func check(
     rendered file: EnvironmentFile, environment: EnvironmentName? = nil,
     process: [(name: String, value: SecretValue)] = []
@@ -89,10 +92,11 @@ extension Contract {
       environment: environment, found: undeclared)
   }
 
-  /// Checks the variables of the process, when `relay` reads them instead of a file.
+  /// Checks the environment variables of the process, for a `relay` that is started without an
+  /// environment file.
   ///
-  /// Variables that the contract does not declare are ignored. Of a name that occurs twice the
-  /// first one counts, as in `getenv`. `source` is the name of the process in findings.
+  /// Variables that the contract does not declare are ignored. If a name occurs twice, the first
+  /// value is used, as in `getenv`. `source` names the source of the values in findings.
   package static func check(
     process variables: [(name: String, value: SecretValue)], source: String = "environment"
   ) throws(ContractError) -> RenderedEnvironment {
@@ -101,8 +105,8 @@ extension Contract {
 
   /// Replaces the references of `environment` with values and checks the result.
   ///
-  /// `resolved` has the value of each reference by the variable's name, or the path of the file
-  /// with the value when the entry's delivery is `file`.
+  /// `resolved` contains the value of each reference, keyed by the name of the variable. When the
+  /// entry's delivery is `file`, it contains the path of the file with the value.
   package static func render(
     _ environment: Environment, resolved: [String: SecretValue]
   ) throws(ContractError) -> RenderedEnvironment {
@@ -170,14 +174,15 @@ extension Contract {
       .flatMap { EnvironmentName(rawValue: String(decoding: $0.value.reveal(), as: UTF8.self)) }
   }
 
-  /// Why a rendered value does not fit `variable`; nil when it fits.
+  /// Returns why the contract refuses a rendered value of `variable`; nil when the contract accepts
+  /// it.
   private static func violation(
     ofRendered assignment: EnvironmentFile.Assignment, for variable: Variable
   ) -> Violation? {
     guard case .literal(let literal) = assignment.value else { return unresolved }
     if variable.class == .injected, assignment.line != nil {
       return Violation(
-        "set in a file", expected: "no such line", hint: "the supervisor sets it at the start")
+        "set in a file", expected: "no line for it", hint: "the supervisor sets it at startup")
     }
     let bytes = literal.reveal()
     return bytes.starts(with: Reference.prefix) ? unresolved : variable.type.check(bytes)
@@ -185,14 +190,14 @@ extension Contract {
 
   private static var unresolved: Violation {
     Violation(
-      "a reference that was not resolved", expected: "the value itself",
+      "an unresolved reference", expected: "the value itself",
       hint: "relayctl render resolves it")
   }
 }
 
 extension Contract {
-  /// The required variables that are not among `names`. With `asReferences`, the finding of a
-  /// masked variable asks for a reference instead of the value.
+  /// Returns a finding for each required variable that is not among `names`. With `asReferences`,
+  /// the finding of a masked variable expects a reference instead of a value.
   private static func missing(in names: Set<String>, file: String, asReferences: Bool) -> [Finding]
   {
     variables.filter { $0.default == .required && !names.contains($0.name) }.map { variable in

@@ -1,32 +1,32 @@
-/// The configuration contract: every variable of `relay`, one entry each.
+/// The configuration contract: one entry for each variable of `relay`.
 ///
 /// The configuration check of `relay`, `.env.example`, the drift comparison and the documentation
-/// are made from this table.
+/// are derived from this table.
 package enum Contract {
-  /// All variables, in the order of the documents.
+  /// All variables, in the order in which documents list them.
   package static let variables: [Variable] = [
     Variable(
       "RELAY_ENV", .choice(["dev", "staging", "prod"]), .required, .perEnvironment,
       "Environment this instance runs in; equals the folder's name", owner: "platform"),
     Variable(
       "RELAY_MODE", .choice(["active", "passive"]), .value("active"), .perEnvironment,
-      "passive starts everything but the poller", owner: "on-call"),
+      "passive starts everything except the poller", owner: "on-call"),
     Variable(
       "LOG_LEVEL", .choice(["DEBUG", "INFO", "WARNING", "ERROR"]), .value("INFO"), .plain,
-      "Least severity that is logged", owner: "platform"),
+      "Minimum severity that is logged", owner: "platform"),
     Variable(
       "DRAIN_TIMEOUT", .duration(1_000...25_000), .value("25s"), .plain,
       "Time to finish queued prompts after SIGTERM; supervisors kill at 30 s", owner: "platform"),
     Variable(
       "QUEUE_DEPTH", .integer(1...100), .value("25"), .plain,
-      "Prompts that may wait", owner: "platform", unit: "prompts"),
+      "Maximum number of waiting prompts", owner: "platform", unit: "prompts"),
     Variable(
       "RATE_LIMIT_PER_MINUTE", .integerOrZero(1...600), .value("30"), .plain,
-      "Prompts a minute for each persona; 0 switches the limit off, in dev only",
+      "Prompts a minute for each persona; 0 disables the limit, in dev only",
       owner: "platform", unit: "prompts a minute"),
     Variable(
       "PERSONA_MAP", .personaMap, .optional, .regulated,
-      "Persona of each chat; a chat without one is general", owner: "chat owner",
+      "Persona of each chat; the default is general", owner: "chat owner",
       changeNeeds: "an approved allow-list change"),
     Variable(
       "TELEGRAM_BOT_TOKEN", .botToken, .required,
@@ -38,7 +38,7 @@ package enum Contract {
       changeNeeds: "an approved allow-list change"),
     Variable(
       "TELEGRAM_API_URL", .url(mayBeEmpty: false), .value("https://api.telegram.org"), .plain,
-      "Base of the Bot API; a path is kept", owner: "platform"),
+      "Base URL of the Bot API, optionally with a path", owner: "platform"),
     Variable(
       "TELEGRAM_POLL_TIMEOUT", .duration(1_000...50_000), .value("30s"), .plain,
       "How long one poll waits for an update", owner: "platform"),
@@ -47,18 +47,18 @@ package enum Contract {
       "A2A calls in flight; more than one requires sharding", owner: "platform", unit: "calls"),
     Variable(
       "A2A_BASE_URL", .url(mayBeEmpty: false), .required, .perEnvironment,
-      "Base of the agent; differs between environments", owner: "agent owner",
+      "Base URL of the agent; must differ between environments", owner: "agent owner",
       changeNeeds: "a release record"),
     Variable(
       "A2A_API_KEY", .text(minimum: 1), .required,
       .secret(rotationDays: 180, delivery: .environment),
-      "Key that the agent requires", owner: "security"),
+      "API key for the agent", owner: "security"),
     Variable(
       "A2A_TIMEOUT", .duration(1_000...600_000), .value("20s"), .plain,
-      "Deadline of a prompt, from its first call", owner: "agent owner"),
+      "Deadline of a prompt, counted from its first call", owner: "agent owner"),
     Variable(
       "A2A_RETRY_ATTEMPTS", .integer(0...10), .value("3"), .plain,
-      "Retries of a transient failure", owner: "agent owner", unit: "retries"),
+      "Maximum number of retries after a transient failure", owner: "agent owner", unit: "retries"),
     Variable(
       "A2A_RETRY_BASE", .duration(10...60_000), .value("500ms"), .plain,
       "First wait before a retry; at most A2A_RETRY_CAP", owner: "agent owner"),
@@ -67,38 +67,38 @@ package enum Contract {
       "Longest wait before a retry; at most A2A_TIMEOUT", owner: "agent owner"),
     Variable(
       "A2A_CONTEXT", .choice(["agent", "client"]), .value("agent"), .plain,
-      "Who makes context ids", owner: "agent owner"),
+      "Which side creates context ids", owner: "agent owner"),
     Variable(
       "A2A_TLS_FINGERPRINTS", .fingerprints, .value(""), .perEnvironment,
       "Pins of the agent's public key (SPKI); empty disables pinning", owner: "security"),
     Variable(
       "A2A_CLIENT_CERT_FILE", .path, .optional, .secret(rotationDays: nil, delivery: .file),
-      "Client certificate, with A2A_CLIENT_KEY_FILE; at least 60 days must be left",
+      "Client certificate for A2A_CLIENT_KEY_FILE; must be valid for at least 60 more days",
       owner: "security"),
     Variable(
       "A2A_CLIENT_KEY_FILE", .path, .optional, .secret(rotationDays: nil, delivery: .file),
-      "Key of the client certificate, with A2A_CLIENT_CERT_FILE", owner: "security"),
+      "Private key for A2A_CLIENT_CERT_FILE", owner: "security"),
     Variable(
       "CHAT_ID_HASH_SALT", .text(minimum: 32), .required,
       .secret(rotationDays: nil, delivery: .environment),
-      "Key of the chat hashes in logs and in allowlist.sha256", owner: "security",
+      "Key for the hashes of chat ids in logs and in allowlist.sha256", owner: "security",
       changeNeeds: "an approved allow-list change"),
     Variable(
       "OTEL_EXPORTER_OTLP_ENDPOINT", .url(mayBeEmpty: true), .value(""), .perEnvironment,
-      "Where metrics and spans are sent; empty disables it", owner: "observability"),
+      "Endpoint for metrics and spans; empty disables the export", owner: "observability"),
     Variable(
       "OTEL_EXPORTER_OTLP_HEADERS", .headers, .optional,
       .secret(rotationDays: 180, delivery: .environment),
-      "Headers of each export, with the telemetry token", owner: "observability"),
+      "Headers of each export, including the telemetry token", owner: "observability"),
     Variable(
       "OTEL_TRACES_SAMPLER_ARG", .ratio, .value("0.25"), .perEnvironment,
-      "Share of prompts whose spans are sent", owner: "observability"),
+      "Fraction of prompts whose spans are sent", owner: "observability"),
     Variable(
       "METRICS_LISTEN", .listenAddress, .value("127.0.0.1:9464"), .plain,
-      "Where /metrics, /healthz and /readyz are served", owner: "observability"),
+      "Address that serves /metrics, /healthz and /readyz", owner: "observability"),
     Variable(
       "STATSD_ADDRESS", .hostPort(mayBeEmpty: true), .value(""), .perEnvironment,
-      "Where StatsD datagrams are sent; empty disables it", owner: "observability"),
+      "Address for StatsD datagrams; empty disables them", owner: "observability"),
     Variable(
       "LOG_DRAIN_TOKEN_FILE", .path, .optional, .secret(rotationDays: 90, delivery: .file),
       "Token of the log collector, a file of mode 0400", owner: "security"),
@@ -107,15 +107,15 @@ package enum Contract {
       "Commit of the build; set by the supervisor, never in a file", owner: "platform"),
   ]
 
-  /// The variable of that name; nil when the contract does not declare it.
+  /// Returns the declaration of the variable `name`; nil when the contract does not declare it.
   package static func variable(named name: String) -> Variable? {
     row(of: name).map { variables[$0] }
   }
 
-  /// The index in `variables` of that name; nil when the contract does not declare it.
+  /// Returns the index of `name` in `variables`; nil when the contract does not declare it.
   static func row(of name: String) -> Int? { rows[name] }
 
-  /// The declared name that is nearest to the misspelled `name`; nil when none is near.
+  /// Returns the declared name that is nearest to the misspelled `name`; nil when none is near.
   package static func suggestion(for name: String) -> String? {
     guard name.utf8.contains(where: \.isLowerCase) else {
       return NearestName.match(for: name, among: sketches)
@@ -130,21 +130,23 @@ package enum Contract {
 }
 
 extension Contract {
-  /// `.env.example`: every variable with its help in comments, an environment file.
+  /// The content of `.env.example`: an environment file with every variable, documented by
+  /// comments.
   ///
-  /// Variables with a default are set to it, so that the file does not change anything; all others
-  /// are commented out.
+  /// Variables with a default are set to their default, so the file has no effect as it is. All
+  /// other variables are commented out.
   package static var envExample: String {
     let head = """
-      # Every variable of relay, from its configuration contract; relayctl contract makes this file.
-      # Lines that are set hold the default. Grammar: docs/formats/environment-file.md. Below
-      # environments/ a secret or regulated variable is a reference: docs/formats/reference.md.
+      # Every variable of relay. Generated from the configuration contract by
+      # relayctl contract --env-example. Variables with a default are set to it. Grammar:
+      # docs/formats/environment-file.md. Below environments/, a secret or regulated variable is a
+      # reference: docs/formats/reference.md.
 
       """
     return head + variables.map { "\n" + example($0) }.joined()
   }
 
-  /// A Markdown table of the contract.
+  /// The contract as a Markdown table.
   package static var markdown: String {
     let rows = variables.map { variable in
       let cells = [
@@ -157,7 +159,7 @@ extension Contract {
       + "|---|---|---|---|---|---|\n" + rows.joined()
   }
 
-  /// Type and unit in one cell.
+  /// Returns the type and the unit of a variable, for one cell of a table.
   package static func typeText(_ variable: Variable) -> String {
     variable.type.description + (variable.unit.map { " (\($0))" } ?? "")
   }

@@ -1,9 +1,9 @@
-/// The rules that involve several variables, or a variable and its environment, for one environment
-/// (docs/formats/environment-file.md §3). Defaults are filled in.
+/// The rules between several variables, or between a variable and its environment, applied to one
+/// environment (docs/formats/environment-file.md §3). Unset variables have their defaults.
 struct CrossVariableRules {
   private struct Value {
     let line: Int?
-    /// Nil when the file has a reference instead of the value.
+    /// The value; nil when the file has a reference instead.
     let bytes: [UInt8]?
   }
 
@@ -23,8 +23,8 @@ struct CrossVariableRules {
     }
   }
 
-  /// The inconsistencies. Rules that read a variable of `refused` are skipped, because it already
-  /// has a finding.
+  /// Returns a finding for each rule that is violated. Rules that read a variable of `refused` are
+  /// skipped, because that variable already has a finding.
   func findings(except refused: Set<String>) -> [Finding] {
     (nameRule(refused) + retryRules(refused) + rateLimitRule(refused) + clientCertificateRule()
       + developmentRules(refused))
@@ -66,7 +66,7 @@ struct CrossVariableRules {
   private func rateLimitRule(_ refused: Set<String>) -> [Finding] {
     let name = "RATE_LIMIT_PER_MINUTE"
     guard environment != .dev, !refused.contains(name), bytes(name) == [0x30] else { return [] }
-    return [finding(name, Violation("off outside dev", expected: "1–600"))]
+    return [finding(name, Violation("disabled outside dev", expected: "1–600"))]
   }
 
   private func clientCertificateRule() -> [Finding] {
@@ -75,10 +75,14 @@ struct CrossVariableRules {
     guard present.count == 1, let name = present.first,
       let other = pair.first(where: { $0 != name })
     else { return [] }
-    return [finding(name, Violation("set alone", expected: "\(other) as well, or neither"))]
+    return [
+      finding(
+        name, Violation("set without its counterpart", expected: "\(other) as well, or neither"))
+    ]
   }
 
-  /// In dev, the only destination outside the machine is Telegram's test environment.
+  /// Checks the rules for dev, where the only permitted destination outside the machine is
+  /// Telegram's test environment.
   private func developmentRules(_ refused: Set<String>) -> [Finding] {
     guard environment == .dev else { return [] }
     let loopback = "127.0.0.0/8, [::1] or localhost"
@@ -87,13 +91,16 @@ struct CrossVariableRules {
       guard let value = bytes(name), !value.isEmpty, URLText(value)?.isLoopback != true else {
         continue
       }
-      findings.append(finding(name, Violation("remote in dev", expected: "a URL of \(loopback)")))
+      findings.append(
+        finding(name, Violation("a remote host in dev", expected: "a URL of \(loopback)")))
     }
     if let value = bytes("STATSD_ADDRESS"), !value.isEmpty, !refused.contains("STATSD_ADDRESS"),
       !HostText.isLoopback(HostText.cut(value[...]).host)
     {
       findings.append(
-        finding("STATSD_ADDRESS", Violation("remote in dev", expected: "host:port of \(loopback)")))
+        finding(
+          "STATSD_ADDRESS", Violation("a remote host in dev", expected: "host:port of \(loopback)"))
+      )
     }
     let telegram = "TELEGRAM_API_URL"
     if let value = bytes(telegram), !refused.contains(telegram), !isTelegramForDevelopment(value) {
@@ -101,19 +108,20 @@ struct CrossVariableRules {
         finding(
           telegram,
           Violation(
-            "Telegram itself in dev, or another remote host",
+            "a remote host in dev",
             expected: "a URL of \(loopback), or https://api.telegram.org/test",
-            hint: "the default is Telegram itself")))
+            hint: "the default is Telegram's production API")))
     }
     for name in ["A2A_CLIENT_CERT_FILE", "A2A_CLIENT_KEY_FILE", "LOG_DRAIN_TOKEN_FILE"]
     where values[name] != nil {
-      findings.append(finding(name, Violation("set in dev", expected: "no such line in dev")))
+      findings.append(finding(name, Violation("set in dev", expected: "no line for it in dev")))
     }
     return findings
   }
 
-  /// Reports whether `value` is on loopback or Telegram's test environment. The methods of the
-  /// latter are at `/bot<token>/test/METHOD`, and a path of the base URL goes after the token.
+  /// Reports whether `value` is a loopback URL or Telegram's test environment. That environment has
+  /// its methods at `/bot<token>/test/METHOD`, and `relay` inserts the path of the base URL after
+  /// the token.
   private func isTelegramForDevelopment(_ value: [UInt8]) -> Bool {
     value.elementsEqual("https://api.telegram.org/test".utf8) || URLText(value)?.isLoopback == true
   }

@@ -2,10 +2,10 @@ package import RFC3339
 
 /// Compares two environments by the drift rule (docs/formats/environment-file.md §5).
 package enum Drift {
-  /// Compares `from` with `to`; `limit` is the largest accepted drift.
+  /// Compares two environments. `limit` is the largest accepted drift.
   ///
-  /// Defaults are not filled in: a variable set on one side only is a difference. The comparison
-  /// with the limit uses integers, so that exactly the limit passes.
+  /// Defaults are not filled in: a variable that is set on one side only is a difference. The drift
+  /// is compared with the limit in integers, so a drift of exactly the limit passes.
   package static func compare(
     from: Environment, to: Environment, exceptions: [DriftException], limit: Percent,
     now: Timestamp
@@ -47,7 +47,8 @@ package enum Drift {
         + pairs.filter(\.hasTwoSpellings).map { .twoSpellings(variable: $0.name) })
   }
 
-  /// The variables of either side, sorted. Both sides are sorted, so this is a merge.
+  /// Returns the variables of both sides, sorted by name. Merges the two sides, which are already
+  /// sorted.
   private static func pairs(_ from: Environment, _ to: Environment) -> [DriftPair] {
     var pairs: [DriftPair] = []
     pairs.reserveCapacity(max(from.entries.count, to.entries.count))
@@ -66,7 +67,7 @@ package enum Drift {
   }
 }
 
-/// One variable in two environments; at least one of them has it.
+/// One variable in two environments. At least one of them sets the variable.
 private struct DriftPair {
   let name: String
   /// Nil when the variable is undeclared.
@@ -83,17 +84,18 @@ private struct DriftPair {
 
   var isSecret: Bool { `class`?.isSecret ?? false }
 
-  /// Plain and undeclared variables are compared by value, all others by presence.
+  /// Whether the values are compared. This is true for plain and undeclared variables; all others
+  /// are compared by presence only.
   var isComparedByValue: Bool { `class`.map { $0 == .plain } ?? true }
 
-  /// Whether it counts in the percentage.
+  /// Whether the variable counts as a difference in the percentage.
   var isDifference: Bool {
     guard !isSecret else { return false }
     guard let from, let to else { return true }
     return isComparedByValue && !from.hasSameValue(as: to)
   }
 
-  /// The change to report; nil when there is none.
+  /// The kind of change to report; nil when there is nothing to report.
   var kind: DriftChange.Kind? {
     if `class` == nil { return .undeclared }
     switch (from, to) {
@@ -105,7 +107,8 @@ private struct DriftPair {
     }
   }
 
-  /// The agent's address and every secret: the same value would tie two environments together.
+  /// Whether the two values must differ, as those of the agent's address and every secret. An equal
+  /// value would mean that the environments share an agent or a credential.
   private var mustDiffer: Bool { isSecret || name == "A2A_BASE_URL" }
 
   func shown(_ entry: Environment.Entry?) -> DriftChange.ShownValue? {
@@ -125,8 +128,8 @@ private struct DriftPair {
     }
   }
 
-  /// Whether the values differ in spelling only, as `30s` and `30000ms`. Values are compared as
-  /// bytes, so this is a difference.
+  /// Whether the values differ only in spelling, such as `30s` and `30000ms`. Values are compared
+  /// as bytes, so such values are different.
   var hasTwoSpellings: Bool {
     guard isComparedByValue, let from, let to, let variable = from.variable,
       case .literal(let left) = from.value,
@@ -157,7 +160,8 @@ private struct ExceptionBook {
     self.now = now
   }
 
-  /// The exception that excuses the pair, or else the first one for its variable.
+  /// Returns an exception that excuses the pair. If there is none, returns the first exception for
+  /// its variable.
   func match(for pair: DriftPair) -> Match? {
     guard !exceptions.isEmpty else { return nil }
     let candidates = exceptions.filter { $0.exception.variable == pair.name }.map {
@@ -170,7 +174,7 @@ private struct ExceptionBook {
     return candidates.first(where: \.isValid) ?? candidates.first
   }
 
-  /// Why no exception excuses a change of this variable.
+  /// Returns why no exception excuses a change of this variable.
   func obstacle(for variable: String) -> DriftReason.Obstacle {
     let candidates = exceptions.map(\.exception).filter { $0.variable == variable }
     guard let first = candidates.first else { return .noException }
@@ -180,8 +184,8 @@ private struct ExceptionBook {
     return .otherValues(inForce)
   }
 
-  /// The exceptions that have expired, that this comparison does not need, or that expire within 7
-  /// days. `used` has the indices of those that excused a change.
+  /// Returns a warning for each exception that has expired, is not needed by this comparison, or
+  /// expires within 7 days. `used` contains the indices of the exceptions that excused a change.
   func warnings(used: Set<Int>) -> [DriftWarning] {
     exceptions.compactMap { index, exception in
       guard exception.isInForce(at: now) else { return .expired(exception) }
@@ -192,7 +196,7 @@ private struct ExceptionBook {
 }
 
 extension Environment.Entry {
-  /// Whether both have the same value: equal bytes, or references to the same place.
+  /// Reports whether both have the same value: equal bytes, or references to the same place.
   fileprivate func hasSameValue(as other: Environment.Entry) -> Bool {
     switch (value, other.value) {
     case (.literal(let left), .literal(let right)): left.hasSameBytes(as: right)
@@ -203,7 +207,7 @@ extension Environment.Entry {
 }
 
 extension Environment.Entry? {
-  /// Whether the entry is what an exception names for its side.
+  /// Reports whether the entry matches what an exception specifies for its side.
   fileprivate func fits(_ side: DriftException.Side) -> Bool {
     switch (self, side) {
     case (nil, .absent): return true

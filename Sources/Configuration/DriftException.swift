@@ -1,24 +1,25 @@
 package import RFC3339
 
-/// A difference between two environments that a ticket excuses until a day: one item of
+/// A difference between two environments that a ticket excuses until an expiry day: one item of
 /// exceptions.yaml (docs/formats/exceptions.md).
 package struct DriftException: Hashable, Sendable {
-  /// The value of one side.
+  /// The value on one side of the difference.
   package enum Side: Hashable, Sendable {
     case absent
-    /// The text after `=`; `********` fits any value of a variable that is not plain.
+    /// The text after `=`. For a variable that is not plain, `********` matches any value.
     case value(String)
   }
 
   package let variable: String
-  /// It applies to a comparison when both sides are listed, or when only TO is.
+  /// The environments to which the exception applies. A comparison must have both sides in this
+  /// list, or TO must be its only item.
   package let environments: [EnvironmentName]
   package let from: Side
   package let to: Side
   package let ticket: String
   package let owner: String
   package let reason: String
-  /// The last day on which it is in force, in UTC.
+  /// The last day on which the exception is in force, in UTC.
   package let expires: CalendarDay
 
   package init(
@@ -35,15 +36,17 @@ package struct DriftException: Hashable, Sendable {
     self.expires = expires
   }
 
-  /// Whether it is in force at `now`: until 23:59:59Z of its last day.
+  /// Reports whether the exception is in force at `now`. It is in force until 23:59:59Z of its last
+  /// day.
   package func isInForce(at now: Timestamp) -> Bool { now <= expires.end }
 
-  /// Days from the day of `now` to its last day; negative once it has expired.
+  /// Returns the days from the day of `now` to the last day; negative if the exception has expired.
   package func daysLeft(at now: Timestamp) -> Int64 {
     expires.daysSince1970 - now.day.daysSince1970
   }
 
-  /// Whether it applies to a comparison of these two environments, in this direction.
+  /// Reports whether the exception applies to a comparison of these two environments, in this
+  /// direction.
   package func applies(from: EnvironmentName, to: EnvironmentName) -> Bool {
     environments.contains(to) && (environments.contains(from) || environments == [to])
   }

@@ -1,23 +1,23 @@
-/// The result of comparing two environments. It contains cases and numbers; the program turns them
-/// into sentences.
+/// The result of comparing two environments, as cases and numbers. The program writes the
+/// sentences.
 package struct DriftReport: Hashable, Sendable {
   package let from: EnvironmentName
   package let to: EnvironmentName
-  /// Variables of either side that are not secrets.
+  /// The number of variables that at least one side sets and that are not secrets.
   package let compared: Int
-  /// Those of them that were compared by value, not by presence.
+  /// The number of compared variables that were compared by value instead of by presence.
   package let comparedByValue: Int
-  /// Compared variables that are on one side only or have different values.
+  /// The number of compared variables that only one side sets or whose values differ.
   package let differences: Int
-  /// Secrets of either side. They do not count in the percentage.
+  /// The number of secrets that at least one side sets. They do not count in the percentage.
   package let secrets: Int
   /// The largest accepted drift.
   package let limit: Percent
-  /// Sorted by the bytes of the variables' names.
+  /// The changes, sorted by the bytes of the variables' names.
   package let changes: [DriftChange]
-  /// Why the verdict is no; empty exactly when it is yes.
+  /// Why the verdict is `no`; empty if and only if the verdict is `yes`.
   package let reasons: [DriftReason]
-  /// What needs attention, with either verdict.
+  /// What needs attention, whatever the verdict.
   package let warnings: [DriftWarning]
 
   package var isYes: Bool { reasons.isEmpty }
@@ -25,29 +25,29 @@ package struct DriftReport: Hashable, Sendable {
   /// `yes` or `no`.
   package var verdict: String { isYes ? "yes" : "no" }
 
-  /// Differences in percent of the compared variables, rounded half up to two decimals.
+  /// The percentage of compared variables that differ, rounded half up to two decimals.
   package var drift: Percent { Percent(differences, of: compared) }
 }
 
-/// One variable in which two environments differ, or do not differ but must.
+/// A variable that differs between two environments, or that must differ but does not.
 package struct DriftChange: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
-    /// Only TO has it.
+    /// Only TO has the variable.
     case added
-    /// Only FROM has it.
+    /// Only FROM has the variable.
     case removed
-    /// Both have it, with different values.
+    /// Both have the variable, with different values.
     case changed
     /// A secret that only FROM has.
     case missingSecret = "missing_secret"
     /// A secret that only TO has.
     case extraSecret = "extra_secret"
-    /// The contract does not declare it.
+    /// The contract does not declare the variable.
     case undeclared
-    /// Both have the same value or reference, but each must have its own.
+    /// Both have the same value or reference, but they must have different ones.
     case shared
 
-    /// Whether an exception can excuse such a change.
+    /// Whether an exception can excuse a change of this kind.
     var isExcusable: Bool {
       switch self {
       case .added, .removed, .changed, .extraSecret: true
@@ -56,7 +56,7 @@ package struct DriftChange: Hashable, Sendable {
     }
   }
 
-  /// A value as it may be shown.
+  /// A value in the form in which it may be shown.
   package enum ShownValue: Hashable, Sendable, CustomStringConvertible {
     case text(String)
     /// The value of a secret, regulated or undeclared variable.
@@ -72,15 +72,16 @@ package struct DriftChange: Hashable, Sendable {
 
   /// The next step for a change that is not settled.
   package enum Remedy: Hashable, Sendable, CaseIterable {
-    /// TO lacks a secret: give it a reference of its own.
+    /// Add a reference for the secret to TO, different from the one in FROM.
     case addOwnReference
     /// Remove an undeclared variable, or declare it in the contract.
     case removeOrDeclare
-    /// Give TO a value or reference of its own.
+    /// Set a value or reference in TO that is different from the one in FROM.
     case separate
     /// Align a secret, or record an exception with a ticket.
     case alignOrExcept
-    /// Align the values, or declare the plain variable perEnvironment.
+    /// Align the values, or change the class of the variable from `plain` to `perEnvironment` in
+    /// the contract.
     case alignOrDeclarePerEnvironment
     /// Set the variable in both or in neither, or record an exception with a ticket.
     case alignPresenceOrExcept
@@ -94,8 +95,8 @@ package struct DriftChange: Hashable, Sendable {
   package let from: ShownValue?
   /// The value in TO; nil when TO does not have the variable.
   package let to: ShownValue?
-  /// Ticket of the exception for this variable, even when it has expired or names other values; nil
-  /// when there is none.
+  /// Ticket of the exception for this variable, even when the exception has expired or names other
+  /// values; nil when there is no exception.
   package let ticket: String?
   /// Whether an exception in force excuses the change.
   package let accepted: Bool
@@ -103,13 +104,13 @@ package struct DriftChange: Hashable, Sendable {
   package let remedy: Remedy?
 }
 
-/// Why the verdict of a comparison is no.
+/// Why the verdict of a comparison is `no`.
 package enum DriftReason: Hashable, Sendable {
   /// Neither side has a variable that counts toward the percentage.
   case nothingCompared
-  /// The drift is over the limit. Excused differences count too.
+  /// The drift exceeds the limit. Excused differences count too.
   case overLimit
-  /// A change that is not excused, and why.
+  /// A change that no exception excuses, and why.
   case notExcused(variable: String, DriftChange.Kind, Obstacle)
 
   /// Why no exception excuses a change.
@@ -120,7 +121,7 @@ package enum DriftReason: Hashable, Sendable {
     case noException
     /// The exception has expired.
     case expired(DriftException)
-    /// The exception is in force, but for other values.
+    /// The exception is in force, but names other values.
     case otherValues(DriftException)
   }
 }
@@ -137,14 +138,15 @@ package enum DriftWarning: Hashable, Sendable {
   case twoSpellings(variable: String)
 }
 
-/// A share in hundredths of a percent, so that limits are exact.
+/// A percentage in hundredths of a percent, an integer, so that limits are exact.
 package struct Percent: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// 500 is 5 %.
+  /// The number of hundredths of a percent: 500 is 5 %.
   package let hundredths: Int
 
   package init(hundredths: Int) { self.hundredths = hundredths }
 
-  /// Accepts `5`, `5.0` or `4.75`: from 0 to 100, at most two decimals, no sign, no percent sign.
+  /// Parses a decimal such as `5`, `5.0` or `4.75`: from 0 to 100, with at most two decimals,
+  /// without a sign or percent sign. Returns nil for any other text.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)[...]
     let (whole, fraction) = bytes.cut(at: Mark.dot) ?? (bytes, [0x30])
@@ -156,12 +158,13 @@ package struct Percent: Hashable, Comparable, Sendable, CustomStringConvertible 
     hundredths = number * 100 + decimals
   }
 
-  /// `part` of `whole`, rounded half up; 0 of 0 is 0. For display only: verdicts compare integers.
+  /// Creates the percentage of `part` in `whole`, rounded half up; 0 of 0 is 0. The result is for
+  /// display only: verdicts compare the integers.
   package init(_ part: Int, of whole: Int) {
     hundredths = whole == 0 ? 0 : (part * 20_000 + whole) / (whole * 2)
   }
 
-  /// With two decimals and no percent sign: `4.76`.
+  /// The percentage with two decimals and without a percent sign: `4.76`.
   package var description: String {
     let decimals = hundredths % 100
     return "\(hundredths / 100).\(decimals < 10 ? "0" : "")\(decimals)"

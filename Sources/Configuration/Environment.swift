@@ -4,7 +4,8 @@ package enum EnvironmentName: String, CaseIterable, Comparable, Hashable, Sendab
 {
   case dev, staging, prod
 
-  /// Accepts the names themselves, `stage` and `production`; nil for anything else.
+  /// Accepts the three names and the aliases `stage` and `production`. Returns nil for any other
+  /// text.
   package init?(userText: String) {
     switch userText {
     case "stage": self = .staging
@@ -17,7 +18,8 @@ package enum EnvironmentName: String, CaseIterable, Comparable, Hashable, Sendab
 
   package var description: String { rawValue }
 
-  /// The environment whose name is nearest to the misspelled `userText`; nil when none is near.
+  /// Returns the environment whose name is nearest to the misspelled `userText`; nil when none is
+  /// near.
   package static func suggestion(for userText: String) -> EnvironmentName? {
     let known = allCases.map(\.rawValue) + ["stage", "production"]
     let typed = String(decoding: userText.utf8.map(\.lowerCased), as: UTF8.self)
@@ -38,17 +40,18 @@ package enum EnvironmentName: String, CaseIterable, Comparable, Hashable, Sendab
   }
 }
 
-/// The variables of one environment, from a file that fits the contract.
+/// The variables of one environment, from a file whose values the contract accepts.
 ///
-/// `missing` and `undeclared` are not errors yet: a comparison reports them as differences, and a
-/// rendering refuses them.
+/// Missing and undeclared variables are not errors here: the comparison reports them as
+/// differences, and rendering refuses them.
 package struct Environment: Sendable {
   package struct Entry: Sendable {
     package let name: String
-    /// Line in the file, counted from 1; nil when it does not come from a file.
+    /// Line in the file, counted from 1; nil when the variable does not come from a file.
     package let line: Int?
     package let value: EnvironmentFile.Value
-    /// Index in the contract. A copy of the whole row would make ten thousand entries slow.
+    /// Index in the contract. An index is stored because copying the declaration into each of ten
+    /// thousand entries would be slow.
     private let row: Int?
 
     init(_ assignment: EnvironmentFile.Assignment) {
@@ -58,17 +61,18 @@ package struct Environment: Sendable {
       row = Contract.row(of: assignment.name)
     }
 
-    /// The variable of the contract; nil when it is undeclared.
+    /// The declaration in the contract; nil when the variable is undeclared.
     package var variable: Variable? { row.map { Contract.variables[$0] } }
 
     package var isDeclared: Bool { row != nil }
 
-    /// Whether the value is masked in every output: secret, regulated or undeclared.
+    /// Whether the value is masked in every output. This is true for secret, regulated and
+    /// undeclared variables.
     package var isMasked: Bool { variable?.class.isMasked ?? true }
 
     package var isSecret: Bool { variable?.class.isSecret ?? false }
 
-    /// How the value reaches the process, according to the contract.
+    /// How the value is delivered to the process, according to the contract.
     package var delivery: SecretDelivery {
       if case .secret(_, let delivery) = variable?.class { return delivery }
       return .environment
@@ -82,14 +86,14 @@ package struct Environment: Sendable {
 
   package let name: EnvironmentName
   package let file: String
-  /// Sorted by the bytes of the names.
+  /// The variables that are set, sorted by the bytes of their names.
   package let entries: [Entry]
-  /// Variables that the contract does not declare.
+  /// Findings for the variables that the contract does not declare.
   package let undeclared: [Finding]
-  /// Required variables that are not set.
+  /// Findings for the required variables that are not set.
   package let missing: [Finding]
 
-  /// The entry of that name; nil when it is not set.
+  /// The entry of the variable `name`; nil when the variable is not set.
   package subscript(name: String) -> Entry? {
     var range = entries.indices
     while !range.isEmpty {
@@ -113,7 +117,7 @@ package struct Environment: Sendable {
     self.missing = missing
   }
 
-  /// Throws when variables are undeclared or missing, as a rendering requires.
+  /// Throws when variables are undeclared or missing. Rendering requires that there are none.
   package func requireComplete() throws(ContractError) {
     guard undeclared.isEmpty, missing.isEmpty else {
       throw ContractError(findings: undeclared + missing)

@@ -1,34 +1,34 @@
-/// A parsed environment file: its assignments in the order of the file, each name once
+/// A parsed environment file: its assignments in the order of the file, without duplicate names
 /// (docs/formats/environment-file.md §1).
 ///
-/// Every literal is a `SecretValue`, since only the contract knows which ones are secret.
+/// Every literal is a `SecretValue`, because the parser does not know which variables are secret.
 package struct EnvironmentFile: Sendable {
-  /// What is after `=`.
+  /// The text after `=`.
   package enum Value: Sendable {
-    /// Bytes of the portable set.
+    /// A literal value, which consists of bytes in the portable set.
     case literal(SecretValue)
-    /// Where the value is kept.
+    /// A reference to the place where the value is kept.
     case reference(Reference)
   }
 
   package struct Assignment: Sendable {
     package let name: String
-    /// Counted from 1; nil when it does not come from a file.
+    /// Line, counted from 1; nil when the assignment does not come from a file.
     package let line: Int?
     package let value: Value
   }
 
-  /// The largest accepted file, in bytes: 1 MiB.
+  /// The maximum size of a file, in bytes: 1 MiB.
   package static let largestByteCount = 1 << 20
-  /// The longest name of a variable, in bytes.
+  /// The maximum length of a variable's name, in bytes.
   package static let longestName = 128
 
-  /// Its name in findings.
+  /// The name of the file in findings.
   package let file: String
   package let assignments: [Assignment]
 
-  /// Parses `bytes` by the strict grammar; the error has every problem. `file` is its name in
-  /// problems.
+  /// Parses `bytes` according to the strict grammar. The error contains all problems. `file` is the
+  /// name of the file in problems.
   package static func parse(
     _ bytes: [UInt8], file: String
   ) throws(EnvironmentFileError) -> EnvironmentFile {
@@ -41,15 +41,15 @@ package struct EnvironmentFile: Sendable {
   }
 }
 
-/// One pass over the bytes of an environment file.
+/// Parses an environment file in one pass over its bytes.
 private struct EnvironmentFileReader {
   private let file: String
   private(set) var assignments: [EnvironmentFile.Assignment] = []
   private(set) var problems: [EnvironmentFileError.Problem] = []
   private var firstLines: [String: Int] = [:]
   private var line = 0
-  /// The index in `problems` of the first line that ends in CR, and the number of further such
-  /// lines.
+  /// The index of the problem that reports a line ending in CR, and the number of further lines
+  /// that end in CR.
   private var carriageReturns: (index: Int, others: Int)?
 
   init(file: String) { self.file = file }
@@ -94,8 +94,8 @@ private struct EnvironmentFileReader {
     }
   }
 
-  /// Reports the first CR only and counts the others: a file from another system has one in every
-  /// line.
+  /// Reports only the first CR and counts the others: a file with Windows line endings has a CR in
+  /// every line.
   private mutating func countCarriageReturn() {
     guard let (index, others) = carriageReturns else {
       carriageReturns = (problems.count, 0)
@@ -108,8 +108,8 @@ private struct EnvironmentFileReader {
       file: file, line: first.line, key: nil, kind: .carriageReturn(others: others + 1))
   }
 
-  /// A comment is text for people: any printable character is accepted, but none that controls a
-  /// terminal, is invisible or reorders the text.
+  /// Checks a comment. Any printable character is accepted, except characters that control a
+  /// terminal, are invisible, or reorder text.
   private mutating func checkComment(_ text: ArraySlice<UInt8>) {
     var rest = text
     while let byte = rest.first {

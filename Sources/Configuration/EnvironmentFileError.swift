@@ -1,8 +1,8 @@
-/// Why a file is not an environment file: all problems, in the order of the lines.
+/// The error for a malformed environment file: all problems, in the order of the lines.
 package struct EnvironmentFileError: Error, Hashable, Sendable, CustomStringConvertible {
   package struct Problem: Hashable, Sendable, CustomStringConvertible {
     package let file: String
-    /// Counted from 1; nil when the problem concerns the whole file.
+    /// Line, counted from 1; nil when the problem concerns the whole file.
     package let line: Int?
     /// The variable; nil when the line does not have a valid name.
     package let key: String?
@@ -18,7 +18,7 @@ package struct EnvironmentFileError: Error, Hashable, Sendable, CustomStringConv
     }
   }
 
-  /// At least one.
+  /// The problems; at least one.
   package let problems: [Problem]
 
   /// One problem per line, without a final line feed.
@@ -27,7 +27,8 @@ package struct EnvironmentFileError: Error, Hashable, Sendable, CustomStringConv
   }
 }
 
-/// What is wrong with a line of an environment file. It names a kind of byte, never the byte.
+/// What is wrong with a line of an environment file. It contains the kind of a byte, but never the
+/// byte.
 package enum Malformation: Hashable, Sendable {
   case tooLarge
   case byteOrderMark
@@ -42,7 +43,7 @@ package enum Malformation: Hashable, Sendable {
   case nameBeginsWithDigit
   case byteInName(ByteKind)
   case nameTooLong
-  /// The name occurs first in line `first`.
+  /// The name is already set in line `first`.
   case duplicate(first: Int)
   case byteInValue(ByteKind)
   case byteInComment(ByteKind)
@@ -65,18 +66,18 @@ package enum Malformation: Hashable, Sendable {
     case .nameBeginsWithDigit: "name that begins with a digit"
     case .byteInName(let kind): "\(kind) in the name"
     case .nameTooLong: "name longer than \(EnvironmentFile.longestName) bytes"
-    case .duplicate(let first): "given twice, first in line \(first)"
+    case .duplicate(let first): "set twice, first in line \(first)"
     case .byteInValue(let kind): "\(kind) in the value"
     case .byteInComment(let kind): "\(kind) in a comment"
     case .reference(let error): error.problem
     }
   }
 
-  /// What would pass.
+  /// What would be accepted.
   package var expected: String {
     switch self {
     case .tooLarge: "at most 1048576 bytes"
-    case .byteOrderMark: "UTF-8 without it"
+    case .byteOrderMark: "UTF-8 without one"
     case .carriageReturn: "lines that end in LF alone"
     case .noFinalNewline: "LF at the end of every line"
     case .export, .spaceBeforeName, .spaceAroundEquals, .noEquals:
@@ -94,8 +95,8 @@ package enum Malformation: Hashable, Sendable {
   package var hint: String? {
     switch self {
     case .byteInValue(.quote): "quotes are not removed: write the value without them"
-    case .byteInValue(.dollar): "nothing is expanded: write the value itself"
-    case .byteInComment(.backslash): "older systemd joins such a line to the next"
+    case .byteInValue(.dollar): "variables are not expanded: write the value itself"
+    case .byteInComment(.backslash): "older versions of systemd join the next line to it"
     case .reference(let error): error.hint
     default: nil
     }

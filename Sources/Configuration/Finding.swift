@@ -1,26 +1,26 @@
-/// One problem of an environment, on one line without any value:
+/// A problem in an environment. Its description is one line that does not contain a value:
 /// `environments/prod/runtime.env:12: QUEUE_DEPTH: out of range, expected 1–100`.
 package struct Finding: Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Hashable, Sendable {
-    /// The value, or its form, does not fit its variable.
+    /// The contract refuses the value of the variable, or the form of the value.
     case refused
     /// A required variable is not set.
     case missing
     /// The contract does not declare the variable.
     case undeclared
-    /// Two variables do not fit each other, or a variable does not fit its environment.
+    /// The values of two variables contradict each other, or a value contradicts its environment.
     case inconsistent
   }
 
   package let kind: Kind
-  /// The file, or the name of another source of the values.
+  /// The file that contains the variable, or the name of another source.
   package let file: String
   /// Line of the assignment, counted from 1; nil when there is none.
   package let line: Int?
   package let variable: String
   /// What is wrong, in lower case.
   package let problem: String
-  /// What would pass.
+  /// What would be accepted.
   package let expected: String
   /// The next step, when there is one.
   package let hint: String?
@@ -50,7 +50,8 @@ extension Finding {
 }
 
 extension [Finding] {
-  /// In the order of the file; findings without a line come last, in the order they were made.
+  /// The findings in the order of the file. Findings without a line come last, in their original
+  /// order.
   var sortedByLine: [Finding] {
     enumerated().sorted {
       ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
@@ -58,37 +59,39 @@ extension [Finding] {
   }
 }
 
-/// Why a value is refused: what is wrong and what would pass. It never holds a byte of the value.
+/// Why a value is refused: what is wrong, and what would be accepted. It never contains a byte of
+/// the value.
 package struct Violation: Hashable, Sendable {
   /// What is wrong, in lower case.
   package let problem: String
-  /// What would pass, as the contract describes it.
+  /// What would be accepted, as the contract describes it.
   package let expected: String
   /// The next step, when there is one.
   package let hint: String?
 
-  /// `problem` and `hint` are literals of the program, so that a value cannot end up in them.
+  /// Creates a violation. `problem` and `hint` must be string literals, so that they cannot contain
+  /// a value.
   init(_ problem: StaticString, expected: String, hint: StaticString? = nil) {
     self.problem = problem.description
     self.expected = expected
     self.hint = hint?.description
   }
 
-  /// A value with a kind of byte that some reader of environment files would change
-  /// (docs/formats/environment-file.md).
+  /// Creates the violation for a value with a byte that some readers of environment files would
+  /// change (docs/formats/environment-file.md).
   init(unportable kind: ByteKind, for variable: Variable) {
     problem = "\(kind) in the value"
     expected = "\(portableSet)*"
     hint =
       variable.class.isMasked
-      ? "make a value of other characters, such as base64, in the vault; "
-        + "variables named _FILE accept any bytes, with delivery=file" : nil
+      ? "store a value of these characters in the vault, such as Base64; "
+        + "variables named _FILE accept any bytes with delivery=file" : nil
   }
 }
 
-/// All problems of an environment that the contract refuses, in the order of the file.
+/// All problems in an environment that the contract refuses, in the order of the file.
 package struct ContractError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// At least one.
+  /// The problems; at least one.
   package let findings: [Finding]
 
   /// One finding per line, without a final line feed.

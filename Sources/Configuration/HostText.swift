@@ -1,6 +1,7 @@
 /// The syntax of hosts and ports in URLs and socket addresses. Names are not resolved.
 enum HostText {
-  /// A DNS name, an IPv4 address in four decimal parts, or an IPv6 address in brackets.
+  /// Reports whether `bytes` are a DNS name, an IPv4 address in four decimal parts, or an IPv6
+  /// address in brackets.
   static func isHost(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.first == Mark.openBracket ? isBracketedIPv6(bytes) : isIPv4(bytes) || isName(bytes)
   }
@@ -21,8 +22,8 @@ enum HostText {
       || host.lazy.map(\.lowerCased).elementsEqual("localhost".utf8)
   }
 
-  /// The host and the port of `host:port`; the port is nil when there is only a host. The colons in
-  /// the brackets of an IPv6 address belong to the host.
+  /// Splits `host:port` into host and port; the port is nil when there is only a host. Colons
+  /// inside the brackets of an IPv6 address are part of the host.
   static func cut(_ bytes: ArraySlice<UInt8>) -> (
     host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?
   ) {
@@ -33,8 +34,8 @@ enum HostText {
     return (bytes[..<colon], bytes[(colon + 1)...])
   }
 
-  /// Labels of RFC 1123 §2.1. The last one must not be a number: resolvers read `127.1` as an
-  /// address.
+  /// Reports whether `bytes` are a name of labels (RFC 1123 §2.1). The last label must not be a
+  /// number, because resolvers read `127.1` as an address.
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
     let labels = bytes.parts(separatedBy: Mark.dot)
     guard bytes.count <= 253, let last = labels.last, !last.allSatisfy(\.isDigit) else {
@@ -54,7 +55,8 @@ enum HostText {
       }
   }
 
-  /// RFC 4291 §2.2, forms 1 and 2: groups of up to four digits, at most one `::`.
+  /// Reports whether `bytes` are an IPv6 address in brackets (RFC 4291 §2.2, forms 1 and 2): groups
+  /// of up to four hexadecimal digits, with at most one `::`.
   private static func isBracketedIPv6(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count > 2, bytes.first == Mark.openBracket, bytes.last == Mark.closeBracket else {
       return false
@@ -66,8 +68,8 @@ enum HostText {
     let gaps = parts.indices.filter { parts[$0].isEmpty }
     guard parts.allSatisfy({ $0.isEmpty || isGroup($0) }) else { return false }
     if gaps.isEmpty { return parts.count == 8 }
-    // "::" makes one empty part inside the address, two at its start or end, three when it is
-    // alone.
+    // "::" produces one empty part inside the address, two at its start or end, and three if it is
+    // the whole address.
     let startsWithGap = gaps.starts(with: [0, 1])
     let endsWithGap = gaps.suffix(2).elementsEqual([parts.count - 2, parts.count - 1])
     let allowed = 1 + (startsWithGap ? 1 : 0) + (endsWithGap ? 1 : 0)
@@ -79,14 +81,14 @@ enum HostText {
   }
 }
 
-/// `host:port`, the form of METRICS_LISTEN and STATSD_ADDRESS.
+/// A host and a port, as in METRICS_LISTEN and STATSD_ADDRESS.
 package struct HostPort: Hashable, Sendable {
   /// A name, an IPv4 address, or an IPv6 address in brackets.
   package let host: String
   /// 1 to 65535.
   package let port: UInt16
 
-  /// Nil for a value that the contract would refuse.
+  /// Parses `host:port`. Returns nil for a value that the contract would refuse.
   package init?(_ bytes: [UInt8]) {
     let (host, port) = HostText.cut(bytes[...])
     guard HostText.isHost(host), let port, HostText.isPort(port), let number = port.canonicalNumber
@@ -101,8 +103,8 @@ struct URLText {
   let host: ArraySlice<UInt8>
   let path: ArraySlice<UInt8>
 
-  /// Nil for other schemes, for user names, queries, fragments, `.` and `..` segments, and for
-  /// bytes that must be percent-encoded in a path.
+  /// Parses a base URL. Returns nil for other schemes, for user names, queries, fragments, `.` and
+  /// `..` segments, and for bytes that must be percent-encoded in a path.
   init?(_ bytes: [UInt8]) {
     guard let rest = URLText.afterScheme(bytes) else { return nil }
     let authority = rest.prefix { $0 != Mark.slash }
@@ -131,16 +133,16 @@ struct URLText {
   }
 }
 
-/// One header of OTEL_EXPORTER_OTLP_HEADERS: `name=value`, the value percent-encoded.
+/// One header of OTEL_EXPORTER_OTLP_HEADERS: `name=value`, with the value percent-encoded.
 package struct HeaderText: Sendable {
   package let name: String
-  /// The value in the variable, percent-encoded.
+  /// The value as it is in the variable, percent-encoded.
   package let written: SecretValue
   /// The value that is sent, decoded.
   package let value: SecretValue
 
-  /// The headers of a list joined by commas, in order; nil for a list that the contract would
-  /// refuse.
+  /// Parses a comma-separated list and returns its headers in order; nil for a list that the
+  /// contract would refuse.
   package static func list(_ bytes: [UInt8]) -> [HeaderText]? {
     guard ValueType.headers.check(bytes) == nil else { return nil }
     return bytes[...].parts(separatedBy: Mark.comma).compactMap(HeaderText.init)
@@ -161,7 +163,7 @@ enum PercentEncoding {
   /// Reports whether every `%` is followed by two hexadecimal digits.
   static func isWellFormed(_ bytes: ArraySlice<UInt8>) -> Bool { decode(bytes) != nil }
 
-  /// The decoded bytes; nil when a `%` is not followed by two hexadecimal digits.
+  /// Returns the decoded bytes; nil when a `%` is not followed by two hexadecimal digits.
   static func decode(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     var decoded: [UInt8] = []
     var rest = bytes

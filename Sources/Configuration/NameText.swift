@@ -1,19 +1,19 @@
-/// Names as policy files and manifests write them.
+/// The syntax of names in policy files and manifests.
 package enum NameText {
-  /// What `isName` accepts, for errors.
-  package static let form = "a name: 1–128 letters, digits, - _ ."
+  /// A description of the names that `isName` accepts, for errors.
+  package static let form = "a name of 1–128 letters, digits and - _ ."
 
-  /// What `isPrincipal` accepts, for errors.
-  package static let principalForm = "one principal of allowed_signers, as in alice@example.com"
+  /// A description of the principals that `isPrincipal` accepts, for errors.
+  package static let principalForm = "a principal of allowed_signers such as alice@example.com"
 
   /// Reports whether `text` can name a role, a suite or a project: letters, digits, `-`, `_`, `.`.
   package static func isName(_ text: String) -> Bool { consists(text, alsoOf: "-_.") }
 
-  /// Reports whether `text` can be one principal of `allowed_signers`: no pattern, no list, no
-  /// space.
+  /// Reports whether `text` can be one principal of `allowed_signers`, without patterns, lists or
+  /// spaces.
   package static func isPrincipal(_ text: String) -> Bool { consists(text, alsoOf: "-_.@+") }
 
-  /// Reports whether `text` is 1–128 ASCII letters, digits and bytes of `others`.
+  /// Reports whether `text` consists of 1–128 ASCII letters, digits and bytes of `others`.
   package static func consists(_ text: String, alsoOf others: String) -> Bool {
     (1...128).contains(text.utf8.count)
       && text.utf8.allSatisfy { $0.isAlphanumeric || others.utf8.contains($0) }
@@ -23,22 +23,22 @@ package enum NameText {
   package static func isDigit(_ byte: UInt8) -> Bool { byte.isDigit }
 }
 
-/// IDs of change tickets, on the command line and in files alike.
+/// The syntax of ticket ids, on the command line and in files.
 package enum TicketText {
-  /// What `isTicket` accepts, for errors.
-  package static let form = "1–64 letters, digits and _ . / # : -, as in OPS-1423"
+  /// A description of the ids that `isTicket` accepts, for errors.
+  package static let form = "1–64 letters, digits and _ . / # : -, such as OPS-1423"
 
-  /// Reports whether `text` can be the ID of a ticket.
+  /// Reports whether `text` can be the id of a ticket.
   package static func isTicket(_ text: String) -> Bool {
     text.utf8.count <= 64 && NameText.consists(text, alsoOf: "_./#:-")
   }
 }
 
-/// Text for people on one line.
+/// Checks of human-readable text on one line.
 package enum LineText {
-  /// Reports whether `text` is 1 to `limit` Unicode scalars, none of them a control character, a
-  /// format character (such as those that change the direction of text), a line separator or
-  /// unassigned.
+  /// Reports whether `text` consists of 1 to `limit` Unicode scalars and contains no control
+  /// characters, format characters (such as those that change the direction of text), line or
+  /// paragraph separators, or private-use or unassigned code points.
   package static func isLine(_ text: String, limit: Int) -> Bool {
     (1...limit).contains(text.unicodeScalars.count)
       && text.unicodeScalars.allSatisfy { scalar in
@@ -48,13 +48,12 @@ package enum LineText {
         }
       }
   }
-  /// Reports whether a terminal shows every scalar of `text` as itself: the text has nothing that a
-  /// terminal would interpret or hide. Console's `escapedForTerminal` leaves exactly these texts
-  /// unchanged.
+  /// Reports whether `text` contains nothing that a terminal would interpret or hide. These are
+  /// exactly the texts that Console's `escapedForTerminal` leaves unchanged.
   package static func isVisible(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { scalar in
       if (0x20...0x7e).contains(scalar.value) { return true }
-      // The blank braille pattern is a symbol by category, but shows nothing.
+      // U+2800 BRAILLE PATTERN BLANK is in a symbol category, but it is invisible.
       if scalar.value == 0x2800 || scalar.properties.isDefaultIgnorableCodePoint { return false }
       switch scalar.properties.generalCategory {
       case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
@@ -66,16 +65,17 @@ package enum LineText {
   }
 }
 
-/// Times in environment files: a whole number and `ms`, `s` or `m`.
+/// The syntax of durations in environment files: a whole number and `ms`, `s` or `m`.
 package enum TimeText {
-  /// Milliseconds of `30s`, `250ms` or `5m`; nil for anything else, a leading zero included.
+  /// Parses a duration such as `30s`, `250ms` or `5m` and returns its milliseconds; nil for any
+  /// other text, including a number with a leading zero.
   package static func milliseconds(_ bytes: [UInt8]) -> Int? {
     let digits = bytes.prefix(while: \.isDigit)
     guard digits.count <= 9, let number = digits.canonicalNumber else { return nil }
     return unit(bytes.dropFirst(digits.count)).map { number * $0 }
   }
 
-  /// `milliseconds` in the largest unit without a fraction: `1m`, `90s`, `250ms`.
+  /// Formats `milliseconds` in the largest unit that needs no fraction: `1m`, `90s`, `250ms`.
   package static func text(_ milliseconds: Int) -> String {
     if milliseconds % 60_000 == 0, milliseconds != 0 { return "\(milliseconds / 60_000)m" }
     return milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000)s" : "\(milliseconds)ms"

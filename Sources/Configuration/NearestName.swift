@@ -1,12 +1,13 @@
 /// Finds the known name that is nearest to a misspelled one.
 package enum NearestName {
-  /// The nearest of `names` within two edits, or one edit when `typed` has at most four bytes; nil
-  /// when none is. A transposition counts as one edit; of equally near names the first is returned.
+  /// Returns the nearest of `names` within two edits, or within one edit when `typed` has at most
+  /// four bytes; nil when no name is that near. A transposition counts as one edit. Of equally near
+  /// names, the first is returned.
   package static func match(for typed: String, among names: [String]) -> String? {
     match(for: typed, among: names.map(Sketch.init))
   }
 
-  /// A name with the figures that exclude it without computing its distance.
+  /// A name with precomputed properties that can rule it out without computing its distance.
   struct Sketch: Sendable {
     let name: String
     let byteCount: Int
@@ -37,12 +38,13 @@ package enum NearestName {
     return best
   }
 
-  /// A set of the byte values in the name, modulo 64, as bits.
+  /// Returns the set of byte values in the name, modulo 64, as a bit mask.
   private static func occurring(_ name: String) -> UInt64 {
     name.utf8.reduce(0) { $0 | 1 << UInt64($1 & 63) }
   }
 
-  /// Optimal string alignment: insertions, deletions, replacements and transpositions of neighbors.
+  /// Returns the optimal string alignment distance: the number of insertions, deletions,
+  /// replacements and transpositions of adjacent bytes.
   private static func distance(from left: [UInt8], to right: [UInt8]) -> Int {
     var beforePrevious = [Int](repeating: 0, count: right.count + 1)
     var previous = Array(0...right.count)

@@ -1,6 +1,7 @@
-/// Where a value is kept: `ref+BACKEND://PATH[?delivery=file]#/FIELD` (docs/formats/reference.md).
+/// A reference to the place where a value is kept: `ref+BACKEND://PATH[?delivery=file]#/FIELD`
+/// (docs/formats/reference.md).
 package struct Reference: Hashable, Sendable, CustomStringConvertible {
-  /// The kinds of vaults. Hosts, accounts and projects come from `policy.yaml`.
+  /// A kind of vault. `policy.yaml` sets the host, account or project of the vault.
   package enum Backend: String, CaseIterable, Hashable, Sendable {
     case local, awssecrets, gcpsecrets, vault
   }
@@ -9,7 +10,8 @@ package struct Reference: Hashable, Sendable, CustomStringConvertible {
   /// Segments joined by `/`.
   package let path: String
   package let field: String
-  /// The delivery that the reference states; the contract decides.
+  /// The delivery that the reference declares. The delivery that the contract declares takes
+  /// precedence.
   package let delivery: SecretDelivery
 
   package init(backend: Backend, path: String, field: String, delivery: SecretDelivery) {
@@ -19,13 +21,13 @@ package struct Reference: Hashable, Sendable, CustomStringConvertible {
     self.delivery = delivery
   }
 
-  /// The text it was parsed from.
+  /// The text of the reference, equal to the text that was parsed.
   package var description: String {
     let parameters = delivery == .file ? "?delivery=file" : ""
     return "ref+\(backend.rawValue)://\(path)\(parameters)#/\(field)"
   }
 
-  /// Whether both refer to the same value, with any delivery.
+  /// Reports whether both refer to the same value, whatever their deliveries.
   package func hasSameSource(as other: Reference) -> Bool {
     backend == other.backend && path == other.path && field == other.field
   }
@@ -33,10 +35,10 @@ package struct Reference: Hashable, Sendable, CustomStringConvertible {
   /// The prefix of every reference. A value with this prefix that is not a reference is refused.
   static let prefix = Array("ref+".utf8)
 
-  /// Parses all of `bytes` as a reference.
+  /// Parses a reference that consists of all `bytes`.
   ///
   /// The grammar is stricter than that of helmfile's `vals`: no host, account or project, no
-  /// percent-encoding, one level of field, and `delivery=file` as the only parameter.
+  /// percent-encoding, a single level of fields, and `delivery=file` as the only parameter.
   package static func parse(_ bytes: [UInt8]) throws(ReferenceError) -> Reference {
     guard bytes.count <= 512 else { throw .tooLong }
     guard bytes.starts(with: prefix), let colon = bytes.firstIndex(of: Mark.colon),
@@ -92,15 +94,15 @@ package struct Reference: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// How a secret reaches the process.
+/// How the value of a secret is delivered to the process.
 package enum SecretDelivery: String, Hashable, Sendable {
-  /// The variable holds the value.
+  /// The variable contains the value.
   case environment
-  /// A file of mode 0400 holds the value, and the variable holds its path.
+  /// A file of mode 0400 contains the value, and the variable contains the path of the file.
   case file
 }
 
-/// Why a text is not a reference. It does not hold any part of the text.
+/// The error for a text that is not a reference. It does not contain any part of the text.
 package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStringConvertible {
   case tooLong, noScheme, unknownBackend, emptyPath, badPath, relativePath, percentEncoding
   case repeatedParameter, unknownParameter, badDelivery
@@ -113,19 +115,19 @@ package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStri
     case .noScheme: "reference without ://"
     case .unknownBackend: "reference to an unknown backend"
     case .emptyPath: "reference with an empty path or path segment"
-    case .badPath: "reference whose path holds a byte outside its set"
-    case .relativePath: "reference whose path has a segment . or .."
+    case .badPath: "reference with an invalid byte in its path"
+    case .relativePath: "reference with a . or .. segment in its path"
     case .percentEncoding: "reference with percent-encoding"
-    case .repeatedParameter: "reference with a parameter given twice"
+    case .repeatedParameter: "reference with a repeated parameter"
     case .unknownParameter: "reference with an unknown parameter"
     case .badDelivery: "reference with an unknown delivery"
     case .noField: "reference without a field"
     case .emptyField: "reference with an empty field"
-    case .badField: "reference whose field holds a byte outside its set"
+    case .badField: "reference with an invalid byte in its field"
     }
   }
 
-  /// What would pass.
+  /// What would be accepted.
   package var expected: String {
     switch self {
     case .tooLong: "at most 512 bytes"
@@ -133,7 +135,7 @@ package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStri
     case .unknownBackend: "one of local, awssecrets, gcpsecrets, vault"
     case .emptyPath, .badPath, .relativePath:
       "segments of letters, digits and _ @ + = . - joined by single slashes"
-    case .percentEncoding: "the path and the field as they are, without %"
+    case .percentEncoding: "the path and the field without percent-encoding"
     case .repeatedParameter, .unknownParameter: "no parameter other than delivery=file"
     case .badDelivery: "delivery=file, or no parameter"
     case .noField, .emptyField: "#/FIELD at the end"

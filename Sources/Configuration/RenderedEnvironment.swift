@@ -1,6 +1,6 @@
 package import Crypto
 
-/// The values that `relay` runs with: complete, checked and without references.
+/// The values with which `relay` runs: complete, checked, and with all references resolved.
 package struct RenderedEnvironment: Sendable {
   package struct Entry: Sendable {
     package let variable: Variable
@@ -18,14 +18,15 @@ package struct RenderedEnvironment: Sendable {
     self.entries = entries.sorted { $0.variable.name < $1.variable.name }
   }
 
-  /// The value of that variable, or its default when it is not set; nil when it has neither.
+  /// The value of the variable `name`, or its default when the variable is not set; nil when there
+  /// is neither.
   package subscript(name: String) -> SecretValue? {
     if let entry = entries.first(where: { $0.variable.name == name }) { return entry.value }
     guard case .value(let text) = Contract.variable(named: name)?.default else { return nil }
     return SecretValue(Array(text.utf8))
   }
 
-  /// The rendered file: one `KEY=VALUE` a line, LF, sorted, nothing else
+  /// Returns the rendered file: sorted lines `KEY=VALUE`, each ending in LF, and nothing else
   /// (docs/formats/environment-file.md §4).
   package func text() -> SecretValue {
     var bytes: [UInt8] = []
@@ -44,14 +45,15 @@ package struct RenderedEnvironment: Sendable {
   /// The redacted checksum: SHA-256 of `redactedText` (docs/formats/redacted-checksum.md §1).
   package var checksum: Digest { SHA256.digest(of: Array(redactedText.utf8)) }
 
-  /// The entries of the rendered file: all but the injected ones, so that the checksum does not
-  /// depend on what the supervisor injects.
+  /// The entries of the rendered file. Injected variables are omitted, so that the checksum does
+  /// not depend on what the supervisor injects.
   private var written: [Entry] { entries.filter { $0.variable.class != .injected } }
 }
 
 extension Environment {
-  /// The redacted text of the rendered file of this environment. It needs no vault, since every
-  /// value that a reference names is masked. Undeclared variables are masked too.
+  /// The redacted text of the file that would be rendered from this environment. No vault is
+  /// needed, because every value that a reference names is masked. Undeclared variables are masked
+  /// too.
   package var redactedText: String {
     RedactedText.text(
       entries.map { entry in
@@ -74,11 +76,13 @@ private enum RedactedText {
   }
 }
 
-/// Keyed fingerprints of secrets: they show that a value changed, and nothing else about it.
+/// Keyed fingerprints of secrets. A fingerprint shows whether a value has changed, and reveals
+/// nothing else about it.
 package enum Redaction {
-  /// `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)` (docs/formats/redacted-checksum.md §2).
+  /// Returns `HMAC-SHA256(key, "relay/redact/v1" 00 NAME 00 value)`
+  /// (docs/formats/redacted-checksum.md §2).
   ///
-  /// It covers the name, so that equal values of two variables have different fingerprints.
+  /// The name is included so that equal values of two variables have different fingerprints.
   package static func fingerprint(key: SecretValue, name: String, value: SecretValue) -> Digest {
     let context = Array("relay/redact/v1".utf8) + [0] + Array(name.utf8) + [0]
     return HMACSHA256.code(for: context + value.reveal(), key: key.reveal())

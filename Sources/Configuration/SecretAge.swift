@@ -1,11 +1,12 @@
 package import RFC3339
 
-/// The version of a secret that its vault would return now.
+/// The current version of a secret in its vault.
 package struct SecretVersion: Hashable, Sendable {
-  /// The vault's own name of the version: a number or a UUID.
+  /// The vault's name for the version: a number or a UUID.
   package let name: String
 
-  /// When this version, not the secret, was written; nil when the vault does not report it.
+  /// The time at which this version of the secret was written; nil when the vault does not report
+  /// it.
   package let created: Timestamp?
 
   package init(name: String, created: Timestamp?) {
@@ -14,41 +15,41 @@ package struct SecretVersion: Hashable, Sendable {
   }
 }
 
-/// What the age of a secret means for a promotion.
+/// The verdict on the age of a secret, which decides whether a promotion is allowed.
 package enum SecretAgeVerdict: String, Hashable, Sendable, CaseIterable {
-  /// Young enough, or of known age and without rotation.
+  /// Not older than its rotation allows, or of known age and without a rotation.
   case ok
-  /// Allowed, with at most `SecretAge.warningDays` days left.
+  /// Allowed, but at most `SecretAge.warningDays` days are left.
   case dueSoon = "due_soon"
-  /// Older than its rotation.
+  /// Older than its rotation allows.
   case tooOld = "too_old"
-  /// Written after the time of the judgment: a clock is wrong, so every age may be wrong.
+  /// Written after the time of the check. A clock is wrong, so every age may be wrong.
   case fromTheFuture = "from_the_future"
   /// The vault has the secret but does not report when it was written.
   case unknown
   /// The vault does not have the secret.
   case missing
 
-  /// Whether a promotion may go on.
+  /// Whether the age allows a promotion.
   package var isAllowed: Bool { self == .ok || self == .dueSoon }
 }
 
-/// How old a secret is, judged by its rotation. It never holds the secret's value.
+/// The age of a secret, checked against its rotation. It never contains the value of the secret.
 package struct SecretAge: Hashable, Sendable {
-  /// A secret is due soon when at most this many days of its rotation are left.
+  /// A secret is due soon when at most this number of days is left until its rotation.
   package static let warningDays = 7
 
-  /// Variable that the secret serves.
+  /// The variable whose value is the secret.
   package let variable: String
 
-  /// Version in the vault; nil when the vault has no such secret.
+  /// The version in the vault; nil when the vault does not have the secret.
   package let version: SecretVersion?
 
   /// Days after which a version must be replaced; nil when neither the contract nor the policy sets
   /// a rotation.
   package let rotationDays: Int?
 
-  /// Time of the judgment.
+  /// The time of the check.
   package let now: Timestamp
 
   package init(variable: String, version: SecretVersion?, rotationDays: Int?, now: Timestamp) {
@@ -58,28 +59,29 @@ package struct SecretAge: Hashable, Sendable {
     self.now = now
   }
 
-  /// Whole days since the version was written, rounded down; nil when it is missing, of unknown age
-  /// or from the future.
+  /// Whole days since the version was written, rounded down; nil when the secret is missing, of
+  /// unknown age, or from the future.
   package var days: Int? {
     guard let created = version?.created, created <= now else { return nil }
     return Int(now.seconds(since: created) / 86_400)
   }
 
-  /// Days left of the rotation, `rotationDays - days`, negative when overdue; nil when either of
-  /// them is nil.
+  /// Days until the secret must be rotated, `rotationDays - days`, negative when overdue; nil when
+  /// either of them is nil.
   package var daysLeft: Int? {
     guard let days, let rotationDays else { return nil }
     return rotationDays - days
   }
 
-  /// Share of the rotation that is used up, in percent rounded down, over 100 when overdue; nil
-  /// when the age or the rotation is nil.
+  /// The age as a percentage of the rotation, rounded down, over 100 when overdue; nil when the age
+  /// or the rotation is nil.
   package var usedPercent: Int? {
     guard let days, let rotationDays, rotationDays > 0 else { return nil }
     return days * 100 / rotationDays
   }
 
-  /// A version exactly as old as its rotation still passes; a second later it does not.
+  /// The verdict at `now`. A version that is exactly as old as its rotation still passes; one
+  /// second later it is too old.
   package var verdict: SecretAgeVerdict {
     guard let version else { return .missing }
     guard let created = version.created else { return .unknown }
@@ -91,8 +93,8 @@ package struct SecretAge: Hashable, Sendable {
 }
 
 extension SecretAge: Comparable {
-  /// The most urgent first: secrets without a usable age, then by days left, then those that never
-  /// rotate; equals by variable.
+  /// Orders by urgency: first secrets without a known age, then by days left, and last those
+  /// without a rotation. Equally urgent secrets are ordered by variable.
   package static func < (left: SecretAge, right: SecretAge) -> Bool {
     left.urgency == right.urgency
       ? left.variable < right.variable : left.urgency < right.urgency
@@ -104,16 +106,16 @@ extension SecretAge: Comparable {
   }
 }
 
-/// The ages of the secrets of one environment, judged: the input of the age table, of the gate,
-/// and of the record of a promotion.
+/// The ages of the secrets of one environment with their verdicts. The age table, the gate and the
+/// record of a promotion use them.
 package struct SecretAges: Sendable {
-  /// The variable whose value is a certificate, which has its own expiry date.
+  /// The variable whose value is a certificate. It is checked by the certificate's expiry date.
   package static let clientCertificate = "A2A_CLIENT_CERT_FILE"
 
   package let environment: EnvironmentName
-  /// Time of the judgment.
+  /// The time of the check.
   package let now: Timestamp
-  /// The most urgent first.
+  /// The secrets, the most urgent first.
   package let rows: [SecretRow]
 
   package init(environment: EnvironmentName, now: Timestamp, rows: [SecretRow]) {
@@ -124,18 +126,19 @@ package struct SecretAges: Sendable {
     }
   }
 
-  /// Whether every secret is allowed. Without any secret it is false, because nothing was checked.
+  /// Whether the age of every secret is allowed. It is false if there are no secrets, because
+  /// nothing was checked.
   package var isYes: Bool { !rows.isEmpty && rows.allSatisfy(\.verdict.isAllowed) }
 }
 
-/// One secret with its judgment.
+/// One secret with its verdict.
 package struct SecretRow: Sendable {
   package enum Verdict: Equatable, Sendable {
-    /// Judged by its age and its rotation.
+    /// The verdict on the age of the secret.
     case age(SecretAgeVerdict)
-    /// A certificate with fewer days left than the policy requires.
+    /// The certificate has fewer days left than the policy requires.
     case expires
-    /// A certificate whose end cannot be read.
+    /// The expiry date of the certificate cannot be read.
     case unreadable
 
     package var isAllowed: Bool {
@@ -143,7 +146,7 @@ package struct SecretRow: Sendable {
       return verdict.isAllowed
     }
 
-    /// Its name in tables and JSON: `expires`, `unreadable`, or that of a ``SecretAgeVerdict``.
+    /// The name in tables and JSON: `expires`, `unreadable`, or the name of a ``SecretAgeVerdict``.
     package var name: String {
       switch self {
       case .age(let verdict): verdict.rawValue
@@ -152,14 +155,14 @@ package struct SecretRow: Sendable {
       }
     }
 
-    /// The next step, to be followed by the name of the variable.
+    /// The next step, as a phrase that is followed by the name of the variable.
     package var next: String {
       switch self {
       case .age(.missing): "add"
-      case .age(.fromTheFuture): "check the clock, or who made"
-      case .age(.unknown): "find out the age of"
+      case .age(.fromTheFuture): "check the clock and the source of"
+      case .age(.unknown): "determine the age of"
       case .age, .expires: "rotate"
-      case .unreadable: "replace by a certificate in PEM"
+      case .unreadable: "store a PEM certificate in"
       }
     }
   }
@@ -181,7 +184,7 @@ package struct SecretRow: Sendable {
     verdict = .age(age.verdict)
   }
 
-  /// A required variable that is not set.
+  /// Creates the row of a required variable that is not set.
   package init(unset variable: Variable, now: Timestamp) {
     age = SecretAge(variable: variable.name, version: nil, rotationDays: nil, now: now)
     source = nil
@@ -190,8 +193,8 @@ package struct SecretRow: Sendable {
     verdict = .age(.missing)
   }
 
-  /// A client certificate. It must have `required` days left before `notAfter`, which is nil when
-  /// it cannot be read.
+  /// Creates the row of a client certificate, which must have `required` days left before
+  /// `notAfter`. `notAfter` is nil when the expiry date cannot be read.
   package init(
     age: SecretAge, source: Reference, notAfter: Timestamp?, daysLeft required: Int
   ) {
@@ -207,8 +210,8 @@ package struct SecretRow: Sendable {
     verdict = isEnough || !age.verdict.isAllowed ? .age(age.verdict) : .expires
   }
 
-  /// Orders rows: first those that fail without a date, then by days left, last those that never
-  /// end.
+  /// The sort key, smallest first: rows that fail without a date, then by days left, and last rows
+  /// without an end.
   fileprivate var urgency: Int {
     guard age.days != nil, verdict != .unreadable else { return .min }
     return daysLeft ?? .max

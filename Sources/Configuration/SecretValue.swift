@@ -1,20 +1,20 @@
 import Glibc
 
-/// Bytes that may be a secret: they cannot be printed, and they are wiped when the last reference
+/// Bytes that may be a secret. They cannot be printed, and they are wiped when the last reference
 /// is released.
 ///
-/// `print`, string interpolation, `dump`, `Mirror` and the debugger all show `********`. It is a
-/// class, so that copies of the reference share one buffer and there is one moment to wipe it.
-/// Wiping is best effort: the result of `reveal()`, the buffer that a file was read into and the
-/// buffers of the kernel are copies that it does not reach.
+/// `print`, string interpolation, `dump`, `Mirror` and the debugger all show `********`. The type
+/// is a class so that all references share one buffer, which is wiped once. Wiping is best effort:
+/// it does not reach copies in the result of `reveal()`, in the buffer that a file was read into,
+/// or in the kernel.
 package final class SecretValue: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {
   /// The text shown instead of a value.
   package static let mask = "********"
 
-  /// Safe to share between threads: it is written in `init` only, freed in `deinit`, and read-only
-  /// between the two.
+  /// Safe to share between threads: `init` writes it, `deinit` wipes and frees it, and it is
+  /// read-only in between.
   private nonisolated(unsafe) let storage: UnsafeMutableRawBufferPointer
 
   package init(_ bytes: some Collection<UInt8>) {
@@ -27,10 +27,11 @@ package final class SecretValue: Sendable, CustomStringConvertible, CustomDebugS
     storage.deallocate()
   }
 
-  /// A copy of the bytes. The caller is responsible for where they go.
+  /// Returns a copy of the bytes. The caller is responsible for where the copy goes.
   package func reveal() -> [UInt8] { Array(storage) }
 
-  /// Whether both hold the same bytes. The duration depends on the lengths only, not on the bytes.
+  /// Reports whether both contain the same bytes. The time depends only on the lengths, not on the
+  /// bytes.
   package func hasSameBytes(as other: SecretValue) -> Bool {
     guard storage.count == other.storage.count else { return false }
     var difference: UInt8 = 0

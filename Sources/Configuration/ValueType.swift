@@ -1,32 +1,33 @@
 import Crypto
 
-/// The values that a variable accepts. Each type checks bytes and describes itself for documents.
+/// The type of a variable: it checks the bytes of a value and describes the accepted values.
 package enum ValueType: Hashable, Sendable {
-  /// One of these words; case matters.
+  /// One of these words, case-sensitive.
   case choice([String])
   /// A decimal number in the range.
   case integer(ClosedRange<Int>)
-  /// A decimal number in the range, or 0 for "off".
+  /// A decimal number in the range, or 0 to disable the feature.
   case integerOrZero(ClosedRange<Int>)
-  /// A time such as `30s`, `250ms`, `5m`; the range is in milliseconds.
+  /// A duration such as `30s`, `250ms` or `5m`. The range is in milliseconds.
   case duration(ClosedRange<Int>)
   /// A decimal fraction from 0 to 1.
   case ratio
   /// From `minimum` to 4,096 bytes of the portable set.
   case text(minimum: Int)
-  /// `digits:35 characters`.
+  /// A Telegram bot token: digits, a colon and 35 characters.
   case botToken
-  /// Int64 numbers joined by commas, at least one, without duplicates.
+  /// Chat ids: Int64 numbers joined by commas, at least one, without duplicates.
   case chatIDs
-  /// `chat=persona` joined by commas, no chat twice.
+  /// Pairs `chat=persona` joined by commas, each chat at most once.
   case personaMap
-  /// `http://` or `https://`, a host, optionally a port and a path.
+  /// A URL: `http://` or `https://`, a host, and optionally a port and a path.
   case url(mayBeEmpty: Bool)
-  /// `sha256//` and 44 base64 characters, joined by commas; may be empty.
+  /// Pins of public keys, joined by commas: each is `sha256//` and 44 Base64 characters. May be
+  /// empty.
   case fingerprints
   /// The absolute path of a file.
   case path
-  /// `name=value` joined by commas, values percent-encoded.
+  /// Pairs `name=value` joined by commas, with percent-encoded values.
   case headers
   /// An IP address and a port.
   case listenAddress
@@ -35,28 +36,29 @@ package enum ValueType: Hashable, Sendable {
   /// A Git commit: 40 lower-case hexadecimal digits.
   case commit
 
-  /// The accepted values, for documents and errors.
+  /// A description of the accepted values, for documents and errors.
   package var description: String {
     switch self {
     case .choice(let words): "one of " + words.joined(separator: ", ")
     case .integer(let range) where range.count == 1: "\(range.lowerBound)"
     case .integer(let range): "\(range.lowerBound)–\(range.upperBound)"
     case .integerOrZero(let range):
-      "\(range.lowerBound)–\(range.upperBound), or 0 for off in dev"
+      "\(range.lowerBound)–\(range.upperBound), or 0 to disable it in dev"
     case .duration(let range):
       "\(TimeText.text(range.lowerBound))–\(TimeText.text(range.upperBound))"
     case .ratio: "a decimal from 0 to 1 such as 0.25"
     case .text(let minimum) where minimum > 1: "at least \(minimum) characters of \(portableSet)"
     case .text: "characters of \(portableSet)"
-    case .botToken: "digits:35 characters"
-    case .chatIDs: "Int64 numbers joined by commas, at least one, none twice"
-    case .personaMap: "chat=persona joined by commas, a persona of a–z, 0–9 and _, at most 32"
+    case .botToken: "digits, a colon and 35 characters"
+    case .chatIDs: "one or more distinct Int64 numbers joined by commas"
+    case .personaMap:
+      "chat=persona pairs joined by commas; a persona is 1–32 characters a–z, 0–9 and _"
     case .url(let mayBeEmpty):
       "http:// or https://, a host, and no user, query or fragment"
         + (mayBeEmpty ? ", or empty" : "")
-    case .fingerprints: "sha256// and 44 base64 characters, joined by commas, or empty"
-    case .path: "an absolute path without . or .. in it"
-    case .headers: "name=value joined by commas, values percent-encoded"
+    case .fingerprints: "pins of sha256// and 44 Base64 characters, joined by commas, or empty"
+    case .path: "an absolute path without . or .. segments"
+    case .headers: "name=value pairs joined by commas, with percent-encoded values"
     case .listenAddress: "an IP address and a port such as 127.0.0.1:9464"
     case .hostPort(let mayBeEmpty): "host:port" + (mayBeEmpty ? ", or empty" : "")
     case .commit: "40 hexadecimal digits in lower case"
@@ -65,8 +67,8 @@ package enum ValueType: Hashable, Sendable {
 }
 
 extension ValueType {
-  /// Why `bytes` are refused; nil when they are accepted. The result does not hold any part of the
-  /// value.
+  /// Checks a value and returns why it is refused; nil when it is accepted. The result does not
+  /// contain any part of the value.
   package func check(_ bytes: [UInt8]) -> Violation? {
     if bytes.isEmpty { return mayBeEmpty ? nil : refusal("empty", hint: "omit the line") }
     return switch self {
@@ -79,7 +81,7 @@ extension ValueType {
     case .botToken: checkBotToken(bytes)
     case .chatIDs: checkChatIDs(bytes)
     case .personaMap: checkPersonaMap(bytes)
-    case .url: URLText(bytes) == nil ? refusal("not a URL of that form") : nil
+    case .url: URLText(bytes) == nil ? refusal("not an accepted URL") : nil
     case .fingerprints: checkFingerprints(bytes)
     case .path: checkPath(bytes)
     case .headers: checkHeaders(bytes)
@@ -106,7 +108,7 @@ extension ValueType {
   private func checkChoice(_ bytes: [UInt8], _ words: [String]) -> Violation? {
     if words.contains(where: { bytes.elementsEqual($0.utf8) }) { return nil }
     let isCase = words.contains { bytes.map(\.lowerCased).elementsEqual($0.utf8.map(\.lowerCased)) }
-    return refusal("not one of the words", hint: isCase ? "case matters" : nil)
+    return refusal("not one of the accepted words", hint: isCase ? "words are case-sensitive" : nil)
   }
 
   private func checkInteger(_ bytes: [UInt8], _ range: ClosedRange<Int>) -> Violation? {
@@ -121,8 +123,8 @@ extension ValueType {
   private func checkDuration(_ bytes: [UInt8], _ range: ClosedRange<Int>) -> Violation? {
     guard let milliseconds = TimeText.milliseconds(bytes) else {
       return bytes.allSatisfy(\.isDigit)
-        ? refusal("a time without its unit", hint: "add ms, s or m")
-        : refusal("not a time", hint: "a whole number and ms, s or m")
+        ? refusal("a duration without a unit", hint: "add ms, s or m")
+        : refusal("not a duration", hint: "write a whole number and ms, s or m")
     }
     return range.contains(milliseconds) ? nil : refusal("out of range")
   }
@@ -148,7 +150,7 @@ extension ValueType {
     }
     guard let (digits, secret) = bytes[...].cut(at: Mark.colon), (1...20).contains(digits.count),
       digits.allSatisfy(\.isDigit), secret.count == 35, secret.allSatisfy(isSecretPart)
-    else { return refusal("not a bot token", hint: "copy it whole from @BotFather") }
+    else { return refusal("not a bot token", hint: "copy the complete token from @BotFather") }
     return nil
   }
 
@@ -177,7 +179,7 @@ extension ValueType {
     _ bytes: [UInt8], host isHost: (ArraySlice<UInt8>) -> Bool
   ) -> Violation? {
     let (host, port) = HostText.cut(bytes[...])
-    guard isHost(host) else { return refusal("not an address of that form") }
+    guard isHost(host) else { return refusal("not an accepted address") }
     guard let port, HostText.isPort(port) else {
       return refusal("no port from 1 to 65535 after the address")
     }
@@ -186,13 +188,14 @@ extension ValueType {
 }
 
 extension ValueType {
-  /// Commands of `relay` itself: a persona with such a name could not be addressed.
+  /// The names of the chat commands of `relay`. A persona with one of these names could not be
+  /// addressed.
   private static let commandNames = ["help", "reset", "start", "status", "stop"]
 
   private func checkChatIDs(_ bytes: [UInt8]) -> Violation? {
     let chats = bytes[...].parts(separatedBy: Mark.comma)
     guard chats.allSatisfy(isChatID) else { return refusal("not a list of chat ids") }
-    return Set(chats).count == chats.count ? nil : refusal("a chat id twice")
+    return Set(chats).count == chats.count ? nil : refusal("a duplicate chat id")
   }
 
   private func checkPersonaMap(_ bytes: [UInt8]) -> Violation? {
@@ -201,21 +204,21 @@ extension ValueType {
       guard let (chat, persona) = entry.cut(at: Mark.equals), isChatID(chat) else {
         return refusal("an entry that does not begin with a chat id and =")
       }
-      guard chats.insert(chat).inserted else { return refusal("a chat id twice") }
+      guard chats.insert(chat).inserted else { return refusal("a duplicate chat id") }
       guard isPersona(persona) else {
         return refusal("a persona that is not a Telegram command name")
       }
       guard !ValueType.commandNames.contains(where: { persona.elementsEqual($0.utf8) }) else {
         return refusal(
-          "a persona named like a command of the relay",
+          "a persona with the name of a chat command",
           hint: "help, reset, start, status and stop are reserved")
       }
     }
     return nil
   }
 
-  /// `name=value,…` with percent-encoded values, as OpenTelemetry defines it. The decoded values
-  /// must be printable ASCII: a line break in one would inject a second header.
+  /// Checks `name=value,…` with percent-encoded values, as OpenTelemetry defines it. The decoded
+  /// values must be printable ASCII, because a line break in a value would inject another header.
   private func checkHeaders(_ bytes: [UInt8]) -> Violation? {
     for header in bytes[...].parts(separatedBy: Mark.comma) {
       guard let (name, value) = header.cut(at: Mark.equals), !name.isEmpty,
@@ -233,8 +236,8 @@ extension ValueType {
     return nil
   }
 
-  /// Canonical decimal within Int64: chat hashes cover these bytes, so a chat must have one
-  /// spelling.
+  /// Reports whether `bytes` are an Int64 in canonical decimal. Hashes of chats are computed from
+  /// these bytes, so each chat id must have only one spelling.
   private func isChatID(_ bytes: ArraySlice<UInt8>) -> Bool {
     let digits = bytes.first == Mark.minus ? bytes.dropFirst() : bytes
     guard let first = digits.first, digits.allSatisfy(\.isDigit),
@@ -243,7 +246,8 @@ extension ValueType {
     return Int64(String(decoding: bytes, as: UTF8.self)) != nil
   }
 
-  /// Telegram's rule for command names: 1 to 32 of a–z, 0–9 and `_`.
+  /// Reports whether `bytes` follow Telegram's rule for command names: 1 to 32 characters a–z, 0–9
+  /// and `_`.
   private func isPersona(_ bytes: ArraySlice<UInt8>) -> Bool {
     (1...32).contains(bytes.count)
       && bytes.allSatisfy { $0.isLowerCase || $0.isDigit || $0 == Mark.underscore }

@@ -1,12 +1,12 @@
 /// One entry of the contract: the meaning, type, default, class and owner of a variable.
 package struct Variable: Hashable, Sendable {
-  /// What applies when the variable is not set.
+  /// The value of a variable that is not set.
   package enum Default: Hashable, Sendable {
-    /// It must be set.
+    /// The variable must be set.
     case required
-    /// It may be absent, and then has no value.
+    /// The variable need not be set, and has no value when it is absent.
     case optional
-    /// This text applies; empty text switches the feature off.
+    /// This text is the value. An empty text disables the feature.
     case value(String)
   }
 
@@ -14,13 +14,14 @@ package struct Variable: Hashable, Sendable {
   package let type: ValueType
   package let `default`: Default
   package let `class`: VariableClass
-  /// One sentence for people, without a full stop.
+  /// The description: one sentence without a final period.
   package let help: String
-  /// The role that decides on the value.
+  /// The role that is responsible for the value.
   package let owner: String
-  /// What the number counts; nil when the type says it.
+  /// The unit of the number; nil when the type implies it or the value is not a number.
   package let unit: String?
-  /// The record that a change of this variable must name in addition to its ticket; nil for none.
+  /// The record that a change of this variable requires in addition to a ticket, such as "a release
+  /// record"; nil for none.
   package let changeNeeds: String?
 
   init(
@@ -55,22 +56,23 @@ package struct Variable: Hashable, Sendable {
   }
 }
 
-/// How a variable relates to its environment. The class decides how the variable is compared,
-/// masked and resolved.
+/// The class of a variable, which determines how the variable is compared, masked and resolved.
 package enum VariableClass: Hashable, Sendable {
   /// Equal in staging and prod; compared by value.
   case plain
   /// Expected to differ between environments; compared by presence.
   case perEnvironment
-  /// Names chats: a reference in `environments/`, masked in every output, compared by presence.
+  /// Identifies chats: a reference in `environments/`, masked in every output, compared by
+  /// presence.
   case regulated
   /// A credential: a reference in `environments/`, masked in every output, left out of the drift
-  /// percentage. It must be replaced after `rotationDays`; nil when it need not rotate.
+  /// percentage. The value must be replaced after `rotationDays`, which is nil when no rotation is
+  /// required.
   case secret(rotationDays: Int?, delivery: SecretDelivery)
   /// Set by the supervisor, never in an environment file.
   case injected
 
-  /// Whether its value is masked in every output, and a reference in `environments/`.
+  /// Whether the value is masked in every output, and kept as a reference in `environments/`.
   package var isMasked: Bool {
     switch self {
     case .regulated, .secret: true
@@ -83,7 +85,7 @@ package enum VariableClass: Hashable, Sendable {
     return false
   }
 
-  /// Its name in tables and JSON: `plain`, `perEnvironment`, `regulated`, `secret`, `injected`.
+  /// The name in tables and JSON: `plain`, `perEnvironment`, `regulated`, `secret`, `injected`.
   package var name: String {
     switch self {
     case .plain: "plain"

@@ -1,14 +1,14 @@
 import Glibc
 
 extension Program {
-  /// Runs the process's command line and ends the process. Throws nothing and leaves nothing
-  /// unwritten.
+  /// Runs the command line of the process, then exits with its status.
   package func main() -> Never {
     openStandardDescriptors()
     forbidCoreDumps()
-    // A closed pipe is then an error of write(2), which the command handles like any other.
+    // With SIGPIPE ignored, write(2) to a closed pipe fails with EPIPE, which the command handles.
     signal(SIGPIPE, SIG_IGN)
-    // A file at its size limit (ulimit -f) is then an error too, like a full disk.
+    // With SIGXFSZ ignored, a write beyond the file size limit (ulimit -f) fails, as on a full
+    // disk.
     signal(SIGXFSZ, SIG_IGN)
     let environment = ProcessInput.environment()
     let terminal = Terminal.standard(environment: environment)
@@ -24,8 +24,9 @@ extension Program {
     }
   }
 
-  /// Opens closed standard descriptors in the direction that cannot be used. Otherwise the next
-  /// opened file would become standard output, and an answer would be written into it.
+  /// Opens /dev/null for each closed standard descriptor, in the wrong direction so that using the
+  /// descriptor fails. Otherwise, the next file to be opened could become standard output, and the
+  /// answer would be written into that file.
   private func openStandardDescriptors() {
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
       _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
@@ -39,7 +40,8 @@ extension Program {
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
   }
 
-  /// Ends by SIGPIPE (141 in `$?`), as the shell expects of a program whose reader has exited.
+  /// Ends the process by SIGPIPE (141 in `$?`), as a shell expects of a program whose output pipe
+  /// is closed.
   private func endByBrokenPipe() -> Never {
     signal(SIGPIPE, SIG_DFL)
     raise(SIGPIPE)
@@ -48,14 +50,15 @@ extension Program {
 }
 
 extension Program {
-  /// How a run ended, before it becomes an exit status.
+  /// The outcome of a run, before it is converted to an exit status or a signal.
   enum Conclusion: Equatable, Sendable {
     case exit(ExitStatus)
-    /// The reader of the answer has closed the pipe.
+    /// Standard output is a pipe that its reader has closed.
     case readerGone
   }
 
-  /// Runs a command line. Every failure ends here, as one line on the terminal's error stream.
+  /// Runs a command line and returns its exit status. A failure is printed on the terminal's error
+  /// stream.
   ///
   /// `arguments` are the words after the program's name.
   package func run(
@@ -130,8 +133,8 @@ extension Program {
 }
 
 extension Program {
-  /// Returns a file that is generated from the declarations, by its name. `list` returns the names,
-  /// one per line.
+  /// Returns the content of a generated file: a man page or a completion script. For `list`,
+  /// returns the names of all generated files, one per line.
   private func generated(_ file: String) throws(Failure) -> String {
     if file == "list" { return generatedFiles.map { $0 + "\n" }.joined() }
     for shell in Shell.allCases where completionFile(shell) == file { return completions(shell) }
@@ -146,7 +149,7 @@ extension Program {
     manPages().map(\.name) + Shell.allCases.map(completionFile)
   }
 
-  /// Returns the name under which the shell looks for its script.
+  /// Returns the file name by which the shell finds the completion script.
   private func completionFile(_ shell: Shell) -> String {
     switch shell {
     case .bash: "\(name).bash"
@@ -158,8 +161,8 @@ extension Program {
 
 /// The command line and the environment of the process.
 enum ProcessInput {
-  /// The words after the program's name. `CommandLine.arguments` is not used because it repairs
-  /// words that are not UTF-8.
+  /// Returns the words after the program's name, or an error if a word is not UTF-8.
+  /// `CommandLine.arguments` is not used because it silently repairs such words.
   static func arguments() -> Result<[String], UsageError> {
     var words: [String] = []
     for position in 1..<max(1, Int(CommandLine.argc)) {
@@ -172,8 +175,8 @@ enum ProcessInput {
     return .success(words)
   }
 
-  /// The variables of the process. Of several with one name, the first counts, as in `getenv`.
-  /// Bytes that are not UTF-8 become U+FFFD.
+  /// Returns the environment variables of the process. If a name occurs more than once, the first
+  /// value is used, as in `getenv`. Bytes that are not UTF-8 become U+FFFD.
   static func environment() -> [String: String] {
     var variables: [String: String] = [:]
     var entry = environ

@@ -1,9 +1,9 @@
 import Glibc
 
-/// A file that grows only at its end; it is opened once and closed when the value ends.
+/// A file that grows only at its end. It is open for the lifetime of the value.
 ///
-/// Writing and syncing are separate calls, so that the caller decides what a crash between them
-/// leaves: bytes that were appended but not synced may be lost, or be there in part.
+/// Appending and syncing are separate calls, so the caller decides when data becomes durable. After
+/// a crash, bytes that were appended but not synced may be missing or incomplete.
 package struct AppendOnlyFile: ~Copyable, Sendable {
   /// How the file is opened.
   package enum Access: Equatable, Sendable {
@@ -11,15 +11,16 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     case reading
     /// Opens an existing file for reading and appending.
     case appending
-    /// Creates the file with this mode and syncs its folder; `.exists` if the file already exists.
+    /// Creates the file with this mode and syncs its folder. Fails with `.exists` if the file
+    /// already exists.
     case creating(FileMode)
   }
 
-  /// The path by which the file was opened.
+  /// The path with which the file was opened.
   package let path: String
   private let descriptor: Descriptor
 
-  /// Opens the regular file at `path`; a symbolic link is refused.
+  /// Opens or creates the regular file at `path`. A symbolic link is refused.
   package init(_ path: String, _ access: Access) throws(DurableError) {
     let file = try Self.open(path, access)
     try file.requireRegular(for: .open)
@@ -47,7 +48,7 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     }
   }
 
-  /// Locks this file exclusively until the value ends; see ``FileLock``.
+  /// Locks this file exclusively until it is closed; see ``FileLock``.
   package func lock(wait: Duration = .zero) throws(DurableError) {
     try descriptor.lock(wait: wait)
   }
@@ -57,10 +58,10 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     get throws(DurableError) { Int(try descriptor.status().st_size) }
   }
 
-  /// Writes `bytes` at the end of the file; they are durable only after ``sync()``.
+  /// Appends `bytes` to the file. They are durable only after ``sync()``.
   ///
-  /// If only a part could be written (the disk is full), the part is cut off again as far as the
-  /// file system allows. A crash before that leaves the part, as a torn tail.
+  /// If only a part can be written, as on a full disk, the file is truncated to its previous size
+  /// if possible. A crash before the truncation leaves the part at the end of the file.
   package func append(_ bytes: [UInt8]) throws(DurableError) {
     let before = try size
     do throws(DurableError) {
@@ -71,17 +72,17 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     }
   }
 
-  /// Returns once everything written so far is on the disk (fsync).
+  /// Waits until everything written so far is on the disk (fsync).
   package func sync() throws(DurableError) {
     try descriptor.sync()
   }
 
-  /// Cuts the file to `size` bytes; durable only after ``sync()``.
+  /// Truncates the file to `size` bytes. The change is durable only after ``sync()``.
   package func truncate(to size: Int) throws(DurableError) {
     _ = try retried { ftruncate(descriptor.number, size) }.get(path, .truncate)
   }
 
-  /// Returns `count` bytes from `offset`, or fewer if the file ends before.
+  /// Returns `count` bytes from `offset`, or fewer if the file ends earlier.
   package func read(at offset: Int, count: Int) throws(DurableError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     let filled = try bytes.withUnsafeMutableBytes { fill($0, from: offset) }.get(path, .read)
@@ -89,10 +90,10 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     return bytes
   }
 
-  /// Fills `buffer` from `offset` and returns the number of bytes read, which is smaller than the
-  /// buffer only if the file ends.
+  /// Fills `buffer` from `offset` and returns the number of bytes read. Fewer bytes than the buffer
+  /// holds are read only if the file ends.
   ///
-  /// It does not move a position (pread), so several threads may read at the same time.
+  /// Several threads may read at the same time, because pread(2) does not move the file position.
   package func read(
     at offset: Int, into buffer: UnsafeMutableRawBufferPointer
   ) throws(DurableError) -> Int {

@@ -1,9 +1,9 @@
 import Glibc
 
-/// Writes files that are either complete or not there at all.
+/// Writes files atomically: a file is either complete or does not exist.
 package enum AtomicFile {
-  /// Writes `bytes` to the file at `path`, whose folder must exist;
-  /// ``Folder/write(_:as:mode:owner:replacing:)`` states the guarantees.
+  /// Writes `bytes` to the file at `path`, in a folder that must exist. For the guarantees, see
+  /// ``Folder/write(_:as:mode:owner:replacing:)``.
   package static func write(
     _ bytes: [UInt8], to path: String, mode: FileMode, owner: FileOwner? = nil,
     replacing replacement: Folder.Replacement = .always
@@ -15,26 +15,28 @@ package enum AtomicFile {
 }
 
 extension Folder {
-  /// What to do if a file of that name already exists.
+  /// What to do if a file of the same name already exists.
   package enum Replacement: Equatable, Sendable {
-    /// The new file replaces it. A symbolic link is itself replaced, not the file it points to.
-    /// A device or pipe, and a link to one, is left alone: `.notRegular`.
+    /// Replaces the old file. A symbolic link itself is replaced, not its target. A device, a pipe,
+    /// or a link to one is not replaced: the write fails with `.notRegular`.
     case always
-    /// The write fails with `.exists`, and the old file stays as it is.
+    /// Keeps the old file. The write fails with `.exists`.
     case never
   }
 
-  /// Writes a whole file. At every moment, and after a loss of power, the name refers to the
-  /// complete old content or the complete new content, never to a mixture.
+  /// Writes a whole file atomically. At any time, and after a power loss, the file has either the
+  /// complete old content or the complete new content.
   ///
-  /// The bytes go to a temporary in the same folder (`.NAME.tmp-…`), which is created with the
-  /// final mode whatever the umask, and gets its owner before its content. Then follow fsync,
-  /// rename, and fsync of the folder. What each step leaves behind:
+  /// The bytes are written to a temporary file in the same folder (`.NAME.tmp-…`). The temporary
+  /// file has the final mode, whatever the umask, and its owner is set before its content is
+  /// written. Then the file is synced and renamed, and the folder is synced. After an error or a
+  /// crash:
   ///
-  /// - An error before the rename removes the temporary; the old file is unchanged.
-  /// - A crash before the rename leaves the old file and the temporary, which ``sweep()`` removes.
-  /// - A crash or error after the rename (`.sync`) leaves the new file in place, but a loss of
-  ///   power may bring the old one back.
+  /// - An error before the rename removes the temporary file; the old file is unchanged.
+  /// - A crash before the rename leaves the old file and the temporary file, which ``sweep()``
+  ///   removes.
+  /// - A crash or an error (`.sync`) after the rename leaves the new file, but a power loss may
+  ///   restore the old file.
   package func write(
     _ bytes: [UInt8], as name: String, mode: FileMode, owner: FileOwner? = nil,
     replacing replacement: Replacement = .always
@@ -56,25 +58,25 @@ extension Folder {
     }
   }
 
-  /// Refuses to replace a device, a pipe or a folder: run by root, the rename would remove
-  /// `/dev/null` for the whole machine.
+  /// Refuses to replace a device, a pipe or a folder. If root wrote to `/dev/null`, for example,
+  /// the rename would remove the device for the whole machine.
   private func requireReplaceable(_ name: String) throws(DurableError) {
     guard !isLinkToDescriptor(name) else {
       throw DurableError(path: path(of: name), operation: .replace, cause: .notRegular)
     }
     var status = stat()
     let result = retried { fstatat(descriptor.number, name, &status, 0) }
-    // A failure means that nothing is there, or a link to nothing. If there is another reason, the
-    // rename reports it.
+    // fstatat fails if there is no such file or the link is dangling. If it fails for any other
+    // reason, the rename reports the error.
     guard result.number == 0, status.st_mode & S_IFMT != S_IFREG else { return }
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
     throw DurableError(
       path: path(of: name), operation: .replace, cause: isFolder ? .system(EISDIR) : .notRegular)
   }
 
-  /// Whether `name` is a link into `/proc`, as `/dev/stdout` is. Such a link refers to an open file
-  /// of the process that follows it. That file may be a regular one, but the link belongs to the
-  /// whole machine.
+  /// Reports whether `name` is a link into `/proc`, as `/dev/stdout` is. Such a link resolves to an
+  /// open file of the process that follows it. Even if that file is a regular file, the link must
+  /// not be replaced, because all processes use it.
   private func isLinkToDescriptor(_ name: String) -> Bool {
     let prefix = "/proc/".utf8.map(CChar.init(bitPattern:))
     var target = [CChar](repeating: 0, count: prefix.count)
@@ -82,7 +84,7 @@ extension Folder {
     return count == prefix.count && target == prefix
   }
 
-  /// Creates the temporary and writes its content; removes it again if that fails.
+  /// Creates a temporary file and writes its content. Removes the file if the write fails.
   private func writeTemporary(
     _ bytes: [UInt8], for name: String, mode: FileMode, owner: FileOwner?
   ) throws(DurableError) -> TemporaryName {
@@ -92,10 +94,10 @@ extension Folder {
         temporary.text, in: descriptor.number, path: path(of: name),
         flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, for: .create)
       do throws(DurableError) {
-        // The lock shows sweep() that this temporary is in use. On a file system without locks
-        // sweep() gets no lock either, and removes nothing.
+        // The lock shows sweep() that the temporary file is in use. On a file system without locks,
+        // sweep() cannot lock the file either, and does not remove it.
         _ = retried { flock(file.number, LOCK_EX) }
-        guard try file.status().st_nlink > 0 else { continue }  // swept before it was locked
+        guard try file.status().st_nlink > 0 else { continue }  // swept before the lock
         try file.restore(mode)
         try file.change(owner: owner)
         try file.write(bytes)
@@ -108,7 +110,7 @@ extension Folder {
     }
   }
 
-  /// Moves the finished temporary to its final name.
+  /// Renames the complete temporary file to its final name.
   private func publish(
     _ temporary: TemporaryName, as name: String, _ replacement: Replacement
   ) throws(DurableError) {
@@ -118,8 +120,8 @@ extension Folder {
       _ = try retried { renameat(folder, temporary.text, folder, name) }
         .get(path(of: name), .replace)
     case .never:
-      // A crash between the two calls leaves the finished file with a second name, the temporary's;
-      // sweep() removes that name.
+      // A crash between the two calls leaves the complete file under both names. sweep() removes
+      // the temporary name.
       _ = try retried { linkat(folder, temporary.text, folder, name, 0) }
         .get(path(of: name), .create)
       _ = try retried { unlinkat(folder, temporary.text, 0) }.get(path(of: name), .remove)
@@ -128,12 +130,13 @@ extension Folder {
 }
 
 extension Folder {
-  /// Removes the temporaries that killed writers left in this folder and returns their number.
+  /// Removes temporary files that interrupted writers left in this folder, and returns their
+  /// number.
   ///
-  /// A file is removed only if its name has our pattern, it is a regular file, and no living
-  /// process holds its lock: a writer locks its temporary right after creating it, and creates
-  /// another one if the sweep came first. A file that cannot be opened (another user's) or locked
-  /// is left alone.
+  /// A file is removed only if its name has the pattern of ``write(_:as:mode:owner:replacing:)``,
+  /// it is a regular file, and no process holds its lock. A writer locks its temporary file right
+  /// after creating it, and creates a new one if a sweep removed the file before that. A file that
+  /// cannot be opened (because of its permissions) or locked is not removed.
   @discardableResult
   package func sweep() throws(DurableError) -> Int {
     var removed = 0
@@ -146,7 +149,7 @@ extension Folder {
     return removed
   }
 
-  /// Opens and locks the temporary; `nil` if a living writer holds its lock.
+  /// Opens and locks a temporary file. Returns `nil` if a writer holds its lock.
   private func openStale(_ name: String) throws(DurableError) -> Descriptor? {
     let file = try Descriptor(
       name, in: descriptor.number, path: path(of: name),
@@ -157,20 +160,19 @@ extension Folder {
   }
 }
 
-/// The name of an unfinished file: `.NAME.tmp-` and 16 random hex digits. It is hidden, is in the
-/// folder of the file it becomes, and is distinct from the names that others use.
+/// The name of a temporary file: `.NAME.tmp-` and 16 random hexadecimal digits.
 private struct TemporaryName {
   let text: String
 
   private static let marker = Array(".tmp-".utf8)
 
-  /// A name that cannot be guessed: the system generator reads getrandom(2).
+  /// Creates a name that cannot be guessed: the digits come from getrandom(2).
   init(for name: String) {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)
     text = ".\(name).tmp-" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }
 
-  /// Whether a name found in a folder has this pattern.
+  /// Reports whether a name has the pattern of a temporary file.
   static func matches(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     guard bytes.first == UInt8(ascii: "."), bytes.count > 1 + marker.count + 16 else {

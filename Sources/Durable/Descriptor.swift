@@ -1,13 +1,14 @@
 import Glibc
 
-/// An open file, closed when the value ends. Every call is repeated if a signal interrupts it.
+/// An open file descriptor, which is closed with the value. Every call is retried if a signal
+/// interrupts it.
 struct Descriptor: ~Copyable, Sendable {
   let number: Int32
-  /// The path that errors name; nothing else uses it.
+  /// The path of the file, for errors only.
   let path: String
 
-  /// Opens `name` in the open folder `folder` (`AT_FDCWD`: relative to the working directory),
-  /// always close-on-exec and never as the controlling terminal.
+  /// Opens `name` relative to the open folder `folder` (`AT_FDCWD`: the working directory). The
+  /// descriptor is close-on-exec and never becomes the controlling terminal.
   init(
     _ name: String, in folder: Int32 = AT_FDCWD, path: String, flags: Int32,
     mode: FileMode = .private, for operation: DurableError.Operation
@@ -24,8 +25,8 @@ struct Descriptor: ~Copyable, Sendable {
   }
 
   deinit {
-    // A failing close is not reported: what has to be durable was synced before, and the number is
-    // free again even if close returns EINTR.
+    // An error of close is ignored: data that must be durable has already been synced, and the
+    // descriptor is released even if close returns EINTR.
     close(number)
   }
 
@@ -48,14 +49,14 @@ struct Descriptor: ~Copyable, Sendable {
     _ = try retried { fsync(number) }.get(path, .sync)
   }
 
-  /// Sets the mode bits that the umask removed when the file was created. The mode asked for at
-  /// creation is the widest that the file ever has, so it is never open to more users than that.
+  /// Sets the mode bits that the umask cleared when the file was created. At no time does the file
+  /// have more permissions than `mode`.
   func restore(_ mode: FileMode) throws(DurableError) {
     guard try status().st_mode & 0o7777 != mode.bits else { return }
     _ = try retried { fchmod(number, mode.bits) }.get(path, .changeMode)
   }
 
-  /// Refuses everything but a regular file and returns the file's status.
+  /// Returns the status of the file, and throws unless it is a regular file.
   @discardableResult
   func requireRegular(for operation: DurableError.Operation) throws(DurableError) -> stat {
     let status = try status()
@@ -67,10 +68,10 @@ struct Descriptor: ~Copyable, Sendable {
   }
 }
 
-/// The result of a call of the C library, with errno as read right after it.
+/// The result of a call to the C library, with the value of errno right after the call.
 struct CallResult<Value: SignedInteger> {
   let value: Value
-  /// The error number, 0 if the call succeeded.
+  /// The error number; 0 if the call succeeded.
   let number: Int32
 
   func get(_ path: String, _ operation: DurableError.Operation) throws(DurableError) -> Value {
@@ -81,7 +82,7 @@ struct CallResult<Value: SignedInteger> {
   }
 }
 
-/// Repeats the call as long as a signal interrupts it.
+/// Calls `call` again as long as a signal interrupts it.
 func retried<Value: SignedInteger>(_ call: () -> Value) -> CallResult<Value> {
   while true {
     let value = call()
@@ -96,20 +97,19 @@ package struct FileMode: Equatable, Sendable {
   /// The twelve permission bits, such as `0o600`.
   package let bits: UInt32
 
-  /// A mode of exactly these bits. A value above `0o7777` is a programming error and stops the
-  /// program.
+  /// Creates a mode with these bits, which must be at most `0o7777`.
   package init(_ bits: UInt32) {
     precondition(bits <= 0o7777, "a mode has twelve bits")
     self.bits = bits
   }
 
-  /// 0600: the owner reads and writes; other users have no access.
+  /// 0600: the owner can read and write; other users have no access.
   package static let `private` = FileMode(0o600)
-  /// 0400: the owner reads; the mode of a secret that is delivered as a file.
+  /// 0400: the owner can read. This is the mode of a secret that is delivered as a file.
   package static let secret = FileMode(0o400)
-  /// 0644: every user reads; the mode of what is committed or published.
+  /// 0644: every user can read. This is the mode of files that are committed or published.
   package static let shared = FileMode(0o644)
-  /// 0755: a folder that every user reads.
+  /// 0755: a folder that every user can read.
   package static let sharedFolder = FileMode(0o755)
 
   /// Whether users other than the owner have any permission.
@@ -122,14 +122,14 @@ package struct FileMode: Equatable, Sendable {
   }
 }
 
-/// The owner of a file that is written, by number, as in `--owner UID[:GID]`.
+/// The user and group to set on a written file, by number, as in `--owner UID[:GID]`.
 package struct FileOwner: Equatable, Sendable {
   /// The user id.
   package let user: UInt32
   /// The group id; `nil` keeps the group with which the file was created.
   package let group: UInt32?
 
-  /// Owned by `user`, and by `group` unless it is `nil`.
+  /// Creates an owner. If `group` is `nil`, the group of the file is not changed.
   package init(user: UInt32, group: UInt32? = nil) {
     self.user = user
     self.group = group

@@ -1,15 +1,15 @@
 import Glibc
 
-/// The failure of an operation on a file. It never carries any of the file's content.
+/// The error of an operation on a file. It never contains content of the file.
 package struct DurableError: Error, Equatable, Sendable {
-  /// The path as the caller passed it.
+  /// The path that the caller passed.
   package let path: String
   /// The operation that failed.
   package let operation: Operation
-  /// Why it failed.
+  /// Why the operation failed.
   package let cause: Cause
 
-  /// An operation on a file; the raw value completes "cannot …".
+  /// An operation on a file. The raw value completes the phrase "cannot …".
   package enum Operation: String, Equatable, Sendable, CaseIterable {
     case create, open, read, write, inspect, sync, replace, remove, list, lock, truncate
     case changeMode = "change the mode of"
@@ -19,15 +19,15 @@ package struct DurableError: Error, Equatable, Sendable {
 
   /// Why an operation failed.
   package enum Cause: Equatable, Sendable {
-    /// The kernel refused, with an error number of errno(3).
+    /// A system call failed with this error number (errno(3)).
     case system(Int32)
-    /// The file is not a regular file but a pipe, a device or a socket.
+    /// The file is a pipe, a device or a socket instead of a regular file.
     case notRegular
-    /// The path is a symbolic link, and links are not followed here.
+    /// The path is a symbolic link, which this operation does not follow.
     case symbolicLink
-    /// A secret file that other users may access, with its mode.
+    /// Other users can access the secret file, which has this mode.
     case openToOthers(FileMode)
-    /// A secret file of another user, with that user's id.
+    /// The secret file belongs to another user, with this user id.
     case foreignOwner(UInt32)
     /// The file has more bytes than the caller accepts.
     case tooLarge(limit: ByteCount)
@@ -35,28 +35,28 @@ package struct DurableError: Error, Equatable, Sendable {
     case locked(waited: Duration)
     /// The path no longer names the file that was locked.
     case replaced
-    /// The path is empty, names no entry of a folder, or has a NUL byte, at which C would truncate
-    /// it.
+    /// The path is empty, does not name an entry of a folder, or contains a NUL byte, at which C
+    /// would truncate the path.
     case malformedPath
   }
 
   /// The classes of causes that callers distinguish.
   package enum Kind: Equatable, Sendable {
-    /// Nothing is there, or a folder on the way is missing.
+    /// The file or a folder of its path does not exist.
     case notFound
-    /// There is a folder where a file was expected.
+    /// The path is a folder, but a file was expected.
     case isDirectory
-    /// The file already exists, and must not be replaced.
+    /// The file already exists and must not be replaced.
     case exists
-    /// No permission, or a read-only file system.
+    /// Permission denied, or the file system is read-only.
     case denied
-    /// No space left, or a quota or size limit was reached.
+    /// No space is left, or a quota or size limit was reached.
     case full
-    /// Locked by another process.
+    /// Another process holds the lock.
     case locked
-    /// Accessible to other users, owned by another user, or a symbolic link.
+    /// Other users can access the file, another user owns it, or it is a symbolic link.
     case insecure
-    /// Anything else.
+    /// Any other cause.
     case other
   }
 
@@ -84,7 +84,7 @@ package struct DurableError: Error, Equatable, Sendable {
 
 extension DurableError: CustomStringConvertible {
   /// One line in lower case, such as `environments/x: cannot create: no space left on device`. The
-  /// path is not escaped: the code that prints the line must do that.
+  /// path is not escaped; the code that prints the line must escape it.
   package var description: String {
     "\(path): \(reason)"
   }
@@ -108,21 +108,21 @@ extension DurableError: CustomStringConvertible {
         ? "locked by another process"
         : "locked by another process for more than \(Self.seconds(waited)) s"
     case .replaced:
-      "was replaced by another file while it was being locked"
+      "another file replaced it while it was being locked"
     case .malformedPath:
       "cannot \(operation.rawValue): the path does not name a file "
-        + "(empty, . or .., / at its end, or a NUL byte)"
+        + "(it is empty, ends in /, . or .., or contains a NUL byte)"
     }
   }
 
-  /// The C library's text, with its first letter in lower case.
+  /// Returns the C library's message for an error number, with its first letter in lower case.
   private static func text(of number: Int32) -> String {
     guard let words = strerror(number) else { return "error \(number)" }
     let text = String(cString: words)
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 
-  /// Seconds with up to three decimals: `2`, `0.25`.
+  /// Formats a duration in seconds, with up to three decimals: `2`, `0.25`.
   private static func seconds(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let milliseconds = attoseconds / 1_000_000_000_000_000

@@ -1,15 +1,16 @@
 import Glibc
 
-/// An exclusive flock(2) on an existing file, released when the value ends or the process dies.
+/// An exclusive lock on an existing file (flock(2)). It is released with the value or when the
+/// process ends.
 ///
-/// The lock excludes only processes that ask for it; other readers and writers are not stopped.
+/// The lock is advisory: it excludes only processes that also lock the file.
 package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
   /// Locks the file at `path`, which must exist and must not be a symbolic link.
   ///
-  /// While another process holds the lock this tries again for `wait`, then fails with `.locked`;
-  /// zero, the default, tries once. If the file is replaced meanwhile it fails with `.replaced`.
+  /// If another process holds the lock, retries for `wait` and then fails with `.locked`. The
+  /// default, zero, tries once. Fails with `.replaced` if the file is replaced in the meantime.
   package init(_ path: String, wait: Duration = .zero) throws(DurableError) {
     let file = try Descriptor(
       path, path: path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK, for: .lock)
@@ -19,8 +20,8 @@ package struct FileLock: ~Copyable, Sendable {
 }
 
 extension Descriptor {
-  /// Locks this open file with flock(2), trying again until `wait` is over. Then checks that `path`
-  /// still names the locked file: a lock on a replaced file excludes no other process.
+  /// Locks this open file with flock(2), retrying for `wait`. Then checks that `path` still refers
+  /// to the locked file, because a lock on a replaced file does not exclude other processes.
   func lock(wait: Duration) throws(DurableError) {
     let deadline = ContinuousClock.now + wait
     var pause = 1_000_000  // nanoseconds; doubled up to 64 ms

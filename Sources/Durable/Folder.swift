@@ -1,33 +1,34 @@
 import CLinux
 import Glibc
 
-/// An open folder. Every operation stays in this folder, even if its path is renamed or replaced.
+/// An open folder. All operations apply to this folder, even if it is renamed or its path is
+/// replaced.
 package struct Folder: ~Copyable, Sendable {
-  /// The path by which the folder was opened.
+  /// The path with which the folder was opened.
   package let path: String
   let descriptor: Descriptor
 
-  /// Opens the folder at `path`; symbolic links on the way are followed.
+  /// Opens the folder at `path`. Symbolic links are followed.
   package init(_ path: String) throws(DurableError) {
     self.path = path
     descriptor = try Descriptor(path, path: path, flags: O_RDONLY | O_DIRECTORY, for: .open)
   }
 
-  /// Whether files in this folder stay in memory (tmpfs, ramfs) and are never written to a disk;
-  /// the host may still swap them out.
+  /// Whether the folder is on an in-memory file system (tmpfs or ramfs), whose files are never
+  /// written to a disk. The host may still swap them out.
   package var isMemoryOnly: Bool {
     get throws(DurableError) {
       try retried { clinux_is_memory_only(descriptor.number) }.get(path, .inspect) == 1
     }
   }
 
-  /// Returns once new, renamed and removed names of this folder are on the disk (fsync).
+  /// Waits until new, renamed and removed names of this folder are on the disk (fsync).
   package func sync() throws(DurableError) {
     try descriptor.sync()
   }
 
-  /// Removes the file of this name and returns whether there was one; durable only after
-  /// ``sync()``.
+  /// Removes the file of this name, and returns whether it existed. The removal is durable only
+  /// after ``sync()``.
   @discardableResult
   package func remove(_ name: String) throws(DurableError) -> Bool {
     try requireName(name, for: .remove)
@@ -37,11 +38,12 @@ package struct Folder: ~Copyable, Sendable {
     return true
   }
 
-  /// The names in this folder except `.` and `..`, sorted by their bytes.
+  /// Returns the names in this folder except `.` and `..`, sorted by their bytes.
   ///
-  /// A name that is not UTF-8 is an error, so that no name is shown as another.
+  /// A name that is not UTF-8 is an error, because a repaired name could equal the name of another
+  /// file.
   package func names() throws(DurableError) -> [String] {
-    // A descriptor of its own: reading moves the position, and closedir closes it.
+    // Use a separate descriptor: reading moves its position, and closedir closes it.
     let copy = try retried { openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
       .get(path, .list)
     guard let stream = fdopendir(copy) else {
@@ -82,15 +84,15 @@ package struct Folder: ~Copyable, Sendable {
     return Array(UnsafeRawBufferPointer(start: start, count: length))
   }
 
-  /// Refuses a name that an entry of a folder cannot have: empty, `.`, `..`, or with a slash or NUL
-  /// byte.
+  /// Refuses a name that a file in a folder cannot have: an empty name, `.`, `..`, or a name with a
+  /// slash or NUL byte.
   func requireName(_ name: String, for operation: DurableError.Operation) throws(DurableError) {
     guard try PathParts(name, for: operation).name == name else {
       throw DurableError(path: path(of: name), operation: operation, cause: .malformedPath)
     }
   }
 
-  /// The path of an entry, for messages.
+  /// Returns the path of an entry, for messages.
   func path(of name: String) -> String {
     switch path {
     case ".": name

@@ -1,14 +1,14 @@
 import Glibc
 
-/// Makes the folder at `path` and its missing parents, each with `mode` whatever the umask, and
-/// syncs the folder in which each was made. Existing folders are left as they are.
+/// Creates the folder at `path` and its missing parents, each with `mode` whatever the umask, and
+/// syncs the parent of each new folder. Existing folders are not changed.
 package func makeFolder(_ path: String, mode: FileMode) throws(DurableError) {
   if try isFolder(path) { return }
   let parts = try PathParts(path.trimmingSlashes, for: .makeFolder)
   try makeFolder(parts.folder, mode: mode)
   let parent = try Folder(parts.folder)
   let result = retried { mkdirat(parent.descriptor.number, parts.name, mode.bits) }
-  if result.number == EEXIST, try isFolder(path) { return }  // another process has just made it
+  if result.number == EEXIST, try isFolder(path) { return }  // another process has just created it
   _ = try result.get(path, .makeFolder)
   try Descriptor(
     parts.name, in: parent.descriptor.number, path: path,
@@ -17,12 +17,12 @@ package func makeFolder(_ path: String, mode: FileMode) throws(DurableError) {
   try parent.sync()
 }
 
-/// The names in the folder at `path`, sorted by their bytes; see ``Folder/names()``.
+/// Returns the names in the folder at `path`, sorted by their bytes; see ``Folder/names()``.
 package func listFolder(_ path: String) throws(DurableError) -> [String] {
   try Folder(path).names()
 }
 
-/// Whether there is anything at `path`; a dangling symbolic link counts.
+/// Reports whether `path` exists. A dangling symbolic link exists.
 package func exists(_ path: String) throws(DurableError) -> Bool {
   try requireWhole(path, for: .inspect)
   var status = stat()
@@ -32,7 +32,8 @@ package func exists(_ path: String) throws(DurableError) -> Bool {
   return true
 }
 
-/// Whether `path` is a folder or a symbolic link to one; `false` if nothing is there.
+/// Reports whether `path` is a folder or a symbolic link to a folder. Returns false if `path` does
+/// not exist.
 package func isFolder(_ path: String) throws(DurableError) -> Bool {
   try requireWhole(path, for: .inspect)
   var status = stat()
@@ -42,8 +43,8 @@ package func isFolder(_ path: String) throws(DurableError) -> Bool {
   return status.st_mode & S_IFMT == S_IFDIR
 }
 
-/// Removes the file at `path` and returns whether there was one. A crash right after may bring the
-/// file back, unless the folder is synced (``Folder/sync()``).
+/// Removes the file at `path`, and returns whether it existed. A power loss may restore the file
+/// unless the folder is synced (``Folder/sync()``).
 @discardableResult
 package func removeFile(_ path: String) throws(DurableError) -> Bool {
   try requireWhole(path, for: .remove)
@@ -53,8 +54,8 @@ package func removeFile(_ path: String) throws(DurableError) -> Bool {
   return true
 }
 
-/// Removes the folder at `path` if it is empty and returns whether it did; durable only after a
-/// sync of the parent folder.
+/// Removes the folder at `path` if it is empty, and returns whether the folder was removed. The
+/// removal is durable only after the parent folder is synced.
 @discardableResult
 package func removeEmptyFolder(_ path: String) throws(DurableError) -> Bool {
   try requireWhole(path, for: .remove)
@@ -64,7 +65,7 @@ package func removeEmptyFolder(_ path: String) throws(DurableError) -> Bool {
   return true
 }
 
-/// Refuses a path with a NUL byte: C would cut it there and act on another file.
+/// Refuses a path with a NUL byte, at which C would truncate the path and use a different file.
 private func requireWhole(
   _ path: String, for operation: DurableError.Operation
 ) throws(DurableError) {
@@ -74,7 +75,7 @@ private func requireWhole(
 }
 
 extension String {
-  /// Without slashes at the end, except for the root itself.
+  /// The path without trailing slashes. The root `/` is not changed.
   fileprivate var trimmingSlashes: String {
     var bytes = Array(utf8)
     while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
@@ -82,13 +83,14 @@ extension String {
   }
 }
 
-/// A path split at its last slash into the folder to open and the name in it.
+/// A path, split at its last slash into a folder and a name in the folder.
 struct PathParts: Equatable {
   let folder: String
   let name: String
 
-  /// Splits `path`: `a/b` is `b` in `a`, `b` is in `.`, `/b` is in `/`. A path that names no entry
-  /// of a folder is refused: empty, `.` and `..`, with a slash at its end, or with a NUL byte.
+  /// Splits `path`: `a/b` is `b` in `a`, `b` is `b` in `.`, and `/b` is `b` in `/`. Refuses a path
+  /// that does not name an entry of a folder: an empty path, one that ends in a slash, `.` or `..`,
+  /// and one with a NUL byte.
   init(_ path: String, for operation: DurableError.Operation) throws(DurableError) {
     let bytes = Array(path.utf8)
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))

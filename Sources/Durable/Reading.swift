@@ -1,11 +1,11 @@
 import Glibc
 
-/// The content of the regular file at `path`.
+/// Returns the content of the regular file at `path`.
 ///
-/// Every check is made on the open file, so the file cannot be swapped between check and read. A
-/// file of more than `limit` bytes is refused (`.tooLarge`), as is a folder (`.isDirectory`), and a
-/// pipe or device (`.notRegular`). If `followLinks` is false, a symbolic link at the end of the
-/// path is refused.
+/// All checks are made on the open file, so the file cannot be replaced between a check and the
+/// read. Fails with `.tooLarge` for a file of more than `limit` bytes, with `.isDirectory` for a
+/// folder, and with `.notRegular` for a pipe or device. If `followLinks` is false, also fails if
+/// the last component of the path is a symbolic link.
 package func readFile(
   _ path: String, limit: ByteCount, followLinks: Bool = true
 ) throws(DurableError) -> [UInt8] {
@@ -14,9 +14,9 @@ package func readFile(
   return try file.content(limit: limit, status: file.requireRegular(for: .read))
 }
 
-/// The content of a secret file, read as by ``readFile(_:limit:followLinks:)`` without following
-/// links. It is refused as `.insecure` unless it belongs to the effective user or root, and no
-/// other user has any permission.
+/// Returns the content of a secret file, like ``readFile(_:limit:followLinks:)`` without following
+/// links. Fails with `.insecure` unless the file belongs to the effective user or root and no other
+/// user has any permission.
 package func readPrivateFile(
   _ path: String, limit: ByteCount = .kibibytes(64)
 ) throws(DurableError) -> [UInt8] {
@@ -28,8 +28,8 @@ package func readPrivateFile(
 }
 
 extension Descriptor {
-  /// Refuses a file that other users may access or that another user owns. A file of root's is
-  /// accepted: root can change any file anyway.
+  /// Refuses a file that other users can access or that another user owns. A file owned by root is
+  /// accepted, because root can change any file anyway.
   fileprivate func requirePrivate(_ status: stat) throws(DurableError) {
     guard status.st_uid == geteuid() || status.st_uid == 0 else {
       throw DurableError(path: path, operation: .open, cause: .foreignOwner(status.st_uid))
@@ -40,8 +40,8 @@ extension Descriptor {
     }
   }
 
-  /// Reads to the end of the file. The size in its status is only a first guess: files below /proc
-  /// have size 0.
+  /// Reads to the end of the file. The size in `status` is only a hint: files below /proc have size
+  /// 0.
   fileprivate func content(limit: ByteCount, status: stat) throws(DurableError) -> [UInt8] {
     guard status.st_size <= limit.bytes else { throw tooLarge(limit) }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
@@ -66,28 +66,28 @@ extension Descriptor {
   }
 }
 
-/// A number of bytes, never negative; an integer literal counts bytes.
+/// A number of bytes, never negative. An integer literal is a number of bytes.
 package struct ByteCount: Equatable, Comparable, Sendable, ExpressibleByIntegerLiteral {
   /// The number of bytes.
   package let bytes: Int
 
-  /// A count of `bytes` bytes. A negative number is a programming error and stops the program.
+  /// Creates a count of `bytes` bytes, which must not be negative.
   package init(bytes: Int) {
     precondition(bytes >= 0, "a count of bytes is not negative")
     self.bytes = bytes
   }
 
-  /// A count of `bytes` bytes.
+  /// Creates a count of `bytes` bytes.
   package init(integerLiteral bytes: Int) {
     self.init(bytes: bytes)
   }
 
-  /// `count` times 1,024 bytes.
+  /// Returns `count` times 1,024 bytes.
   package static func kibibytes(_ count: Int) -> ByteCount { ByteCount(bytes: count << 10) }
 
-  /// `count` times 1,048,576 bytes.
+  /// Returns `count` times 1,048,576 bytes.
   package static func mebibytes(_ count: Int) -> ByteCount { ByteCount(bytes: count << 20) }
 
-  /// Compares the numbers of bytes.
+  /// Reports whether `left` is fewer bytes than `right`.
   package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
 }

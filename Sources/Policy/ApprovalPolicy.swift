@@ -3,16 +3,16 @@ internal import YAML
 
 /// Section `approvals` of policy.yaml: who may approve what. Self-approval is always refused.
 package struct ApprovalPolicy: Hashable, Sendable {
-  /// Longest time from issue to expiry of an approval; over 0, at most 7 days, default 24 h.
+  /// The longest time from issue to expiry of an approval, 1 s to 7 days, default 24 h.
   package let validFor: Duration
 
-  /// Principals of `allowed_signers` by role; each role has at least one.
+  /// The principals of `allowed_signers` that have each role; at least one for each role.
   package let roles: [String: [String]]
 
-  /// What a change of an allow-list needs: approvals of at least two roles.
+  /// The approvals that a change of an allow-list requires: of at least two roles.
   package let allowlist: [ApprovalRequirement]
 
-  /// What a change of the manifest signing key needs: approvals of at least two people.
+  /// The approvals that a change of the manifest signing key requires: of at least two people.
   package let signingKey: [ApprovalRequirement]
 
   init(reading reader: inout MappingReader) throws(YAMLError) {
@@ -33,7 +33,7 @@ package struct ApprovalPolicy: Hashable, Sendable {
     var roles: [String: [String]] = [:]
     for (role, principals) in try value.entries() {
       guard NameText.isName(role) else {
-        throw principals.error(expected: "as the role's \(NameText.form)")
+        throw principals.error(expected: "a role with \(NameText.form)")
       }
       roles[role] = try principals.distinct(expecting: NameText.principalForm) {
         NameText.isPrincipal($0) ? $0 : nil
@@ -44,12 +44,13 @@ package struct ApprovalPolicy: Hashable, Sendable {
   }
 }
 
-/// A number of approvals of one role.
+/// A requirement for approvals by people of one role.
 package struct ApprovalRequirement: Hashable, Sendable {
-  /// Role, a key of `ApprovalPolicy.roles`.
+  /// The role, a key of `ApprovalPolicy.roles`.
   package let role: String
 
-  /// Distinct people needed, from 1 to the number of people who have the role.
+  /// The number of distinct people who must approve, from 1 to the number of people who have the
+  /// role.
   package let count: Int
 
   package init(role: String, count: Int) {
@@ -57,14 +58,15 @@ package struct ApprovalRequirement: Hashable, Sendable {
     self.count = count
   }
 
-  /// Reads a mapping `ROLE: COUNT`, sorted by role; nil requires nothing.
+  /// Reads a mapping `ROLE: COUNT` and returns its items sorted by role. If `value` is nil, nothing
+  /// is required and the result is empty.
   static func list(
     _ value: Value?, roles: [String: [String]], leastPeople: Int, leastRoles: Int = 0
   ) throws(YAMLError) -> [ApprovalRequirement] {
     var requirements: [ApprovalRequirement] = []
     for (role, count) in try value?.entries() ?? [] {
       guard let holders = roles[role] else {
-        throw count.error(expected: "only roles of approvals.roles in this mapping")
+        throw count.error(expected: "only roles from approvals.roles in this mapping")
       }
       requirements.append(
         ApprovalRequirement(role: role, count: try count.integer(in: 1...holders.count)))

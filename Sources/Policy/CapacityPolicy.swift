@@ -1,42 +1,45 @@
 internal import YAML
 
-/// Section `capacity` of policy.yaml: the load an instance is sized for, and when it gets more
+/// Section `capacity` of policy.yaml: the load for which an instance is sized, and when to add
 /// resources.
 package struct CapacityPolicy: Hashable, Sendable {
-  /// Sustained prompts a minute, 1–600, default 30.
+  /// The sustained load in prompts per minute, 1–600, default 30.
   package let promptsPerMinute: Int
 
-  /// Multiple of `promptsPerMinute` that an instance handles for `burstDuration`, 1–10, default 2.
+  /// The multiple of `promptsPerMinute` that an instance handles for `burstDuration`, 1–10, default
+  /// 2.
   package let burstFactor: Int
 
-  /// Longest burst, 1 s to 1 h, default 5 min.
+  /// The longest duration of a burst, 1 s to 1 h, default 5 min.
   package let burstDuration: Duration
 
-  /// CPU of an instance in thousandths of a core, 100–4000, default 500.
+  /// The CPU of an instance in thousandths of a core, 100–4000, default 500.
   package let cpuMillicores: Int
 
-  /// CPU it may be raised to, from `cpuMillicores` to 4000, default 1000 or `cpuMillicores` if that
-  /// is more.
+  /// The most CPU that an instance may be given, in thousandths of a core, from `cpuMillicores` to
+  /// 4000. Defaults to 1000, or to `cpuMillicores` if that is more.
   package let cpuMillicoresMax: Int
 
-  /// Memory of an instance in MiB, 64–8192, default 512.
+  /// The memory of an instance in MiB, 64–8192, default 512.
   package let memoryMiB: Int
 
-  /// Memory it may be raised to, from `memoryMiB` to 8192, default 1024 or `memoryMiB` if that is
-  /// more.
+  /// The most memory that an instance may be given, in MiB, from `memoryMiB` to 8192. Defaults to
+  /// 1024, or to `memoryMiB` if that is more.
   package let memoryMiBMax: Int
 
-  /// CPU use in percent over which the rate limit is lowered first, 1–100, default 60.
+  /// CPU use in percent above which the rate limit is lowered before resources are added, 1–100,
+  /// default 60.
   package let cpuLimitPercent: Int
 
-  /// P95 of the round trip over which the rate limit is lowered first, 1 s to 1 min, default 12 s.
+  /// P95 of the round trip above which the rate limit is lowered before resources are added, 1 s to
+  /// 1 min, default 12 s.
   package let roundTripP95: Duration
 
-  /// P95 of the wait in the queue over which compute is added, 1 s to 1 min, default 4 s.
+  /// P95 of the wait in the queue above which resources are added, 1 s to 1 min, default 4 s.
   package let queueWaitP95: Duration
 
-  /// Consecutive intervals with a wait over `queueWaitP95` before compute is added, 1–10, default
-  /// 3.
+  /// The number of consecutive intervals with a wait above `queueWaitP95` after which resources are
+  /// added, 1–10, default 3.
   package let queueWaitIntervals: Int
 
   init(reading reader: inout MappingReader) throws(YAMLError) {

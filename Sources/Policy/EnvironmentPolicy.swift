@@ -1,15 +1,16 @@
 package import Configuration
 internal import YAML
 
-/// One environment of section `environments` of policy.yaml: what it may use.
+/// One environment of section `environments` of policy.yaml: the vaults and signers that it may
+/// use, and its log retention.
 package struct EnvironmentPolicy: Hashable, Sendable {
-  /// Vaults that references of the environment may name, and where they are; at least one.
+  /// The vaults that references of the environment may name, with their locations; at least one.
   package let vaults: [Reference.Backend: VaultLocation]
 
-  /// Schemes of the signers whose manifests count.
+  /// The schemes of the signers that may sign manifests of the environment.
   package let signers: Set<SignerScheme>
 
-  /// Days for which the environment's logs are kept, 1–3650; prod at least 90.
+  /// The number of days for which the environment's logs are kept, 1–3650; for prod at least 90.
   package let logRetentionDays: Int
 
   init(reading reader: inout MappingReader, of environment: EnvironmentName) throws(YAMLError) {
@@ -36,7 +37,7 @@ package struct EnvironmentPolicy: Hashable, Sendable {
   }
 }
 
-/// How a manifest's signer is reached, by the scheme of its URI (docs/formats/manifest.md §4).
+/// The kind of a manifest signer: the scheme of its URI (docs/formats/manifest.md §4).
 package enum SignerScheme: String, Hashable, Sendable, CaseIterable {
   /// A private key in a file, `file:PATH`.
   case file
@@ -48,15 +49,16 @@ package enum SignerScheme: String, Hashable, Sendable, CaseIterable {
   case hashivault
 }
 
-/// Where the vault of a backend is. Only the policy sets it, never a reference.
+/// The location of a backend's vault. Only the policy sets the location; a reference cannot.
 package enum VaultLocation: Hashable, Sendable {
   /// The embedded vault of the environment, `environments/<env>/secrets.vault`.
   case local
-  /// AWS Secrets Manager: account of 12 digits, and region.
+  /// AWS Secrets Manager: an account of 12 digits, and a region.
   case awssecrets(account: String, region: String)
-  /// Google Secret Manager: project ID.
+  /// Google Secret Manager: a project ID.
   case gcpsecrets(project: String)
-  /// HashiCorp Vault or OpenBao, KV version 2: `https` origin, mount, namespace (empty for none).
+  /// HashiCorp Vault or OpenBao, KV version 2: an `https` origin, a mount, and a namespace (empty
+  /// for none).
   case vault(address: String, mount: String, namespace: String)
 
   init(reading reader: inout MappingReader, of backend: Reference.Backend) throws(YAMLError) {
@@ -87,8 +89,8 @@ package enum VaultLocation: Hashable, Sendable {
     return .vault(address: address, mount: mount, namespace: namespace ?? "")
   }
 
-  /// Reports whether `text` is `https://HOST[:PORT]`. A token is sent there, so no other scheme, no
-  /// user and no path is accepted.
+  /// Reports whether `text` is `https://HOST[:PORT]`. A token is sent to this origin, so no other
+  /// scheme, no user and no path is accepted.
   private static func isOrigin(_ text: String) -> Bool {
     let scheme = "https://"
     guard text.utf8.starts(with: scheme.utf8) else { return false }

@@ -4,9 +4,10 @@ package import YAML
 
 /// Reads `environments/exceptions.yaml` (docs/formats/exceptions.md).
 package enum ExceptionList {
-  /// The exceptions of a file, in its order; `file` is its name in errors.
+  /// Parses a file and returns its exceptions in their order. `file` is the name of the file in
+  /// errors.
   ///
-  /// Expired exceptions are read like any other. Two exceptions for the same variable in one
+  /// Expired exceptions are included. Two exceptions that apply to the same variable in one
   /// comparison are refused.
   package static func parse(_ bytes: [UInt8], file: String) throws(YAMLError) -> [DriftException] {
     let document = try Document.parse(bytes, file: file)
@@ -19,16 +20,18 @@ package enum ExceptionList {
       let exception = try item.mapping(ExceptionList.exception)
       if let first = exceptions.firstIndex(where: exception.overlaps) {
         throw item.error(
-          expected: "each variable once for a comparison: exceptions[\(first)] is about this one")
+          expected: "each variable once for a comparison: exceptions[\(first)] names it too")
       }
       exceptions.append(exception)
     }
     return exceptions
   }
 
-  /// Reads one item of the list; a manifest holds the same items.
+  /// Reads one item of the list. A manifest contains items of the same form.
   package static func exception(_ reader: inout MappingReader) throws(YAMLError) -> DriftException {
-    let name = try reader.parsed("variable", expecting: "a variable that a file can set") { name in
+    let name = try reader.parsed(
+      "variable", expecting: "a variable that an environment file can set"
+    ) { name in
       isVariable(name) ? name : nil
     }
     let variable = Contract.variable(named: name)
@@ -37,7 +40,7 @@ package enum ExceptionList {
     let from = try side(try reader.required("from"), of: variable)
     let last = try reader.required("to")
     let to = try side(last, of: variable)
-    guard from != to else { throw last.error(expected: "another value than from") }
+    guard from != to else { throw last.error(expected: "a value other than that of from") }
     return DriftException(
       variable: name, environments: environments, from: from, to: to,
       ticket: try reader.parsed("ticket", expecting: TicketText.form) {
@@ -46,11 +49,11 @@ package enum ExceptionList {
       owner: try reader.required("owner").line(limit: 128),
       reason: try reader.required("reason").line(limit: 500),
       expires: try reader.parsed(
-        "expires", expecting: "a day, as in 2027-11-30", CalendarDay.init))
+        "expires", expecting: "a day such as 2027-11-30", CalendarDay.init))
   }
 
-  /// The value of one side. A literal of a masked variable is refused, and the refusal does not
-  /// quote it.
+  /// Reads the value of one side. A literal value of a masked variable is refused, and the error
+  /// does not contain the value.
   private static func side(
     _ value: Value, of variable: Variable?
   ) throws(YAMLError) -> DriftException.Side {
@@ -68,9 +71,9 @@ package enum ExceptionList {
     return .value(reference.description)
   }
 
-  /// Reports whether an environment file can set a variable of that name. A name that the contract
-  /// does not declare is accepted: the comparison refuses the variable with or without a ticket,
-  /// and its report is clearer than a parse error.
+  /// Reports whether an environment file can set a variable of this name. A name that the contract
+  /// does not declare is accepted here, because the comparison refuses such a variable even with an
+  /// exception, and its report is clearer than a parse error.
   private static func isVariable(_ name: String) -> Bool {
     guard NameText.consists(name, alsoOf: "_"), let first = name.utf8.first,
       !NameText.isDigit(first)
@@ -80,7 +83,7 @@ package enum ExceptionList {
 }
 
 extension DriftException {
-  /// Whether both apply to the same variable in some comparison.
+  /// Reports whether both apply to the same variable in some comparison.
   fileprivate func overlaps(_ other: DriftException) -> Bool {
     guard variable == other.variable else { return false }
     return EnvironmentName.allCases.contains { from in

@@ -3,39 +3,40 @@ package import Crypto
 package import RFC3339
 package import YAML
 
-/// The settings that decisions follow: `environments/policy.yaml` (docs/formats/policy.md).
+/// The settings by which `relayctl` decides: `environments/policy.yaml` (docs/formats/policy.md).
 package struct PromotionPolicy: Hashable, Sendable {
-  /// SHA-256 of the file's bytes, which verdicts record.
+  /// The SHA-256 of the file's bytes. Verdicts record this digest.
   package let digest: Digest
 
-  /// Last day on which the policy is in force, in UTC.
+  /// The last day on which the policy is in force, in UTC.
   package let expires: CalendarDay
 
-  /// Largest drift that `diff` accepts, 0–5 %, default 5 %.
+  /// The largest drift that `diff` accepts, 0–5 %, default 5 %.
   package let driftLimit: Percent
 
-  /// Rotation of secrets, keys and certificates.
+  /// The rotation of secrets, keys and certificates.
   package let secrets: SecretPolicy
 
-  /// Freshness and thresholds of scans.
+  /// The required freshness of scans, and the score that makes a finding critical.
   package let scans: ScanPolicy
 
   /// Who may approve what.
   package let approvals: ApprovalPolicy
 
-  /// The two promotions: dev to staging, staging to prod.
+  /// The rules of the two promotions: dev to staging, and staging to prod.
   package let promotions: [PromotionRule]
 
-  /// What each of the three environments may use.
+  /// The vaults and signers that each of the three environments may use, and its log retention.
   package let environments: [EnvironmentName: EnvironmentPolicy]
 
-  /// Origin of the logbook, equal to the name of its key.
+  /// The origin of the logbook, which is also the name of its key.
   package let logbookOrigin: String
 
-  /// The load an instance is sized for.
+  /// The load for which an instance is sized.
   package let capacity: CapacityPolicy
 
-  /// Reads `policy.yaml`; `file` is its name in errors. An expired policy is read like any other.
+  /// Parses `policy.yaml`. `file` is the name of the file in errors. An expired policy is not an
+  /// error; see ``isExpired(at:)``.
   package static func parse(_ bytes: [UInt8], file: String) throws(YAMLError) -> Self {
     try Document.parse(bytes, file: file).value.mapping { root throws(YAMLError) in
       try PromotionPolicy(reading: &root, digest: SHA256.digest(of: bytes))
@@ -45,7 +46,7 @@ package struct PromotionPolicy: Hashable, Sendable {
   private init(reading root: inout MappingReader, digest: Digest) throws(YAMLError) {
     self.digest = digest
     try root.format(kind: "Policy")
-    expires = try root.parsed("expires", expecting: "a day, as in 2027-11-30", CalendarDay.init)
+    expires = try root.parsed("expires", expecting: "a day such as 2027-11-30", CalendarDay.init)
     driftLimit = try root.mapping("drift") { drift throws(YAMLError) in
       Percent(hundredths: try drift.optional("limit_percent")?.hundredths(in: 0...500) ?? 500)
     }
@@ -84,51 +85,53 @@ package struct PromotionPolicy: Hashable, Sendable {
 
   private static let originForm = "1–255 printable ASCII characters without space and +"
 
-  /// C2SP signed-note: the name of a key has no space and no plus sign.
+  /// Reports whether `text` can be a key name of a C2SP signed note, which must not contain a space
+  /// or plus sign.
   private static func isOrigin(_ text: String) -> Bool {
     (1...255).contains(text.utf8.count)
       && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
   }
 
-  /// Whether the policy's last day is over at `now`. An expired policy does not decide anything.
+  /// Reports whether the policy's last day has ended at `now`. No decision may be based on an
+  /// expired policy.
   package func isExpired(at now: Timestamp) -> Bool { now > expires.end }
 
-  /// The rule of a promotion; nil when there is no such promotion.
+  /// Returns the rule of a promotion; nil when the policy has no promotion between these
+  /// environments.
   package func promotion(
     from source: EnvironmentName, to target: EnvironmentName
   ) -> PromotionRule? {
     promotions.first { $0.from == source && $0.to == target }
   }
 
-  /// Whether a signer of that scheme may sign manifests of `environment`.
+  /// Reports whether a signer of this scheme may sign manifests of `environment`.
   package func allows(_ signer: SignerScheme, in environment: EnvironmentName) -> Bool {
     environments[environment]?.signers.contains(signer) ?? false
   }
 }
 
-/// One promotion of section `promotions` of policy.yaml: what a promotion into an environment
-/// needs.
+/// One item of section `promotions` of policy.yaml: what a promotion into an environment requires.
 package struct PromotionRule: Hashable, Sendable {
-  /// Environment that the release comes from: the one before `to`.
+  /// The environment that the release comes from: the one before `to`.
   package let from: EnvironmentName
 
-  /// Environment that the release goes to.
+  /// The environment that the release goes to.
   package let to: EnvironmentName
 
-  /// Evidence that must be present; always includes `leastEvidence(into: to)`.
+  /// The evidence that must be present; always includes `leastEvidence(into: to)`.
   package let evidence: Set<EvidenceKind>
 
-  /// Age over which evidence other than scans is stale, over 0, at most 7 days, default 24 h.
+  /// The age above which evidence other than scans is stale, 1 s to 7 days, default 24 h.
   package let evidenceMaxAge: Duration
 
-  /// Test suites that must be green, at least one.
+  /// The test suites that must pass; at least one.
   package let suites: [String]
 
-  /// How long the release must have run in `from`, at most 30 days; 0, the default, requires no
-  /// soak.
+  /// How long the release must have run in `from`, 0 to 30 days, default 0 (no soak required).
   package let soak: Duration
 
-  /// Approvals from distinct people and distinct keys, by role; into prod at least one.
+  /// The required approvals by role, from distinct people with distinct keys; at least one for
+  /// prod.
   package let approvals: [ApprovalRequirement]
 
   init(
@@ -146,7 +149,8 @@ package struct PromotionRule: Hashable, Sendable {
     try checkEvidence(try reader.required("evidence"))
   }
 
-  /// Prod always needs an approval, so the key may be left out for staging only.
+  /// Reads the required approvals. Prod always requires an approval, so the key can be omitted for
+  /// staging only.
   private static func approvals(
     _ reader: inout MappingReader, to: EnvironmentName, roles: [String: [String]]
   ) throws(YAMLError) -> [ApprovalRequirement] {
@@ -161,15 +165,16 @@ package struct PromotionRule: Hashable, Sendable {
     guard missing.isEmpty else {
       let names = missing.map(\.rawValue).joined(separator: ", ")
       throw value.error(
-        expected: "a list with \(names): a policy may ask for more than \(to) needs, not for less")
+        expected: "a list with \(names): a policy may require more than \(to) needs, but not less")
     }
     guard evidence.contains(.soak) == (soak > .zero) else {
-      throw value.error(expected: "soak in the list exactly when the promotion's soak is over 0s")
+      throw value.error(
+        expected: "soak in the list if and only if the promotion's soak is longer than 0s")
     }
   }
 
-  /// The evidence that every promotion into `environment` needs; a policy can add to it, not remove
-  /// from it.
+  /// Returns the evidence that every promotion into `environment` requires. A policy can require
+  /// more evidence, but not less.
   package static func leastEvidence(into environment: EnvironmentName) -> Set<EvidenceKind> {
     switch environment {
     case .dev: []
@@ -179,20 +184,20 @@ package struct PromotionRule: Hashable, Sendable {
   }
 }
 
-/// A piece of evidence that a promotion can require, by its name in `policy.yaml`.
+/// A kind of evidence that a promotion can require. The raw value is its name in `policy.yaml`.
 package enum EvidenceKind: String, Hashable, Sendable, CaseIterable {
-  /// Results of the named test suites for this commit.
+  /// The results of the named test suites for this commit.
   case suites
-  /// `relay.lock`, verified.
+  /// The verification of `relay.lock`.
   case lock
   /// The archived report of `diff`.
   case diffReport = "diff_report"
   /// The signature of the configuration manifest.
   case manifestSignature = "manifest_signature"
-  /// A vulnerability scan of what the lock names.
+  /// A vulnerability scan of the packages that the lock pins.
   case scanLock = "scan_lock"
   /// A vulnerability scan of the container image.
   case scanImage = "scan_image"
-  /// Metrics of a soak.
+  /// The metrics of a soak.
   case soak
 }

@@ -1,27 +1,27 @@
 package import Configuration
 
-/// The rule for vault references: a reference may name a backend exactly where the policy names it
-/// for the environment (docs/formats/reference.md §1).
+/// The rule for vault references: a reference may name a backend only if the policy lists the
+/// backend for the environment (docs/formats/reference.md §1).
 package enum ReferenceRule {
-  /// The refusal of one reference: well formed, but forbidden by the policy.
+  /// The error for a reference that is well formed but forbidden by the policy.
   package struct Refusal: Error, Hashable, Sendable {
-    /// Environment that the reference belongs to.
+    /// The environment that contains the reference.
     package let environment: EnvironmentName
 
-    /// Backend that it names.
+    /// The backend that the reference names.
     package let backend: Reference.Backend
 
-    /// Backends that would have passed, sorted by name.
+    /// The backends that the policy allows, sorted by name.
     package let allowed: [Reference.Backend]
   }
 
-  /// The variable of an environment file whose reference cannot be resolved.
+  /// A variable of an environment file whose reference cannot be resolved.
   package struct Place: Hashable, Sendable {
     package let file: String
-    /// Counted from 1; nil when the variable does not come from a file.
+    /// Line, counted from 1; nil when the variable does not come from a file.
     package let line: Int?
     package let variable: String
-    /// Backend that the reference names.
+    /// The backend that the reference names.
     package let backend: Reference.Backend
 
     package init(file: String, line: Int?, variable: String, backend: Reference.Backend) {
@@ -32,17 +32,19 @@ package enum ReferenceRule {
     }
   }
 
-  /// Why an environment's references cannot be resolved; at least one place, in the order of lines.
+  /// Why references of an environment cannot be resolved. Each case has at least one place, in the
+  /// order of the lines.
   package enum Unresolvable: Error, Hashable, Sendable {
-    /// The policy forbids these backends; `allowed` would have passed, sorted by name. Reported
-    /// instead of `unreachable` when both apply.
+    /// The policy forbids the backends of these references. `allowed` lists the backends that it
+    /// allows, sorted by name. When some references are forbidden and others unreachable, only this
+    /// case is reported.
     case forbidden([Place], allowed: [Reference.Backend])
-    /// The policy allows these backends, but the program has no client for them.
+    /// The policy allows the backends of these references, but the program has no client for them.
     case unreachable([Place])
   }
 
-  /// Where the vault of the reference is. Throws when the policy does not name its backend for the
-  /// environment.
+  /// Returns the location of the vault that the reference names. Throws when the policy does not
+  /// list the backend for the environment.
   package static func location(
     of reference: Reference, in environment: EnvironmentName, policy: PromotionPolicy
   ) throws(Refusal) -> VaultLocation {
@@ -53,8 +55,8 @@ package enum ReferenceRule {
       allowed: vaults.keys.sorted { $0.rawValue < $1.rawValue })
   }
 
-  /// Requires that the policy allows every reference of `environment`, and that each one's backend
-  /// is among `reachable`, the backends for which the program has a client.
+  /// Checks that the policy allows every reference of `environment`, and that the program has a
+  /// client for the backend of each reference. `reachable` lists the backends that have a client.
   package static func requireResolvable(
     _ environment: Environment, policy: PromotionPolicy, reachable: Set<Reference.Backend>
   ) throws(Unresolvable) {

@@ -1,19 +1,19 @@
 internal import Configuration
 internal import YAML
 
-/// Section `scans` of policy.yaml: what a vulnerability scan must be, and which findings block.
-/// Findings without a score and malware always block.
+/// Section `scans` of policy.yaml: the required freshness of vulnerability scans, and which
+/// findings block a promotion. Findings without a score and malware always block.
 package struct ScanPolicy: Hashable, Sendable {
-  /// Age over which a scan is stale, 1 s to 24 h, default 24 h.
+  /// The age above which a scan is stale, 1 s to 24 h, default 24 h.
   package let maxAge: Duration
 
-  /// Age over which a scanner's database is stale, 1 s to 5 days, default 5 days.
+  /// The age above which a scanner's database is stale, 1 s to 5 days, default 5 days.
   package let databaseMaxAge: Duration
 
-  /// CVSS score from which a finding is critical, in hundredths, 10–900, default 900.
+  /// The lowest CVSS score of a critical finding, in hundredths, 10–900, default 900.
   package let criticalScoreHundredths: Int
 
-  /// Public keys in `environments/keys` whose signatures make a VEX document count, default none.
+  /// The names of the public keys in `environments/keys` that may sign VEX documents, default none.
   package let vexKeys: [String]
 
   init(reading reader: inout MappingReader) throws(YAMLError) {

@@ -1,16 +1,18 @@
 package import Configuration
 internal import YAML
 
-/// Section `secrets` of policy.yaml: how long secrets, keys and certificates may live.
+/// Section `secrets` of policy.yaml: how often secrets, keys and certificates must be replaced.
 package struct SecretPolicy: Hashable, Sendable {
-  /// Days by variable, 1 to the contract's days, or 1–3650 where the contract sets none. A variable
-  /// that is not named keeps the contract's days.
+  /// The rotation of each listed variable in days: from 1 to the days that the contract sets, or
+  /// 1–3650 where the contract sets none. A variable that is not listed keeps the rotation of the
+  /// contract.
   package let rotationDays: [String: Int]
 
-  /// Age in days at which the manifest signing key must be replaced, 1–365, default 365.
+  /// The age in days at which the manifest signing key must be replaced, 1–365, default 365.
   package let signingKeyDays: Int
 
-  /// A client certificate must be replaced when it has fewer days left, 60–365, default 60.
+  /// The number of days for which a client certificate must still be valid, 60–365, default 60.
+  /// With fewer days left, the certificate must be replaced.
   package let certificateDaysLeft: Int
 
   init(reading reader: inout MappingReader) throws(YAMLError) {
@@ -41,13 +43,14 @@ package struct SecretPolicy: Hashable, Sendable {
     let days = try value.integer(in: 1...3650)
     guard days <= longest else {
       throw value.error(
-        expected: "at most \(longest): the contract says so, and a policy may only shorten it")
+        expected:
+          "at most \(longest): a policy may only shorten the rotation that the contract sets")
     }
     return days
   }
 
-  /// The rotation of `variable` in days: the policy's, else the contract's; nil when neither sets
-  /// one.
+  /// Returns the rotation of `variable` in days, from the policy or else from the contract; nil
+  /// when neither sets a rotation.
   package func rotationDays(for variable: Variable) -> Int? {
     if let days = rotationDays[variable.name] { return days }
     guard case .secret(let days, _) = variable.class else { return nil }

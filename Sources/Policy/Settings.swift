@@ -1,45 +1,46 @@
 internal import Configuration
 package import YAML
 
-/// The kinds of settings that YAML documents share (docs/formats/policy.md §1).
+/// Readers of the kinds of settings that YAML documents share (docs/formats/policy.md §1).
 extension MappingReader {
-  /// Reads `apiVersion: relay/v1` and the document's kind.
+  /// Reads the keys `apiVersion`, which must be `relay/v1`, and `kind`.
   package mutating func format(kind: String) throws(YAMLError) {
     _ = try text("apiVersion", among: ["relay/v1"])
     _ = try text("kind", among: [kind])
   }
 
-  /// A whole number; `fallback` when the key is left out.
+  /// Reads a whole number. Returns `fallback` when the key is absent.
   mutating func integer(
     _ key: String, in range: ClosedRange<Int>, default fallback: Int
   ) throws(YAMLError) -> Int {
     try optional(key)?.integer(in: range) ?? fallback
   }
 
-  /// A duration whose seconds are in `range`; `fallback` seconds when the key is left out.
+  /// Reads a duration whose seconds are in `range`. Returns `fallback` seconds when the key is
+  /// absent.
   mutating func duration(
     _ key: String, in range: ClosedRange<Int>, default fallback: Int
   ) throws(YAMLError) -> Duration {
     guard let value = optional(key) else { return .seconds(fallback) }
     let (least, most) = (DurationText.text(range.lowerBound), DurationText.text(range.upperBound))
     return try value.parsed(
-      expecting: "a duration from \(least) to \(most), as in 90s, 5m, 24h, 5d"
+      expecting: "a duration from \(least) to \(most), such as 90s, 5m, 24h or 5d"
     ) { text in
       DurationText.seconds(text).flatMap { range.contains($0) ? .seconds($0) : nil }
     }
   }
 
-  /// A name; `fallback` when the key is left out.
+  /// Reads a name. Returns `fallback` when the key is absent.
   mutating func name(_ key: String, default fallback: String) throws(YAMLError) -> String {
     try optional(key)?.name() ?? fallback
   }
 
-  /// A list of at least one name, without duplicates.
+  /// Reads a list of at least one name, without duplicates.
   mutating func names(_ key: String) throws(YAMLError) -> [String] {
     try required(key).distinct(expecting: NameText.form) { NameText.isName($0) ? $0 : nil }
   }
 
-  /// A list of at least one raw value of an enumeration, without duplicates.
+  /// Reads a list of at least one raw value of an enumeration, without duplicates.
   mutating func choices<Choice: CaseIterable & RawRepresentable<String> & Hashable>(
     _ key: String, of type: Choice.Type
   ) throws(YAMLError) -> [Choice] {
@@ -49,12 +50,12 @@ extension MappingReader {
 }
 
 extension Value {
-  /// A name; see `NameText`.
+  /// Reads a name; see `NameText`.
   func name() throws(YAMLError) -> String {
     try parsed(expecting: NameText.form) { NameText.isName($0) ? $0 : nil }
   }
 
-  /// The items of a list, each read by `parse`; at least one, without duplicates.
+  /// Reads a list of at least one item, without duplicates. `parse` converts each item.
   func distinct<Item: Hashable>(
     expecting expected: String, _ parse: (String) -> Item?
   ) throws(YAMLError) -> [Item] {
@@ -70,7 +71,7 @@ extension Value {
     return items
   }
 
-  /// A line of text for people: 1 to `limit` characters, none of which a terminal acts on.
+  /// Reads one line of human-readable text: 1 to `limit` characters without control characters.
   func line(limit: Int) throws(YAMLError) -> String {
     try parsed(expecting: "1–\(limit) printable characters") {
       LineText.isLine($0, limit: limit) ? $0 : nil
@@ -78,9 +79,9 @@ extension Value {
   }
 }
 
-/// Durations in settings: a whole number and `s`, `m`, `h` or `d`.
+/// The syntax of durations in settings: a whole number and `s`, `m`, `h` or `d`.
 enum DurationText {
-  /// The seconds of `text`, at most 3650 days; nil for anything else.
+  /// Parses a duration of at most 3650 days and returns its seconds; nil for any other text.
   static func seconds(_ text: String) -> Int? {
     guard let unit = text.utf8.last, let factor = factors[unit] else { return nil }
     let digits = String(decoding: text.utf8.dropLast(), as: UTF8.self)
@@ -90,7 +91,8 @@ enum DurationText {
     return count * factor
   }
 
-  /// `seconds` in the largest unit without a fraction: 86,400 is `1d`, 90 is `90s`, 0 is `0s`.
+  /// Formats `seconds` in the largest unit that needs no fraction: 86,400 is `1d`, 90 is `90s`, 0
+  /// is `0s`.
   static func text(_ seconds: Int) -> String {
     let units = [(86_400, "d"), (3600, "h"), (60, "m")]
     let unit = units.first { seconds > 0 && seconds % $0.0 == 0 } ?? (1, "s")

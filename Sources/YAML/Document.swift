@@ -1,14 +1,15 @@
-/// A document: one value, and the name of its file for messages.
+/// A parsed YAML document: its root node, and the name of its file for messages.
 package struct Document: Equatable, Sendable {
-  /// The name of the file, from the caller.
+  /// The name of the file, as passed by the caller.
   package let file: String
   package let root: Node
 
-  /// Reads a document strictly.
+  /// Parses a document strictly.
   ///
   /// Refuses anchors, aliases, tags, directives, merge keys, a second document, keys that are not
-  /// texts, duplicate keys, nesting deeper than 32 levels, more than `limit` bytes (1 MiB), what
-  /// ``SourceText`` refuses, and a file without a value. `file` is only for messages.
+  /// texts, duplicate keys, nesting deeper than 32 levels, more than `limit` bytes (default 1 MiB),
+  /// any byte that ``SourceText`` refuses, and a file without a value. `file` is the name of the
+  /// file in messages.
   package static func parse(
     _ bytes: [UInt8], file: String, limit: Int = 1 << 20
   ) throws(YAMLError) -> Document {
@@ -17,18 +18,18 @@ package struct Document: Equatable, Sendable {
     return Document(file: file, root: try parser.document())
   }
 
-  /// The root, to be read by type. Its path in messages is empty.
+  /// The root node as a value that can be read by type. Its path in messages is empty.
   package var value: Value { Value(root, file: file, path: "") }
 }
 
 /// A value of a document and the line on which it begins.
 package struct Node: Equatable, Sendable {
   package let kind: Kind
-  /// The line, from 1.
+  /// The line number, counted from 1.
   package let line: Int
 
   package indirect enum Kind: Equatable, Sendable {
-    /// A text. `plain` is whether it is written without quotes and not as a block.
+    /// A text. `plain` is true if the text is neither quoted nor a block scalar.
     case scalar(String, plain: Bool)
     case sequence([Node])
     /// The entries in the order of the file; no key occurs twice.
@@ -44,12 +45,12 @@ package struct Node: Equatable, Sendable {
   }
 }
 
-/// Checks the bytes of a document before YAML is parsed.
+/// Checks the bytes of a document before they are parsed as YAML.
 enum SourceText {
-  /// Refuses bytes that YAML parsers interpret differently: bytes that are not UTF-8, a byte order
-  /// mark, control characters except tab and LF, and the line separators other than LF, which end
-  /// lines in YAML 1.1 but not in YAML 1.2. Also refuses bidirectional controls, which can show a
-  /// reviewer another document than the one that is parsed.
+  /// Refuses bytes that YAML parsers interpret in different ways: bytes that are not UTF-8, a byte
+  /// order mark, control characters other than tab and LF, and line separators other than LF, which
+  /// end a line in YAML 1.1 but not in YAML 1.2. Also refuses bidirectional controls, which can
+  /// make a document look different from what is parsed.
   static func check(_ bytes: [UInt8], file: String, limit: Int) throws(YAMLError) {
     guard bytes.count <= limit else {
       throw YAMLError(file: file, line: 1, reason: .tooLarge(limit: limit))

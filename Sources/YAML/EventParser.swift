@@ -1,10 +1,10 @@
 import CYAML
 
-/// libyaml's parser for one document.
+/// A parser for one document, based on libyaml.
 ///
-/// Ownership: the parser points into itself, so it is allocated once and never moved. It reads from
-/// our copy of the input, which exists until the parser is deleted. Each event is deleted by the
-/// call that reads it, also on errors.
+/// Memory: libyaml's parser contains pointers into itself, so it is allocated once and never moved.
+/// It reads from a copy of the input that exists until the parser is deleted. `next()` deletes each
+/// event that it reads, also on errors.
 struct EventParser: ~Copyable {
   private let file: String
   private let parser: UnsafeMutablePointer<yaml_parser_t>
@@ -16,7 +16,7 @@ struct EventParser: ~Copyable {
     _ = input.initialize(from: bytes)
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
-    // This fails only if memory is exhausted, and then nothing after it could succeed.
+    // This fails only if memory is exhausted, in which case the program cannot continue.
     precondition(yaml_parser_initialize(parser) == 1, "no memory for a YAML parser")
     yaml_parser_set_input_string(parser, input.baseAddress, input.count)
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -28,7 +28,7 @@ struct EventParser: ~Copyable {
     input.deallocate()
   }
 
-  /// Returns the next event, copied out of C.
+  /// Returns the next event, copied into Swift values.
   private mutating func next() throws(YAMLError) -> Event {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError }
@@ -42,7 +42,7 @@ struct EventParser: ~Copyable {
   }
 
   private var syntaxError: YAMLError {
-    // The messages are constants of libyaml; none quotes the input.
+    // The messages are constants of libyaml. None of them contains input.
     let message = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable"
     return error(.syntax(message), line: Int(parser.pointee.problem_mark.line) + 1)
   }
@@ -92,12 +92,12 @@ struct EventParser: ~Copyable {
   }
 }
 
-// The tree of the events.
+// Builds the tree of nodes from events.
 extension EventParser {
   /// The maximum depth of nested mappings and sequences.
   private static var depthLimit: Int { 32 }
 
-  /// Reads the only document of the stream.
+  /// Parses the only document of the stream and returns its root.
   mutating func document() throws(YAMLError) -> Node {
     var event = try next()
     if event.kind == .streamStart { event = try next() }
@@ -107,7 +107,7 @@ extension EventParser {
     event = try next()
     if event.kind == .documentEnd { event = try next() }
     guard event.kind == .streamEnd else { throw error(.refused(.secondDocument), line: event.line) }
-    // A lone `---` is a plain scalar without characters.
+    // libyaml reports a lone `---` as a plain scalar without characters.
     guard root.kind != .scalar("", plain: true) else { throw error(.empty, line: root.line) }
     return root
   }

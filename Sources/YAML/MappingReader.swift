@@ -1,4 +1,4 @@
-/// A mapping that is read key by key; see ``Value/mapping(_:)``.
+/// Reads the keys of a mapping one by one; see ``Value/mapping(_:)``.
 package struct MappingReader: ~Copyable {
   private let entries: [Node.Entry]
   private let owner: Value
@@ -10,17 +10,17 @@ package struct MappingReader: ~Copyable {
     self.owner = owner
   }
 
-  /// The line of the mapping, from 1.
+  /// The line number of the mapping, counted from 1.
   package var line: Int { owner.line }
 
-  /// The value of a key; `nil` if the key is missing.
+  /// Returns the value of a key; `nil` if the key is missing.
   package mutating func optional(_ key: String) -> Value? {
     known.append(key)
     guard let entry = entries.first(where: { $0.key == key }) else { return nil }
     return Value(entry.value, file: owner.file, path: owner.path(of: key))
   }
 
-  /// The value of a required key.
+  /// Returns the value of a required key.
   package mutating func required(_ key: String) throws(YAMLError) -> Value {
     if let value = optional(key) { return value }
     let unread = entries.map(\.key).filter { !known.contains($0) }
@@ -29,59 +29,59 @@ package struct MappingReader: ~Copyable {
       reason: .missingKey(owner.path(of: key), similar: Spelling.nearest(to: key, in: unread)))
   }
 
-  /// A required text; see ``Value/text()``.
+  /// Reads a required text; see ``Value/text()``.
   package mutating func text(_ key: String) throws(YAMLError) -> String {
     try required(key).text()
   }
 
-  /// A required text out of a set, which the error names.
+  /// Reads a required text that must be one of `choices`. The error lists the choices.
   package mutating func text(_ key: String, among choices: [String]) throws(YAMLError) -> String {
     let expected = choices.count == 1 ? choices[0] : "one of \(choices.joined(separator: ", "))"
     return try required(key).parsed(expecting: expected) { choices.contains($0) ? $0 : nil }
   }
 
-  /// A required number; see ``Value/integer(in:)``.
+  /// Reads a required number; see ``Value/integer(in:)``.
   package mutating func integer(
     _ key: String, in range: ClosedRange<Int>
   ) throws(YAMLError) -> Int {
     try required(key).integer(in: range)
   }
 
-  /// A required percentage in hundredths; see ``Value/percent()``.
+  /// Reads a required percentage in hundredths of a percent; see ``Value/percent()``.
   package mutating func percent(_ key: String) throws(YAMLError) -> Int {
     try required(key).percent()
   }
 
-  /// A required `true` or `false`; see ``Value/bool()``.
+  /// Reads a required `true` or `false`; see ``Value/bool()``.
   package mutating func bool(_ key: String) throws(YAMLError) -> Bool {
     try required(key).bool()
   }
 
-  /// A required list; see ``Value/list()``.
+  /// Reads a required list; see ``Value/list()``.
   package mutating func list(_ key: String) throws(YAMLError) -> [Value] {
     try required(key).list()
   }
 
-  /// A required list of texts.
+  /// Reads a required list of texts.
   package mutating func texts(_ key: String) throws(YAMLError) -> [String] {
     try required(key).texts()
   }
 
-  /// A required text that `parse` accepts; see ``Value/parsed(expecting:_:)``.
+  /// Reads a required text that `parse` accepts; see ``Value/parsed(expecting:_:)``.
   package mutating func parsed<T>(
     _ key: String, expecting expected: String, _ parse: (String) -> T?
   ) throws(YAMLError) -> T {
     try required(key).parsed(expecting: expected, parse)
   }
 
-  /// A required mapping with fixed keys; see ``Value/mapping(_:)``.
+  /// Reads a required mapping with fixed keys; see ``Value/mapping(_:)``.
   package mutating func mapping<T>(
     _ key: String, _ body: (inout MappingReader) throws(YAMLError) -> T
   ) throws(YAMLError) -> T {
     try required(key).mapping(body)
   }
 
-  /// Refuses the first key that was not requested.
+  /// Throws if the mapping has a key that was not requested. The error names the first one.
   func finish() throws(YAMLError) {
     guard let entry = entries.first(where: { !known.contains($0.key) }) else { return }
     let missing = known.filter { name in !entries.contains { $0.key == name } }
@@ -93,10 +93,11 @@ package struct MappingReader: ~Copyable {
   }
 }
 
-/// Finds the known word that a misspelled word probably means.
+/// Finds the known word that is nearest to a misspelled one.
 private enum Spelling {
-  /// Returns the nearest word, if its distance is at most a third of its length (at least one, at
-  /// most three). The distance is in bytes; two swapped neighbors count as one change.
+  /// Returns the nearest of `words` whose distance is at most a third of its length, but at least
+  /// one and at most three; `nil` if there is none. The distance is in bytes, and swapping two
+  /// adjacent bytes counts as one change.
   static func nearest(to word: String, in words: [String]) -> String? {
     let typed = Array(word.utf8)
     guard typed.count <= 64 else { return nil }
@@ -105,7 +106,7 @@ private enum Spelling {
     return near.min { $0.1 < $1.1 }?.0
   }
 
-  /// Returns the optimal string alignment distance.
+  /// Returns the optimal string alignment distance in bytes.
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var before: [Int] = []
     var previous = Array(0...right.count)

@@ -1,9 +1,10 @@
-/// A node and its path, to be read as the expected type.
+/// A node and its path. Its methods read the node as an expected type and throw if the type is
+/// different.
 package struct Value: Equatable, Sendable {
   package let node: Node
-  /// The name of the file, from the caller.
+  /// The name of the file, as passed by the caller.
   package let file: String
-  /// The path of the value, such as `exceptions[2].from`; empty for the document.
+  /// The path of the value in the document, such as `exceptions[2].from`; empty for the root.
   package let path: String
 
   init(_ node: Node, file: String, path: String) {
@@ -12,22 +13,22 @@ package struct Value: Equatable, Sendable {
     self.path = path
   }
 
-  /// The line, from 1.
+  /// The line number, counted from 1.
   package var line: Int { node.line }
 
-  /// Returns an error for this value. `expected` is a phrase such as `a date`.
+  /// Returns an error that refuses this value. `expected` is a phrase such as `a date`.
   package func error(expected: String) -> YAMLError {
     unexpected(found, expected: expected)
   }
 
-  /// A text: any scalar except an unquoted null (`null`, `~`, nothing), which other parsers do not
-  /// read as a text.
+  /// Reads a text: any scalar except an unquoted null (`null`, `~` or nothing), which other parsers
+  /// do not read as a text.
   package func text() throws(YAMLError) -> String {
     try scalar(expected: "a text").text
   }
 
-  /// The value that `parse` returns for a text, quoted or not; a text for which it returns `nil` is
-  /// refused. `expected` is a phrase such as `a date such as 2026-12-31`.
+  /// Reads a text, quoted or not, and returns the value into which `parse` converts it. Refuses the
+  /// text if `parse` returns `nil`. `expected` is a phrase such as `a date such as 2026-12-31`.
   package func parsed<T>(expecting expected: String, _ parse: (String) -> T?) throws(YAMLError) -> T
   {
     guard let value = parse(try scalar(expected: expected).text) else {
@@ -36,7 +37,7 @@ package struct Value: Equatable, Sendable {
     return value
   }
 
-  /// An unquoted whole number in decimal digits, without `+`, leading zeros or `_`.
+  /// Reads an unquoted whole number in decimal digits, without `+`, leading zeros or `_`.
   package func integer(in range: ClosedRange<Int>) throws(YAMLError) -> Int {
     let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     let scalar = try scalar(expected: expected)
@@ -48,7 +49,8 @@ package struct Value: Equatable, Sendable {
     return number
   }
 
-  /// `true` or `false`, unquoted. The other words of YAML 1.1 (`yes`, `on`, `True`) are refused.
+  /// Reads an unquoted `true` or `false`. The other Boolean words of YAML 1.1 (`yes`, `on`, `True`)
+  /// are refused.
   package func bool() throws(YAMLError) -> Bool {
     let expected = "true or false"
     let scalar = try scalar(expected: expected)
@@ -60,8 +62,9 @@ package struct Value: Equatable, Sendable {
     }
   }
 
-  /// A number with at most two decimals, in hundredths: `5`, `"5.00"`, `0.25`. Quotes are accepted
-  /// because they keep other parsers from reading an exact decimal as a float.
+  /// Reads a number with at most two decimals, such as `5`, `"5.00"` or `0.25`, and returns it in
+  /// hundredths. Quotes are accepted because they prevent other parsers from reading an exact
+  /// decimal as a float.
   package func hundredths(in range: ClosedRange<Int>) throws(YAMLError) -> Int {
     let expected =
       "a number from \(Hundredths.text(range.lowerBound)) to \(Hundredths.text(range.upperBound))"
@@ -73,8 +76,8 @@ package struct Value: Equatable, Sendable {
     return number
   }
 
-  /// A percentage from 0 to 100 with at most two decimals, in hundredths of a percent; see
-  /// ``hundredths(in:)``.
+  /// Reads a percentage from 0 to 100 with at most two decimals, and returns it in hundredths of a
+  /// percent; see ``hundredths(in:)``.
   package func percent() throws(YAMLError) -> Int {
     try hundredths(in: 0...10_000)
   }
@@ -91,7 +94,7 @@ package struct Value: Equatable, Sendable {
     return (text, plain)
   }
 
-  /// The kind of the node. A quoted text is `.text` in a refusal of its content.
+  /// The kind of the node, for errors. It is `.text` for a quoted text too.
   private var found: YAMLError.Found {
     switch node.kind {
     case .mapping: .mapping
@@ -105,7 +108,8 @@ package struct Value: Equatable, Sendable {
 }
 
 extension Value {
-  /// The values of a list, in order. An empty list is `[]`; an empty value is refused.
+  /// Returns the values of a list, in order. An empty list must be written as `[]`: a key without a
+  /// value is refused.
   package func list() throws(YAMLError) -> [Value] {
     guard case .sequence(let nodes) = node.kind else { throw error(expected: "a list") }
     return nodes.enumerated().map { index, node in
@@ -113,14 +117,14 @@ extension Value {
     }
   }
 
-  /// The texts of a list.
+  /// Reads a list of texts.
   package func texts() throws(YAMLError) -> [String] {
     var texts: [String] = []
     for value in try list() { texts.append(try value.text()) }
     return texts
   }
 
-  /// The entries of a mapping with free keys, such as names of environments, in order.
+  /// Returns the entries of a mapping with arbitrary keys, such as names of environments, in order.
   package func entries() throws(YAMLError) -> [(key: String, value: Value)] {
     guard case .mapping(let entries) = node.kind else { throw error(expected: "a mapping") }
     return entries.map { entry in
@@ -128,8 +132,8 @@ extension Value {
     }
   }
 
-  /// Reads a mapping with fixed keys: `body` reads the known keys. A key that it does not read is
-  /// refused after it returns.
+  /// Reads a mapping with fixed keys. `body` reads the known keys; after it returns, a key that it
+  /// did not read is refused.
   package func mapping<T>(
     _ body: (inout MappingReader) throws(YAMLError) -> T
   ) throws(YAMLError) -> T {
@@ -145,10 +149,10 @@ extension Value {
   }
 }
 
-/// Decimals with at most two places, as whole hundredths.
+/// Converts between decimals with at most two places and whole hundredths.
 private enum Hundredths {
-  /// Returns 500 for `5`, `5.0` and `5.00`; `nil` for a sign, leading zeros, a bare point and
-  /// anything else.
+  /// Parses a decimal: 500 for `5`, `5.0` and `5.00`. Returns `nil` for any other text, such as one
+  /// with a sign, leading zeros or a point without digits.
   static func parse(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
     let point = bytes.firstIndex(of: UInt8(ascii: "."))
@@ -165,7 +169,7 @@ private enum Hundredths {
     return places.count == 2 ? number : places.count == 1 ? number * 10 : number * 100
   }
 
-  /// Returns the shortest form: `5`, `0.25`.
+  /// Formats hundredths as a decimal without trailing zeros after a whole number: `5`, `0.25`.
   static func text(_ hundredths: Int) -> String {
     let places = hundredths % 100
     guard places != 0 else { return "\(hundredths / 100)" }

@@ -1,14 +1,14 @@
-/// What is wrong with a document, and where.
+/// An error in a document, with its place.
 ///
-/// It contains names of files and keys, and lines, but never a value, which may be private.
+/// It contains the file name, the line and names of keys, but never a value, which may be private.
 package struct YAMLError: Error, Equatable, Sendable {
-  /// The name of the file, from the caller.
+  /// The name of the file, as passed by the caller.
   package let file: String
-  /// The line, from 1.
+  /// The line number, counted from 1.
   package let line: Int
   package let reason: Reason
 
-  /// Creates an error of the caller's own, for a value on this line.
+  /// Creates an error for a value on this line.
   package init(file: String, line: Int, reason: Reason) {
     self.file = file
     self.line = line
@@ -16,29 +16,31 @@ package struct YAMLError: Error, Equatable, Sendable {
   }
 
   package enum Reason: Equatable, Sendable {
-    /// No document: only comments and blank lines.
+    /// The file has no document: it contains only comments and blank lines.
     case empty
-    /// More bytes than the limit.
+    /// The file has more bytes than the limit.
     case tooLarge(limit: Int)
-    /// Bytes that are refused before YAML is parsed.
+    /// The file contains a byte that is refused before parsing.
     case unreadable(Unreadable)
-    /// Not YAML; the message of the C library, which never quotes the document.
+    /// The file is not YAML. The text is the message of libyaml, which never contains content of
+    /// the file.
     case syntax(String)
-    /// A construct of YAML that is not accepted.
+    /// The file contains a YAML construct that is not accepted.
     case refused(Construct)
-    /// Mappings and sequences nested deeper than the limit.
+    /// Mappings and sequences are nested deeper than the limit.
     case tooDeep(limit: Int)
-    /// The mapping already has the key, on the line `first`.
+    /// The mapping contains the key twice. The first occurrence is on line `first`.
     case duplicateKey(String, first: Int)
-    /// A key that is not known. `suggestion` is a known key with a similar spelling.
+    /// The mapping contains an unknown key. `suggestion` is a known key with a similar spelling.
     case unknownKey(String, suggestion: String?, known: [String])
-    /// A required key that is missing. `similar` is a key of the mapping with a similar spelling.
+    /// A required key is missing. `similar` is an unknown key of the mapping with a similar
+    /// spelling.
     case missingKey(String, similar: String?)
-    /// The value of the key is not the expected one.
+    /// The value of the key is not what is expected.
     case unexpected(key: String, found: Found, expected: String)
   }
 
-  /// Bytes that are refused before YAML is parsed.
+  /// The kinds of bytes that are refused before parsing.
   package enum Unreadable: Equatable, Sendable {
     case notUTF8
     case byteOrderMark
@@ -47,7 +49,7 @@ package struct YAMLError: Error, Equatable, Sendable {
     case lineSeparator(UInt32)
   }
 
-  /// Constructs of YAML with which one text can mean several things.
+  /// YAML constructs that are not accepted because they make a document ambiguous.
   package enum Construct: String, Equatable, Sendable {
     case anchor = "an anchor"
     case alias = "an alias"
@@ -60,7 +62,7 @@ package struct YAMLError: Error, Equatable, Sendable {
     case nulCharacter = "a NUL character"
   }
 
-  /// What was found instead of the expected value.
+  /// What the document contains instead of the expected value.
   package enum Found: String, Equatable, Sendable {
     case mapping = "a mapping"
     case sequence = "a list"
@@ -118,8 +120,8 @@ extension YAMLError: CustomStringConvertible {
     "\"\(shortened(key))\""
   }
 
-  /// Returns at most 80 characters of text from a file, unescaped: the program that prints them
-  /// escapes them for the terminal.
+  /// Truncates text from a file to 80 characters. The text is not escaped: the program that prints
+  /// it must escape it for the terminal.
   private static func shortened(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count > 80 else { return text }
@@ -130,7 +132,7 @@ extension YAMLError: CustomStringConvertible {
 extension YAMLError.Construct {
   fileprivate var hint: String {
     switch self {
-    case .anchor, .alias, .mergeKey: "write it out"
+    case .anchor, .alias, .mergeKey: "write the values out in full"
     case .tag, .directive, .nulCharacter: "remove it"
     case .secondDocument: "write one document per file"
     case .complexKey, .emptyKey: "a key must be a nonempty text"

@@ -31,15 +31,15 @@ struct ContractCheckTests {
 
   static let rows = [
     Row("complete", [:]),
-    Row("a literal secret", ["A2A_API_KEY": "sekrit"], ["A2A_API_KEY: a literal"]),
-    Row("an empty literal secret", ["A2A_API_KEY": ""], ["A2A_API_KEY: a literal"]),
+    Row("a literal secret", ["A2A_API_KEY": "sekrit"], ["A2A_API_KEY: a literal value"]),
+    Row("an empty literal secret", ["A2A_API_KEY": ""], ["A2A_API_KEY: a literal value"]),
     Row(
       "a literal chat list", ["TELEGRAM_CHAT_ID_ALLOWLIST": "42"],
-      ["TELEGRAM_CHAT_ID_ALLOWLIST: a literal"]),
-    Row("a literal persona map", ["PERSONA_MAP": "42=ops"], ["PERSONA_MAP: a literal"]),
+      ["TELEGRAM_CHAT_ID_ALLOWLIST: a literal value"]),
+    Row("a literal persona map", ["PERSONA_MAP": "42=ops"], ["PERSONA_MAP: a literal value"]),
     Row(
       "a path for a file secret", ["LOG_DRAIN_TOKEN_FILE": "/run/x"],
-      ["LOG_DRAIN_TOKEN_FILE: a literal"]),
+      ["LOG_DRAIN_TOKEN_FILE: a literal value"]),
     Row("a file secret without delivery=file", ["LOG_DRAIN_TOKEN_FILE": "ref+local://a#/b"]),
     Row(
       "delivery=file for a variable", ["A2A_API_KEY": "ref+local://a?delivery=file#/b"],
@@ -59,10 +59,12 @@ struct ContractCheckTests {
     Row(
       "another environment's name", ["RELAY_ENV": "staging"],
       ["RELAY_ENV: another environment's name"]),
-    Row("not an environment's name", ["RELAY_ENV": "Prod"], ["RELAY_ENV: not one of the words"]),
+    Row(
+      "not an environment's name", ["RELAY_ENV": "Prod"],
+      ["RELAY_ENV: not one of the accepted words"]),
     Row(
       "rate limit off in prod", ["RATE_LIMIT_PER_MINUTE": "0"],
-      ["RATE_LIMIT_PER_MINUTE: off outside dev"]),
+      ["RATE_LIMIT_PER_MINUTE: disabled outside dev"]),
     Row("rate limit off in dev", in: .dev, dev(["RATE_LIMIT_PER_MINUTE": "0"])),
     Row("base over cap", ["A2A_RETRY_BASE": "9s"], ["A2A_RETRY_BASE: too long"]),
     Row("base equal to cap", ["A2A_RETRY_BASE": "8000ms"]),
@@ -76,9 +78,13 @@ struct ContractCheckTests {
       ["A2A_RETRY_BASE: too long"]),
     Row(
       "a malformed cap is named once", ["A2A_RETRY_CAP": "9"],
-      ["A2A_RETRY_CAP: a time without its unit"]),
-    Row("certificate alone", ["A2A_CLIENT_KEY_FILE": nil], ["A2A_CLIENT_CERT_FILE: set alone"]),
-    Row("key alone", ["A2A_CLIENT_CERT_FILE": nil], ["A2A_CLIENT_KEY_FILE: set alone"]),
+      ["A2A_RETRY_CAP: a duration without a unit"]),
+    Row(
+      "certificate alone", ["A2A_CLIENT_KEY_FILE": nil],
+      ["A2A_CLIENT_CERT_FILE: set without its counterpart"]),
+    Row(
+      "key alone", ["A2A_CLIENT_CERT_FILE": nil],
+      ["A2A_CLIENT_KEY_FILE: set without its counterpart"]),
     Row("neither", ["A2A_CLIENT_CERT_FILE": nil, "A2A_CLIENT_KEY_FILE": nil]),
     Row(
       "two A2A calls at once", ["TELEGRAM_MAX_CONCURRENCY": "2"],
@@ -93,26 +99,26 @@ struct ContractCheckTests {
     Row(
       "dev with Telegram", in: .dev,
       dev(["TELEGRAM_API_URL": "https://api.telegram.org"]),
-      ["TELEGRAM_API_URL: Telegram itself in dev"]),
+      ["TELEGRAM_API_URL: a remote host in dev"]),
     Row(
       "dev with Telegram by default", in: .dev, dev(["TELEGRAM_API_URL": nil]),
-      ["TELEGRAM_API_URL: Telegram itself in dev"]),
+      ["TELEGRAM_API_URL: a remote host in dev"]),
     Row(
       "dev with a double elsewhere", in: .dev,
       dev(["TELEGRAM_API_URL": "https://api.telegram.org.example.com/test"]),
-      ["TELEGRAM_API_URL: Telegram itself in dev"]),
+      ["TELEGRAM_API_URL: a remote host in dev"]),
     Row(
       "dev with a remote agent", in: .dev,
       dev(["A2A_BASE_URL": "https://127.0.0.1.example.com"]),
-      ["A2A_BASE_URL: remote in dev"]),
+      ["A2A_BASE_URL: a remote host in dev"]),
     Row(
       "dev with a remote exporter", in: .dev,
       dev(["OTEL_EXPORTER_OTLP_ENDPOINT": "http://10.0.0.1:4318"]),
-      ["OTEL_EXPORTER_OTLP_ENDPOINT: remote in dev"]),
+      ["OTEL_EXPORTER_OTLP_ENDPOINT: a remote host in dev"]),
     Row(
       "dev with remote StatsD", in: .dev,
       dev(["STATSD_ADDRESS": "localhost.example.com:8125"]),
-      ["STATSD_ADDRESS: remote in dev"]),
+      ["STATSD_ADDRESS: a remote host in dev"]),
     Row(
       "dev with a drain token", in: .dev,
       dev(["LOG_DRAIN_TOKEN_FILE": "ref+local://a#/b"]),
@@ -126,7 +132,7 @@ struct ContractCheckTests {
       "all at once",
       ["A2A_API_KEY": "x", "QUEUE_DEPTH": "0", "A2A_BASE_URL": nil, "QUEUE_DEPHT": "1"],
       [
-        "A2A_API_KEY: a literal", "QUEUE_DEPHT: undeclared", "QUEUE_DEPTH: out of range",
+        "A2A_API_KEY: a literal value", "QUEUE_DEPHT: undeclared", "QUEUE_DEPTH: out of range",
         "A2A_BASE_URL: required",
       ]),
   ]

@@ -157,7 +157,7 @@ struct ValueTypeTests {
     let type = try #require(Contract.variable(named: "DRAIN_TIMEOUT")).type
     #expect(type.description == "1s–25s")
     let violation = try #require(type.check(Array("30".utf8)))
-    #expect(violation.problem == "a time without its unit")
+    #expect(violation.problem == "a duration without a unit")
     #expect(violation.expected == "1s–25s")
     #expect(violation.hint == "add ms, s or m")
   }

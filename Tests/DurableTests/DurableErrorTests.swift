@@ -17,10 +17,10 @@ import Testing
     (.locked(waited: .zero), "locked by another process"),
     (.locked(waited: .milliseconds(250)), "locked by another process for more than 0.25 s"),
     (.locked(waited: .seconds(5)), "locked by another process for more than 5 s"),
-    (.replaced, "was replaced by another file while it was being locked"),
+    (.replaced, "another file replaced it while it was being locked"),
     (
       .malformedPath,
-      "cannot write: the path does not name a file (empty, . or .., / at its end, or a NUL byte)"
+      "cannot write: the path does not name a file (it is empty, ends in /, . or .., or contains a NUL byte)"
     ),
   ])
   func describesItselfInOneLine(cause: DurableError.Cause, text: String) {

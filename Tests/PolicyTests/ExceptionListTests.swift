@@ -93,7 +93,7 @@ import YAML
     Change("no environment", "[staging, prod]", "[]", says: "environments"),
     Change("an environment twice", "[staging, prod]", "[prod, prod]", says: "each item once"),
     Change("no list of environments", "[staging, prod]", "prod", says: "a list"),
-    Change("equal values", "to: \"20\"", "to: \"30\"", says: "another value than from"),
+    Change("equal values", "to: \"20\"", "to: \"30\"", says: "a value other than that of from"),
     Change("a value of another type", "\"20\"", "\"many\"", says: "exceptions[0].to"),
     Change("a value out of range", "\"20\"", "\"601\"", says: "exceptions[0].to"),
     Change("a null", "from: \"30\"", "from: ~", says: "null"),

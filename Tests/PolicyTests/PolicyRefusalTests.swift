@@ -26,7 +26,8 @@ import YAML
     Change("negative drift", "\"5.00\"", "-1", says: "drift.limit_percent"),
     Change("an exponent", "\"5.00\"", "1e1", says: "drift.limit_percent"),
     Change(
-      "longer rotation", "BOT_TOKEN: 90", "BOT_TOKEN: 91", says: "at most 90: the contract says so"),
+      "longer rotation", "BOT_TOKEN: 90", "BOT_TOKEN: 91",
+      says: "at most 90: a policy may only shorten"),
     Change("rotation of zero", "BOT_TOKEN: 90", "BOT_TOKEN: 0", says: "TELEGRAM_BOT_TOKEN"),
     Change("quoted rotation", "BOT_TOKEN: 90", "BOT_TOKEN: \"90\"", says: "quoted"),
     Change(
@@ -76,7 +77,7 @@ import YAML
     Change("prod from dev", "from: staging", "from: dev", says: "expected staging"),
     Change(
       "prod without a scan", ", scan_lock, scan_image]", ", scan_image]",
-      says: "scan_lock: a policy may ask for more"),
+      says: "scan_lock: a policy may require more"),
     Change(
       "staging without suites", "[suites, lock, diff_report]", "[lock, diff_report]", says: "suites"
     ),

@@ -90,7 +90,7 @@ import Testing
       .unreadable(.lineSeparator(0x2028)),
       "line separator U+2028 is not allowed (hint: end lines with LF)"
     ),
-    (.refused(.alias), "an alias is not allowed (hint: write it out)"),
+    (.refused(.alias), "an alias is not allowed (hint: write the values out in full)"),
     (.tooDeep(limit: 32), "nested deeper than 32 levels"),
     (.duplicateKey("a", first: 3), "duplicate key \"a\", first on line 3"),
   ])

@@ -15,14 +15,14 @@ struct BashCompletions {
         esac
       }
 
-      # Prints the kind of an argument, in the same words.
+      # Prints the kind of an argument in the same form.
       \(function)_argument() {
         case $1 in
       \(nodes.flatMap(arguments).joined())    *) echo text ;;
         esac
       }
 
-      # Print the options and commands.
+      # The next two functions print the options and the commands.
       \(function)_options() {
         case $1 in
       \(nodes.map(options).joined())  esac
@@ -50,7 +50,7 @@ struct BashCompletions {
             ended=yes
           elif [[ -z $ended && $word == -* ]]; then
             if value=$(\(function)_value "$path $word"); then
-              # bash makes the "=" of --option=value a word.
+              # bash passes the "=" of --option=value as a separate word.
               if [[ ${COMP_WORDS[i + 1]} == = ]]; then ((i += 1)); fi
               ((i += 1))
               if ((i > COMP_CWORD)); then i=$COMP_CWORD current=''; fi

@@ -2,14 +2,15 @@
 package enum Shell: String, CaseIterable, Sendable {
   /// GNU bash 4 or later. The package bash-completion is not needed.
   case bash
-  /// The Z shell with its own completion system (`compinit`).
+  /// The Z shell with its built-in completion system (`compinit`).
   case zsh
   /// The friendly interactive shell.
   case fish
 }
 
 extension Program {
-  /// Returns the completion script for a shell, from the same declarations as the parser and help.
+  /// Returns the completion script for a shell, derived from the declarations that the parser and
+  /// help use.
   package func completions(_ shell: Shell) -> String {
     switch shell {
     case .bash: BashCompletions(program: self).script
@@ -18,7 +19,7 @@ extension Program {
     }
   }
 
-  /// Everything that can be completed, command by command.
+  /// What can be completed after each command: one node for each command.
   var completionNodes: [CompletionNode] {
     commandPaths.compactMap { path in
       guard let command = path.last else { return nil }
@@ -35,13 +36,13 @@ extension Program {
 }
 
 extension Command {
-  /// The command `completions SHELL`, for programs of commands. It prints the script of the
-  /// program that runs it.
+  /// The command `completions SHELL`, for programs with subcommands. It prints the completion
+  /// script of the running program.
   package static let completions: Command = {
-    let shell = Argument("SHELL", .choice(Shell.self), help: "the shell that reads the script")
+    let shell = Argument("SHELL", .choice(Shell.self), help: "the shell that loads the script")
     return Command(
       "completions", summary: "print a shell's completion script",
-      discussion: "The shell then completes commands, options and values.",
+      discussion: "A shell that loads the script completes commands, options and values.",
       arguments: [shell]
     ) { invocation, terminal throws(Failure) in
       try terminal.out.write(invocation.program.completions(invocation[shell]))
@@ -50,9 +51,9 @@ extension Command {
   }()
 }
 
-/// What can follow the name of a command.
+/// The options, arguments and subcommands that can follow the name of a command.
 struct CompletionNode: Sendable {
-  /// The names of the program and the commands below it.
+  /// The names of the program, its groups and the command.
   let path: [String]
   let options: [OptionSpecification]
   let arguments: [ArgumentSpecification]
@@ -62,7 +63,8 @@ struct CompletionNode: Sendable {
   var name: String { path.joined(separator: " ") }
 }
 
-/// Returns a name as part of a shell function's name: ASCII letters, digits and underscores.
+/// Converts a name for use in the name of a shell function: each character other than an ASCII
+/// letter or digit becomes an underscore.
 func shellName(_ name: String) -> String {
   String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
 }

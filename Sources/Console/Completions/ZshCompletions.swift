@@ -35,7 +35,7 @@ struct ZshCompletions {
     var described = node.commands.map { quoted("\($0.name):\($0.summary)") }
     var cases = node.commands.map { "    \($0.name)) \(function(for: node.path + [$0.name])) ;;" }
     if isRoot {
-      described.append("'help:explain a command'")
+      described.append("'help:print help for a command'")
       cases.append("    help) \(name) ;;")
     }
     return """

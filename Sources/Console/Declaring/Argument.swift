@@ -1,7 +1,7 @@
 /// A positional argument of a command: `FROM` in `relayctl diff FROM TO`.
 ///
-/// `Value` is the type of `invocation[argument]`. Optional arguments come after required ones. A
-/// repeated argument is the last one.
+/// `Value` is the type of `invocation[argument]`. Optional arguments must come after required ones.
+/// A repeated argument must be the last one.
 package struct Argument<Value: Sendable>: AnyArgument {
   package let specification: ArgumentSpecification
   private let reading: @Sendable ([GivenValue]) throws(UsageError) -> Value
@@ -24,7 +24,7 @@ package struct Argument<Value: Sendable>: AnyArgument {
     }
   }
 
-  /// Returns an argument whose value is `nil` if it is not given.
+  /// Returns an optional argument. Its value is `nil` if the argument is absent.
   package static func optional<T: Sendable>(
     _ name: String, _ kind: ValueKind<T>, sensitive: Bool = false, help: String
   ) -> Argument<T?> where Value == T? {
@@ -36,7 +36,7 @@ package struct Argument<Value: Sendable>: AnyArgument {
     }
   }
 
-  /// Returns an argument that holds all remaining words, at least `atLeast` of them.
+  /// Returns an argument that accepts all remaining words and requires at least `atLeast` words.
   package static func repeated<T: Sendable>(
     _ name: String, _ kind: ValueKind<T>, atLeast: Int = 0, sensitive: Bool = false, help: String
   ) -> Argument<[T]> where Value == [T] {
@@ -55,22 +55,22 @@ package struct Argument<Value: Sendable>: AnyArgument {
   }
 }
 
-/// An argument of any type of value, for the lists of a command. Only `Argument` conforms.
+/// An argument with a value of any type. Only `Argument` conforms.
 package protocol AnyArgument: Sendable {
   var specification: ArgumentSpecification { get }
-  /// Reads the value from the given texts, in the order of the command line.
+  /// Parses the value from the given texts, which are in command-line order.
   func read(_ given: [GivenValue]) throws(UsageError) -> ParsedValue
 }
 
-/// The parts of an argument that the parser, pages and completions use, without the type of its
-/// value.
+/// The parts of an argument that do not depend on the type of its value. The parser, help and
+/// completions use them.
 package struct ArgumentSpecification: Sendable {
   /// The name in help and errors, in upper case.
   package var name: String
   var completion: Completion
-  /// The number of words that the argument holds.
+  /// The number of words that the argument accepts.
   var count: ClosedRange<Int>
-  /// A phrase in lower case, without a period.
+  /// The description in help: a phrase in lower case, without a period.
   var help: String
 
   /// The form in a usage line: `FROM`, `[FILE]`, `FILE...`, `[FILE...]`.
@@ -79,8 +79,8 @@ package struct ArgumentSpecification: Sendable {
     return count.lowerBound == 0 ? "[\(word)]" : word
   }
 
-  /// The text that help appends to the phrase: the accepted words, unless the phrase contains all
-  /// of them.
+  /// The text that help appends to the description: the accepted words, unless `help` already
+  /// contains all of them.
   var conditions: String {
     let words = completion.words
     guard !words.allSatisfy({ help.contains($0) }) else { return "" }

@@ -1,7 +1,7 @@
-/// A command or a group of commands: one declaration for the parser, help, the man page and
-/// completions.
+/// The declaration of a command or a group of commands. The parser, help, the man page and
+/// completions are derived from it.
 package struct Command: Sendable {
-  /// The work of a command. The program prints the failure, on one line.
+  /// The function that performs a command. The program prints a failure that the function throws.
   package typealias Action =
     @Sendable (_ invocation: Invocation, _ terminal: Terminal) throws(Failure) -> ExitStatus
 
@@ -10,9 +10,9 @@ package struct Command: Sendable {
     case group([Command])
   }
 
-  /// The word that is typed.
+  /// The name, as typed on the command line.
   package let name: String
-  /// A phrase for lists of commands, in lower case and without a period.
+  /// The description in lists of commands: a phrase in lower case, without a period.
   package let summary: String
   /// Paragraphs for help and the man page, separated by empty lines. Lines that begin with two
   /// spaces are printed unchanged.
@@ -20,18 +20,18 @@ package struct Command: Sendable {
   let arguments: [any AnyArgument]
   let options: [any AnyOption]
   let examples: [Example]
-  /// Meanings that are more exact than those of `ExitStatus`: phrases in lower case, without a
-  /// period, that follow the name of the status in help.
+  /// Descriptions that replace those of `ExitStatus` in help: phrases in lower case, without a
+  /// period. A status with an empty description is omitted from help.
   package let exitStatuses: [ExitStatus: String]
   let body: Body
-  /// The command of a group that runs if the next word is not the name of a command, so that
-  /// `secrets prod` means `secrets check prod`.
+  /// The subcommand that runs if the next word is not the name of a subcommand: `secrets prod`
+  /// means `secrets check prod`.
   let implied: String?
 
   /// Creates a command with an action.
   ///
-  /// A closure of more than one expression needs its signature:
-  /// `{ invocation, terminal throws(Failure) in … }`.
+  /// A closure with more than one expression must declare its signature: `{ invocation, terminal
+  /// throws(Failure) in … }`.
   package init(
     _ name: String, summary: String, discussion: String = "", arguments: [any AnyArgument] = [],
     options: [any AnyOption] = [], examples: [Example] = [],
@@ -48,15 +48,15 @@ package struct Command: Sendable {
     implied = nil
   }
 
-  /// Creates a group of commands. Each of them accepts the options of the group. `implied` is the
-  /// name of the command that runs if no name of a command follows.
+  /// Creates a group of commands. Each command of the group accepts the group's options. `implied`
+  /// is the name of the command that runs if the next word does not name a command.
   package init(
     _ name: String, summary: String, discussion: String = "", options: [any AnyOption] = [],
     examples: [Example] = [], subcommands: [Command], implied: String? = nil
   ) {
     precondition(
       implied == nil || subcommands.contains { $0.name == implied },
-      "the implied command is one of the group")
+      "the implied command must be one of the group")
     self.name = name
     self.summary = summary
     self.discussion = discussion
@@ -74,8 +74,8 @@ package struct Command: Sendable {
     return commands
   }
 
-  /// The options that are accepted at the end of a path of commands, the innermost first. An option
-  /// that a command replaces is left out.
+  /// Returns the options that the last command of a path accepts, its own options first. An option
+  /// that a command replaces is omitted.
   static func options(of path: some BidirectionalCollection<Command>) -> [any AnyOption] {
     var names: Set<String> = []
     return path.reversed().flatMap(\.options).filter {
@@ -86,11 +86,11 @@ package struct Command: Sendable {
   func subcommand(_ name: String) -> Command? { subcommands.first { $0.name == name } }
 }
 
-/// A command line that a user could type, and its effect.
+/// An example command line and its effect.
 package struct Example: Equatable, Sendable {
-  /// The whole line, with the program's name.
+  /// The complete command line, including the program's name.
   package var line: String
-  /// A phrase in lower case, without a period.
+  /// What the command line does: a phrase in lower case, without a period.
   package var effect: String
 
   package init(_ line: String, _ effect: String) {

@@ -3,7 +3,7 @@ package struct Invocation: Sendable {
   package let program: Program
   /// The words that name the command: `["relayctl", "logbook", "list"]`.
   package let commandPath: [String]
-  /// The variables of the process.
+  /// The environment variables of the process.
   package let environment: [String: String]
   private let options: [String: ParsedValue]
   private let arguments: [String: ParsedValue]
@@ -21,8 +21,8 @@ package struct Invocation: Sendable {
     self.given = given
   }
 
-  /// The value of an option of the command, its groups or its program. Any other option is a bug
-  /// of the caller.
+  /// The value of an option. The option must be declared for the command, one of its groups, or the
+  /// program.
   package subscript<Value: Sendable>(_ option: Option<Value>) -> Value {
     guard let value = options[option.specification.name]?.value(of: Value.self) else {
       preconditionFailure("\(option.specification.flag) is not declared for \(commandPath)")
@@ -30,7 +30,7 @@ package struct Invocation: Sendable {
     return value
   }
 
-  /// The value of an argument of the command. Any other argument is a bug of the caller.
+  /// The value of an argument. The argument must be declared for the command.
   package subscript<Value: Sendable>(_ argument: Argument<Value>) -> Value {
     guard let value = arguments[argument.specification.name]?.value(of: Value.self) else {
       preconditionFailure("\(argument.specification.name) is not declared for \(commandPath)")
@@ -38,8 +38,8 @@ package struct Invocation: Sendable {
     return value
   }
 
-  /// Whether the option was on the command line. A value from the environment or a default does
-  /// not count.
+  /// Reports whether the option was passed on the command line. Returns false if the value comes
+  /// from the environment or is the default.
   package func wasGiven<Value: Sendable>(_ option: Option<Value>) -> Bool {
     given.contains(option.specification.name)
   }
@@ -48,7 +48,7 @@ package struct Invocation: Sendable {
 /// The text passed for an option or argument, and its source.
 package struct GivenValue: Sendable {
   enum Source: Sendable {
-    /// An option, named as typed: `--format`.
+    /// An option, by its long name: `--format`.
     case option(String)
     /// An argument: `FROM`.
     case argument(String)
@@ -66,11 +66,12 @@ package struct GivenValue: Sendable {
     }
   }
 
-  /// The text for an error; `nil` if the error must not repeat it.
+  /// The text to show in errors; `nil` if errors must not show the text.
   ///
-  /// Anything typed may be a secret in the wrong place: a bot token instead of the name of an
-  /// environment. Variables are never shown, arguments up to 16 code points, and values of options
-  /// up to 32: every such token is longer.
+  /// Any text could be a secret that was typed in the wrong place, such as a bot token instead of
+  /// the name of an environment. Values of environment variables are never shown, arguments only up
+  /// to 16 code points, and values of options only up to 32. A bot token is longer than both
+  /// limits.
   var shown: String? {
     let limit =
       switch source {
@@ -82,8 +83,8 @@ package struct GivenValue: Sendable {
   }
 }
 
-/// A parsed value without its type. The box is needed because an optional inside `any Sendable`
-/// loses a level when it is cast.
+/// A parsed value of any type. The value is boxed because casting an optional from `any Sendable`
+/// loses one level of optionality.
 package struct ParsedValue: Sendable {
   private struct Box<Value: Sendable>: Sendable { let value: Value }
   private let box: any Sendable

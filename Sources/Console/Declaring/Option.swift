@@ -1,8 +1,8 @@
-/// An option of a command line: one value from which the parser, help, the man page and
-/// completions are derived.
+/// The declaration of a command-line option. The parser, help, the man page and completions are
+/// derived from it.
 ///
-/// `Value` is the type of `invocation[option]`. Options are created by `flag`, `optional`,
-/// `value`, `required` and `repeated`.
+/// `Value` is the type of `invocation[option]`. Use `flag`, `optional`, `value`, `required` or
+/// `repeated` to create an option.
 package struct Option<Value: Sendable>: AnyOption {
   package let specification: OptionSpecification
   private let reading: @Sendable ([GivenValue]) throws(UsageError) -> Value
@@ -19,9 +19,9 @@ package struct Option<Value: Sendable>: AnyOption {
     ParsedValue(try reading(given))
   }
 
-  /// Returns this option for a command that accepts other values, such as more formats. In the
-  /// command it replaces the option of the program, which is still accepted before the name of the
-  /// command.
+  /// Returns a copy of this option that accepts different values, such as more formats. A command
+  /// that declares the copy accepts it instead of the program's option. The program's option is
+  /// still accepted before the name of the command.
   package func replaced(by kind: ValueKind<Value>) -> Option<Value> {
     var specification = specification
     specification.value = kind.specification
@@ -35,14 +35,15 @@ package struct Option<Value: Sendable>: AnyOption {
 }
 
 extension Option where Value == Bool {
-  /// Returns a switch without a value: `--check-config`. False unless given.
+  /// Returns an option without a value, such as `--check-config`. It is true if the option is
+  /// passed, and false otherwise.
   package static func flag(_ name: String, short: Character? = nil, help: String) -> Option<Bool> {
     Option(OptionSpecification(name: name, short: short, help: help)) { !$0.isEmpty }
   }
 }
 
 extension Option {
-  /// Returns an option whose value is `nil` if it is not given.
+  /// Returns an optional option. Its value is `nil` if the option is not passed.
   package static func optional<T: Sendable>(
     _ name: String, _ kind: ValueKind<T>, short: Character? = nil, environment: String? = nil,
     sensitive: Bool = false, help: String
@@ -56,7 +57,7 @@ extension Option {
     }
   }
 
-  /// Returns an option with a default, which help shows.
+  /// Returns an option with a default value. Help shows the default.
   package static func value(
     _ name: String, _ kind: ValueKind<Value>, default fallback: Value, short: Character? = nil,
     environment: String? = nil, sensitive: Bool = false, help: String
@@ -70,7 +71,8 @@ extension Option {
     }
   }
 
-  /// Returns an option that is required, on the command line or as its variable.
+  /// Returns a required option. If the option is not passed, the environment variable `environment`
+  /// must be set.
   package static func required(
     _ name: String, _ kind: ValueKind<Value>, short: Character? = nil, environment: String? = nil,
     sensitive: Bool = false, help: String
@@ -86,8 +88,8 @@ extension Option {
     }
   }
 
-  /// Returns an option that may be given any number of times. Its values are in the order of the
-  /// command line.
+  /// Returns an option that can be passed any number of times. Its values are in command-line
+  /// order.
   package static func repeated<T: Sendable>(
     _ name: String, _ kind: ValueKind<T>, short: Character? = nil, sensitive: Bool = false,
     help: String
@@ -103,15 +105,15 @@ extension Option {
   }
 }
 
-/// An option of any type of value, for the lists of a command. Only `Option` conforms.
+/// An option with a value of any type. Only `Option` conforms.
 package protocol AnyOption: Sendable {
   var specification: OptionSpecification { get }
-  /// Reads the value from the given texts, in the order of the command line.
+  /// Parses the value from the given texts, which are in command-line order.
   func read(_ given: [GivenValue]) throws(UsageError) -> ParsedValue
 }
 
-/// The parts of an option that the parser, pages and completions use, without the type of its
-/// value.
+/// The parts of an option that do not depend on the type of its value. The parser, help and
+/// completions use them.
 package struct OptionSpecification: Sendable {
   /// The long name without its hyphens: `max-drift`.
   package var name: String
@@ -121,15 +123,15 @@ package struct OptionSpecification: Sendable {
   var value: ValueSpecification?
   var isRepeated = false
   var isRequired = false
-  /// Whether it replaces the option of this name that the command would inherit.
+  /// Whether this option replaces the inherited option of the same name.
   var replacesInherited = false
   /// The default as help shows it.
   var defaultText: String?
-  /// The environment variable whose value is used if the command line has none.
+  /// The environment variable that supplies the value if the option is not passed.
   var environment: String?
-  /// Whether an error never repeats a refused value.
+  /// Whether errors never show a refused value.
   var isSensitive = false
-  /// A phrase in lower case, without a period.
+  /// The description in help: a phrase in lower case, without a period.
   var help: String
 
   /// The option as it is typed: `--name`.
@@ -138,7 +140,7 @@ package struct OptionSpecification: Sendable {
   var shortFlag: String? { short.map { "-\($0)" } }
   /// The option with its placeholder: `--name VALUE`.
   var synopsis: String { value.map { "\(flag) \($0.name)" } ?? flag }
-  /// The text that help appends to the phrase: `[required]`, `[repeatable]`, `[default: 5]`,
+  /// The text that help appends to the description: `[required]`, `[repeatable]`, `[default: 5]`,
   /// `[variable: NAME]`.
   var conditions: String {
     var conditions: [String] = []

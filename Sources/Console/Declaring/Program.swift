@@ -1,17 +1,17 @@
 /// A program: its name, its version, and its commands or its single action.
 ///
 /// `--help`, `-h`, `--version`, `--generate` and, in a program of commands, `help COMMAND` are
-/// built in. Options of the program are accepted before and after the name of the command.
+/// built in. The program's options are accepted both before and after the name of the command.
 package struct Program: Sendable {
   /// The line that `--version` prints, without its line feed.
   let version: @Sendable () -> String
-  /// The program as the outermost command.
+  /// The root of the tree of commands, which has the program's name.
   let root: Command
 
-  /// The word that is typed.
+  /// The name, as typed on the command line.
   package var name: String { root.name }
 
-  /// Creates a program of commands. Every command accepts `options`.
+  /// Creates a program with subcommands. Every subcommand accepts `options`.
   package init(
     _ name: String, version: @escaping @Sendable () -> String, summary: String,
     discussion: String = "", options: [any AnyOption] = [], examples: [Example] = [],
@@ -36,8 +36,8 @@ package struct Program: Sendable {
       examples: examples, exitStatuses: exitStatuses, action: action)
   }
 
-  /// The path of every command, from the program down: `[relayctl, logbook, append]`. The first
-  /// path is that of the program itself.
+  /// The path of each command, beginning with the program: `[relayctl, logbook, append]`. The first
+  /// path consists of the program alone.
   var commandPaths: [[Command]] { Self.paths(below: [root]) }
 
   private static func paths(below path: [Command]) -> [[Command]] {

@@ -1,32 +1,34 @@
-/// What is wrong with a command line.
+/// An error in a command line.
 package enum UsageError: Error, Equatable, Sendable {
-  /// A word that is not UTF-8. Positions count from 1 after the program's name.
+  /// A word that is not UTF-8. Positions are counted from 1; the program's name is not counted.
   case notUTF8(position: Int)
-  /// `shown` is `nil` if the word may be something pasted by mistake.
+  /// An unknown option. `shown` is `nil` if the word could be a secret that was pasted by mistake.
   case unknownOption(shown: String?, position: Int, suggestion: String?)
   /// An option of a command, written before the name of the command.
   case misplacedOption(String, command: String)
-  /// `shown` is `nil` if the word may be something pasted by mistake.
+  /// An unknown command. `shown` is `nil` if the word could be a secret that was pasted by mistake.
   case unknownCommand(shown: String?, position: Int, suggestion: String?)
-  /// A group without one of its commands. The program prints the group's help instead of an error.
+  /// A group of commands without the name of a subcommand. The program prints the group's help
+  /// instead of an error.
   case missingCommand
-  /// `isFollowed` if the next word looks like an option and was therefore not read as the value.
+  /// An option without its value. `isFollowed` is true if the next word looks like an option and
+  /// was therefore not read as the value.
   case missingValue(option: String, value: String, isFollowed: Bool)
   /// A flag written as `--flag=value`.
   case unexpectedValue(option: String)
-  /// An option with one value, given twice.
+  /// An option that accepts only one value but was passed twice.
   case repeatedOption(String)
-  /// A required option; `environment` is the variable that could be set instead.
+  /// A required option that was not passed. `environment` is the variable that can be set instead.
   case missingOption(String, environment: String?)
   case missingArgument(String)
-  /// More words than the command accepts. The error never repeats them.
+  /// More arguments than the command accepts. The error never shows the extra arguments.
   case unexpectedArgument(position: Int)
-  /// `shown` is `nil` for a sensitive or long value.
+  /// A value that its kind does not accept. `shown` is `nil` if the error must not show the value.
   case refusedValue(place: String, shown: String?, refusal: Refusal)
 }
 
 extension UsageError {
-  /// Returns the failure for the user; `usage` is the usage line of the command.
+  /// Returns the failure to print. `usage` is the usage line of the command.
   func failure(usage: String) -> Failure {
     Failure(.usage, message, hint: hint ?? (wantsUsage ? "usage: " + usage : nil))
   }
@@ -74,11 +76,12 @@ extension UsageError {
   }
 }
 
-/// Returns the candidate that was probably meant: the nearest one, if its distance is at most a
-/// third of the shorter length (at least one edit).
+/// Returns the candidate that is nearest to a misspelled text, if the distance is at most a third
+/// of the shorter length (at least one edit).
 ///
-/// Edits are insertion, deletion, substitution and transposition of neighbors. The result is `nil`
-/// for texts over 64 bytes, and when an unrelated word would be as near as the candidate.
+/// An edit inserts, deletes or replaces one byte, or swaps two adjacent bytes. Returns `nil` for
+/// texts longer than 64 bytes, and if the distance is as large as the shorter length, because an
+/// unrelated word can be that near.
 package func suggestion(for text: String, among candidates: [String]) -> String? {
   let wanted = Array(text.utf8)
   guard !wanted.isEmpty, wanted.count <= 64 else { return nil }

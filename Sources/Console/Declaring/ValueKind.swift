@@ -1,15 +1,15 @@
-/// A kind of value: its placeholder in help, how a text is read, and what a shell offers.
+/// A kind of value: its placeholder in help, its parser, and the completions that a shell offers.
 package struct ValueKind<Value: Sendable>: Sendable {
   /// The placeholder in help and man pages, in upper case: `PERCENT`, `FILE`.
   package var name: String
   package var completion: Completion
-  /// Reads the whole text, or says what would have been accepted. The refusal must not repeat the
-  /// text.
+  /// Parses the whole text, or throws a refusal that states what would have been accepted. The
+  /// refusal must not contain the text.
   package var parse: @Sendable (_ text: String) throws(Refusal) -> Value
-  /// Returns a default as help shows it.
+  /// Formats a default value for help.
   package var show: @Sendable (_ value: Value) -> String
 
-  /// Creates a kind for values of the caller's own type.
+  /// Creates a kind of value with the given parser.
   package init(
     _ name: String, completion: Completion = .none,
     show: @escaping @Sendable (_ value: Value) -> String = { "\($0)" },
@@ -21,7 +21,7 @@ package struct ValueKind<Value: Sendable>: Sendable {
     self.parse = parse
   }
 
-  /// Returns the same kind with another placeholder: `.text.named("TICKET")`.
+  /// Returns this kind with a different placeholder: `.text.named("TICKET")`.
   package func named(_ name: String) -> ValueKind<Value> {
     var kind = self
     kind.name = name
@@ -30,11 +30,11 @@ package struct ValueKind<Value: Sendable>: Sendable {
 
   var specification: ValueSpecification { ValueSpecification(name: name, completion: completion) }
 
-  /// Reads a given text. An error repeats the text only where `GivenValue.shown` and the option
-  /// allow it.
+  /// Parses a given text. An error shows the text only if `sensitive` is false and
+  /// `GivenValue.shown` is not `nil`.
   func read(_ given: GivenValue, sensitive: Bool) throws(UsageError) -> Value {
     do throws(Refusal) {
-      // U+FFFD replaces bytes of the environment that are not UTF-8.
+      // In environment variables, bytes that are not UTF-8 have been replaced with U+FFFD.
       if case .variable = given.source, given.text.unicodeScalars.contains("\u{fffd}") {
         throw Refusal(expected: "valid UTF-8")
       }
@@ -46,18 +46,18 @@ package struct ValueKind<Value: Sendable>: Sendable {
   }
 }
 
-/// The parts of a kind that pages and completions use, without the type of its value.
+/// The parts of a kind that do not depend on the type of its value. Help and completions use them.
 struct ValueSpecification: Equatable, Sendable {
   var name: String
   var completion: Completion
 }
 
-/// The reason why a text is not a value of its kind: what would have been accepted, and perhaps
-/// what was meant.
+/// The error for a text that is not a value of the kind. It states what would have been accepted.
 package struct Refusal: Error, Equatable, Sendable {
-  /// What would have been accepted, as it follows "is not": "a whole number from 1 to 100".
+  /// What would have been accepted, as a phrase that follows "is not": "a whole number from 1 to
+  /// 100".
   package var expected: String
-  /// The next step as a phrase: "did you mean staging?".
+  /// The next step, as a phrase: "did you mean staging?".
   package var hint: String?
 
   package init(expected: String, hint: String? = nil) {
@@ -66,9 +66,9 @@ package struct Refusal: Error, Equatable, Sendable {
   }
 }
 
-/// What a shell offers for a value.
+/// The completions that a shell offers for a value.
 package enum Completion: Equatable, Sendable {
-  /// Nothing: the value is free text.
+  /// No completions: the value is free text.
   case none
   /// Names of files and directories.
   case file
@@ -90,12 +90,12 @@ extension ValueKind where Value == String {
     ValueKind("TEXT") { text throws(Refusal) in try notEmpty(text) }
   }
 
-  /// The name of a file, or `-` if the command accepts it.
+  /// The path of a file, or `-` if the command accepts it.
   package static var path: ValueKind<String> {
     ValueKind("PATH", completion: .file) { text throws(Refusal) in try notEmpty(text) }
   }
 
-  /// The name of a directory.
+  /// The path of a directory.
   package static var directory: ValueKind<String> {
     ValueKind("DIRECTORY", completion: .directory) { text throws(Refusal) in try notEmpty(text) }
   }
@@ -107,7 +107,7 @@ extension ValueKind where Value == String {
 }
 
 extension ValueKind where Value == Int {
-  /// Returns the kind of whole numbers in decimal digits, with an optional `-`.
+  /// Returns a kind for the whole numbers of a range, in decimal digits with an optional `-`.
   package static func integer(in range: ClosedRange<Int>) -> ValueKind<Int> {
     let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     return ValueKind("NUMBER") { text throws(Refusal) in
@@ -122,12 +122,12 @@ extension ValueKind where Value == Int {
 }
 
 extension ValueKind where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
-  /// Returns the kind of an enumeration's cases, written as their raw values.
+  /// Returns a kind for all cases of an enumeration, written as their raw values.
   package static func choice(_ type: Value.Type = Value.self) -> ValueKind<Value> {
     choice(of: Array(Value.allCases))
   }
 
-  /// Returns the kind of some of an enumeration's cases, written as their raw values.
+  /// Returns a kind for some cases of an enumeration, written as their raw values.
   package static func choice(of cases: [Value]) -> ValueKind<Value> {
     let words = cases.map(\.rawValue)
     let expected = "one of " + words.joined(separator: ", ")
@@ -149,7 +149,7 @@ extension ValueKind where Value == Duration {
   /// year.
   package static var duration: ValueKind<Duration> { duration(in: .zero ... .seconds(31_536_000)) }
 
-  /// Returns the kind of durations in a range, its ends included.
+  /// Returns a kind for the durations of a range, including its bounds.
   package static func duration(in range: ClosedRange<Duration>) -> ValueKind<Duration> {
     let ends = "\(written(range.lowerBound)) to \(written(range.upperBound))"
     let expected = "a duration such as 250ms, 30s, 5m or 2h, from \(ends)"
@@ -173,7 +173,7 @@ extension ValueKind where Value == Duration {
     }
   }
 
-  /// Returns the shortest form with one unit; `0s` for zero.
+  /// Formats a duration in the largest unit that needs no fraction; zero is `0s`.
   @Sendable private static func written(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     if attoseconds != 0 { return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms" }

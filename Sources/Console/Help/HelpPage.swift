@@ -1,7 +1,7 @@
 /// The text of `--help`, wrapped to the width of a stream.
 struct HelpPage {
   let program: Program
-  /// The program and the commands below it.
+  /// The path of the command, beginning with the program.
   let path: [Command]
   let stream: Stream
 
@@ -34,8 +34,8 @@ struct HelpPage {
     }
   }
 
-  /// Each meaning is to the right of its term, or below it if the term is long or the stream
-  /// narrow.
+  /// Formats entries with each meaning to the right of its term. The meaning is below its term if
+  /// the term is wider than 28 columns or the stream is narrower than 60 columns.
   private func text(of entries: [Page.Entry], indent: Int) -> String {
     let terms = entries.map { $0.term.map(\.text).joined() }
     let widest = terms.map(displayWidth).filter { $0 <= 28 }.max() ?? 0

@@ -1,4 +1,4 @@
-/// A command's page in man(7) roff.
+/// The man page of a command, in man(7) roff.
 struct ManPage {
   let page: Page
   /// The version in the footer: `relayctl 0.1.0`.
@@ -13,7 +13,7 @@ struct ManPage {
   var text: String {
     let title = [name.uppercased(), "1", "", version, "\(page.names[0]) manual"]
     var out = ".TH " + title.map(Roff.argument).joined(separator: " ") + "\n"
-    // Ragged right, no hyphenation: names and paths are not broken.
+    // Neither hyphenate nor justify, so that names and paths are not broken.
     out += ".nh\n.ad l\n"
     out += section("Name") + Roff.line("\(name) - \(page.summary)")
     out += section("Synopsis") + synopsis
@@ -32,7 +32,8 @@ struct ManPage {
     return "\\fB\(Roff.escaped(command))\\fP\(Roff.escaped(rest))\n"
   }
 
-  /// Omits the paragraph macro of the first block: a heading begins a paragraph by itself.
+  /// Formats the blocks of a section. The first block has no paragraph macro, because the heading
+  /// already begins a paragraph.
   private func body(of blocks: [Page.Block]) -> String {
     let text = blocks.map(text).joined()
     return text.hasPrefix(".PP\n") ? String(text.dropFirst(4)) : text
@@ -61,7 +62,7 @@ struct ManPage {
 }
 
 extension Program {
-  /// Returns a man page for the program and for each command, with file names such as
+  /// Returns the man pages of the program and of each command. Their names are file names such as
   /// `relayctl-logbook-append.1`.
   package func manPages() -> [(name: String, text: String)] {
     commandPaths.compactMap { path in
@@ -73,7 +74,8 @@ extension Program {
     }
   }
 
-  /// Returns the parent command, its other commands, and the commands below.
+  /// Returns the page names of the parent command, its other subcommands, and the subcommands of
+  /// the command.
   private func related(to path: [Command]) -> [String] {
     let names = path.map(\.name)
     var related: [[String]] = []
@@ -90,7 +92,7 @@ extension Program {
     var entries: [Page.Entry] = []
     for option in Command.options(of: path).map(\.specification) {
       guard let name = option.environment else { continue }
-      let meaning = "the value of \(option.flag) if the option is not given; empty means unset"
+      let meaning = "the value of \(option.flag) if the option is not passed; empty means unset"
       entries.append(Page.Entry(term: [.typed(name)], meaning: meaning))
     }
     guard path.count == 1 else { return entries }

@@ -1,6 +1,6 @@
-/// The content of a command's page: the single source of its help and its man page.
+/// The content of a command's help and man page.
 struct Page: Equatable, Sendable {
-  /// A part of a term: text that is typed, a placeholder, or neither.
+  /// A part of a term: text to type, a placeholder, or other text.
   enum Span: Equatable, Sendable {
     case typed(String)
     case placeholder(String)
@@ -28,7 +28,7 @@ struct Page: Equatable, Sendable {
   }
 
   struct Section: Equatable, Sendable {
-    /// The heading as in help: "Exit status".
+    /// The heading as help prints it: "Exit status".
     var heading: String
     var blocks: [Block]
   }
@@ -39,7 +39,7 @@ struct Page: Equatable, Sendable {
   var usage: String
   var sections: [Section]
 
-  /// Creates the page of the last command of a path.
+  /// Creates the page of the last command of a path; `nil` if the path is empty.
   init?(program: Program, path: [Command]) {
     guard let command = path.last else { return nil }
     names = path.map(\.name)
@@ -74,7 +74,7 @@ struct Page: Equatable, Sendable {
     add(heading, [.entries(entries)])
   }
 
-  /// Splits a discussion into paragraphs and unchanged lines.
+  /// Splits a discussion into paragraphs and lines that are printed unchanged.
   private static func blocks(of discussion: String) -> [Block] {
     var blocks: [Block] = []
     var lines: [Substring] = []
@@ -129,7 +129,7 @@ struct Page: Equatable, Sendable {
 
 /// The usage line of a command: `relayctl diff [OPTIONS] FROM TO`.
 struct UsageLine {
-  /// The program and the commands below it.
+  /// The path of the command, beginning with the program.
   let path: [Command]
 
   var text: String {

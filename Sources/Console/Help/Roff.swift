@@ -1,6 +1,6 @@
 /// Escapes text so that roff reads it literally (groff_char(7)).
 enum Roff {
-  /// Escapes a text within a line.
+  /// Escapes a text that is a part of a line.
   static func escaped(_ text: String) -> String {
     var out = ""
     for scalar in escapedForTerminal(text).unicodeScalars {
@@ -19,18 +19,18 @@ enum Roff {
     return out
   }
 
-  /// Returns a whole line of text, in which nothing is read as a request.
+  /// Returns an escaped line that roff does not read as a request.
   static func line(_ text: String) -> String { guarded(escaped(text)) + "\n" }
 
-  /// Guards a line that is already escaped: a leading period would be read as a request.
+  /// Protects the leading period of an escaped line, which roff would read as a request.
   static func guarded(_ line: String) -> String {
     line.hasPrefix(".") ? "\\&" + line : line
   }
 
-  /// Returns a macro's argument in quotes.
+  /// Returns an escaped macro argument in quotes.
   static func argument(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
-  /// Returns at least four upper-case digits.
+  /// Formats a code point as at least four hexadecimal digits in upper case.
   private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -1,15 +1,15 @@
-/// Reads a command line by the declarations of a program.
+/// Parses a command line according to the declarations of a program.
 ///
-/// Words are read from left to right. A word is an option if it begins with `-`, is not `-` alone,
-/// not a negative number and not after `--`. Otherwise it names a command as long as the current
-/// command is a group, and is an argument after that. Names cannot be abbreviated. Values are read
-/// only after the last word.
+/// Words are read from left to right. A word that begins with `-` is an option, unless it is `-`
+/// alone, a negative number, or after `--`. Any other word names a subcommand if the current
+/// command is a group; otherwise the word is an argument. Names cannot be abbreviated. Values are
+/// parsed only after all words have been read.
 struct Parser {
-  /// What a command line asks for.
+  /// What a command line requests.
   enum Request: Sendable {
     case help([Command])
     case version
-    /// A generated file by its name, or `list`.
+    /// The name of a generated file, or `list`.
     case generate(String)
     case run(Command.Action, Invocation)
   }
@@ -35,10 +35,10 @@ struct Parser {
 
   private var command: Command { path[path.count - 1] }
 
-  /// The options that are accepted here, the innermost first.
+  /// The options that the current command accepts, its own options first.
   private var scope: [any AnyOption] { Command.options(of: path) }
 
-  /// Reads the words, but no values yet.
+  /// Reads all words. Values are parsed later, by ``request(environment:)``.
   mutating func scan() throws(UsageError) {
     while position < words.count, special == nil {
       let word = words[position]
@@ -53,7 +53,7 @@ struct Parser {
     }
   }
 
-  /// Returns the request of the scanned line, with every value read.
+  /// Returns the request of the scanned command line, with all values parsed.
   func request(environment: [String: String]) throws(UsageError) -> Request {
     if let special { return special }
     if helpWanted { return .help(path) }
@@ -98,8 +98,8 @@ extension Parser {
       shown: meant == nil ? harmless(word) : word, position: position, suggestion: meant)
   }
 
-  /// Returns the word if it can only be a misspelled name, else `nil`: any other word may be a
-  /// secret in the wrong place.
+  /// Returns the word if it looks like a misspelled name, and `nil` otherwise: any other word could
+  /// be a secret that was typed in the wrong place.
   private func harmless(_ word: String) -> String? {
     let bytes = word.utf8
     let isName = bytes.allSatisfy {
@@ -113,7 +113,7 @@ extension Parser {
 // Options.
 extension Parser {
   private mutating func readOption(_ word: String) throws(UsageError) {
-    // By bytes: followed by a combining mark, "=" is another Character.
+    // Search bytes, not characters: "=" followed by a combining mark is a different Character.
     let equals = word.utf8.firstIndex(of: UInt8(ascii: "="))
     let flag = String(word[..<(equals ?? word.endIndex)])
     let attached = equals.map { String(word[word.utf8.index(after: $0)...]) }
@@ -152,7 +152,7 @@ extension Parser {
     options[option.name] = earlier + [text]
   }
 
-  /// Returns the attached value, or else the next word.
+  /// Returns the value after `=`, or else the next word.
   private mutating func value(
     _ attached: String?, of option: String, named name: String
   ) throws(UsageError) -> String {
@@ -173,7 +173,7 @@ extension Parser {
       shown: meant == nil ? harmless(flag) : flag, position: position, suggestion: meant)
   }
 
-  /// Returns the command further along the line that has the option.
+  /// Returns the path of a command that is named later on the line and accepts the option.
   private func owner(of flag: String) -> String? {
     var command = command
     var names = path.map(\.name)

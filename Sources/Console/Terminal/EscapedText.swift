@@ -1,9 +1,9 @@
-/// Returns the text with everything that a terminal would interpret or hide written as `\u{1b}`.
+/// Replaces each character that a terminal would interpret or hide with an escape such as `\u{1b}`.
 ///
-/// Escaped are C0, DEL and C1 controls, bidirectional controls and other format characters, line
-/// and paragraph separators, spaces other than U+0020, default-ignorable, private-use and
-/// unassigned code points. The result is one line. It is meant for reading, not for parsing: a
-/// backslash is not escaped.
+/// These are C0, DEL and C1 controls, bidirectional controls and other format characters, line and
+/// paragraph separators, spaces other than U+0020, and default-ignorable, private-use and
+/// unassigned code points. The result is one line. It is for reading, not for parsing: a backslash
+/// in the text is not escaped.
 package func escapedForTerminal(_ text: String) -> String {
   guard !isPlain(text) else { return text }
   var out = ""
@@ -18,8 +18,8 @@ package func escapedForTerminal(_ text: String) -> String {
   return out
 }
 
-/// Whether the text is printable ASCII, decided without looking at characters: one run may print
-/// ten thousand refusals.
+/// Reports whether the text is printable ASCII. It compares bytes, which is faster than comparing
+/// characters: one run may print ten thousand lines.
 private func isPlain(_ text: String) -> Bool {
   let isASCII = text.utf8.withContiguousStorageIfAvailable { bytes in
     var isPlain = true
@@ -31,7 +31,7 @@ private func isPlain(_ text: String) -> Bool {
 
 private func isVisible(_ scalar: Unicode.Scalar) -> Bool {
   if (0x20...0x7e).contains(scalar.value) { return true }
-  // The blank braille pattern is a symbol by category, but shows nothing.
+  // U+2800 BRAILLE PATTERN BLANK is in a symbol category, but it is invisible.
   if scalar.value == 0x2800 || scalar.properties.isDefaultIgnorableCodePoint { return false }
   switch scalar.properties.generalCategory {
   case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
@@ -41,12 +41,12 @@ private func isVisible(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
-/// Returns the text for Markdown, escaped for the terminal, with everything that Markdown or HTML
-/// would read as markup escaped as well.
+/// Escapes the text for the terminal and for Markdown: no character is read as Markdown or HTML
+/// markup.
 ///
 /// Underscores inside words are not escaped: GitHub Flavored Markdown does not read them as
-/// emphasis, and `A2A_BASE_URL` remains readable. The result may be used at the start of a line or
-/// in a table cell.
+/// emphasis, and `A2A_BASE_URL` remains readable. The result is safe at the start of a line and in
+/// a table cell.
 package func markdown(_ text: String) -> String {
   let scalars = Array(escapedForTerminal(text).unicodeScalars)
   var out = ""

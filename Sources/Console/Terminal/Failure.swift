@@ -1,9 +1,9 @@
-/// The reason why a command ended without its answer: an exit status and one line for the user.
+/// The error that ends a command: an exit status and a message for the user.
 ///
-/// `message` is lower case and says what is wrong, where, and what would have been accepted;
-/// `hint` is the next step as a phrase ("did you mean --format?"). Both are printed on one line,
-/// escaped for the terminal. When several things are wrong at once, `further` holds the others,
-/// each printed on its own line. No text ever contains the value of a secret, regulated or
+/// `message` is in lower case and states what is wrong, where, and what would have been accepted.
+/// `hint` is the next step, as a phrase ("did you mean --format?"). Message and hint are printed on
+/// one line, escaped for the terminal. If there are several problems, `further` contains the
+/// others, each printed on a separate line. No text contains the value of a secret, regulated or
 /// undeclared variable.
 package struct Failure: Error, Equatable, Sendable {
   /// The exit status of the process; never `.yes`.
@@ -12,10 +12,10 @@ package struct Failure: Error, Equatable, Sendable {
   package var message: String
   /// The next step, if there is one.
   package var hint: String?
-  /// Other problems, in the form of `message`.
+  /// Further problems, each in the form of `message`.
   package var further: [String]
 
-  /// Creates a failure. The status `.yes` is a bug of the caller.
+  /// Creates a failure. `status` must not be `.yes`.
   package init(
     _ status: ExitStatus, _ message: String, hint: String? = nil, further: [String] = []
   ) {
@@ -26,11 +26,11 @@ package struct Failure: Error, Equatable, Sendable {
     self.further = further
   }
 
-  /// The reader of standard output has closed the pipe (`relayctl logbook list | head`): the
+  /// Standard output is a pipe that its reader has closed (`relayctl logbook list | head`). The
   /// program exits without a message.
   package static let readerGone = Failure(.undecided, "")
 
-  /// The lines that the user sees, each with its line feed: `relayctl diff: message; hint`.
+  /// Returns the lines to print, each with a line feed: `relayctl diff: message; hint`.
   package func text(for commandPath: [String]) -> String {
     let place = escapedForTerminal(commandPath.joined(separator: " ")) + ": "
     var text = place + escapedForTerminal(message)
@@ -45,12 +45,12 @@ package struct Failure: Error, Equatable, Sendable {
   }
 }
 
-/// The exit status of a run, which the caller of the process sees.
+/// The exit status of a process.
 ///
 /// | exit | meaning |
 /// |---|---|
 /// | 0 | yes |
-/// | 1 | no: a rule was evaluated and refuses |
+/// | 1 | no: a rule was evaluated and is not satisfied |
 /// | 2 | usage error: the command line or an input file is malformed |
 /// | 3 | undecided: something required could not be reached, read or written |
 /// | 4 | integrity: a signature, hash or proof is invalid |
@@ -61,12 +61,12 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case no = 1
   /// The command line or an input file is malformed.
   case usage = 2
-  /// The question could not be decided.
+  /// Something required could not be reached, read or written.
   case undecided = 3
   /// A signature, hash or proof is invalid.
   case integrity = 4
 
-  /// The word that begins the line of help and man pages.
+  /// The name in help and man pages.
   package var name: String {
     switch self {
     case .yes: "yes"
@@ -77,11 +77,12 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     }
   }
 
-  /// The phrase that follows the name, unless the command declares a more exact one.
+  /// The description that follows the name in help, unless the command declares a more specific
+  /// one.
   package var meaning: String {
     switch self {
     case .yes: "the answer is positive, or the work is done"
-    case .no: "a rule was evaluated and refuses"
+    case .no: "a rule was evaluated and is not satisfied"
     case .usage: "the command line or an input file is malformed"
     case .undecided: "something required could not be reached, read or written"
     case .integrity: "a signature, hash or proof is invalid"

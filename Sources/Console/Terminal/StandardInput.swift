@@ -2,9 +2,9 @@ import Glibc
 
 /// Standard input, or another open descriptor to read from.
 package struct StandardInput: Sendable {
-  /// The caller keeps the descriptor open.
+  /// The descriptor, which the caller must keep open.
   package let descriptor: Int32
-  /// Whether the descriptor is a terminal, so that the input is typed.
+  /// Whether the descriptor is a terminal, where a user types the input.
   package let isTerminal: Bool
 
   package init(descriptor: Int32) {
@@ -12,7 +12,8 @@ package struct StandardInput: Sendable {
     isTerminal = isatty(descriptor) == 1
   }
 
-  /// Reads to the end of input. More than `limit` bytes is `.usage`, a failed read `.undecided`.
+  /// Reads to the end of input. Throws `.usage` if the input is longer than `limit` bytes, and
+  /// `.undecided` if a read fails.
   package func readAll(limit: Int) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     while let chunk = try readSome(65_536) {
@@ -24,8 +25,8 @@ package struct StandardInput: Sendable {
     return bytes
   }
 
-  /// Reads the next line without its line feed, at most 1024 bytes of it; empty at the end of
-  /// input.
+  /// Reads the next line and returns it without its line feed, at most 1024 bytes. Returns an empty
+  /// string at the end of input.
   package func line() throws(Failure) -> String {
     var line: [UInt8] = []
     while line.count < 1024, let byte = try readSome(1)?.first, byte != UInt8(ascii: "\n") {
@@ -34,7 +35,7 @@ package struct StandardInput: Sendable {
     return String(decoding: line, as: UTF8.self)
   }
 
-  /// Reads the available bytes, up to `limit`, and waits if there are none; `nil` at the end of
+  /// Waits for input and returns the available bytes, at most `limit`. Returns `nil` at the end of
   /// input.
   func readSome(_ limit: Int) throws(Failure) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: limit)

@@ -2,21 +2,22 @@ import Glibc
 
 /// An open descriptor for output: standard output or standard error.
 ///
-/// Every `write` is one `write(2)`, unless the system accepts only a part; nothing is buffered.
+/// Output is not buffered. Each `write` calls write(2) once, and again only if the system accepted
+/// a part of the bytes.
 package struct Stream: Sendable {
-  /// The caller keeps the descriptor open.
+  /// The descriptor, which the caller must keep open.
   package let descriptor: Int32
   /// The name in errors: "standard output".
   let name: String
   /// Whether the descriptor is a terminal.
   package let isTerminal: Bool
-  /// The columns of the terminal, at least 20; 80 if it is not a terminal.
+  /// The width in columns, at least 20; 80 if the descriptor is not a terminal.
   package let width: Int
   /// Whether control sequences for color may be written.
   package let isColored: Bool
 
-  /// Creates a stream for a descriptor: finds out whether it is a terminal and how wide it is.
-  /// `NO_COLOR` and `TERM=dumb` turn color off.
+  /// Creates a stream and detects whether the descriptor is a terminal and how wide the terminal
+  /// is. `NO_COLOR` and `TERM=dumb` turn color off.
   package init(descriptor: Int32, name: String, environment: [String: String]) {
     let isTerminal = isatty(descriptor) == 1
     let isPlain = environment["NO_COLOR", default: ""] != "" || environment["TERM"] == "dumb"
@@ -38,7 +39,8 @@ package struct Stream: Sendable {
     self.isColored = isColored
   }
 
-  /// Returns the text in a style if the stream is colored, and the text alone if not.
+  /// Returns the text with the style's control sequences if the stream is colored, and unchanged
+  /// otherwise.
   package func paint(_ text: String, _ style: Style) -> String {
     isColored ? style.paint(text) : text
   }
@@ -52,11 +54,12 @@ package struct Stream: Sendable {
 }
 
 extension Stream {
-  /// Writes the text unchanged. Throws `.readerGone` when the pipe is closed, else `.undecided`
-  /// (disk full, …).
+  /// Writes the text without escaping it. Throws `.readerGone` if the reader has closed the pipe,
+  /// and `.undecided` for any other error, such as a full disk.
   package func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 
-  /// Writes the bytes unchanged. Throws `.readerGone` when the pipe is closed, else `.undecided`.
+  /// Writes the bytes unchanged. Throws `.readerGone` if the reader has closed the pipe, and
+  /// `.undecided` for any other error.
   package func write(_ bytes: [UInt8]) throws(Failure) {
     var done = 0
     while done < bytes.count {
@@ -71,7 +74,8 @@ extension Stream {
     }
   }
 
-  /// Returns when the write may be tried again.
+  /// Returns if the write can be retried, after waiting until the descriptor is ready. Throws for
+  /// any other error.
   private func recover(from code: Int32) throws(Failure) {
     switch code {
     case EINTR: return
@@ -86,29 +90,29 @@ extension Stream {
   }
 }
 
-/// Returns the C library's text for an error number, with a lower-case first letter: "no space
-/// left on device".
+/// Returns the C library's message for an error number, with its first letter in lower case: "no
+/// space left on device".
 package func systemMessage(_ code: Int32) -> String {
   guard let text = strerror(code) else { return "error \(code)" }
   let message = String(cString: text)
   return message.prefix(1).lowercased() + message.dropFirst()
 }
 
-/// How a text looks on a terminal; in files and pipes it has no style.
+/// The style of a text on a terminal. Files and pipes receive plain text.
 package enum Style: Equatable, Sendable, CaseIterable {
   case plain
-  /// Accepted, present, in time: green.
+  /// Green, for what is accepted, present or in time.
   case good
-  /// Refused, missing, late: red.
+  /// Red, for what is refused, missing or late.
   case bad
-  /// Needs attention soon: yellow.
+  /// Yellow, for what needs attention soon.
   case warning
-  /// Less important.
+  /// Dimmed, for what is less important.
   case dim
-  /// Headings.
+  /// Bold, for headings.
   case bold
 
-  /// Returns the text between the control sequences of the style (ECMA-48 SGR).
+  /// Returns the text with the control sequences of the style around it (ECMA-48 SGR).
   package func paint(_ text: String) -> String {
     guard let parameter, !text.isEmpty else { return text }
     return "\u{1b}[\(parameter)m\(text)\u{1b}[0m"

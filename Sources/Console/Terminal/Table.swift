@@ -1,11 +1,10 @@
-/// Rows of aligned cells, for terminals, pipes and Markdown. Every text is escaped for the
-/// terminal.
+/// A table for terminals, pipes and Markdown. All texts are escaped for the terminal.
 package struct Table: Equatable, Sendable {
-  /// The side on which the texts of a column are aligned.
+  /// The alignment of a column.
   package enum Alignment: Equatable, Sendable {
-    /// Words.
+    /// For words.
     case left
-    /// Numbers.
+    /// For numbers.
     case right
   }
 
@@ -25,7 +24,7 @@ package struct Table: Equatable, Sendable {
 
   /// A text and its style on a terminal.
   package struct Cell: Equatable, Sendable, ExpressibleByStringInterpolation {
-    /// The text before it is escaped.
+    /// The text, not yet escaped.
     package var text: String
     package var style: Style
 
@@ -40,19 +39,19 @@ package struct Table: Equatable, Sendable {
 
   /// The columns, from left to right.
   package let columns: [Column]
-  /// The rows, each with as many cells as there are columns.
+  /// The rows. Each row has one cell for each column.
   package private(set) var rows: [[Cell]]
 
-  /// Creates a table. A row of another length is a bug of the caller.
+  /// Creates a table. Each row must have one cell for each column.
   package init(_ columns: [Column], rows: [[Cell]] = []) {
     self.columns = columns
     self.rows = []
     for row in rows { append(row) }
   }
 
-  /// Adds a row. A row of another length is a bug of the caller.
+  /// Adds a row, which must have one cell for each column.
   package mutating func append(_ row: [Cell]) {
-    precondition(row.count == columns.count, "a row has a cell for each column")
+    precondition(row.count == columns.count, "a row must have one cell for each column")
     rows.append(row)
   }
 }
@@ -61,11 +60,11 @@ extension Table {
   /// Returns the headings and rows with two spaces between columns. Every line ends with a line
   /// feed and has no trailing spaces.
   ///
-  /// There is no line for the headings if all of them are empty. Nothing is shortened, however
-  /// narrow the stream is. Cells are painted only if the stream is colored.
+  /// The heading line is omitted if all headings are empty. Texts are never truncated, even if the
+  /// stream is narrow. Cells have styles only if the stream is colored.
   package func text(for stream: Stream) -> String { text(colored: stream.isColored) }
 
-  /// Returns the same text without a stream, plain by default.
+  /// Returns the same text as ``text(for:)``, with styles only if `colored` is true.
   package func text(colored: Bool = false) -> String {
     let hasHeadings = columns.contains { !$0.heading.isEmpty }
     let lines = (hasHeadings ? [columns.map { Cell($0.heading, .bold) }] : []) + rows
@@ -83,7 +82,7 @@ extension Table {
       let padding = widths[index] - displayWidth(cell.text)
       let isRight = columns[index].alignment == .right
       gap += isRight ? padding : 0
-      // Spaces are written only when a text follows them.
+      // Spaces are written only before a text, so that a line has no trailing spaces.
       if !cell.text.isEmpty {
         out +=
           String(repeating: " ", count: gap) + (colored ? cell.style.paint(cell.text) : cell.text)
@@ -103,10 +102,11 @@ extension Table {
   }
 }
 
-/// Returns the number of terminal columns that a text occupies: 2 for wide East Asian characters
-/// and emoji, 0 for combining marks.
+/// Returns the number of terminal columns that a text occupies. Wide East Asian characters and
+/// emoji occupy 2, combining marks 0.
 ///
-/// The text must be escaped for the terminal: control and format characters have no width.
+/// The text must already be escaped for the terminal, because control characters have no defined
+/// width.
 package func displayWidth(_ text: String) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
@@ -118,21 +118,21 @@ private func columns(of scalar: Unicode.Scalar) -> Int {
   case .nonspacingMark, .enclosingMark, .format: return 0
   default: break
   }
-  // Medial vowels and final consonants join the Hangul syllable before them.
+  // Hangul medial vowels and final consonants combine with the character before them.
   if (0x1160...0x11ff).contains(scalar.value) { return 0 }
   let isWide = scalar.properties.isEmojiPresentation || wide.contains { $0.contains(scalar.value) }
   return isWide ? 2 : 1
 }
 
-/// The blocks of East Asian Width W and F (UAX #11).
+/// The ranges of code points whose East Asian Width is W or F (UAX #11).
 private let wide: [ClosedRange<UInt32>] = [
   0x1100...0x115f, 0x2e80...0x303e, 0x3041...0x33ff, 0x3400...0x4dbf, 0x4e00...0xa4cf,
   0xa960...0xa97f, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe30...0xfe6f, 0xff00...0xff60,
   0xffe0...0xffe6, 0x17000...0x18cff, 0x1b000...0x1b2ff, 0x20000...0x3fffd,
 ]
 
-/// Breaks a paragraph into lines of at most `width` columns, at spaces only. A word longer than
-/// `width` has its own line.
+/// Breaks a paragraph at spaces into lines of at most `width` columns. A word that is longer than
+/// `width` gets a line to itself.
 func wrapped(_ paragraph: String, width: Int) -> [String] {
   var lines: [String] = []
   var line = ""

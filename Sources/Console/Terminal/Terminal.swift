@@ -2,14 +2,14 @@ import Glibc
 
 /// The standard streams of a command: the answer goes to `out`, everything else to `err`.
 package struct Terminal: Sendable {
-  /// Standard output: the answer only.
+  /// Standard output, for the answer only.
   package var out: Stream
-  /// Standard error: warnings, progress, errors.
+  /// Standard error, for warnings, progress and errors.
   package var err: Stream
-  /// Standard input: values that must not be arguments.
+  /// Standard input, for values that must not be command-line arguments.
   package var input: StandardInput
 
-  /// Creates a terminal from any streams, such as the pipes of a test.
+  /// Creates a terminal from the given streams, such as pipes in a test.
   package init(out: Stream, err: Stream, input: StandardInput = StandardInput(descriptor: 0)) {
     self.out = out
     self.err = err
@@ -23,24 +23,24 @@ package struct Terminal: Sendable {
       err: Stream(descriptor: 2, name: "standard error", environment: environment))
   }
 
-  /// Writes one line to standard error, escaped for the terminal. A failed write is ignored.
+  /// Escapes one line for the terminal and writes it to standard error. A failed write is ignored.
   package func note(_ line: String) { note(lines: escapedForTerminal(line) + "\n") }
 
   func note(lines: String) {
     do throws(Failure) {
       try err.write(lines)
     } catch {
-      return  // There is no other stream to report it on.
+      return  // There is no other stream on which to report the error.
     }
   }
 }
 
 extension Terminal {
-  /// Reads a secret from standard input: the content of a pipe or file, or one line typed without
-  /// echo after a prompt.
+  /// Reads a secret from standard input. If standard input is a terminal, prints the prompt and
+  /// reads one line without echo; otherwise reads to the end of input.
   ///
-  /// A final line feed is dropped. More than `limit` bytes is `.usage`; Ctrl-C at the prompt is
-  /// `.undecided`.
+  /// A final line feed is removed. Throws `.usage` if the secret is longer than `limit` bytes, and
+  /// `.undecided` for Ctrl-C at the prompt.
   package func readSecret(prompt: String, limit: Int) throws(Failure) -> [UInt8] {
     guard input.isTerminal else {
       var bytes = try input.readAll(limit: limit + 1)
@@ -51,24 +51,25 @@ extension Terminal {
       return bytes
     }
     return try withoutEcho { () throws(Failure) in
-      // Only after the echo is off: input typed immediately would otherwise be shown.
+      // The prompt is printed after echo is turned off. Otherwise, input that is typed immediately
+      // would be visible.
       note(lines: escapedForTerminal(prompt))
       defer { note(lines: "\n") }
       return try typedLine(limit: limit)
     }
   }
 
-  /// Runs `body` with echo and keyboard signals off: a Ctrl-C that ended the process here would
-  /// leave the terminal without echo.
+  /// Runs `body` with echo and keyboard signals turned off. If Ctrl-C ended the process here, the
+  /// terminal would remain without echo.
   private func withoutEcho(_ body: () throws(Failure) -> [UInt8]) throws(Failure) -> [UInt8] {
     var saved = termios()
     guard tcgetattr(input.descriptor, &saved) == 0 else {
-      throw Failure(.undecided, "cannot switch off the echo: \(systemMessage(errno))")
+      throw Failure(.undecided, "cannot turn off the terminal's echo: \(systemMessage(errno))")
     }
     var silent = saved
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
     guard tcsetattr(input.descriptor, TCSAFLUSH, &silent) == 0 else {
-      throw Failure(.undecided, "cannot switch off the echo: \(systemMessage(errno))")
+      throw Failure(.undecided, "cannot turn off the terminal's echo: \(systemMessage(errno))")
     }
     defer { tcsetattr(input.descriptor, TCSAFLUSH, &saved) }
     return try body()

@@ -35,11 +35,11 @@ import Testing
       ) { try $0.changeSecret("A2A_API_KEY", to: nil) },
       .no(
         "a secret of unknown age", "A2A_API_KEY: unknown", prod,
-        next: "find out the age of A2A_API_KEY"
+        next: "determine the age of A2A_API_KEY"
       ) { try $0.changeSecret("A2A_API_KEY", to: SecretVersion(name: "4", created: nil)) },
       .no(
         "a secret that was made a second after the decision", "A2A_API_KEY: from the future", prod,
-        next: "check the clock, or who made A2A_API_KEY"
+        next: "check the clock and the source of A2A_API_KEY"
       ) { try $0.changeSecret("A2A_API_KEY", to: version(ago: -1)) },
       .no(
         "a secret without rotation that the vault does not have", "CHAT_ID_HASH_SALT: missing",

@@ -53,7 +53,7 @@ import Testing
     let unknown = report([try row("A", days: nil, of: 90), try row("B", days: 1, of: 90)])
     #expect(!unknown.ages.isYes)
     #expect(unknown.ages.rows.map(\.verdict.name) == ["unknown", "ok"])
-    #expect(unknown.text(for: plain).contains("secrets of prod: no; find out the age of A\n"))
+    #expect(unknown.text(for: plain).contains("secrets of prod: no; determine the age of A\n"))
     let nothing = report([])
     #expect(!nothing.ages.isYes)
     #expect(nothing.text(for: plain).contains("no secret was checked"))
