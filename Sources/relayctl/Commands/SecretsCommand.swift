@@ -21,9 +21,9 @@ enum SecretsCommand {
   private static let check = Command(
     "check", summary: "check that no secret is older than the policy allows",
     discussion: """
-      Reads the version and age of each secret of the environment from the vault, and lists the secrets in the order \
-      in which they are due. The verdict is no if a secret is overdue, missing, dated in the future or of unknown age, or if \
-      a client certificate has fewer days left than the policy requires. No secret values are shown.
+      Reads the version and age of each secret of the environment from the vault, and lists the most urgent secret \
+      first. The verdict is no if a secret is overdue, missing, dated in the future or of unknown age, or if a client \
+      certificate has fewer days left than the policy requires. No secret values are shown.
       """,
     arguments: [CommonOptions.environment], options: [CommonOptions.vaultKeyFile],
     examples: [Example("relayctl secrets prod", "lists the ages of the secrets of prod")],

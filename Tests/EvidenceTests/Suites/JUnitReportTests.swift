@@ -202,7 +202,7 @@ extension TestSuiteResult {
     let error = #expect(throws: EvidenceError.self) {
       try JUnitReport.read(Array(repeating: 0x20, count: (16 << 20) + 1))
     }
-    #expect(error?.description.contains("more than 16777216 bytes") == true)
+    #expect(error?.description.contains("larger than 16777216 bytes") == true)
   }
 
   @Test func truncatesLongNames() throws {

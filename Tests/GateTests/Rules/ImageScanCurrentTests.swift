@@ -59,7 +59,7 @@ import Testing
         "the digest of the scanned artifact is missing, expected it in evidence.json because the report cannot contain it",
         replaced("container_image", "filesystem")),
       .yes(
-        "a scan of a folder that the index says is the image's", "trivy, 1 package, *", [name],
+        "a scan of a folder that the index says is the image's", "trivy scanned 1 package *", [name],
         changed {
           $0.text.replace("container_image", with: "filesystem")
           $0.subject = GateSample.image
