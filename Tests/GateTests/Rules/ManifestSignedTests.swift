@@ -32,7 +32,7 @@ import Testing
 
   private static func yes(_ label: String, _ change: @escaping RuleRow.Change = { _ in }) -> RuleRow
   {
-    .yes(label, "verified with \(key)", [name], change)
+    .yes(label, "the signature verifies with \(key)", [name], change)
   }
 
   private static let rows: [RuleRow] =

@@ -65,7 +65,7 @@ import Testing
       try sample.verifier().verify(
         [sample.file(by: "alice", namespace: "git")], PromotionSample.criteria())
     },
-    Row("by the requester", .no, "alice@example.com asked for it") { sample in
+    Row("by the requester", .no, "lists this key for alice@example.com") { sample in
       try sample.verifier().verify(
         [sample.file(by: "alice")], PromotionSample.criteria(requester: "Alice@Example.com"))
     },

@@ -107,7 +107,8 @@ import Testing
       let error = refusal(try load())
       #expect(error?.isIntegrity == true, "\(label)")
       #expect(
-        error?.description.hasPrefix("a.json: no key of scans.vex_keys made its signature") == true,
+        error?.description.hasPrefix(
+          "a.json: the signature does not verify with any key of scans.vex_keys") == true,
         "\(label)")
     }
   }
