@@ -33,7 +33,7 @@ import Testing
     let workspace = try SampleWorkspace()
     let output = try workspace.run(["relayctl"] + words, environment: [variable: key])
     #expect(output.status == .exited(2))
-    #expect(output.errorText.contains("the value is not the path of a key file; never pass a key"))
+    #expect(output.errorText.contains("the value is not the path of a key file; pass the path"))
     #expect(!output.errorText.contains(Self.digits.prefix(8)))
   }
 }
