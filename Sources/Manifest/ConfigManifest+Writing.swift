@@ -83,3 +83,91 @@ extension DriftException.Side {
     }
   }
 }
+
+/// Writes the lines of a manifest document in canonical form (docs/formats/manifest.md §2).
+struct ManifestWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// Writes `KEY: "TEXT"`.
+  mutating func text(_ key: String, _ text: String, indent: Int = 0) {
+    begin(key, indent)
+    bytes.append(UInt8(ascii: " "))
+    QuotedText.append(text, to: &bytes)
+    end()
+  }
+
+  /// Writes `KEY: true` or `KEY: false`.
+  mutating func bool(_ key: String, _ value: Bool) {
+    begin(key, 0)
+    bytes += Array(value ? " true".utf8 : " false".utf8)
+    end()
+  }
+
+  /// Writes `KEY:`, the line above indented lines.
+  mutating func heading(_ key: String, indent: Int = 0) {
+    begin(key, indent)
+    end()
+  }
+
+  /// Writes `KEY:` and calls `body` for each item. If there are no items, writes `KEY:` and
+  /// `empty`, which is `{}` or `[]`.
+  mutating func items<Item>(
+    _ key: String, _ items: [Item], empty: String, indent: Int = 0,
+    _ body: (inout ManifestWriter, Item) -> Void
+  ) {
+    begin(key, indent)
+    if items.isEmpty { bytes += Array(" \(empty)".utf8) }
+    end()
+    for item in items { body(&self, item) }
+  }
+
+  /// Writes `- "TEXT"`.
+  mutating func item(_ text: String, indent: Int) {
+    bytes += Array(repeating: UInt8(ascii: " "), count: indent)
+    bytes += Array("- ".utf8)
+    QuotedText.append(text, to: &bytes)
+    end()
+  }
+
+  private mutating func begin(_ key: String, _ indent: Int) {
+    bytes += Array(repeating: UInt8(ascii: " "), count: indent)
+    bytes += Array("\(key):".utf8)
+  }
+
+  private mutating func end() { bytes.append(UInt8(ascii: "\n")) }
+}
+
+/// The only form of a string in manifest documents: double-quoted, ASCII only, on one line (YAML
+/// 1.1 §5.6, §7.3.1).
+///
+/// Every YAML reader parses the result as a string, even `"0x10"`, `"yes"` and `"1e3"`. The result
+/// cannot contain control sequences for a terminal.
+enum QuotedText {
+  static func append(_ text: String, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars { append(scalar, to: &output) }
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
+    switch scalar {
+    case "\"": output += Array(#"\""#.utf8)
+    case "\\": output += Array(#"\\"#.utf8)
+    case "\n": output += Array(#"\n"#.utf8)
+    case "\r": output += Array(#"\r"#.utf8)
+    case "\t": output += Array(#"\t"#.utf8)
+    case " "..."~": output.append(UInt8(truncatingIfNeeded: scalar.value))
+    default: escape(scalar.value, to: &output)
+    }
+  }
+
+  /// Writes `\xNN`, `\uNNNN` or `\UNNNNNNNN` in upper-case hex, whichever is the shortest for the
+  /// value.
+  private static func escape(_ value: UInt32, to output: inout [UInt8]) {
+    let (letter, digits) =
+      value <= 0xFF ? ("x", 2) : value <= 0xFFFF ? ("u", 4) : ("U", 8)
+    let hex = String(value, radix: 16, uppercase: true)
+    let zeros = String(repeating: "0", count: digits - hex.utf8.count)
+    output += Array("\\\(letter)\(zeros)\(hex)".utf8)
+  }
+}
