@@ -69,7 +69,7 @@ package struct YAMLError: Error, Equatable, Sendable {
     case nothing = "nothing"
     case null = "an unquoted null"
     case quoted = "a quoted text"
-    case text = "a different text"
+    case text = "other text"
     case outOfRange = "a number out of range"
   }
 }

@@ -101,7 +101,7 @@ import YAML
     Change("a list of values", "from: \"30\"", "from: [\"30\"]", says: "from"),
     Change("presence of a plain variable", "\"20\"", "present", says: "exceptions[0].to"),
     Change("not the name of a variable", "RATE_LIMIT", "9RATE_LIMIT", says: "variable"),
-    Change("BUILD_SHA", "RATE_LIMIT_PER_MINUTE", "BUILD_SHA", says: "a file can set"),
+    Change("BUILD_SHA", "RATE_LIMIT_PER_MINUTE", "BUILD_SHA", says: "an environment file can set"),
     Change(
       "control character in the reason", "reason: \"prod", "reason: \"\\e[2Jprod", says: "reason"),
     Change(

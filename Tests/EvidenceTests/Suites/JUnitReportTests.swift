@@ -166,7 +166,7 @@ extension TestSuiteResult {
       "<testsuite tests='0' failures='0' errors='0' skipped='1'><testcase name='a'><skipped/></testcase></testsuite>",
       "tests=\"0\""
     ),
-    ("no count of tests", "<testsuite failures='0' errors='0'>\(good)</testsuite>", "state tests"),
+    ("no count of tests", "<testsuite failures='0' errors='0'>\(good)</testsuite>", "has no attribute tests"),
     ("no count of failures", "<testsuite tests='1' errors='0'>\(good)</testsuite>", "failures"),
     ("no count of errors", "<testsuite tests='1' failures='0'>\(good)</testsuite>", "errors"),
     ("a negative count", "<testsuite tests='-1' failures='0' errors='0'/>", "is not a number"),
