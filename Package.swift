@@ -167,3 +167,25 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `FUZZ=1`, with the options of scripts/fuzz, adds the fuzzer. Its symbols exist in no other build.
+if Context.environment["FUZZ"] != nil {
+  // A program links into no other program, so relay's modules become a library, without its `main`.
+  package.products = [.executable(name: "fuzz", targets: ["fuzz"])]
+  package.targets = package.targets.map { target in
+    guard target.name == "relay" else { return target }
+    return .target(
+      name: "relay", dependencies: target.dependencies, exclude: ["Daemon/Relay.swift"],
+      swiftSettings: strict)
+  }
+  package.targets += [
+    .target(name: "FuzzDriver", path: "Tests/FuzzDriver"),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "FuzzDriver", "relay", "Attestation", "Configuration", "Crypto", "Evidence", "Gate", "HTTP",
+        "JSON", "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Telemetry", "XML", "YAML",
+      ],
+      path: "Tests/Fuzz", exclude: ["corpus", "dictionaries"], swiftSettings: strict),
+  ]
+}
