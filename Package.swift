@@ -162,7 +162,7 @@ let package = Package(
       "InteropTests",
       [
         "relay", "relayctl", "sandbox", "Configuration", "Crypto", "Durable", "JSON", "Threads",
-        "Logbook", "RFC3339", "Subprocess", "Telemetry", "Vault",
+        "Logbook", "RFC3339", "Subprocess", "Telemetry", "Vault", "YAML",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -48,7 +48,8 @@ let attestationTargets = [
         key.line.utf8.split(separator: 0x20).last.map { String(Substring($0)) },
         Base64.encode(bytes), "SSH key: the wire form is kept")
     }
-    let words = String(decoding: bytes, as: UTF8.self).split(separator: " ", maxSplits: 1)
+    let words = String(decoding: bytes, as: UTF8.self).split(
+      separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
     guard words.count == 2, let key = SSHPublicKey(type: "\(words[0])", base64: "\(words[1])")
     else { return }
     requireEqual(Array(key.line.utf8), bytes, "SSH key: it is written as it was read")

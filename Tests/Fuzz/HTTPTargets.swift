@@ -10,6 +10,7 @@ let httpTargets = [
     }
     guard isRead, let head = reader.complete else { return }
     require((200...999).contains(head.status), "head: a final status has three digits")
+    for field in head.fields { requireFieldIsPlain(field) }
     requireHeadIsWritten(head)
   },
   FuzzTarget("traceparent") { bytes in
@@ -60,6 +61,16 @@ private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
     if byte == 0x0a { lines.append([]) }
   }
   return lines.filter { !$0.isEmpty }
+}
+
+/// Requires a name in lower case, and a value on one line without white space around it.
+private func requireFieldIsPlain(_ field: ReplyHead.Field) {
+  let (name, value) = (Array(field.name.utf8), Array(field.value.utf8))
+  require(!name.contains(UInt8(ascii: ":")), "head: a name ends at the colon")
+  requireEqual(field.name.lowercased(), field.name, "head: a name is in lower case")
+  require(!(name + value).contains { $0 == 0x0d || $0 == 0x0a }, "head: a field is on one line")
+  let ends = [value.first, value.last].compactMap(\.self)
+  require(!ends.contains { $0 == 0x20 || $0 == 0x09 }, "head: a value is trimmed")
 }
 
 /// Requires that a head is read back from lines that are written from its fields.

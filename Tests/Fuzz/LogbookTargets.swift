@@ -15,10 +15,9 @@ let logbookTargets = [
       try SignedCheckpoint(parsing: bytes, key: LogKeys.log)
     }
     // The signature of what the fuzzer changed is wrong, so the text is read on its own too.
-    let text = attempt { () throws(NoteError) in try SignedNote(parsing: bytes) }?.text ?? bytes
-    guard let checkpoint = attempt({ () throws(NoteError) in try Checkpoint(text: text) }) else {
-      return
-    }
+    let note = attempt { () throws(NoteError) in try SignedNote(parsing: bytes) }
+    guard let text = note?.text ?? noteText(bytes), let checkpoint = attempt({ () throws(NoteError) in try Checkpoint(text: text) })
+    else { return }
     requireEqual(checkpoint.text, text, "checkpoint: it is written as it was read")
     requireSigningKeeps(checkpoint)
   },
@@ -37,11 +36,7 @@ let logbookTargets = [
     guard let path = TilePath(text) else { return }
     requireEqual(path.description, text, "tile path: it is written as it was read")
     requireEqual(digits(of: text), path.index, "tile path: its number is the one in its name")
-    let end = (path.index + 1) * TilePath.fullWidth
-    requireEqual(
-      path.width == TilePath.fullWidth,
-      path.content == .entries || path.relation(toSize: end << (8 * level(of: path))) == .current,
-      "tile path: a full tile belongs to the log that it completes")
+    requireRelations(path)
   },
   FuzzTarget("trust-policy") { bytes in
     let policy = attempt { () throws(TrustPolicyError) in try TrustPolicy(parsing: bytes) }
@@ -103,9 +98,27 @@ private func requireNoTrap(_ proof: ProofFile) {
   }
 }
 
-private func level(of path: TilePath) -> Int {
-  guard case .hashes(let level) = path.content else { return 0 }
-  return level
+/// The bytes, if they can be the text of a note.
+private func noteText(_ bytes: [UInt8]) -> [UInt8]? {
+  let isText =
+    String(validating: bytes, as: UTF8.self) != nil && bytes.allSatisfy { $0 >= 0x20 || $0 == 0x0a }
+  return isText ? bytes : nil
+}
+
+/// Requires that a tile is current in the smallest log that has it, older in the next, and foreign
+/// in the one before. Sizes that do not fit are skipped, but asked for.
+private func requireRelations(_ path: TilePath) {
+  _ = path.relation(toSize: .max)
+  guard case .hashes(let level) = path.content else { return }
+  let (first, overflow) = path.index.multipliedReportingOverflow(by: TilePath.fullWidth)
+  let hashes = first.addingReportingOverflow(path.width)
+  let leaf = hashes.partialValue.multipliedReportingOverflow(by: 1 << (8 * level))
+  guard !overflow, !hashes.overflow, !leaf.overflow else { return }
+  requireEqual(path.relation(toSize: leaf.partialValue), .current, "tile path: in its own log")
+  requireEqual(path.relation(toSize: leaf.partialValue - 1), .foreign, "tile path: in a smaller log")
+  let next = leaf.partialValue.addingReportingOverflow(1 << (8 * level))
+  guard !next.overflow, path.width < TilePath.fullWidth else { return }
+  requireEqual(path.relation(toSize: next.partialValue), .older, "tile path: in a larger log")
 }
 
 /// The number in the path's name: all its groups of digits in a row.

@@ -6,7 +6,7 @@ internal import YAML
 let yamlTargets = [
   FuzzTarget("yaml") { bytes in
     guard let document = parsed(bytes) else { return }
-    let written = FlowYAML.text(of: document.root)
+    let written = BlockYAML.text(of: document.root)
     let again = accepted("YAML: the written document is read") { () throws(YAMLError) in
       try Document.parse(written, file: "again.yaml", limit: 1 << 24)
     }
@@ -17,7 +17,7 @@ let yamlTargets = [
       let document = parsed(bytes)
     else { return }
     let again = accepted("policy: the written policy is read") { () throws(YAMLError) in
-      try promotionPolicy(FlowYAML.text(of: document.root))
+      try promotionPolicy(BlockYAML.text(of: document.root))
     }
     require(isSame(again, policy), "policy: the written policy is equal")
   },
@@ -26,7 +26,7 @@ let yamlTargets = [
       let document = parsed(bytes)
     else { return }
     let again = accepted("exceptions: the written list is read") { () throws(YAMLError) in
-      try exceptionList(FlowYAML.text(of: document.root))
+      try exceptionList(BlockYAML.text(of: document.root))
     }
     requireEqual(again, exceptions, "exceptions: the written list is equal")
   },
@@ -70,28 +70,38 @@ private func spelled(_ node: Node) -> [UInt8] {
   }
 }
 
-/// Writes a node in YAML's flow style on one line. The product writes no YAML but manifests.
-enum FlowYAML {
-  static func text(of node: Node) -> [UInt8] { Array((written(node) + "\n").utf8) }
+/// Writes a node as a block of YAML. The product writes no YAML but manifests.
+enum BlockYAML {
+  static func text(of node: Node) -> [UInt8] { Array((written(node, 0) + "\n").utf8) }
 
-  private static func written(_ node: Node) -> String {
+  /// The node without a line end; `depth` is the indentation of its lines but the first.
+  private static func written(_ node: Node, _ depth: Int) -> String {
     switch node.kind {
-    case .scalar(let text, let plain): return plain && isWord(text) ? text : quoted(text)
-    case .sequence(let nodes): return "[" + nodes.map(written).joined(separator: ", ") + "]"
+    case .scalar(let text, let plain): plain && isWord(text) ? text : quoted(text)
+    case .sequence([]): "[]"
+    case .mapping([]): "{}"
+    case .sequence(let nodes): nodes.map { item("- ", $0, depth) }.joined(separator: line(depth))
     case .mapping(let entries):
-      // With `?` a key may be longer than 1,024 characters (YAML 1.1 §7.4.2).
-      let parts = entries.map { "? \(quoted($0.key)) : \(written($0.value))" }
-      return "{" + parts.joined(separator: ", ") + "}"
+      // With `?` a key may be longer than 1,024 characters (YAML 1.1 §9.3.2).
+      entries.map { "? \(quoted($0.key))\(line(depth))\(item(": ", $0.value, depth))" }
+        .joined(separator: line(depth))
     }
   }
 
-  /// Whether a plain scalar is one in flow style too; numbers and words must stay plain.
+  private static func item(_ mark: String, _ node: Node, _ depth: Int) -> String {
+    mark + written(node, depth + 1)
+  }
+
+  private static func line(_ depth: Int) -> String {
+    "\n" + String(repeating: "  ", count: depth)
+  }
+
+  /// Whether a plain scalar can be written without quotes; numbers and words must stay plain.
   private static func isWord(_ text: String) -> Bool {
-    text == "~" || text.isEmpty
+    text == "~"
       || text.utf8.allSatisfy {
         switch $0 {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case UInt8(ascii: "."), UInt8(ascii: "_"): true
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "_"): true
         default: false
         }
       }
