@@ -1,7 +1,8 @@
-@testable import Attestation
 internal import Crypto
 internal import JSON
 internal import RFC3339
+
+@testable import Attestation
 
 let attestationTargets = [
   FuzzTarget("dsse") { bytes in

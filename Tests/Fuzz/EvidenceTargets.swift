@@ -1,7 +1,8 @@
 internal import Crypto
-@testable import Evidence
 internal import JSON
 internal import RFC3339
+
+@testable import Evidence
 
 let evidenceTargets = [
   FuzzTarget("evidence-index") { bytes in

@@ -1,5 +1,6 @@
-@testable import HTTP
 internal import Telemetry
+
+@testable import HTTP
 
 let httpTargets = [
   FuzzTarget("http-head") { bytes in

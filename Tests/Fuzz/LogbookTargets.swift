@@ -1,5 +1,6 @@
 internal import Crypto
 internal import JSON
+
 @testable import Logbook
 
 let logbookTargets = [
@@ -16,7 +17,8 @@ let logbookTargets = [
     }
     // The signature of what the fuzzer changed is wrong, so the text is read on its own too.
     let note = attempt { () throws(NoteError) in try SignedNote(parsing: bytes) }
-    guard let text = note?.text ?? noteText(bytes), let checkpoint = attempt({ () throws(NoteError) in try Checkpoint(text: text) })
+    guard let text = note?.text ?? noteText(bytes),
+      let checkpoint = attempt({ () throws(NoteError) in try Checkpoint(text: text) })
     else { return }
     requireEqual(checkpoint.text, text, "checkpoint: it is written as it was read")
     requireSigningKeeps(checkpoint)
@@ -115,7 +117,8 @@ private func requireRelations(_ path: TilePath) {
   let leaf = hashes.partialValue.multipliedReportingOverflow(by: 1 << (8 * level))
   guard !overflow, !hashes.overflow, !leaf.overflow else { return }
   requireEqual(path.relation(toSize: leaf.partialValue), .current, "tile path: in its own log")
-  requireEqual(path.relation(toSize: leaf.partialValue - 1), .foreign, "tile path: in a smaller log")
+  requireEqual(
+    path.relation(toSize: leaf.partialValue - 1), .foreign, "tile path: in a smaller log")
   let next = leaf.partialValue.addingReportingOverflow(1 << (8 * level))
   guard !next.overflow, path.width < TilePath.fullWidth else { return }
   requireEqual(path.relation(toSize: next.partialValue), .older, "tile path: in a larger log")

@@ -1,5 +1,6 @@
-@testable import HTTP
 internal import JSON
+
+@testable import HTTP
 @testable import relay
 
 /// What peers of the daemon send: Telegram and agents.
@@ -44,7 +45,8 @@ let relayTargets = [
     requireEqual(
       events([Array(bytes[..<middle]), Array(bytes[middle...])]), whole, "events: the same in two")
     requireEqual(
-      whole, EventStreamGrammar.data(bytes).map { .event($0) }, "events: both parsers read the same")
+      whole, EventStreamGrammar.data(bytes).map { .event($0) }, "events: both parsers read the same"
+    )
     for case .event(let data) in whole { _ = RPCReply.result(data) }
   },
 ]
@@ -118,7 +120,8 @@ private enum EventStreamGrammar {
       lines[0] = first.dropFirst(3)
     }
     var events: [[UInt8]] = []
-    for block in lines.split(omittingEmptySubsequences: false, whereSeparator: \.isEmpty).dropLast() {
+    for block in lines.split(omittingEmptySubsequences: false, whereSeparator: \.isEmpty).dropLast()
+    {
       let values = block.compactMap(value)
       if !values.isEmpty { events.append(Array(values.joined(separator: [0x0a]))) }
     }

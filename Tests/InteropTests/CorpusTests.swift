@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+import Subprocess
 import Support
 import Testing
 import YAML
@@ -44,8 +45,13 @@ import YAML
     let second = try await second("yaml")
     var count = 0
     for (name, content) in second {
-      let document = try? Document.parse(bytes("yaml", name), file: name)
-      guard let document else { continue }
+      let bytes = try bytes("yaml", name)
+      guard let document = try? Document.parse(bytes, file: name) else { continue }
+      guard let content else {
+        // PyYAML knows no tab within a plain scalar, which YAML 1.1 §5.5 has as white space.
+        #expect(bytes.contains(0x09), "\(name)")
+        continue
+      }
       count += 1
       #expect(SHA256.digest(of: spelled(document.root)) == content, "\(name)")
     }
