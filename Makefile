@@ -18,7 +18,7 @@ PROGRAMS := relay relayctl
 BIN := .build/bin
 TEST_LOGS := .build/tests
 
-.PHONY: help build test test-dates check imports lint scripts demo sandbox bench man format clean
+.PHONY: help build test test-dates check imports lint scripts fuzz fuzz-short demo sandbox bench man format clean
 
 help: ## list the make commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -81,7 +81,7 @@ lint: ## check the format of the Swift files, and that no folders of a target de
 	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 	@scripts/check-folders
 
-scripts: ## check the syntax of the scripts (with shellcheck if installed) and the pages that scripts generate
+scripts: ## check the syntax of the scripts (with shellcheck if installed), the pages that scripts generate, and the fuzz corpus
 	@for file in scripts/* .ci/* scripts/peers/*.py Tests/Interop/*.py Tests/Interop/agents/*.py; do \
 	  [[ -f $$file ]] || continue; \
 	  case $$(head -c 64 "$$file" | head -n 1) in \
@@ -91,6 +91,16 @@ scripts: ## check the syntax of the scripts (with shellcheck if installed) and t
 	  esac; \
 	done
 	@scripts/gate-rules --check
+	@scripts/fuzz --check
+
+fuzz: SECONDS ?= 60
+fuzz: ## fuzz one parser: TARGET=json SECONDS=600; without TARGET all of them
+	@scripts/setup
+	@scripts/fuzz --seconds $(SECONDS) $(TARGET)
+
+fuzz-short: ## fuzz every parser for 10 s
+	@scripts/setup
+	@scripts/fuzz --seconds 10
 
 demo: ## run a complete promotion, from environment files to a verified logbook, in .demo
 	@scripts/setup --demo

@@ -163,8 +163,30 @@ let package = Package(
       "InteropTests",
       [
         "relay", "relayctl", "sandbox", "Configuration", "Crypto", "Durable", "JSON", "Threads",
-        "Logbook", "RFC3339", "Subprocess", "Telemetry", "Vault",
+        "Logbook", "RFC3339", "Subprocess", "Telemetry", "Vault", "YAML",
       ]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `FUZZ=1`, with the options of scripts/fuzz, adds the fuzzer. Its symbols exist in no other build.
+if Context.environment["FUZZ"] != nil {
+  // A program links into no other program, so relay's modules become a library, without its `main`.
+  package.products = [.executable(name: "fuzz", targets: ["fuzz"])]
+  package.targets = package.targets.map { target in
+    guard target.name == "relay" else { return target }
+    return .target(
+      name: "relay", dependencies: target.dependencies, exclude: ["Daemon/Relay.swift"],
+      swiftSettings: strict)
+  }
+  package.targets += [
+    .target(name: "FuzzDriver", path: "Tests/FuzzDriver"),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "FuzzDriver", "relay", "Attestation", "Configuration", "Crypto", "Evidence", "Gate", "HTTP",
+        "JSON", "Lock", "Logbook", "Manifest", "Policy", "RFC3339", "Telemetry", "XML", "YAML",
+      ],
+      path: "Tests/Fuzz", exclude: ["corpus", "dictionaries"], swiftSettings: strict),
+  ]
+}

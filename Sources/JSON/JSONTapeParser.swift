@@ -42,11 +42,11 @@ struct JSONTapeParser {
     return bytes[position]
   }
 
+  /// Parses a value inside `depth` arrays and objects.
   private mutating func value(depth: Int) throws(JSONError) {
-    guard depth <= JSONValue.depthLimit else { throw error(.tooDeep) }
     switch try next() {
-    case UInt8(ascii: "{"): try object(depth: depth)
-    case UInt8(ascii: "["): try array(depth: depth)
+    case UInt8(ascii: "{"): try object(depth: depth + 1)
+    case UInt8(ascii: "["): try array(depth: depth + 1)
     case UInt8(ascii: "\""): try string()
     case UInt8(ascii: "t"): try word("true")
     case UInt8(ascii: "f"): try word("false")
@@ -76,6 +76,7 @@ struct JSONTapeParser {
   }
 
   private mutating func array(depth: Int) throws(JSONError) {
+    guard depth <= JSONValue.depthLimit else { throw error(.tooDeep) }
     let own = tape.count
     put(from: position)
     position += 1
@@ -85,13 +86,14 @@ struct JSONTapeParser {
     } else {
       repeat {
         skipSpace()
-        try value(depth: depth + 1)
+        try value(depth: depth)
       } while try !ends(with: UInt8(ascii: "]"))
     }
     tape[own].end = UInt32(tape.count)
   }
 
   private mutating func object(depth: Int) throws(JSONError) {
+    guard depth <= JSONValue.depthLimit else { throw error(.tooDeep) }
     let own = tape.count
     put(from: position)
     position += 1
@@ -112,7 +114,7 @@ struct JSONTapeParser {
         guard try next() == UInt8(ascii: ":") else { throw error(.unexpectedByte) }
         position += 1
         skipSpace()
-        try value(depth: depth + 1)
+        try value(depth: depth)
       } while try !ends(with: UInt8(ascii: "}"))
     }
     tape[own].end = UInt32(tape.count)

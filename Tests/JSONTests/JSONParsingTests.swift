@@ -57,9 +57,9 @@ import Testing
     func nested(_ depth: Int) -> [UInt8] {
       Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
     }
-    _ = try JSONValue.parse(nested(JSONValue.depthLimit + 1))
+    _ = try JSONValue.parse(nested(JSONValue.depthLimit))
     let error = #expect(throws: JSONError.self) {
-      try JSONValue.parse(nested(JSONValue.depthLimit + 2))
+      try JSONValue.parse(nested(JSONValue.depthLimit + 1))
     }
     #expect(error?.problem == .tooDeep)
   }

@@ -95,7 +95,7 @@ import Testing
     try workspace.edit("environments/prod/runtime.env", replacing: "DEPTH=25", with: "DEPTH=26")
     let stale = try build("prod", "--rendered", sample.out)
     #expect(stale.status == .exited(1))
-    #expect(stale.errorText.contains("\(sample.out): sha256:"), "\(stale.errorText)")
+    #expect(stale.errorText.contains("\(sample.out): checksum is sha256:"), "\(stale.errorText)")
     #expect(try stored == before)
   }
 

@@ -54,8 +54,8 @@ import Vault
   @Test func refusesWhatChangesNothing() throws {
     let cases: [(String, Output, String)] = [
       ("put over a secret", try put(token, "other"), "already exists"),
-      ("rotate to the present value", try put(token, "hunter2", "rotate"), "of version 1"),
-      ("the same behind a line feed", try put(token, "hunter2\n", "rotate"), "of version 1"),
+      ("rotate to the present value", try put(token, "hunter2", "rotate"), "equals version 1"),
+      ("the same behind a line feed", try put(token, "hunter2\n", "rotate"), "equals version 1"),
       ("rotate a missing one", try put("relay/prod/x#/y", "z", "rotate"), "no secret relay/prod/x"),
     ]
     for (label, output, words) in cases {
@@ -115,12 +115,12 @@ import Vault
     let path = workspace.folder.path(of: "keys/other")
     let wrong = try workspace.relayctl("vault", "list", "prod", "--vault-key-file", path)
     #expect(wrong.status == .exited(4))
-    #expect(wrong.errorText.contains("the key file holds \(other.id)"), "\(wrong.errorText)")
+    #expect(wrong.errorText.contains("the key file contains \(other.id)"), "\(wrong.errorText)")
     try workspace.folder.write(
       workspace.folder.read(file), to: "root/environments/staging/secrets.vault", mode: 0o600)
     let moved = try workspace.relayctl("vault", "list", "staging")
     #expect(moved.status == .exited(4))
-    #expect(moved.errorText.contains("another environment"), "\(moved.errorText)")
+    #expect(moved.errorText.contains("a different environment"), "\(moved.errorText)")
   }
 
   @Test func refusesAFlippedByte() throws {

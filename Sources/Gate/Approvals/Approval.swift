@@ -110,7 +110,7 @@ extension ApprovalError: ObjectReaderFailure {
     // error about one of the members would be misleading.
     case .missing, .unknown:
       self.init(
-        "not the members of an approval, expected exactly \(Approval.members.joined(separator: ", "))"
+        "wrong members for an approval, expected exactly \(Approval.members.joined(separator: ", "))"
       )
     case .unexpected, .notCanonical: self.init(error.description)
     }

@@ -112,6 +112,8 @@ extension Origin {
   }
 
   private static func isAddress(_ text: String, _ family: Int32) -> Bool {
+    // C reads a text only up to a NUL; a host with one is no address.
+    guard !text.utf8.contains(0) else { return false }
     var address = in6_addr()
     return inet_pton(family, text, &address) == 1
   }

@@ -124,7 +124,8 @@ extension EntrySpan.Form {
         defect = (number, .form(index: number, error))
         return
       }
-      if let last, entry.seq != last.seq + 1 {
+      // One less than the next: a line may state the largest number, to which nothing can be added.
+      if let last, entry.seq - 1 != last.seq {
         defect = (number, .sequence(index: number, found: entry.seq))
         return
       }

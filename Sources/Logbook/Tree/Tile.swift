@@ -206,10 +206,10 @@ extension TilePath {
   /// Returns the relation of this tile to a log of `size` entries.
   func relation(toSize size: Int) -> Relation {
     guard case .hashes(let level) = content else { return .foreign }
-    let hashes = size >> (8 * level)
-    let start = index * Self.fullWidth
-    guard start < hashes else { return .foreign }
-    let current = min(Self.fullWidth, hashes - start)
+    // An index from a path can be so large that `index * fullWidth` would overflow.
+    let (full, rest) = (size >> (8 * level)).quotientAndRemainder(dividingBy: Self.fullWidth)
+    guard index < full || (index == full && rest > 0) else { return .foreign }
+    let current = index < full ? Self.fullWidth : rest
     if width == current { return .current }
     return width < current ? .older : .foreign
   }

@@ -29,6 +29,7 @@ import Testing
     "http://2130706433", "http://0x7f000001", "http://127.0.0.01", "http://256.0.0.1",
     "http://1.2.3.4.5", "http://a.1", "http://::1", "http://[::1", "http://[::1]a", "http://[::1]:",
     "http://[]", "http://[fe80::1%25eth0]", "http://[127.0.0.1]", "http://[::1]]",
+    "http://[::1\0]", "http://[::1\0example.com]", "http://127.0.0.1\0",
     "http://" + String(repeating: "a", count: 64), "http://" + String(repeating: "a.", count: 130),
   ])
   func refuses(_ text: String) {

@@ -94,7 +94,8 @@ struct VerifyTests {
       ("tile/README", .foreign), ("tile/0/002", .foreign), ("tile/0/001", .foreign),
       ("tile/0/001.p/2", .foreign), ("tile/0/1", .foreign), ("tile/1/000", .foreign),
       ("tile/2/000.p/1", .foreign), ("tile/0/x000/000", .foreign), ("tile/9/000", .foreign),
-      ("tile/entries/000", .foreign), ("tile/0/.000.tmp-0123456789abcdef", .unfinished),
+      ("tile/entries/000", .foreign), ("tile/0/x999/x999/x999/x999/x999/999", .foreign),
+      ("tile/0/.000.tmp-0123456789abcdef", .unfinished),
     ]
     for (path, fault) in table {
       let log = try TestLog(size: 257)
@@ -183,6 +184,7 @@ struct VerifyTests {
       ("not JSON", ["hello"], .form(index: 0, .notCanonical(at: 0))),
       ("another seq", [line(1)], .sequence(index: 0, found: 1)),
       ("a gap", [line(0), line(2)], .sequence(index: 1, found: 2)),
+      ("the largest seq", [line(.max), line(1)], .sequence(index: 0, found: .max)),
       ("time goes back", [line(0, second: 5), line(1, second: 4)], .time(index: 1)),
     ]
     for (label, lines, fault) in table {

@@ -127,7 +127,7 @@ import Testing
         [ApprovalFile(name: "alice.json", statement: envelope.json.canonical, signature: nil)],
         PromotionSample.criteria())
     },
-    Row("a signed DSSE envelope", .no, "not an approval: other members") { sample in
+    Row("a signed DSSE envelope", .no, "not an approval: wrong members") { sample in
       let envelope = DSSEEnvelope(
         payloadType: DSSEEnvelope.inToto, payload: PromotionSample.approval().canonical,
         signatures: [.init(keyID: "", bytes: [1])])
@@ -141,7 +141,7 @@ import Testing
     Row("by nobody of the list", .no, "is not in environments/allowed_signers") { sample in
       try sample.verifier().verify([sample.file(by: "eve")], PromotionSample.criteria())
     },
-    Row("for a role that the person has not", .no, "is not security in the policy") { sample in
+    Row("for a role that the person has not", .no, "does not have the role security in the policy") { sample in
       try sample.verifier().verify(
         [sample.file(PromotionSample.approval(role: "security"), by: "alice")],
         PromotionSample.criteria())
