@@ -25,6 +25,9 @@ struct Descriptor: ~Copyable, Sendable {
   }
 
   deinit {
+    // A child process that another thread is starting has a copy of the descriptor until its exec.
+    // Closing alone would leave the file locked until then.
+    flock(number, LOCK_UN)
     // An error of close is ignored: data that must be durable has already been synced, and the
     // descriptor is released even if close returns EINTR.
     close(number)

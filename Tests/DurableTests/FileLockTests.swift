@@ -34,6 +34,20 @@ import Testing
     #expect(attempt() == nil)
   }
 
+  /// A child process has such a copy between its fork and its exec.
+  @Test func isReleasedAlthoughACopyOfItsDescriptorIsOpen() throws {
+    var copy: Int32 = -1
+    defer { close(copy) }
+    do {
+      let file = try Descriptor(path, path: path, flags: O_RDONLY, for: .lock)
+      try file.lock(wait: .zero)
+      copy = dup(file.number)
+      #expect(attempt()?.kind == .locked)
+      _ = consume file
+    }
+    #expect(attempt() == nil)
+  }
+
   @Test func isRefusedWhileAnotherProcessHoldsIt() throws {
     let holder = try spawn(
       ["sh", "-c", "exec 9<\"$1\" && flock 9 && echo held && exec sleep 600", "sh", path],
