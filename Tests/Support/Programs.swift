@@ -18,8 +18,11 @@ package enum Programs {
   }
 
   /// The variables of a run of all tests that the programs need too: where a sanitizer reports
-  /// (`scripts/sanitize`), and which mistake is switched on (`scripts/mutate`).
-  private static let passedOn = inheritedEnvironment(["ASAN_OPTIONS", "TSAN_OPTIONS", "MUTANT"])
+  /// (`scripts/sanitize`), which mistake is switched on (`scripts/mutate`), and how often
+  /// `Tests/Scripts/bin/flipping` tampers (`.ci/nightly`).
+  private static let passedOn = inheritedEnvironment([
+    "ASAN_OPTIONS", "TSAN_OPTIONS", "MUTANT", "FLIPS",
+  ])
 
   /// The variables with which `scripts/at-date` moves the clock: programs run at the date of the
   /// tests.
