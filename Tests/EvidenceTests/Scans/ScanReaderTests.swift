@@ -182,5 +182,6 @@ import Testing
       format: .trivy, tool: "t", findings: [finding], targets: ["t"], packages: .value(1),
       subjects: .notInFormat, scanned: .notInFormat, database: .notInFormat, suppressed: 0)
     #expect(CriticalFindings.among(scan, criticalScore: 900).isEmpty != isCritical)
+    #expect(finding.severity.isUnscored == (score == nil && label == nil))
   }
 }

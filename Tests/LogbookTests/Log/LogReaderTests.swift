@@ -101,4 +101,19 @@ struct LogReaderTests {
       try TestFile.write(bytes, to: log.folder.path + path)
     }
   }
+
+  @Test func namesTheFirstEntryBelowATileThatWasChanged() throws {
+    let log = try TestLog(size: 600)
+    for (path, entry) in [("/tile/0/000", 0), ("/tile/0/001", 256)] {
+      let file = log.folder.path + path
+      let bytes = try TestFile.read(file)
+      var changed = bytes
+      changed[5] ^= 1
+      try TestFile.write(changed, to: file)
+      var reader = try LogReader(log.folder)
+      let damage = Damage(file: file, fault: .hash(position: 0, entry: entry))
+      #expect(throws: LogbookError.damaged(damage)) { try reader.proof(of: entry + 44) }
+      try TestFile.write(bytes, to: file)
+    }
+  }
 }

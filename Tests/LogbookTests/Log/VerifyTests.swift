@@ -81,9 +81,15 @@ struct VerifyTests {
       }
       #expect(unlink(file) == 0)
       #expect(log.damage() == Damage(file: file, fault: .missing))
-      #expect(symlink("/dev/null", file) == 0)
-      #expect(log.damage() == Damage(file: file, fault: .notRegular))
-      #expect(unlink(file) == 0)
+      // A link is refused even if it leads to the right content.
+      let content = log.folder.path + ".content"
+      try TestFile.write(bytes, to: content)
+      for target in ["/dev/null", content] {
+        #expect(symlink(target, file) == 0)
+        #expect(log.damage() == Damage(file: file, fault: .notRegular), "\(file) to \(target)")
+        #expect(unlink(file) == 0)
+      }
+      #expect(unlink(content) == 0)
       try TestFile.write(bytes, to: file)
     }
     #expect(log.damage() == nil)
