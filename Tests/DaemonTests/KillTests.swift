@@ -35,7 +35,8 @@ private let kills = inheritedEnvironment(["KILLS"])["KILLS"].flatMap { Int($0) }
         count += 1
       }
       let last = try await stage.start()
-      try await stage.telegram.untilConfirmed(within: .seconds(60))
+      // More kills leave more prompts to the last process.
+      try await stage.telegram.untilConfirmed(within: .seconds(max(60, kills / 4)))
       _ = try await last.stop()
       judge(stage, kills: count, seed)
     }
