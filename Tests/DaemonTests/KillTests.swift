@@ -45,13 +45,15 @@ private let kills = inheritedEnvironment(["KILLS"])["KILLS"].flatMap { Int($0) }
   private func judge(_ stage: Stage, kills count: Int, _ seed: Seed) {
     var seen: Set<String> = []
     var lastFirst: [Int64: Int] = [:]
-    for message in stage.telegram.messages where seen.insert(message.text).inserted {
+    // On a slow machine relay also sends where a prompt is in the queue.
+    let answers = stage.telegram.messages.filter { $0.text.contains("echo") }
+    for message in answers where seen.insert(message.text).inserted {
       let number = Int(message.text.split(separator: " ").last ?? "") ?? -1
       #expect(lastFirst[message.chat] ?? -1 < number, "TEST_SEED=\(seed): order")
       lastFirst[message.chat] = number
     }
     #expect(seen.count == Self.prompts, "TEST_SEED=\(seed): lost")
-    let repeated = stage.telegram.messages.count - seen.count
+    let repeated = answers.count - seen.count
     #expect(repeated <= count, "TEST_SEED=\(seed): \(repeated) twice for \(count) kills")
     #expect(count == kills, "TEST_SEED=\(seed): it was done before the last kill")
   }
