@@ -3,13 +3,16 @@ import Support
 import Testing
 
 /// Every script below Tests/Scripts, each as a test of its own; with `SCRIPTS=relayctl/diff,vault` in
-/// the environment only those whose name holds one of these texts, for whoever writes one.
+/// the environment only those whose name holds one of these texts, for whoever writes one; with
+/// `SCRIPTS_LEFT_OUT` without those (`scripts/sanitize`).
 @Suite struct ScriptTests {
-  static let wanted = inheritedEnvironment(["SCRIPTS"])["SCRIPTS", default: ""].split(
-    separator: ",")
-
   private static func isWanted(_ file: String) -> Bool {
-    wanted.isEmpty || wanted.contains { file.contains($0) }
+    func names(_ variable: String) -> [Substring] {
+      inheritedEnvironment([variable])[variable, default: ""].split(separator: ",")
+    }
+    let wanted = names("SCRIPTS")
+    return (wanted.isEmpty || wanted.contains { file.contains($0) })
+      && !names("SCRIPTS_LEFT_OUT").contains { file.contains($0) }
   }
 
   /// Left out at another date (`scripts/at-date`), because libfaketime itself disturbs them: it fills a closed standard output,
