@@ -48,9 +48,9 @@ struct ExportTests {
     let long = [UInt8](repeating: UInt8(ascii: "x"), count: 70_000)
     var flipped = bytes
     flipped[start + 30] ^= 1
-    let damaged = [
-      Array(bytes.dropLast()), Array(bytes.dropLast(10)), Array(bytes[..<start]),
-      bytes[..<start] + long, bytes[..<start] + long + [0x0a], flipped,
+    let before = Array(bytes[..<start])
+    let damaged: [[UInt8]] = [
+      bytes.dropLast(1), bytes.dropLast(10), before, before + long, before + long + [0x0a], flipped,
     ]
     let expected = Damage(
       file: log.folder.entriesPath, fault: .entry(index: 2, offset: start))
