@@ -18,7 +18,7 @@ PROGRAMS := relay relayctl
 BIN := .build/bin
 TEST_LOGS := .build/tests
 
-.PHONY: help build test test-dates check imports lint scripts fuzz fuzz-short demo sandbox bench man format clean
+.PHONY: help build test test-dates sanitize check imports lint scripts fuzz fuzz-short demo sandbox bench man format clean
 
 help: ## list the make commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
@@ -70,6 +70,10 @@ test-dates: ## run date-dependent tests and the demo at other dates: DATES='2028
 	  echo "scripts/at-date $$date scripts/demo"; \
 	  scripts/at-date $$date scripts/demo > .build/demo-at-date.log 2>&1 || { tail -n 20 .build/demo-at-date.log; exit 1; }; \
 	done
+
+sanitize: ## run every test under the thread and the address sanitizer, the latter with optimization too
+	@scripts/setup --test
+	@status=0; for kind in thread address address-release; do scripts/sanitize $$kind || status=1; done; exit $$status
 
 check: lint scripts imports test ## run what CI checks, except the release build
 

@@ -81,6 +81,8 @@ import Testing
       let relay = try await stage.start()
       stage.telegram.post(chat: 501, text: "before")
       _ = try await stage.telegram.nextMessage()
+      // Otherwise relay may not have read that it was accepted, and would send it again.
+      try await stage.telegram.untilConfirmed()
       await stage.telegram.stop()
       stage.telegram.post(chat: 501, text: "meanwhile")
       try stage.telegram.restart()

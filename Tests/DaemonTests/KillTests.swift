@@ -5,11 +5,12 @@ import Testing
 
 @testable import sandbox
 
+private let kills = inheritedEnvironment(["KILLS"])["KILLS"].flatMap { Int($0) } ?? 100
+
 /// SIGKILL at random moments under load: no prompt is lost, at most one answer per kill comes twice, and
-/// the first answers of each chat are in order.
-@Suite(.timeLimit(.minutes(5))) struct KillTests {
-  private static let kills = 100
-  private static let prompts = 600
+/// the first answers of each chat are in order. `KILLS=2000` in the environment kills that often.
+@Suite(.timeLimit(.minutes(max(5, kills / 20)))) struct KillTests {
+  private static let prompts = 6 * kills
 
   @Test func losesNothing() async throws {
     try await withStage { stage in
@@ -18,8 +19,8 @@ import Testing
       for number in 0..<Self.prompts {
         stage.telegram.post(chat: Stage.chats[number % 4], text: "!slow 0.01 \(number)")
       }
-      var kills = 0
-      while kills < Self.kills, stage.telegram.pending > 0 {
+      var count = 0
+      while count < kills, stage.telegram.pending > 0 {
         let relay = try await stage.start(["LOG_LEVEL": "ERROR"])
         // After a number of messages, or some milliseconds later: in the middle of the work either way.
         let target = stage.telegram.messages.count + Int(random.next() % 7)
@@ -31,26 +32,29 @@ import Testing
         }
         relay.send(SIGKILL)
         #expect(try await relay.ended().status == .signalled(SIGKILL))
-        kills += 1
+        count += 1
       }
       let last = try await stage.start()
-      try await stage.telegram.untilConfirmed(within: .seconds(60))
+      // More kills leave more prompts to the last process.
+      try await stage.telegram.untilConfirmed(within: .seconds(max(60, kills / 4)))
       _ = try await last.stop()
-      judge(stage, kills: kills, seed)
+      judge(stage, kills: count, seed)
     }
   }
 
-  private func judge(_ stage: Stage, kills: Int, _ seed: Seed) {
+  private func judge(_ stage: Stage, kills count: Int, _ seed: Seed) {
     var seen: Set<String> = []
     var lastFirst: [Int64: Int] = [:]
-    for message in stage.telegram.messages where seen.insert(message.text).inserted {
+    // On a slow machine relay also sends where a prompt is in the queue.
+    let answers = stage.telegram.messages.filter { $0.text.contains("echo") }
+    for message in answers where seen.insert(message.text).inserted {
       let number = Int(message.text.split(separator: " ").last ?? "") ?? -1
       #expect(lastFirst[message.chat] ?? -1 < number, "TEST_SEED=\(seed): order")
       lastFirst[message.chat] = number
     }
     #expect(seen.count == Self.prompts, "TEST_SEED=\(seed): lost")
-    let repeated = stage.telegram.messages.count - seen.count
-    #expect(repeated <= kills, "TEST_SEED=\(seed): \(repeated) twice for \(kills) kills")
-    #expect(kills == Self.kills, "TEST_SEED=\(seed): it was done before the last kill")
+    let repeated = answers.count - seen.count
+    #expect(repeated <= count, "TEST_SEED=\(seed): \(repeated) twice for \(count) kills")
+    #expect(count == kills, "TEST_SEED=\(seed): it was done before the last kill")
   }
 }

@@ -2,10 +2,18 @@ import Subprocess
 import Support
 import Testing
 
-/// Every script below Tests/Scripts, each as a test of its own; with `SCRIPTS=relayctl/diff` in the
-/// environment only those whose name holds that text, for whoever writes one.
+/// Every script below Tests/Scripts, each as a test of its own; with `SCRIPTS=relayctl/diff,vault` in
+/// the environment only those whose name holds one of these texts, for whoever writes one; with
+/// `SCRIPTS_LEFT_OUT` without those (`scripts/sanitize`).
 @Suite struct ScriptTests {
-  static let wanted = inheritedEnvironment(["SCRIPTS"])["SCRIPTS", default: ""]
+  private static func isWanted(_ file: String) -> Bool {
+    func names(_ variable: String) -> [Substring] {
+      inheritedEnvironment([variable])[variable, default: ""].split(separator: ",")
+    }
+    let wanted = names("SCRIPTS")
+    return (wanted.isEmpty || wanted.contains { file.contains($0) })
+      && !names("SCRIPTS_LEFT_OUT").contains { file.contains($0) }
+  }
 
   /// Left out at another date (`scripts/at-date`), because libfaketime itself disturbs them: it fills a closed standard output,
   /// keeps a lock that a killed process held, and breaks Python's and Chromium's children.
@@ -20,7 +28,7 @@ import Testing
 
   @Test(
     arguments: try TestScript.all(below: "Tests/Scripts")
-      .filter { (wanted.isEmpty || $0.file.contains(wanted)) && !onlyToday.contains($0.file) })
+      .filter { isWanted($0.file) && !onlyToday.contains($0.file) })
   func holds(_ script: TestScript) throws {
     do {
       try script.run()

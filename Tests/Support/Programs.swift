@@ -14,8 +14,15 @@ package enum Programs {
       "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
       "GIT_AUTHOR_NAME": "Alice", "GIT_AUTHOR_EMAIL": "alice@example.com",
       "GIT_COMMITTER_NAME": "Alice", "GIT_COMMITTER_EMAIL": "alice@example.com",
-    ].merging(otherDate) { $1 }
+    ].merging(otherDate) { $1 }.merging(passedOn) { $1 }
   }
+
+  /// The variables of a run of all tests that the programs need too: where a sanitizer reports
+  /// (`scripts/sanitize`), which mistake is switched on (`scripts/mutate`), and how often
+  /// `Tests/Scripts/bin/flipping` tampers (`.ci/nightly`).
+  private static let passedOn = inheritedEnvironment([
+    "ASAN_OPTIONS", "TSAN_OPTIONS", "MUTANT", "FLIPS",
+  ])
 
   /// The variables with which `scripts/at-date` moves the clock: programs run at the date of the
   /// tests.

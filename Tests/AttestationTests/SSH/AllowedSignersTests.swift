@@ -39,6 +39,7 @@ import Testing
     ("alice Namespaces=\"a\" \(key)", "unknown option"),
     ("alice namespaces=a \(key)", "no value"), ("alice namespaces=\"\" \(key)", "no value"),
     ("alice namespaces=\"a\\\"b\" \(key)", "no value"),
+    ("alice namespaces=\"a\\b\" \(key)", "no value"),
     ("alice namespaces=\"*\" \(key)", "a pattern or an empty name"),
     ("alice namespaces=\"a,,b\" \(key)", "a pattern or an empty name"),
     ("alice namespaces=\"a\",namespaces=\"b\" \(key)", "twice"),

@@ -6,7 +6,9 @@ import Testing
 @Suite struct RevokedKeysTests {
   @Test func acceptsKeysAndComments() throws {
     let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILai5z83t71p3puq6waLfexAwK4b+5aq/y1gI9Iw/tP4"
-    let text = "# gone\n\n\(key)\n\(key) alice@example.com\n"
+    let text =
+      "# gone\n\n\(key)\n\(key) alice@example.com\n"
+      + key.replacing(" ", with: "\t") + "\talice\n"
     #expect(try RevokedKeys("revoked_keys", Array(text.utf8)).path == "revoked_keys")
     #expect(throws: Never.self) { try RevokedKeys("revoked_keys", Array("SSHKRL\n\0\u{1}".utf8)) }
   }

@@ -30,6 +30,21 @@ import Testing
   }
 
   @Test(arguments: [
+    (String(repeating: "0123456789abcdef", count: 4), true),
+    (String(repeating: "09af", count: 10), true),
+    (String(repeating: "a", count: 38), false), (String(repeating: "a", count: 41), false),
+    (String(repeating: "a", count: 42), false), (String(repeating: "a", count: 62), false),
+    (String(repeating: "a", count: 65), false), (String(repeating: "a", count: 66), false),
+    (String(repeating: "A", count: 40), false), (String(repeating: "g", count: 40), false),
+  ])
+  func namesACommitByItsWholeID(commit: String, isRead: Bool) {
+    let text = Self.index("[\(Self.file)}]", commit: commit)
+    #expect(
+      (try? EvidenceIndex(parsing: Array(text.utf8)))?.commit == (isRead ? commit : nil),
+      "\(commit)")
+  }
+
+  @Test(arguments: [
     ("not JSON", "<a/>", "unexpected byte"),
     ("a list", "[]", "the document: expected an object"),
     ("another kind", #"{"apiVersion":"relay/v1","kind":"Other"}"#, "not an evidence index"),

@@ -182,5 +182,15 @@ import Testing
       format: .trivy, tool: "t", findings: [finding], targets: ["t"], packages: .value(1),
       subjects: .notInFormat, scanned: .notInFormat, database: .notInFormat, suppressed: 0)
     #expect(CriticalFindings.among(scan, criticalScore: 900).isEmpty != isCritical)
+    #expect(finding.severity.isUnscored == (score == nil && label == nil))
+  }
+
+  @Test(arguments: [
+    ("0", 0), ("0.0", 0), ("9.8", 980), ("9.85", 985), ("10", 1000), ("10.0", 1000),
+    ("-0.1", nil), ("-9.8", nil), ("10.1", nil), ("10.01", nil), ("100", nil), ("nan", nil),
+    ("inf", nil), ("", nil), ("9,8", nil), ("high", nil),
+  ])
+  func readsAScore(text: String, hundredths: Int?) {
+    #expect(ScoreText.hundredths(text) == hundredths)
   }
 }

@@ -95,7 +95,14 @@ extension TestSuiteResult {
     for text in [Self.suites(one, ""), Self.suites("", one), Self.suites(one, other)] {
       #expect(throws: EvidenceError.self) { try read(text: text) }
     }
-    for wrong in ["", "HEAD", "0123456", Self.commit.uppercased() + "A"] {
+    for right in ["09af", "a", String(repeating: "0123456789abcdef", count: 4)] {
+      let whole = right.count == 64 ? right : String(String(repeating: right, count: 40).prefix(40))
+      let property = Self.property(whole)
+      #expect(try read(text: Self.suites(property, property)).commit == whole)
+    }
+    let ids = [38, 39, 41, 63, 65].map { String(repeating: "a", count: $0) }
+    let others = ["/", ":", "`", "g", "A"].map { String(repeating: $0, count: 40) }
+    for wrong in ["", "HEAD", "0123456", Self.commit.uppercased() + "A"] + ids + others {
       #expect(throws: EvidenceError.self) {
         try read(text: Self.suites(Self.property(wrong), Self.property(wrong)))
       }

@@ -40,6 +40,27 @@ struct ExportTests {
     #expect(try log.folder.export(to: output) == 3)
   }
 
+  /// Entry 2 of 3: its last bytes are missing, all of it, its line is too long, one bit differs.
+  @Test func refusesAnEntryThatIsNotTheSignedOne() throws {
+    let log = try TestLog(size: 3)
+    let bytes = try TestFile.read(log.folder.entriesPath)
+    let start = try (0..<2).reduce(0) { try $0 + TestLog.entry($1).line.count + 1 }
+    let long = [UInt8](repeating: UInt8(ascii: "x"), count: 70_000)
+    var flipped = bytes
+    flipped[start + 30] ^= 1
+    let before = Array(bytes[..<start])
+    let damaged: [[UInt8]] = [
+      bytes.dropLast(1), bytes.dropLast(10), before, before + long, before + long + [0x0a], flipped,
+    ]
+    let expected = Damage(
+      file: log.folder.entriesPath, fault: .entry(index: 2, offset: start))
+    for (row, bytes) in damaged.enumerated() {
+      try TestFile.write(bytes, to: log.folder.entriesPath)
+      let output = log.temporary.path(of: "out-\(row)")
+      #expect(log.damage { _ = try log.folder.export(to: output) } == expected, "row \(row)")
+    }
+  }
+
   @Test func refusesFoldersWithOtherFiles() throws {
     let log = try TestLog(size: 3)
     let output = try log.temporary.makeFolder("out")

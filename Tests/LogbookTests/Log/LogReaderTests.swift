@@ -101,4 +101,32 @@ struct LogReaderTests {
       try TestFile.write(bytes, to: log.folder.path + path)
     }
   }
+
+  @Test func refusesToListALogWhoseFirstEntriesAreGone() throws {
+    let log = try TestLog(size: 5)
+    let first = try (0..<2).reduce(0) { try $0 + TestLog.entry($1).line.count + 1 }
+    let rest = Array(try TestFile.read(log.folder.entriesPath).dropFirst(first))
+    try TestFile.write(rest, to: log.folder.entriesPath)
+    var reader = try LogReader(log.folder)
+    #expect(try reader.entries(limit: 3).map(\.seq) == [2, 3, 4])
+    let fault = Damage.Fault.truncated(entries: 3, signed: 5, length: rest.count)
+    #expect(throws: LogbookError.damaged(Damage(file: log.folder.entriesPath, fault: fault))) {
+      try reader.entries()
+    }
+  }
+
+  @Test func namesTheFirstEntryBelowATileThatWasChanged() throws {
+    let log = try TestLog(size: 600)
+    for (path, entry) in [("/tile/0/000", 0), ("/tile/0/001", 256)] {
+      let file = log.folder.path + path
+      let bytes = try TestFile.read(file)
+      var changed = bytes
+      changed[5] ^= 1
+      try TestFile.write(changed, to: file)
+      var reader = try LogReader(log.folder)
+      let damage = Damage(file: file, fault: .hash(position: 0, entry: entry))
+      #expect(throws: LogbookError.damaged(damage)) { try reader.proof(of: entry + 44) }
+      try TestFile.write(bytes, to: file)
+    }
+  }
 }

@@ -7,7 +7,8 @@ import Testing
 @testable import Logbook
 
 struct VerifyTests {
-  @Test(arguments: [0, 1, 2, 255, 256, 257, 511, 512, 1000])
+  /// The entries of the largest are read in several spans.
+  @Test(arguments: [0, 1, 2, 255, 256, 257, 511, 512, 1000, 3000])
   func acceptsALogMadeByAppends(_ size: Int) throws {
     let log = try TestLog(size: size)
     let verification = try log.folder.verify(checksForm: true)
@@ -81,9 +82,15 @@ struct VerifyTests {
       }
       #expect(unlink(file) == 0)
       #expect(log.damage() == Damage(file: file, fault: .missing))
-      #expect(symlink("/dev/null", file) == 0)
-      #expect(log.damage() == Damage(file: file, fault: .notRegular))
-      #expect(unlink(file) == 0)
+      // A link is refused even if it leads to the right content.
+      let content = log.folder.path + ".content"
+      try TestFile.write(bytes, to: content)
+      for target in ["/dev/null", content] {
+        #expect(symlink(target, file) == 0)
+        #expect(log.damage() == Damage(file: file, fault: .notRegular), "\(file) to \(target)")
+        #expect(unlink(file) == 0)
+      }
+      #expect(unlink(content) == 0)
       try TestFile.write(bytes, to: file)
     }
     #expect(log.damage() == nil)
@@ -128,6 +135,36 @@ struct VerifyTests {
         == Damage(
           file: log.folder.entriesPath,
           fault: .truncated(entries: 699, signed: 700, length: removed.count)))
+  }
+
+  @Test(arguments: [0, 1400, 2999])
+  func namesAnEntryOfEverySpan(_ index: Int) throws {
+    let log = try TestLog(size: 3000)
+    var bytes = try TestFile.read(log.folder.entriesPath)
+    #expect(bytes.count > 2 * EntrySpan.length)
+    let offset = try (0..<index).reduce(0) { try $0 + TestLog.entry($1).line.count + 1 }
+    bytes[offset + 30] ^= 1
+    try TestFile.write(bytes, to: log.folder.entriesPath)
+    #expect(
+      log.damage()
+        == Damage(file: log.folder.entriesPath, fault: .entry(index: index, offset: offset)))
+  }
+
+  /// What follows the signed entries: a line of `count` bytes, with or without a line end.
+  @Test(arguments: [
+    (1, "", false), (4097, "", false), (65_535, "", false), (65_536, "", true),
+    (300_000, "", true), (65_535, "\n", false), (65_536, "\n", true), (300_000, "\n", true),
+  ])
+  func namesTheLineThatIsNotSigned(_ count: Int, _ end: String, _ isTooLong: Bool) throws {
+    let log = try TestLog(size: 5)
+    let bytes = try TestFile.read(log.folder.entriesPath)
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: count) + Array(end.utf8)
+    try TestFile.write(bytes + line, to: log.folder.entriesPath)
+    let fault =
+      isTooLong
+      ? Damage.Fault.lineTooLong(index: 5, offset: bytes.count)
+      : .uncommittedTail(offset: bytes.count, count: line.count, signed: 5)
+    #expect(log.damage() == Damage(file: log.folder.entriesPath, fault: fault))
   }
 
   @Test func refusesAnotherOriginAndAForgedCheckpoint() throws {

@@ -24,6 +24,27 @@ struct SignedNoteTests {
       try note.signers(among: [VerifierKey(Self.neumann)]).map(\.description) == [Self.neumann])
   }
 
+  @Test(arguments: [
+    ("as written", neumannSigner, nil as NoteDefect?),
+    ("with a line end", neumannSigner + "\n", nil),
+    ("two line ends", neumannSigner + "\n\n", .key), ("a plus before", "+" + neumannSigner, .key),
+    ("an empty part", neumannSigner.replacing("E+K", with: "E++K"), .key),
+    ("another word", neumannSigner.replacing("PRIVATE", with: "PUBLIC"), .key),
+    ("another second word", neumannSigner.replacing("KEY+", with: "SEED+"), .key),
+    ("no name", neumannSigner.replacing("PeterNeumann", with: ""), .keyName),
+    ("another name", neumannSigner.replacing("Peter", with: "Petra"), .keyIdentifier),
+    ("another id", neumannSigner.replacing("c74f", with: "c74e"), .keyIdentifier),
+    ("another kind", neumannSigner.replacing("AYEK", with: "BIEK"), .keyKind),
+    ("a short seed", String(neumannSigner.dropLast(4)), .key),
+  ])
+  func parsesASigningKey(_ label: String, _ text: String, _ defect: NoteDefect?) {
+    if let defect {
+      #expect(throws: NoteError.malformed(defect), "\(label)") { try SignerKey(text) }
+    } else {
+      #expect(throws: Never.self, "\(label)") { try SignerKey(text) }
+    }
+  }
+
   @Test func verifiesTheExampleOfTheSpecification() throws {
     // C2SP signed-note, "Verifier keys".
     let key = try VerifierKey(
