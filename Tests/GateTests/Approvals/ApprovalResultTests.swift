@@ -38,7 +38,7 @@ import Testing
       testDescription: "two roles are missing",
       missing: [("release-engineer", 1), ("security", 2)],
       answer: .no,
-      reasons: ["approvals missing: 1 more of release-engineer, 2 more of security"]),
+      reasons: ["missing approvals: 1 in role release-engineer, 2 in role security"]),
     Row(
       testDescription: "a rejection", rejections: ["wait for OPS-3"], answer: .no,
       reasons: ["rejected by carol (security): wait for OPS-3"]),
@@ -52,7 +52,7 @@ import Testing
       testDescription: "all at once", rejections: [""], refused: [forged], missing: [("x", 1)],
       answer: .integrity,
       reasons: [
-        "rejected by carol (security)", "2.json: forged", "approvals missing: 1 more of x",
+        "rejected by carol (security)", "2.json: forged", "missing approvals: 1 in role x",
       ]),
   ]
 
