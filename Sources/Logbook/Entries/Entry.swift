@@ -3,10 +3,14 @@ package import RFC3339
 
 /// An entry of the logbook: the content of a draft and the index that the log assigned to it.
 package struct Entry: Equatable, Sendable {
-  /// The entry's index in the log, from 0.
+  /// The entry's index in the log, from 0 to ``maximumIndex``.
   package let seq: Int
   /// The fields of the entry other than the index.
   package let content: EntryDraft
+
+  /// 2⁵³ − 1, the largest integer that every JSON reader returns exactly (RFC 7493 §2.2). RFC 8785
+  /// would round larger ones, so they have no canonical form.
+  static let maximumIndex = (1 << 53) - 1
 
   /// The maximum length of an entry's line in bytes, without its LF. It is the limit of an entry
   /// bundle (C2SP tlog-tiles, "Log Entries").
@@ -40,7 +44,7 @@ package struct Entry: Equatable, Sendable {
     if !areDetailsValid { return .details }
     // The text form of a time covers only the years 0000 to 9999.
     if Timestamp(time.description) != time { return .time }
-    return seq < 0 ? .seq : nil
+    return (0...Self.maximumIndex).contains(seq) ? nil : .seq
   }
 }
 

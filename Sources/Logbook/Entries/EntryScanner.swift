@@ -142,7 +142,7 @@ struct EntryScanner {
     while position < line.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(line[position]) {
       position += 1
     }
-    guard let value = Decimal.value(of: line[start..<position]) else {
+    guard let value = Decimal.value(of: line[start..<position]), value <= Entry.maximumIndex else {
       throw .notCanonical(at: start)
     }
     return value

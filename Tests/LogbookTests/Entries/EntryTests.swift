@@ -73,6 +73,7 @@ struct EntryTests {
     ("seq as a fraction", ":12,", ":12.0,"),
     ("seq with exponent", ":12,", ":12e0,"),
     ("seq above 2^63", ":12,", ":9223372036854775808,"),
+    ("seq that JSON readers round", ":12,", ":9007199254740992,"),
     ("seq missing", ":12,", ":,"),
     ("time with offset", "00:00:00Z", "00:00:00+00:00"),
     ("time with fraction", "00:00:00Z", "00:00:00.0Z"),
@@ -115,7 +116,11 @@ struct EntryTests {
       change(&draft)
       #expect(throws: EntryError.field(field)) { try Entry(seq: 0, draft) }
     }
-    #expect(throws: EntryError.field(.seq)) { try Entry(seq: -1, good) }
+    for seq in [-1, 1 << 53, Int.max] {
+      #expect(throws: EntryError.field(.seq)) { try Entry(seq: seq, good) }
+    }
+    let last = try Entry(seq: 9_007_199_254_740_991, good)
+    #expect(try Entry(line: last.line) == last)
   }
 
   @Test func acceptsUpTo65535Bytes() throws {
