@@ -68,7 +68,7 @@ package enum LineText {
 /// The syntax of durations in environment files: a whole number and `ms`, `s` or `m`.
 package enum TimeText {
   /// Parses a duration such as `30s`, `250ms` or `5m` and returns its milliseconds; nil for any
-  /// other text, including a number with a leading zero.
+  /// other string, including a number with a leading zero.
   package static func milliseconds(_ bytes: [UInt8]) -> Int? {
     let digits = bytes.prefix(while: \.isDigit)
     guard digits.count <= 9, let number = digits.canonicalNumber else { return nil }

@@ -149,7 +149,7 @@ extension Program {
     manPages().map(\.name) + Shell.allCases.map(completionFile)
   }
 
-  /// Returns the file name by which the shell finds the completion script.
+  /// Returns the file name under which the shell looks for the completion script.
   private func completionFile(_ shell: Shell) -> String {
     switch shell {
     case .bash: "\(name).bash"

@@ -81,7 +81,7 @@ extension PromotionCase {
       manifest: try PromotionCase.digest(value, "manifest"), evidence: evidence, rules: rules)
   }
 
-  /// Reads a digest. Returns `nil` for an empty text, which means that there was no such file.
+  /// Reads a digest. Returns `nil` for an empty string, which means that there was no such file.
   private static func digest(
     _ value: ObjectReader<AttestationError>, _ name: String
   ) throws(AttestationError) -> Digest? {

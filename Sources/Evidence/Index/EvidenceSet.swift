@@ -112,7 +112,7 @@ package struct EvidenceFile: Sendable {
 }
 
 extension EvidenceError {
-  /// Returns the error of a format's reader with the name and the digest of the file added.
+  /// Returns an error from a format's reader, with the name and the digest of the file added.
   package func naming(_ file: EvidenceFile) -> EvidenceError {
     EvidenceError("\(file.name): \(description)", kind: kind, files: [file.digest])
   }

@@ -13,7 +13,7 @@ package struct Damage: Error, Equatable, Sendable {
     case notRegular
     /// The file is a temporary file of an interrupted append.
     case unfinished
-    /// The tile or checkpoint exceeds the size limit of its kind of file.
+    /// The tile or checkpoint exceeds the size limit for its kind of file.
     case oversized
     /// The file is below `tile/` but is not a tile of this log.
     case foreign

@@ -23,7 +23,7 @@ struct Answer: Sendable {
 
   let outcome: Outcome
 
-  /// The texts that have not been sent yet, in order.
+  /// The part of the answer that Telegram has not yet accepted, as messages in order.
   private(set) var pieces: ArraySlice<String>
 
   private var failures = 0

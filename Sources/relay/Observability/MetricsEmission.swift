@@ -4,7 +4,7 @@ import Telemetry
 /// `--emit-metrics stdout`: writes the metrics page to standard output, between the log lines. It
 /// is for a supervisor that cannot scrape the page.
 struct MetricsEmission: Sendable {
-  /// The place where the page can be written.
+  /// Where the metrics page is written.
   enum Place: String, CaseIterable, Sendable { case stdout }
 
   /// The option. Without it, the page is only served over HTTP.

@@ -7,7 +7,7 @@ import Glibc
 /// The configuration that `relay` runs with. It has been checked against the contract, and the
 /// files that it names have been read.
 struct CheckedConfiguration {
-  /// The minimum number of days for which a client certificate must still be valid.
+  /// The minimum remaining validity of a client certificate, in days.
   private static let certificateDays: Int64 = 60
 
   /// The checked variables.
@@ -88,7 +88,7 @@ extension CheckedConfiguration {
     return value
   }
 
-  /// Returns the value as text, or an empty text if the variable has no value.
+  /// Returns the value as text, or an empty string if the variable has no value.
   func text(_ name: String) -> String {
     value(name).map { String(decoding: $0.reveal(), as: UTF8.self) } ?? ""
   }

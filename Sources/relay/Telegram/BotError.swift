@@ -1,6 +1,6 @@
 import HTTP
 
-/// Why a call of the Bot API failed.
+/// Why a call to the Bot API failed.
 enum BotError: Error, Equatable, Sendable {
   /// 401, or 404 for every method: the token is revoked, malformed, or issued by a different
   /// server.

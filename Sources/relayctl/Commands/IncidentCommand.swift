@@ -126,7 +126,7 @@ enum IncidentCommand {
   }
 }
 
-/// The logbook and its incidents, for the commands that record a change of an incident.
+/// The logbook and its incidents, for the commands that record a change to an incident.
 private struct IncidentDesk {
   let workspace: Workspace
   let book: IncidentBook

@@ -3,7 +3,7 @@ import Crypto
 import JSON
 import Lock
 
-/// The answer of `lock write`: the path of the lock and a summary of its content.
+/// The output of `lock write`: the path of the lock and a summary of its content.
 struct LockSummary: Report {
   let path: String
   let lock: Lockfile

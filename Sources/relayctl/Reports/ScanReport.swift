@@ -4,7 +4,7 @@ import Evidence
 import JSON
 import RFC3339
 
-/// The answer of `scan`: the findings of scanner reports, most severe first.
+/// The output of `scan`: the findings of scanner reports, most severe first.
 struct ScanReport: Report {
   struct Item {
     let path: String

@@ -78,7 +78,7 @@ struct SecretRotation {
     return try RevokedBotToken(oldValue, at: base).proof()
   }
 
-  /// The logbook entry of the rotation. The caller adds actor, commit and ticket, and sets the
+  /// The logbook entry for the rotation. The caller adds actor, commit and ticket, and sets the
   /// time.
   var draft: EntryDraft {
     EntryDraft(

@@ -6,7 +6,7 @@ import RFC3339
 
 /// Appends entries to the logbook. Every command that records something uses this type.
 ///
-/// An append uses the private key of the log, the checkpoint of the upstream branch, and the time
+/// An append uses the private key of the log, the checkpoint in the upstream branch, and the time
 /// of the system clock. In a demonstration workspace, `--now` can replace the clock.
 struct LogbookEntryWriter {
   let log: LogFolder

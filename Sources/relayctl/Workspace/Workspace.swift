@@ -9,7 +9,8 @@ import Policy
 import RFC3339
 import YAML
 
-/// The folder that relayctl works in, and the time of its decisions.
+/// The folder that relayctl works in, and the time that relayctl treats as now when it makes
+/// decisions.
 struct Workspace: Sendable {
   /// The path of the folder that contains `environments/`. If the folder was found above the
   /// current folder, the path is relative to the current folder, and so are the paths in messages.

@@ -86,7 +86,7 @@ final class RawConnection {
 
   deinit { close(descriptor) }
 
-  /// Posts JSON and returns the JSON of the response.
+  /// Posts JSON and returns the JSON from the response.
   func post(_ path: String, _ json: JSONValue, headers: String = "") throws(Failure) -> JSONValue {
     let body = json.canonical
     let head =
