@@ -124,7 +124,7 @@ extension DSSEEnvelope {
     let elements = try envelope.objects("signatures")
     guard (1...DSSEEnvelope.signatureLimit).contains(elements.count) else {
       throw AttestationError(
-        "\(envelope.path(of: "signatures")): \(elements.count), "
+        "\(envelope.path(of: "signatures")): \(elements.count) elements, "
           + "expected 1 to \(DSSEEnvelope.signatureLimit)")
     }
     var signatures: [Signature] = []

@@ -4,7 +4,7 @@ package enum NameText {
   package static let form = "a name of 1–128 letters, digits and - _ ."
 
   /// A description of the principals that `isPrincipal` accepts, for errors.
-  package static let principalForm = "a principal of allowed_signers such as alice@example.com"
+  package static let principalForm = "a principal in allowed_signers, such as alice@example.com"
 
   /// Reports whether `text` can name a role, a suite or a project: letters, digits, `-`, `_`, `.`.
   package static func isName(_ text: String) -> Bool { consists(text, alsoOf: "-_.") }

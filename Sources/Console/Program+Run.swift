@@ -142,7 +142,7 @@ extension Program {
     let meant = suggestion(for: file, among: generatedFiles)
     throw Failure(
       .usage, "--generate: no generated file has this name",
-      hint: meant.map { "did you mean \($0)?" } ?? "--generate list prints the names")
+      hint: meant.map { "did you mean \($0)?" } ?? "pass --generate list to print the names")
   }
 
   private var generatedFiles: [String] {

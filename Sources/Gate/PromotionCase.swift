@@ -87,7 +87,7 @@ extension PromotionCase {
   ) throws(AttestationError) -> Digest? {
     guard try !value.text(name).isEmpty else { return nil }
     return try value.parsed(
-      name, expecting: "64 lower-case hex digits, or an empty text", Digest.init(hex:))
+      name, expecting: "64 lower-case hex digits, or an empty string", Digest.init(hex:))
   }
 }
 

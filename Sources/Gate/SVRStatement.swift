@@ -82,7 +82,7 @@ package struct SVRStatement: Equatable, Sendable {
     }
     policy = policies[0].sha256
     timeCreated = try predicate.parsed("timeCreated", expecting: "a time in UTC") { Timestamp($0) }
-    properties = try predicate.parsedList("properties", expecting: "texts") { $0 }
+    properties = try predicate.parsedList("properties", expecting: "strings") { $0 }
   }
 }
 

@@ -24,7 +24,7 @@ package struct Value: Equatable, Sendable {
   /// Reads a string: any scalar except an unquoted null (`null`, `~` or nothing), which other
   /// parsers do not read as a string.
   package func text() throws(YAMLError) -> String {
-    try scalar(expected: "a text").text
+    try scalar(expected: "a string").text
   }
 
   /// Reads a string, quoted or not, and returns the result of passing it to `parse`. Rejects the

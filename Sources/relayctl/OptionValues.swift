@@ -185,7 +185,7 @@ extension ValueKind where Value == OutputFormat {
       do throws(Refusal) { return try kind.parse(text) } catch {
         guard OutputFormat(rawValue: text) != nil else { throw error }
         throw Refusal(
-          expected: error.expected, hint: "only relayctl gate and relayctl promote support \(text)")
+          expected: error.expected, hint: "pass \(text) only to relayctl gate or relayctl promote")
       }
     }
   }

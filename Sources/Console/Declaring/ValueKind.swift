@@ -101,7 +101,7 @@ extension ValueKind where Value == String {
   }
 
   private static func notEmpty(_ text: String) throws(Refusal) -> String {
-    guard !text.isEmpty else { throw Refusal(expected: "a text of at least one character") }
+    guard !text.isEmpty else { throw Refusal(expected: "a nonempty string") }
     return text
   }
 }

@@ -57,12 +57,12 @@ package struct EvidenceSet: Sendable {
     let indexed = try index.get()
     guard let entry = indexed.index[name] else {
       throw EvidenceError(
-        "\(name): not in evidence.json, expected an entry", kind: .refused, files: [indexed.digest])
+        "\(name): not in evidence.json", kind: .refused, files: [indexed.digest])
     }
     guard indexed.index.commit == commit else {
       throw EvidenceError(
         "evidence.json: about commit \(indexed.index.commit), expected \(commit)", kind: .refused,
-        files: [indexed.digest], next: "gather the evidence of this commit")
+        files: [indexed.digest], next: "gather the evidence for this commit")
     }
     guard let read = files[name] else {
       throw EvidenceError("\(name): was not read", kind: .unreadable)

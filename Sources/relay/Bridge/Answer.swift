@@ -91,6 +91,9 @@ struct Answer: Sendable {
     guard pieces.count > mostPieces else { return pieces }
     let sent = pieces[..<mostPieces].reduce(0) { $0 + $1.unicodeScalars.count }
     return pieces[..<mostPieces]
-      + ["(The answer was too long: its last \(scalars.count - sent) characters were left out.)"]
+      + [
+        "(The answer was too long: its end was left out, \(scalars.count - sent) of "
+          + "\(scalars.count) characters.)"
+      ]
   }
 }

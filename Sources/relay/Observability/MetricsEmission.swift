@@ -10,7 +10,7 @@ struct MetricsEmission: Sendable {
   /// The option. Without it, the page is only served over HTTP.
   static let option = Option<Place?>.optional(
     "emit-metrics", .choice(),
-    help: "write the metrics page to standard output every 15 s and at the end")
+    help: "write the metrics page to standard output every 15 s and on exit")
 
   private static let interval = Duration.seconds(15)
 

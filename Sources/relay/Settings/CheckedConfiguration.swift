@@ -47,7 +47,7 @@ struct CheckedConfiguration {
 
   private static func faults(of content: SecretValue, in name: String, path: String) -> [String] {
     guard !content.isEmpty else {
-      return ["\(name): \(path): the file is empty, expected its content"]
+      return ["\(name): \(path): the file is empty, expected the value of the secret"]
     }
     guard name == "A2A_CLIENT_CERT_FILE" else { return [] }
     guard let certificate = Certificate(pem: content.reveal()) else {
@@ -56,7 +56,7 @@ struct CheckedConfiguration {
     let daysLeft = (certificate.notAfter - Int64(time(nil))) / 86_400
     guard daysLeft >= certificateDays else {
       return [
-        "\(name): \(path): \(daysLeft) days of validity left, expected at least \(certificateDays)"
+        "\(name): \(path): days of validity left: \(daysLeft), expected at least \(certificateDays)"
       ]
     }
     return []

@@ -134,10 +134,10 @@ struct AppendReport: Report {
 
   private var notes: [String] {
     let completed = appended.rolledForward.map {
-      "completed entry \($0.seq) (\($0.kind.rawValue)) of an interrupted append"
+      "completed entry \($0.seq) (\($0.kind.rawValue)) from an interrupted append"
     }
     let aside = appended.tornFile.map {
-      "moved the incomplete line of an interrupted append to \($0)"
+      "moved the incomplete line from an interrupted append to \($0)"
     }
     return [completed, aside].compactMap { $0 }.map(escapedForTerminal)
   }

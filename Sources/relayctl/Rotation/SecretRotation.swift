@@ -33,7 +33,8 @@ struct SecretRotation {
     guard versions.count == 2, let previous = versions.first, let present = versions.last else {
       throw Failure(
         .no, "\(name): the vault has one version, expected a new and an old one",
-        hint: "relayctl vault rotate \(environment.name) \(name) --ticket TICKET adds a new version"
+        hint:
+          "run relayctl vault rotate \(environment.name) \(name) --ticket TICKET to add a new version"
       )
     }
     guard !present.value.hasSameBytes(as: previous.value) else {

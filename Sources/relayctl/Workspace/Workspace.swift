@@ -163,7 +163,7 @@ extension Workspace {
     guard !policy.isExpired(at: now) else {
       throw Failure(
         .no,
-        "\(path("environments/policy.yaml")): expired on \(policy.expires), expected a later day",
+        "\(path("environments/policy.yaml")): expired on \(policy.expires)",
         hint: "review the policy and set expires to a later day")
     }
   }
@@ -197,7 +197,7 @@ extension Workspace {
     do throws(DurableError) { bytes = try readFile(path, limit: .mebibytes(16)) } catch {
       guard error.kind == .notFound else { throw Failure(error) }
       throw Failure(
-        .no, "\(path): no lock, expected the file that relayctl lock write creates",
+        .no, "\(path): lock file not found",
         hint: "run make build && relayctl lock write")
     }
     do throws(LockError) {

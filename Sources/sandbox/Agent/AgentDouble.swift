@@ -75,7 +75,7 @@ extension AgentDouble {
     throw WaitTimedOut(
       what: what,
       found:
-        "\(view.taken) prompts, \(view.made) tasks, \(view.canceled) canceled, last calls: \(last)"
+        "prompts: \(view.taken), tasks: \(view.made), canceled: \(view.canceled), last calls: \(last)"
     )
   }
 
