@@ -60,7 +60,7 @@ private enum ReleaseRecordNamed {
     }
     guard value["value"]?.stringValue == stored.manifest.configuration[variable] else {
       throw .no(
-        "\(name): release record \(id) has a different value for \(variable) from the manifest",
+        "\(name): release record \(id): the value of \(variable) differs from the manifest",
         evidence, next: next)
     }
     return RulePass("\(variable) changed by release record \(id)", evidence)

@@ -92,7 +92,7 @@ struct Answer: Sendable {
     let sent = pieces[..<mostPieces].reduce(0) { $0 + $1.unicodeScalars.count }
     return pieces[..<mostPieces]
       + [
-        "(The answer was too long: its end was left out, \(scalars.count - sent) of "
+        "(The answer was too long, so its end was left out: \(scalars.count - sent) of "
           + "\(scalars.count) characters.)"
       ]
   }

@@ -28,9 +28,9 @@ enum ApproveCommand {
     "approve", summary: "approve or reject a promotion that the gate allows",
     discussion: """
       Shows the promotion, asks for confirmation, and signs a statement about the case with ssh-keygen -Y sign, which \
-      supports FIDO keys and ssh-agent. Writes the statement to NAME.json and the signature to NAME.json.sig; The \
-      signature can be verified with ssh-keygen -Y verify. Nothing is written unless the approval is valid under the \
-      policy and environments/allowed_signers.
+      supports FIDO keys and ssh-agent. Writes the statement to NAME.json and the signature to NAME.json.sig, which \
+      can be verified with ssh-keygen -Y verify. Nothing is written unless the approval is valid under the policy and \
+      environments/allowed_signers.
       """,
     arguments: [verdict],
     options: ApprovalOptions.all + [reject, expiresIn, out, yes],

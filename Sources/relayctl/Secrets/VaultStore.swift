@@ -71,7 +71,9 @@ struct VaultStore {
       try AtomicFile.write(vault.file(key: key), to: path, mode: .private, replacing: .never)
     } catch {
       let hint =
-        error.kind == .exists ? "run relayctl vault put to add a secret to the existing vault" : nil
+        error.kind == .exists
+        ? "run relayctl vault put \(environment) SECRET --ticket TICKET to add a secret to the vault"
+        : nil
       throw Failure(error, hint: hint)
     }
   }

@@ -69,12 +69,12 @@ import Testing
       malformed("with an id that is a number", "\"CHG-7\"", "7"),
       .no(
         "of another value",
-        "\(name): release record CHG-7 has a different value for A2A_BASE_URL from the manifest",
+        "\(name): release record CHG-7: the value of A2A_BASE_URL differs from the manifest",
         both,
         next: next, changed(record.replacing("new.prod", with: "other.prod"))),
       .no(
         "without a value",
-        "\(name): release record CHG-7 has a different value for A2A_BASE_URL from the manifest",
+        "\(name): release record CHG-7: the value of A2A_BASE_URL differs from the manifest",
         both,
         next: next, changed(record.replacing("\"value\"", with: "\"VALUE\""))),
       .no(
