@@ -124,7 +124,7 @@ extension DSSEEnvelope {
     let elements = try envelope.objects("signatures")
     guard (1...DSSEEnvelope.signatureLimit).contains(elements.count) else {
       throw AttestationError(
-        "\(envelope.path(of: "signatures")): \(elements.count), "
+        "\(envelope.path(of: "signatures")): \(elements.count) elements, "
           + "expected 1 to \(DSSEEnvelope.signatureLimit)")
     }
     var signatures: [Signature] = []
@@ -153,7 +153,8 @@ extension Base64 {
   /// Decodes base64 in the standard or the URL-safe alphabet, with or without padding (RFC 4648 §4,
   /// §5).
   ///
-  /// Programs that write DSSE use either alphabet. A text that mixes the two alphabets is refused.
+  /// Programs that write DSSE use either alphabet. A string that mixes the two alphabets is
+  /// refused.
   fileprivate static func decodeEither(_ text: String) -> [UInt8]? {
     let isURLSafe = text.utf8.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
     guard isURLSafe || !text.utf8.count.isMultiple(of: 4) else { return decode(text) }

@@ -48,7 +48,8 @@ package struct SigstoreBundle: Equatable, Sendable {
     ]
   }
 
-  /// Parses a bundle with a message signature. Refuses members that are not verified here.
+  /// Parses a bundle that contains a message signature. Rejects any member that this type does not
+  /// support, including transparency-log entries.
   package init(parsing bytes: [UInt8]) throws(AttestationError) {
     let bundle = try ObjectReader<AttestationError>(JSONValue(attestation: bytes))
     try bundle.requireMembers(["mediaType", "verificationMaterial", "messageSignature"])

@@ -68,7 +68,7 @@ package struct AllowListError: Error, Hashable, Sendable, CustomStringConvertibl
     case empty = "empty file, expected one hash for each chat"
     case noFinalNewline = "no final newline, expected LF at the end of every line"
     case noHash = "not a hash, expected 64 hexadecimal digits in lower case"
-    case duplicate = "duplicate of the line before, expected each hash once"
+    case duplicate = "duplicate of the line before"
     case unsorted = "smaller than the line before, expected sorted lines"
   }
 

@@ -191,7 +191,7 @@ extension Contract {
   private static var unresolved: Violation {
     Violation(
       "an unresolved reference", expected: "the value itself",
-      hint: "relayctl render resolves it")
+      hint: "run relayctl render to resolve it")
   }
 }
 
@@ -211,7 +211,7 @@ extension Contract {
   private static func finding(undeclared name: String, line: Int?, in file: String) -> Finding {
     Finding(
       kind: .undeclared, file: file, line: line, variable: name,
-      problem: "undeclared", expected: "a variable of the contract",
+      problem: "undeclared", expected: "a variable in the contract",
       hint: suggestion(for: name).map { "did you mean \($0)?" })
   }
 }

@@ -92,14 +92,14 @@ struct CrossVariableRules {
         continue
       }
       findings.append(
-        finding(name, Violation("a remote host in dev", expected: "a URL of \(loopback)")))
+        finding(name, Violation("a remote host in dev", expected: "a URL on \(loopback)")))
     }
     if let value = bytes("STATSD_ADDRESS"), !value.isEmpty, !refused.contains("STATSD_ADDRESS"),
       !HostText.isLoopback(HostText.cut(value[...]).host)
     {
       findings.append(
         finding(
-          "STATSD_ADDRESS", Violation("a remote host in dev", expected: "host:port of \(loopback)"))
+          "STATSD_ADDRESS", Violation("a remote host in dev", expected: "host:port on \(loopback)"))
       )
     }
     let telegram = "TELEGRAM_API_URL"
@@ -109,7 +109,7 @@ struct CrossVariableRules {
           telegram,
           Violation(
             "a remote host in dev",
-            expected: "a URL of \(loopback), or https://api.telegram.org/test",
+            expected: "a URL on \(loopback), or https://api.telegram.org/test",
             hint: "the default is Telegram's production API")))
     }
     for name in ["A2A_CLIENT_CERT_FILE", "A2A_CLIENT_KEY_FILE", "LOG_DRAIN_TOKEN_FILE"]

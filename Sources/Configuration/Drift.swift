@@ -174,7 +174,7 @@ private struct ExceptionBook {
     return candidates.first(where: \.isValid) ?? candidates.first
   }
 
-  /// Returns why no exception excuses a change of this variable.
+  /// Returns why no exception excuses a change to this variable.
   func obstacle(for variable: String) -> DriftReason.Obstacle {
     let candidates = exceptions.map(\.exception).filter { $0.variable == variable }
     guard let first = candidates.first else { return .noException }

@@ -3,7 +3,7 @@
 package struct DriftReport: Hashable, Sendable {
   package let from: EnvironmentName
   package let to: EnvironmentName
-  /// The number of variables that at least one side sets and that are not secrets.
+  /// The number of non-secret variables that are set on at least one side.
   package let compared: Int
   /// The number of compared variables that were compared by value instead of by presence.
   package let comparedByValue: Int
@@ -146,7 +146,7 @@ package struct Percent: Hashable, Comparable, Sendable, CustomStringConvertible 
   package init(hundredths: Int) { self.hundredths = hundredths }
 
   /// Parses a decimal such as `5`, `5.0` or `4.75`: from 0 to 100, with at most two decimals,
-  /// without a sign or percent sign. Returns nil for any other text.
+  /// without a sign or percent sign. Returns nil for any other string.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)[...]
     let (whole, fraction) = bytes.cut(at: Mark.dot) ?? (bytes, [0x30])

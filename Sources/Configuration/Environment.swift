@@ -5,7 +5,7 @@ package enum EnvironmentName: String, CaseIterable, Comparable, Hashable, Sendab
   case dev, staging, prod
 
   /// Accepts the three names and the aliases `stage` and `production`. Returns nil for any other
-  /// text.
+  /// string.
   package init?(userText: String) {
     switch userText {
     case "stage": self = .staging
@@ -93,7 +93,7 @@ package struct Environment: Sendable {
   /// Findings for the required variables that are not set.
   package let missing: [Finding]
 
-  /// The entry of the variable `name`; nil when the variable is not set.
+  /// The entry for the variable `name`; nil when the variable is not set.
   package subscript(name: String) -> Entry? {
     var range = entries.indices
     while !range.isEmpty {

@@ -4,7 +4,7 @@ package enum NameText {
   package static let form = "a name of 1–128 letters, digits and - _ ."
 
   /// A description of the principals that `isPrincipal` accepts, for errors.
-  package static let principalForm = "a principal of allowed_signers such as alice@example.com"
+  package static let principalForm = "a principal in allowed_signers, such as alice@example.com"
 
   /// Reports whether `text` can name a role, a suite or a project: letters, digits, `-`, `_`, `.`.
   package static func isName(_ text: String) -> Bool { consists(text, alsoOf: "-_.") }
@@ -68,7 +68,7 @@ package enum LineText {
 /// The syntax of durations in environment files: a whole number and `ms`, `s` or `m`.
 package enum TimeText {
   /// Parses a duration such as `30s`, `250ms` or `5m` and returns its milliseconds; nil for any
-  /// other text, including a number with a leading zero.
+  /// other string, including a number with a leading zero.
   package static func milliseconds(_ bytes: [UInt8]) -> Int? {
     let digits = bytes.prefix(while: \.isDigit)
     guard digits.count <= 9, let number = digits.canonicalNumber else { return nil }

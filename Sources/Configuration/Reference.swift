@@ -102,7 +102,7 @@ package enum SecretDelivery: String, Hashable, Sendable {
   case file
 }
 
-/// The error for a text that is not a reference. It does not contain any part of the text.
+/// The error for a string that is not a reference. It does not contain any part of the text.
 package enum ReferenceError: Error, Hashable, Sendable, CaseIterable, CustomStringConvertible {
   case tooLong, noScheme, unknownBackend, emptyPath, badPath, relativePath, percentEncoding
   case repeatedParameter, unknownParameter, badDelivery

@@ -56,7 +56,8 @@ package enum ValueType: Hashable, Sendable {
     case .url(let mayBeEmpty):
       "http:// or https://, a host, and no user, query or fragment"
         + (mayBeEmpty ? ", or empty" : "")
-    case .fingerprints: "pins of sha256// and 44 Base64 characters, joined by commas, or empty"
+    case .fingerprints:
+      "comma-separated pins, each sha256// followed by 44 Base64 characters, or empty"
     case .path: "an absolute path without . or .. segments"
     case .headers: "name=value pairs joined by commas, with percent-encoded values"
     case .listenAddress: "an IP address and a port such as 127.0.0.1:9464"

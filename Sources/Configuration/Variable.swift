@@ -6,7 +6,7 @@ package struct Variable: Hashable, Sendable {
     case required
     /// The variable need not be set, and has no value when it is absent.
     case optional
-    /// This text is the value. An empty text disables the feature.
+    /// This text is the value. An empty string disables the feature.
     case value(String)
   }
 
@@ -20,7 +20,7 @@ package struct Variable: Hashable, Sendable {
   package let owner: String
   /// The unit of the number; nil when the type implies it or the value is not a number.
   package let unit: String?
-  /// The record that a change of this variable requires in addition to a ticket, such as "a release
+  /// The record that a change to this variable requires in addition to a ticket, such as "a release
   /// record"; nil for none.
   package let changeNeeds: String?
 

@@ -142,14 +142,14 @@ extension Program {
     let meant = suggestion(for: file, among: generatedFiles)
     throw Failure(
       .usage, "--generate: no generated file has this name",
-      hint: meant.map { "did you mean \($0)?" } ?? "--generate list prints the names")
+      hint: meant.map { "did you mean \($0)?" } ?? "pass --generate list to print the names")
   }
 
   private var generatedFiles: [String] {
     manPages().map(\.name) + Shell.allCases.map(completionFile)
   }
 
-  /// Returns the file name by which the shell finds the completion script.
+  /// Returns the file name under which the shell looks for the completion script.
   private func completionFile(_ shell: Shell) -> String {
     switch shell {
     case .bash: "\(name).bash"

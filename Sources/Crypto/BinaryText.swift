@@ -29,7 +29,7 @@ package enum Base64 {
   }
 
   /// Returns the bytes of a canonical base64 text: complete groups, padding only where required,
-  /// unused bits zero, no white space. Returns `nil` for any other text, so each byte string has
+  /// unused bits zero, no white space. Returns `nil` for any other string, so each byte string has
   /// exactly one encoding (RFC 4648 §3.5).
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
@@ -69,7 +69,7 @@ package enum Hex {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns the bytes of an even number of lower-case hex digits; `nil` for any other text.
+  /// Returns the bytes of an even number of lower-case hex digits; `nil` for any other string.
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 2) else { return nil }

@@ -94,8 +94,8 @@ enum OpenSSL {
     return algorithm
   }()
 
-  /// Initializes the library without its configuration file. `OPENSSL_CONF` therefore cannot
-  /// replace the engine or provider of a signature (docs/decisions/0006).
+  /// Initializes the library without loading its configuration file, so `OPENSSL_CONF` cannot make
+  /// it use a different engine or provider for signatures (docs/decisions/0006).
   ///
   /// This function must run before any other call to the library. Further calls have no effect.
   static func initialize() {

@@ -123,13 +123,13 @@ package struct Digest: Hashable, Sendable {
     self.bytes = Array(bytes)
   }
 
-  /// Creates a digest from exactly 64 lower-case hex digits; `nil` for any other text.
+  /// Creates a digest from exactly 64 lower-case hex digits; `nil` for any other string.
   package init?(hex: String) {
     guard let bytes = Hex.decode(hex) else { return nil }
     self.init(bytes: bytes)
   }
 
-  /// Creates a digest from `sha256:` and 64 lower-case hex digits; `nil` for any other text.
+  /// Creates a digest from `sha256:` and 64 lower-case hex digits; `nil` for any other string.
   package init?(_ text: String) {
     guard text.utf8.starts(with: Digest.prefix.utf8) else { return nil }
     self.init(hex: String(decoding: text.utf8.dropFirst(Digest.prefix.utf8.count), as: UTF8.self))

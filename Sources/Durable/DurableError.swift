@@ -40,7 +40,7 @@ package struct DurableError: Error, Equatable, Sendable {
     case malformedPath
   }
 
-  /// The classes of causes that callers distinguish.
+  /// The kinds of failure that callers need to tell apart.
   package enum Kind: Equatable, Sendable {
     /// The file or a folder of its path does not exist.
     case notFound

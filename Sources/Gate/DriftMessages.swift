@@ -26,7 +26,7 @@ extension DriftReport {
 
   private func message(_ reason: DriftReason) -> String {
     switch reason {
-    case .nothingCompared: "no variable was compared, expected at least one"
+    case .nothingCompared: "no variable was compared"
     case .overLimit:
       "drift is \(drift) % (\(differences) of \(compared) variables, including excused differences), "
         + "expected at most \(limit) %"

@@ -6,7 +6,7 @@ import Logbook
 package import Policy
 package import RFC3339
 
-/// The input of the rules of a promotion. Each file, git object and vault value was read once,
+/// The input to the rules for a promotion. Each file, git object and vault value was read once,
 /// before any rule ran, so that its content matches its digest. If an input could not be read, a
 /// ``RuleFailure`` in its place states why.
 package struct GateInput: Sendable {
@@ -147,7 +147,7 @@ package struct ReadLock: Sendable {
     self.digest = digest
   }
 
-  /// The SHA-256 of the file. Evidence and manifests refer to the lock by it.
+  /// The SHA-256 of the lock file. Evidence and manifests use it to identify the lock.
   package var sha256: Digest { digest.sha256 }
 }
 

@@ -90,7 +90,8 @@ package struct GateDecision: Sendable {
       rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
   }
 
-  /// Returns every file that a rule examined and the index, each once, sorted by name.
+  /// Returns the evidence index and every file that a rule examined, without duplicates, sorted by
+  /// name.
   private static func evidence(
     _ outcomes: [RuleOutcome], _ index: FileDigest?
   ) -> [PromotionCase.Evidence] {

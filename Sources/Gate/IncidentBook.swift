@@ -4,7 +4,7 @@ package import Manifest
 import Policy
 package import RFC3339
 
-/// A suspected leak of secrets that the logbook records.
+/// A suspected leak of secrets, as recorded in the logbook.
 package struct Incident: Equatable, Sendable {
   /// The incident's ID, such as `INC-7`.
   package let id: String

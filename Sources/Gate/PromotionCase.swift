@@ -81,13 +81,13 @@ extension PromotionCase {
       manifest: try PromotionCase.digest(value, "manifest"), evidence: evidence, rules: rules)
   }
 
-  /// Reads a digest. Returns `nil` for an empty text, which means that there was no such file.
+  /// Reads a digest. Returns `nil` for an empty string, which means that there was no such file.
   private static func digest(
     _ value: ObjectReader<AttestationError>, _ name: String
   ) throws(AttestationError) -> Digest? {
     guard try !value.text(name).isEmpty else { return nil }
     return try value.parsed(
-      name, expecting: "64 lower-case hex digits, or an empty text", Digest.init(hex:))
+      name, expecting: "64 lower-case hex digits, or an empty string", Digest.init(hex:))
   }
 }
 

@@ -26,8 +26,8 @@ package struct SVRStatement: Equatable, Sendable {
   static let caseName = "promotion-case.json"
   static let policyName = "policy.yaml"
 
-  /// Creates the statement of the satisfied rules of a case. The case is one of the subjects, so
-  /// the statement is not valid for a different case.
+  /// Creates the statement that lists the satisfied rules of a case. The case is one of the
+  /// subjects, so the statement is not valid for a different case.
   package init(of promotion: PromotionCase, decided: Timestamp, authority: Authority) {
     var subjects: [Statement.Subject] = []
     if let manifest = promotion.manifest { subjects.append(.init(Self.manifestName, manifest)) }
@@ -82,7 +82,7 @@ package struct SVRStatement: Equatable, Sendable {
     }
     policy = policies[0].sha256
     timeCreated = try predicate.parsed("timeCreated", expecting: "a time in UTC") { Timestamp($0) }
-    properties = try predicate.parsedList("properties", expecting: "texts") { $0 }
+    properties = try predicate.parsedList("properties", expecting: "strings") { $0 }
   }
 }
 

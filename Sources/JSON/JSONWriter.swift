@@ -85,8 +85,8 @@ private struct JSONWriter {
   }
 }
 
-/// Reports whether the name of `left` precedes that of `right` by UTF-16 code units (RFC 8785
-/// §3.2.3).
+/// Reports whether the name of `left` sorts before that of `right` when compared as UTF-16 code
+/// units (RFC 8785 §3.2.3).
 private func isBefore(_ left: JSONValue.Member, _ right: JSONValue.Member) -> Bool {
   left.name.utf16.lexicographicallyPrecedes(right.name.utf16)
 }

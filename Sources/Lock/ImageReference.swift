@@ -8,8 +8,8 @@ package struct ImageReference: Hashable, Sendable {
   /// The digest of the image's manifest.
   package let digest: Digest
 
-  /// Parses `NAME@sha256:` followed by 64 lower-case hex digits; `nil` for any other text. The name
-  /// consists of ASCII letters, digits and `._-/:`.
+  /// Parses `NAME@sha256:` followed by 64 lower-case hex digits; `nil` for any other string. The
+  /// name consists of ASCII letters, digits and `._-/:`.
   package init?(_ text: String) {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, let digest = Digest(String(parts[1])) else { return nil }

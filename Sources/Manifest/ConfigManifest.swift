@@ -190,10 +190,10 @@ extension ConfigManifestError: CustomStringConvertible {
     case .notPublishable(let variable):
       "\(variable): its value must not be published, expected a plain or per-environment variable"
     case .notMasked(let variable):
-      "secrets.\(variable): expected a secret or regulated variable of the contract"
+      "secrets.\(variable): expected a secret or regulated variable in the contract"
     case .malformed(let error): "\(error)"
     case .notCanonical(let file, let line):
-      "\(file):\(line): not in the form that manifest build writes (hint: build the manifest again instead of editing it)"
+      "\(file):\(line): not the output of relayctl manifest build (hint: rebuild the manifest instead of editing it)"
     }
   }
 }

@@ -9,10 +9,10 @@ package struct ApprovalPolicy: Hashable, Sendable {
   /// The principals of `allowed_signers` that have each role; at least one for each role.
   package let roles: [String: [String]]
 
-  /// The approvals that a change of an allow-list requires: of at least two roles.
+  /// The approvals that a change to an allow-list requires, from at least two roles.
   package let allowlist: [ApprovalRequirement]
 
-  /// The approvals that a change of the manifest signing key requires: of at least two people.
+  /// The approvals that a new manifest-signing key requires, from at least two people.
   package let signingKey: [ApprovalRequirement]
 
   init(reading reader: inout MappingReader) throws(YAMLError) {

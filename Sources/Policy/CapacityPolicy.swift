@@ -27,19 +27,19 @@ package struct CapacityPolicy: Hashable, Sendable {
   /// 1024, or to `memoryMiB` if that is more.
   package let memoryMiBMax: Int
 
-  /// CPU use in percent above which the rate limit is lowered before resources are added, 1–100,
-  /// default 60.
+  /// The CPU use, in percent, above which the rate limit is lowered, before resources are added:
+  /// 1–100, default 60.
   package let cpuLimitPercent: Int
 
-  /// P95 of the round trip above which the rate limit is lowered before resources are added, 1 s to
-  /// 1 min, default 12 s.
+  /// The P95 round trip above which the rate limit is lowered, before resources are added: 1 s to 1
+  /// min, default 12 s.
   package let roundTripP95: Duration
 
-  /// P95 of the wait in the queue above which resources are added, 1 s to 1 min, default 4 s.
+  /// The P95 queue wait above which resources are added: 1 s to 1 min, default 4 s.
   package let queueWaitP95: Duration
 
-  /// The number of consecutive intervals with a wait above `queueWaitP95` after which resources are
-  /// added, 1–10, default 3.
+  /// Resources are added after this number of consecutive intervals with a wait above
+  /// `queueWaitP95`: 1–10, default 3.
   package let queueWaitIntervals: Int
 
   init(reading reader: inout MappingReader) throws(YAMLError) {

@@ -3,7 +3,8 @@ package import Crypto
 package import RFC3339
 package import YAML
 
-/// The settings by which `relayctl` decides: `environments/policy.yaml` (docs/formats/policy.md).
+/// The settings on which `relayctl` bases its decisions: `environments/policy.yaml`
+/// (docs/formats/policy.md).
 package struct PromotionPolicy: Hashable, Sendable {
   /// The SHA-256 of the file's bytes. Verdicts record this digest.
   package let digest: Digest
@@ -23,7 +24,7 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Who may approve what.
   package let approvals: ApprovalPolicy
 
-  /// The rules of the two promotions: dev to staging, and staging to prod.
+  /// The rules for the two promotions: dev to staging, and staging to prod.
   package let promotions: [PromotionRule]
 
   /// The vaults and signers that each of the three environments may use, and its log retention.
@@ -96,7 +97,7 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// expired policy.
   package func isExpired(at now: Timestamp) -> Bool { now > expires.end }
 
-  /// Returns the rule of a promotion; nil when the policy has no promotion between these
+  /// Returns the rule for a promotion; nil when the policy has no promotion between these
   /// environments.
   package func promotion(
     from source: EnvironmentName, to target: EnvironmentName
@@ -110,7 +111,8 @@ package struct PromotionPolicy: Hashable, Sendable {
   }
 }
 
-/// One item of section `promotions` of policy.yaml: what a promotion into an environment requires.
+/// One item in the `promotions` section of policy.yaml: what a promotion into an environment
+/// requires.
 package struct PromotionRule: Hashable, Sendable {
   /// The environment that the release comes from: the one before `to`.
   package let from: EnvironmentName
@@ -121,7 +123,7 @@ package struct PromotionRule: Hashable, Sendable {
   /// The evidence that must be present; always includes `leastEvidence(into: to)`.
   package let evidence: Set<EvidenceKind>
 
-  /// The age above which evidence other than scans is stale, 1 s to 7 days, default 24 h.
+  /// The maximum age of evidence other than scans: 1 s to 7 days, default 24 h.
   package let evidenceMaxAge: Duration
 
   /// The test suites that must pass; at least one.

@@ -4,10 +4,10 @@ internal import YAML
 /// Section `scans` of policy.yaml: the required freshness of vulnerability scans, and which
 /// findings block a promotion. Findings without a score and malware always block.
 package struct ScanPolicy: Hashable, Sendable {
-  /// The age above which a scan is stale, 1 s to 24 h, default 24 h.
+  /// The maximum age of a scan: 1 s to 24 h, default 24 h.
   package let maxAge: Duration
 
-  /// The age above which a scanner's database is stale, 1 s to 5 days, default 5 days.
+  /// The maximum age of a scanner's database: 1 s to 5 days, default 5 days.
   package let databaseMaxAge: Duration
 
   /// The lowest CVSS score of a critical finding, in hundredths, 10–900, default 900.

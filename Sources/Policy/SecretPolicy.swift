@@ -4,15 +4,15 @@ internal import YAML
 /// Section `secrets` of policy.yaml: how often secrets, keys and certificates must be replaced.
 package struct SecretPolicy: Hashable, Sendable {
   /// The rotation of each listed variable in days: from 1 to the days that the contract sets, or
-  /// 1–3650 where the contract sets none. A variable that is not listed keeps the rotation of the
-  /// contract.
+  /// 1–3650 where the contract sets none. A variable that is not listed keeps the contract's
+  /// rotation.
   package let rotationDays: [String: Int]
 
   /// The age in days at which the manifest signing key must be replaced, 1–365, default 365.
   package let signingKeyDays: Int
 
-  /// The number of days for which a client certificate must still be valid, 60–365, default 60.
-  /// With fewer days left, the certificate must be replaced.
+  /// The minimum remaining validity of a client certificate, in days: 60–365, default 60. A
+  /// certificate with fewer days left must be replaced.
   package let certificateDaysLeft: Int
 
   init(reading reader: inout MappingReader) throws(YAMLError) {

@@ -81,7 +81,7 @@ extension Value {
 
 /// The syntax of durations in settings: a whole number and `s`, `m`, `h` or `d`.
 enum DurationText {
-  /// Parses a duration of at most 3650 days and returns its seconds; nil for any other text.
+  /// Parses a duration of at most 3650 days and returns its seconds; nil for any other string.
   static func seconds(_ text: String) -> Int? {
     guard let unit = text.utf8.last, let factor = factors[unit] else { return nil }
     let digits = String(decoding: text.utf8.dropLast(), as: UTF8.self)

@@ -1,7 +1,7 @@
 /// Formats ages for people.
 package enum AgeText {
-  /// Returns the age in the largest unit of which it has at least two, rounded down: `3 d`, `5 h`,
-  /// `12 min` or `40 s`. A negative age is formatted as `0 s`.
+  /// Returns the age, rounded down, in the largest unit that gives a number of at least 2: `3 d`,
+  /// `5 h`, `12 min` or `40 s`. A negative age is formatted as `0 s`.
   package static func of(seconds: Int64) -> String {
     switch seconds {
     case 172_800...: "\(seconds / 86_400) d"

@@ -11,7 +11,7 @@ package final class OneShot<Value: Sendable>: Sendable {
   /// Creates an event that has not happened.
   package init() {}
 
-  /// Marks the event as happened with this value, or without a value if it is nil. Only the first
+  /// Makes the event happen, with `value`, or without a value if `value` is nil. Only the first
   /// call has an effect.
   package func happen(_ value: Value?) {
     let waiter: CheckedContinuation<Value?, Never>? = state.withLock { state in

@@ -11,7 +11,7 @@ package struct SealedVersion: Equatable, Sendable {
   package let version: Int
   /// When this version was written.
   package let created: Timestamp
-  /// The ticket of the change that wrote this version; empty for the redaction key of a new vault.
+  /// The ticket for the change that wrote this version; empty for the redaction key of a new vault.
   package let ticket: String
   /// The nonce, the encrypted data key and the tag.
   let dataKey: [UInt8]

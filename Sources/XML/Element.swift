@@ -54,8 +54,8 @@ extension Element {
   }
 }
 
-/// Reports whether two texts have the same bytes. `==` alone would also accept canonically
-/// equivalent text. It is tested first because it is fast for different texts.
+/// Reports whether two strings have the same bytes. `==` alone would also accept canonically
+/// equivalent strings. It is tested first because it is fast for different strings.
 private func isSame(_ one: String, _ other: String) -> Bool {
   one == other && one.utf8.elementsEqual(other.utf8)
 }

@@ -62,7 +62,7 @@ package struct MappingReader: ~Copyable {
     try required(key).list()
   }
 
-  /// Reads a required list of texts.
+  /// Reads a required list of strings.
   package mutating func texts(_ key: String) throws(YAMLError) -> [String] {
     try required(key).texts()
   }

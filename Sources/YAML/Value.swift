@@ -21,14 +21,15 @@ package struct Value: Equatable, Sendable {
     unexpected(found, expected: expected)
   }
 
-  /// Reads a text: any scalar except an unquoted null (`null`, `~` or nothing), which other parsers
-  /// do not read as a text.
+  /// Reads a string: any scalar except an unquoted null (`null`, `~` or nothing), which other
+  /// parsers do not read as a string.
   package func text() throws(YAMLError) -> String {
-    try scalar(expected: "a text").text
+    try scalar(expected: "a string").text
   }
 
-  /// Reads a text, quoted or not, and returns the value into which `parse` converts it. Refuses the
-  /// text if `parse` returns `nil`. `expected` is a phrase such as `a date such as 2026-12-31`.
+  /// Reads a string, quoted or not, and returns the result of passing it to `parse`. Rejects the
+  /// string if `parse` returns `nil`. `expected` is a noun phrase for the error message, for
+  /// example `a date such as 2026-12-31`.
   package func parsed<T>(expecting expected: String, _ parse: (String) -> T?) throws(YAMLError) -> T
   {
     guard let value = parse(try scalar(expected: expected).text) else {
@@ -117,7 +118,7 @@ extension Value {
     }
   }
 
-  /// Reads a list of texts.
+  /// Reads a list of strings.
   package func texts() throws(YAMLError) -> [String] {
     var texts: [String] = []
     for value in try list() { texts.append(try value.text()) }
@@ -151,8 +152,8 @@ extension Value {
 
 /// Converts between decimals with at most two places and whole hundredths.
 private enum Hundredths {
-  /// Parses a decimal: 500 for `5`, `5.0` and `5.00`. Returns `nil` for any other text, such as one
-  /// with a sign, leading zeros or a point without digits.
+  /// Parses a decimal: 500 for `5`, `5.0` and `5.00`. Returns `nil` for any other string, such as
+  /// one with a sign, leading zeros or a point without digits.
   static func parse(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
     let point = bytes.firstIndex(of: UInt8(ascii: "."))

@@ -57,7 +57,7 @@ package struct YAMLError: Error, Equatable, Sendable {
     case directive = "a directive"
     case mergeKey = "a merge key (<<)"
     case secondDocument = "a second document"
-    case complexKey = "a key that is not a text"
+    case complexKey = "a key that is not a string"
     case emptyKey = "an empty key"
     case nulCharacter = "a NUL character"
   }
@@ -68,8 +68,8 @@ package struct YAMLError: Error, Equatable, Sendable {
     case sequence = "a list"
     case nothing = "nothing"
     case null = "an unquoted null"
-    case quoted = "a quoted text"
-    case text = "other text"
+    case quoted = "a quoted string"
+    case text = "a different string"
     case outOfRange = "a number out of range"
   }
 }
@@ -99,7 +99,7 @@ extension YAMLError: CustomStringConvertible {
       "\(Self.plain(key)): found an unquoted null, expected \(expected)"
         + " (hint: quote it if you mean the word)"
     case .unexpected(let key, .quoted, let expected):
-      "\(Self.plain(key)): found a quoted text, expected \(expected) (hint: remove the quotes)"
+      "\(Self.plain(key)): found a quoted string, expected \(expected) (hint: remove the quotes)"
     case .unexpected(let key, let found, let expected):
       "\(Self.plain(key)): found \(found.rawValue), expected \(expected)"
     }
@@ -135,7 +135,7 @@ extension YAMLError.Construct {
     case .anchor, .alias, .mergeKey: "write the values out in full"
     case .tag, .directive, .nulCharacter: "remove it"
     case .secondDocument: "write one document per file"
-    case .complexKey, .emptyKey: "a key must be a nonempty text"
+    case .complexKey, .emptyKey: "use a nonempty string as the key"
     }
   }
 }

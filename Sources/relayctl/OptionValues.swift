@@ -128,7 +128,7 @@ extension ValueKind where Value == Named<String> {
 }
 
 extension ValueKind where Value == Named<Digest> {
-  /// A digest of a logbook entry: `NAME=sha256:HEX`.
+  /// A digest in a logbook entry: `NAME=sha256:HEX`.
   static var namedDigest: ValueKind<Named<Digest>> {
     ValueKind("NAME=sha256:HEX") { text throws(Refusal) in
       guard let (name, value) = halves(of: text), EntryDraft.isName(name.utf8[...]),
@@ -141,7 +141,7 @@ extension ValueKind where Value == Named<Digest> {
     }
   }
 
-  /// A file of evidence and the digest of its subject: `FILE=sha256:HEX`.
+  /// An evidence file and the digest of its subject: `FILE=sha256:HEX`.
   static var namedFileDigest: ValueKind<Named<Digest>> {
     ValueKind("FILE=sha256:HEX") { text throws(Refusal) in
       guard let (name, value) = halves(of: text), let digest = Digest(value) else {
@@ -185,7 +185,7 @@ extension ValueKind where Value == OutputFormat {
       do throws(Refusal) { return try kind.parse(text) } catch {
         guard OutputFormat(rawValue: text) != nil else { throw error }
         throw Refusal(
-          expected: error.expected, hint: "only relayctl gate and relayctl promote support \(text)")
+          expected: error.expected, hint: "pass \(text) only to relayctl gate or relayctl promote")
       }
     }
   }

@@ -60,10 +60,12 @@ enum GateOptions {
     "TO", .environment, help: "the environment to promote to")
 
   static let evidence = Option<String>.required(
-    "evidence", .directory, help: "the folder of evidence, including its index evidence.json")
+    "evidence", .directory, help: "the evidence folder, including its index evidence.json")
   static let manifest = Option<String?>.optional(
     "manifest", .text.named("MANIFEST"),
-    help: "the path or digest of the manifest to promote; default: the only manifest of the commit")
+    help:
+      "the path or digest of the manifest to promote; default: the manifest for the commit, if there is exactly one"
+  )
   static let lock = Option<String?>.optional(
     "lock", .path, help: "the path of the lock; default: relay.lock below the root")
 
@@ -79,7 +81,7 @@ enum GateOptions {
 /// The options of commands that read or write the logbook.
 enum LogbookOptions {
   static let log = Option<String?>.optional(
-    "log", .directory, help: "the folder of the logbook; default: logbook/ below the root")
+    "log", .directory, help: "the logbook folder; default: logbook/ below the root")
   static let offline = Option<Bool>.flag(
     "offline",
     help: "skip the check for a newer checkpoint upstream; the entry records that it was skipped")
@@ -96,7 +98,7 @@ enum ApprovalOptions {
   static let reason = Option<String?>.optional(
     "reason", .reason, help: "the reason, at most 1,000 printable characters")
   static let ticket = Option<String?>.optional(
-    "ticket", .ticket, help: "the ticket of the change")
+    "ticket", .ticket, help: "the ticket for the change")
 
   static let all: [any AnyOption] = [principal, key, role, reason, ticket]
 }

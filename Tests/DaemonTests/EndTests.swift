@@ -78,7 +78,7 @@ import Testing
       let end = try await relay.ended()
       #expect(end.status == .exited(1))
       let reason = try #require(end.log("relay.failed").first?["reason"]?.stringValue)
-      #expect(reason == "telegram: the bot token is refused (401)")
+      #expect(reason == "telegram: the bot token was rejected (401)")
       #expect(!end.stdout.contains("BBBBB"))
     }
   }

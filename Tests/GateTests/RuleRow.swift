@@ -135,7 +135,7 @@ extension RuleRow {
         [name],
         next: next, into: target, changed { $0[name].created = now.adding(seconds: 301) }),
       .no(
-        "\(name) is not in the index", "\(name): not in evidence.json, expected an entry",
+        "\(name) is not in the index", "\(name): not in evidence.json",
         ["evidence.json"], next: next, into: target, changed { $0[name].isListed = false }),
       .no(
         "\(name) is missing", "\(name): missing", next: next, into: target,
@@ -157,7 +157,7 @@ extension RuleRow {
       .no(
         "the evidence is about another commit",
         "evidence.json: about commit \(other), expected \(GateSample.commit)", ["evidence.json"],
-        next: "gather the evidence of this commit", into: target, changed { $0.commit = other }),
+        next: "gather the evidence for this commit", into: target, changed { $0.commit = other }),
       .no(
         "there is no index", "evidence.json: missing", next: "make an index", into: target,
         changed {

@@ -61,14 +61,14 @@ private typealias Reader = ObjectReader<FormatError>
       (
         "files[1].size: missing, expected a string", { _ = try $0.objects("files")[1].text("size") }
       ),
-      ("mixed: expected texts", { _ = try $0.parsedList("mixed", expecting: "texts") { $0 } }),
+      ("mixed: expected strings", { _ = try $0.parsedList("mixed", expecting: "strings") { $0 } }),
       (
         "words: expected x only",
         { _ = try $0.parsedList("words", expecting: "x only") { $0 == "x" ? $0 : nil } }
       ),
       (
-        "absent: missing, expected texts",
-        { _ = try $0.parsedList("absent", expecting: "texts") { $0 } }
+        "absent: missing, expected strings",
+        { _ = try $0.parsedList("absent", expecting: "strings") { $0 } }
       ),
       ("digests.a: expected an object", { _ = try $0.object("digests").namedObjects() }),
       (

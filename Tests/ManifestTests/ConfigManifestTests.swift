@@ -89,13 +89,20 @@ import Testing
 
   @Test(arguments: [
     Change("plain text", "kind: \"ConfigManifest\"", "kind: ConfigManifest", says: "m.yaml:2:"),
-    Change("single quotes", "\"OPS-1423\"", "'OPS-1423'", says: "not in the form that manifest build"),
-    Change("a comment", "checksum:", "# looks harmless\nchecksum:", says: "not in the form that manifest build"),
-    Change("a trailing line", "allow_disk: true\n", "allow_disk: true\n\n", says: "not in the form"),
-    Change("no final newline", "allow_disk: true\n", "allow_disk: true", says: "not in the form"),
+    Change(
+      "single quotes", "\"OPS-1423\"", "'OPS-1423'",
+      says: "not the output of relayctl manifest build"),
+    Change(
+      "a comment", "checksum:", "# looks harmless\nchecksum:",
+      says: "not the output of relayctl manifest build"),
+    Change(
+      "a trailing line", "allow_disk: true\n", "allow_disk: true\n\n", says: "not the output of"),
+    Change("no final newline", "allow_disk: true\n", "allow_disk: true", says: "not the output of"),
     Change("another order", "environment: \"prod\"\n", "", says: "environment"),
     Change("a lower-case escape", "\\u201E", "\\u201e", says: "m.yaml:41"),
-    Change("an age that does not follow", "\"52d\"", "\"5d\"", says: "not in the form that manifest build"),
+    Change(
+      "an age that does not follow", "\"52d\"", "\"5d\"",
+      says: "not the output of relayctl manifest build"),
     Change(
       "a shown secret", "A2A_API_KEY:\n    value: \"********\"", "A2A_API_KEY:\n    value: \"x\"",
       says: "********"),
@@ -117,7 +124,7 @@ import Testing
       "an unknown environment", "\"prod\"\ncreated", "\"qa\"\ncreated", says: "environment"),
     Change(
       "a number for a string", "version: \"3\"\n    created: \"\"", "version: 3\n    created: \"\"",
-      says: "not in the form"),
+      says: "not the output of"),
   ])
   func refuses(change: Change) throws {
     let text = String(decoding: try ManifestSample.full().bytes, as: UTF8.self)

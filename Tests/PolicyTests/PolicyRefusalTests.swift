@@ -8,7 +8,7 @@ import YAML
   @Test(arguments: [
     Change(
       "another version", "relay/v1", "relay/v2",
-      says: "apiVersion: found other text, expected relay/v1"),
+      says: "apiVersion: found a different string, expected relay/v1"),
     Change("another kind", "kind: Policy", "kind: Exceptions", says: "expected Policy"),
     Change("misspelt section", "\ndrift:", "\ndrfit:", says: "drfit"),
     Change(
@@ -55,10 +55,12 @@ import YAML
     Change(
       "the same person twice", "[carol@example.com]", "[carol@example.com, carol@example.com]",
       says: "each item once"),
-    Change("a pattern", "[carol@example.com]", "[\"*@example.com\"]", says: "a principal of allowed_signers"),
+    Change(
+      "a pattern", "[carol@example.com]", "[\"*@example.com\"]",
+      says: "a principal in allowed_signers"),
     Change(
       "two principals in one", "[carol@example.com]", "[\"a@example.com,b@example.com\"]",
-      says: "a principal of allowed_signers"),
+      says: "a principal in allowed_signers"),
     Change(
       "allow-list by one role", "security: 1, chat-owner: 1", "chat-owner: 1",
       says: "approvals.allowlist"),

@@ -30,12 +30,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("null", "found an unquoted null, expected a text (hint: quote it if you mean the word)"),
-    ("Null", "found an unquoted null, expected a text (hint: quote it if you mean the word)"),
-    ("~", "found an unquoted null, expected a text (hint: quote it if you mean the word)"),
-    ("", "found nothing, expected a text"),
-    ("[]", "found a list, expected a text"),
-    ("{}", "found a mapping, expected a text"),
+    ("null", "found an unquoted null, expected a string (hint: quote it if you mean the word)"),
+    ("Null", "found an unquoted null, expected a string (hint: quote it if you mean the word)"),
+    ("~", "found an unquoted null, expected a string (hint: quote it if you mean the word)"),
+    ("", "found nothing, expected a string"),
+    ("[]", "found a list, expected a string"),
+    ("{}", "found a mapping, expected a string"),
   ])
   func refusesAsText(source: String, message: String) throws {
     #expect(
@@ -51,14 +51,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"5\"", "found a quoted text"), ("05", "found other text"),
-    ("0x10", "found other text"),
-    ("1e1", "found other text"), ("1_0", "found other text"),
-    ("+5", "found other text"),
-    ("5.0", "found other text"), ("\u{0665}", "found other text"),
+    ("\"5\"", "found a quoted string"), ("05", "found a different string"),
+    ("0x10", "found a different string"),
+    ("1e1", "found a different string"), ("1_0", "found a different string"),
+    ("+5", "found a different string"),
+    ("5.0", "found a different string"), ("\u{0665}", "found a different string"),
     ("-4", "found a number out of range"), ("101", "found a number out of range"),
-    ("99999999999999999999", "found other text"), ("", "found nothing"),
-    ("~", "found an unquoted null"), ("[5]", "found a list"), ("-0", "found other text"),
+    ("99999999999999999999", "found a different string"), ("", "found nothing"),
+    ("~", "found an unquoted null"), ("[5]", "found a list"), ("-0", "found a different string"),
   ])
   func refusesAsInteger(source: String, found: String) throws {
     let result = try read(source) { value throws(YAMLError) in try value.integer(in: -3...100) }
@@ -121,7 +121,7 @@ import Testing
     let result = try read("soon") { value throws(YAMLError) in
       try value.parsed(expecting: "a date such as 2026-12-31") { Int($0) }
     }
-    let text = "a.yaml:1: k: found other text, expected a date such as 2026-12-31"
+    let text = "a.yaml:1: k: found a different string, expected a date such as 2026-12-31"
     #expect(result == .failure(Message(text: text)))
   }
 }

@@ -36,7 +36,7 @@ import Vault
     let before = try TestFile.read(path)
     let again = try workspace.relayctl("vault", "init", "staging")
     #expect(again.status == .exited(2))
-    #expect(again.errorText.contains("relayctl vault put adds a secret to it"))
+    #expect(again.errorText.contains("to add a secret to the vault"))
     #expect(try TestFile.read(path) == before)
   }
 

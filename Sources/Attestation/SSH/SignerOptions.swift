@@ -18,7 +18,7 @@ struct SignerOptions {
     for option in SignerOptions.split(text) { try read(option) }
     if let validAfter, let validBefore, validAfter >= validBefore {
       throw SignerLineError(
-        "valid-before is not later than valid-after, expected a later time")
+        "valid-before is not later than valid-after")
     }
   }
 
@@ -32,7 +32,7 @@ struct SignerOptions {
       throw SignerLineError("unknown option, expected namespaces, valid-after or valid-before")
     }
     guard seen.insert(name).inserted else {
-      throw SignerLineError("\(name) is given twice, expected each option once")
+      throw SignerLineError("\(name) is given twice")
     }
     guard parts.count == 2, let value = SignerOptions.unquoted(parts[1]) else {
       throw SignerLineError("\(name): no value in double quotes, expected \(name)=\"VALUE\"")

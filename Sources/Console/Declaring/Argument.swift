@@ -58,7 +58,7 @@ package struct Argument<Value: Sendable>: AnyArgument {
 /// An argument with a value of any type. Only `Argument` conforms.
 package protocol AnyArgument: Sendable {
   var specification: ArgumentSpecification { get }
-  /// Parses the value from the given texts, which are in command-line order.
+  /// Parses the value from the given strings, which are in command-line order.
   func read(_ given: [GivenValue]) throws(UsageError) -> ParsedValue
 }
 

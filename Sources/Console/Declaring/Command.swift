@@ -56,7 +56,7 @@ package struct Command: Sendable {
   ) {
     precondition(
       implied == nil || subcommands.contains { $0.name == implied },
-      "the implied command must be one of the group")
+      "the implied command must be one of the group's subcommands")
     self.name = name
     self.summary = summary
     self.discussion = discussion

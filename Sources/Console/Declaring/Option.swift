@@ -108,7 +108,7 @@ extension Option {
 /// An option with a value of any type. Only `Option` conforms.
 package protocol AnyOption: Sendable {
   var specification: OptionSpecification { get }
-  /// Parses the value from the given texts, which are in command-line order.
+  /// Parses the value from the given strings, which are in command-line order.
   func read(_ given: [GivenValue]) throws(UsageError) -> ParsedValue
 }
 

@@ -4,7 +4,7 @@ package struct ValueKind<Value: Sendable>: Sendable {
   package var name: String
   package var completion: Completion
   /// Parses the whole text, or throws a refusal that states what would have been accepted. The
-  /// refusal must not contain the text.
+  /// refusal must not contain the string.
   package var parse: @Sendable (_ text: String) throws(Refusal) -> Value
   /// Formats a default value for help.
   package var show: @Sendable (_ value: Value) -> String
@@ -30,7 +30,7 @@ package struct ValueKind<Value: Sendable>: Sendable {
 
   var specification: ValueSpecification { ValueSpecification(name: name, completion: completion) }
 
-  /// Parses a given text. An error shows the text only if `sensitive` is false and
+  /// Parses a given string. An error shows the string only if `sensitive` is false and
   /// `GivenValue.shown` is not `nil`.
   func read(_ given: GivenValue, sensitive: Bool) throws(UsageError) -> Value {
     do throws(Refusal) {
@@ -52,7 +52,7 @@ struct ValueSpecification: Equatable, Sendable {
   var completion: Completion
 }
 
-/// The error for a text that is not a value of the kind. It states what would have been accepted.
+/// The error for a string that is not a value of the kind. It states what would have been accepted.
 package struct Refusal: Error, Equatable, Sendable {
   /// What would have been accepted, as a phrase that follows "is not": "a whole number from 1 to
   /// 100".
@@ -85,7 +85,7 @@ package enum Completion: Equatable, Sendable {
 }
 
 extension ValueKind where Value == String {
-  /// Any text that is not empty.
+  /// Any string that is not empty.
   package static var text: ValueKind<String> {
     ValueKind("TEXT") { text throws(Refusal) in try notEmpty(text) }
   }
@@ -101,7 +101,7 @@ extension ValueKind where Value == String {
   }
 
   private static func notEmpty(_ text: String) throws(Refusal) -> String {
-    guard !text.isEmpty else { throw Refusal(expected: "a text of at least one character") }
+    guard !text.isEmpty else { throw Refusal(expected: "a nonempty string") }
     return text
   }
 }

@@ -1,6 +1,6 @@
 /// Escapes text so that roff reads it literally (groff_char(7)).
 enum Roff {
-  /// Escapes a text that is a part of a line.
+  /// Escapes a string that is part of a line.
   static func escaped(_ text: String) -> String {
     var out = ""
     for scalar in escapedForTerminal(text).unicodeScalars {

@@ -102,7 +102,7 @@ extension Table {
   }
 }
 
-/// Returns the number of terminal columns that a text occupies. Wide East Asian characters and
+/// Returns the number of terminal columns that a string occupies. Wide East Asian characters and
 /// emoji occupy 2, combining marks 0.
 ///
 /// The text must already be escaped for the terminal, because control characters have no defined

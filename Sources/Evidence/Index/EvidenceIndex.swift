@@ -45,7 +45,7 @@ package struct EvidenceIndex: Equatable, Sendable {
     }
   }
 
-  /// Returns the entry of a file; `nil` if the index does not list the file.
+  /// Returns the entry for a file; `nil` if the index does not list the file.
   package subscript(name: String) -> File? { files.first { $0.name == name } }
 
   /// Reports whether `name` is a valid path below the folder: at most 255 bytes, with components of

@@ -57,12 +57,12 @@ package struct EvidenceSet: Sendable {
     let indexed = try index.get()
     guard let entry = indexed.index[name] else {
       throw EvidenceError(
-        "\(name): not in evidence.json, expected an entry", kind: .refused, files: [indexed.digest])
+        "\(name): not in evidence.json", kind: .refused, files: [indexed.digest])
     }
     guard indexed.index.commit == commit else {
       throw EvidenceError(
         "evidence.json: about commit \(indexed.index.commit), expected \(commit)", kind: .refused,
-        files: [indexed.digest], next: "gather the evidence of this commit")
+        files: [indexed.digest], next: "gather the evidence for this commit")
     }
     guard let read = files[name] else {
       throw EvidenceError("\(name): was not read", kind: .unreadable)
@@ -112,7 +112,7 @@ package struct EvidenceFile: Sendable {
 }
 
 extension EvidenceError {
-  /// Returns the error of a format's reader with the name and the digest of the file added.
+  /// Returns an error from a format's reader, with the name and the digest of the file added.
   package func naming(_ file: EvidenceFile) -> EvidenceError {
     EvidenceError("\(file.name): \(description)", kind: kind, files: [file.digest])
   }

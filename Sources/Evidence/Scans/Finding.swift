@@ -56,8 +56,8 @@ extension Finding.Severity.Label {
 
 /// Parses and formats CVSS base scores.
 package enum ScoreText {
-  /// Returns a score from 0 to 10 in hundredths; `nil` for any other text, which leaves the finding
-  /// unscored.
+  /// Returns a score from 0 to 10 in hundredths; `nil` for any other string, which leaves the
+  /// finding unscored.
   static func hundredths(_ text: String) -> Int? {
     guard let score = Double(text), score >= 0, score <= 10 else { return nil }
     return Int((score * 100).rounded())

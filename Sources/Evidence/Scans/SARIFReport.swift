@@ -97,7 +97,7 @@ private struct SARIFRules {
       severity: Finding.Severity(label: nil, score: score), source: uri)
   }
 
-  /// Returns the rule of a result. The rule is found by index in its component, otherwise by id in
+  /// Returns the rule for a result. The rule is found by index in its component, otherwise by id in
   /// any component (§3.27.5–7, §3.52).
   private func rule(of result: JSONItem) -> JSONItem? {
     let reference = result["rule"]

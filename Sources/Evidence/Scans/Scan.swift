@@ -55,7 +55,8 @@ package enum ScanReader {
     let fitting = Scan.Format.allCases.filter { $0.fits(root) }
     guard fitting.count == 1, let format = fitting.first else {
       throw EvidenceError(
-        "unknown report format, expected JSON of osv-scanner, trivy, grype, or SARIF 2.1.0")
+        "unknown report format, expected SARIF 2.1.0 or the JSON output of osv-scanner, trivy or grype"
+      )
     }
     let report = try EvidenceObject(root)
     switch format {

@@ -137,7 +137,7 @@ private struct JUnitReader {
     if let text = element["timestamp"] {
       guard let time = StatedTime(text) else {
         throw EvidenceError(
-          "line \(element.line): invalid timestamp of \(element.shownName), expected a time such as 2026-11-23T12:00:00Z"
+          "line \(element.line): invalid timestamp in \(element.shownName), expected a time such as 2026-11-23T12:00:00Z"
         )
       }
       context.time = time

@@ -62,7 +62,7 @@ struct JUnitTally {
         else { continue }
         difference =
           difference
-          ?? "line \(element.line): \(attribute)=\"\(stated)\" of \(element.shownName), counted \(allowed[0])"
+          ?? "line \(element.line): \(attribute)=\"\(stated)\" in \(element.shownName), counted \(allowed[0])"
       }
       guard let difference else { return }
       differences.append(difference)
@@ -103,7 +103,7 @@ struct JUnitTally {
       let number = Int(text)
     else {
       throw EvidenceError(
-        "line \(element.line): \(attribute) of \(element.shownName) is not a number of test cases")
+        "line \(element.line): \(attribute) in \(element.shownName) is not a number of test cases")
     }
     return number
   }
@@ -151,7 +151,7 @@ struct JUnitCase {
       guard let word = element[attribute] else { continue }
       guard let stated = JUnitCase.statuses[word.lowercased()] else {
         throw EvidenceError(
-          "line \(element.line): unknown \(attribute) of a test case, expected run, passed, failed or skipped"
+          "line \(element.line): unknown \(attribute) in a test case, expected run, passed, failed or skipped"
         )
       }
       if stated == .failed || status == .passed { status = stated }

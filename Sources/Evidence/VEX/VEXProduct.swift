@@ -60,7 +60,7 @@ struct VEXProduct: Equatable, Sendable {
   }
 }
 
-/// Reports whether two texts have the same bytes. `==` ignores differences in Unicode
+/// Reports whether two strings have the same bytes. `==` ignores differences in Unicode
 /// normalization, and is only a fast first check.
 func isSameText(_ one: String, _ other: String) -> Bool {
   one == other && one.utf8.elementsEqual(other.utf8)

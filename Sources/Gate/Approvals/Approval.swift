@@ -79,7 +79,7 @@ extension Approval {
       "case", expecting: "64 lower-case hex digits", Digest.init(hex:))
     decision = try statement.parsed(
       "decision", expecting: "approve or reject", Decision.init(rawValue:))
-    role = try statement.parsed("role", expecting: "a role of the policy") {
+    role = try statement.parsed("role", expecting: "a role in the policy") {
       (1...128).contains($0.utf8.count) && LineText.isVisible($0) ? $0 : nil
     }
     reason = try statement.parsed("reason", expecting: Approval.reasonForm) {

@@ -23,10 +23,10 @@ package struct ApprovalCriteria: Equatable, Sendable {
 
   /// The purpose of a signature. A signature for one purpose is not valid for another purpose.
   package enum Namespace: String, Sendable {
-    /// A promotion, or a change of the key that signs manifests. A case ID is never the digest of a
-    /// PEM file, so these two purposes cannot be confused.
+    /// A promotion, or a new manifest-signing key. A case ID is never the digest of a PEM file, so
+    /// these two purposes cannot be confused.
     case approval = "relay-approval"
-    /// A change of an allow-list.
+    /// A change to an allow-list.
     case allowList = "relay-allowlist"
   }
 
@@ -75,7 +75,7 @@ extension ApprovalCriteria {
       promotion.id, .approval, requester: promotion.requestedBy, rule.approvals, policy, now)
   }
 
-  /// Creates the criteria for a change of an allow-list to the file with this digest.
+  /// Creates the criteria for replacing an allow-list with the file that has this digest.
   package init(
     allowList digest: Digest, requester: String?, _ policy: PromotionPolicy, now: Timestamp
   ) {
@@ -83,7 +83,7 @@ extension ApprovalCriteria {
       digest, .allowList, requester: requester, policy.approvals.allowlist, policy, now)
   }
 
-  /// Creates the criteria for a change of the key that signs manifests to the PEM file with this
+  /// Creates the criteria for replacing the manifest-signing key with the PEM file that has this
   /// digest. The policy requires at least two people.
   package init(
     signingKey digest: Digest, requester: String?, _ policy: PromotionPolicy, now: Timestamp

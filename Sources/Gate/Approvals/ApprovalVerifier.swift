@@ -5,8 +5,8 @@ package import RFC3339
 package protocol SSHSignatureVerifier: Sendable {
   associatedtype VerifierError: Error
 
-  /// Verifies that `signature` was made over `statement` with the key of `line`, and that it is
-  /// valid at `time` for the namespace that it contains. Returns `revoked` if the key is in
+  /// Verifies that `signature` was made over `statement` with the key of `line`, and that the
+  /// signature is valid at `time` for its own namespace. Returns `revoked` if the key is in
   /// `revoked`.
   func verify(
     _ signature: SSHSignature, _ statement: [UInt8], line: AllowedSigners.Line,

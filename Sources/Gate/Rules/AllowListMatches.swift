@@ -13,21 +13,21 @@ extension GateRule {
     let found = try input.allowList.get()
     guard found.isEqual else {
       throw .no(
-        "\(found.digest.name): \(found.added) chats are only in the vault and \(found.removed) only in "
-          + "the file, expected the same chats in both",
+        "\(found.digest.name): chats only in the vault: \(found.added), only in the file: \(found.removed); "
+          + "expected the same chats in both",
         [found.digest],
         next:
-          "relayctl allowlist hash \(to) prints the list in the vault; a changed file must be approved"
+          "run relayctl allowlist hash \(to) to print the list in the vault; a changed file must be approved"
       )
     }
     guard to == .prod else {
-      return RulePass("\(found.chats) chats, the same as in the vault", [found.digest])
+      return RulePass("chats: \(found.chats), the same as in the vault", [found.digest])
     }
     let approved = try input.log.get().approvedAllowList(of: to)
     guard approved == found.digest.sha256 else {
       let problem =
         approved == nil
-        ? "no allow-list of \(to) is approved, expected an approved one"
+        ? "no allow-list has been approved for \(to)"
         : "differs from the allow-list that was approved last"
       throw .no(
         "\(found.digest.name): \(problem)", [found.digest],
@@ -35,6 +35,6 @@ extension GateRule {
       )
     }
     return RulePass(
-      "\(found.chats) chats, the same as in the vault and as approved", [found.digest])
+      "chats: \(found.chats), the same as in the vault and as approved", [found.digest])
   }
 }

@@ -19,7 +19,7 @@ extension GateRule {
         throw .no(
           ([figure] + drift.reasonMessages).joined(separator: "; "), evidence,
           next: "align the environments, or record exceptions; "
-            + "relayctl diff \(drift.from) \(drift.to) lists the differences")
+            + "run relayctl diff \(drift.from) \(drift.to) to list the differences")
       }
       return RulePass(figure, evidence)
     })

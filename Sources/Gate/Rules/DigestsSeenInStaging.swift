@@ -8,7 +8,7 @@ import RFC3339
 extension GateRule {
   /// The logbook shows a healthy deployment of exactly this lock and image in staging.
   ///
-  /// No: `the logbook shows no healthy deployment of this image and lock in staging, expected one`.
+  /// No: `the logbook shows no healthy deployment of this image and lock in staging`.
   /// Repair: deploy the release in staging, then record it with `relayctl logbook append deploy
   /// --env staging --digest lock=… --detail result=healthy`.
   static let digestsSeenInStaging = GateRule(
@@ -20,9 +20,9 @@ extension GateRule {
       guard let entry = try input.log.get().healthyDeployment(of: artifacts, in: from) else {
         let names = artifacts.keys.sorted().joined(separator: " and ")
         throw .no(
-          "the logbook shows no healthy deployment of this \(names) in \(from), expected one",
+          "the logbook shows no healthy deployment of this \(names) in \(from)",
           [stored.digest],
-          next: "deploy the release in \(from), then record it: relayctl logbook append deploy "
+          next: "deploy the release in \(from), then run relayctl logbook append deploy "
             + "--env \(from) --digest lock=… --detail result=healthy")
       }
       return RulePass(

@@ -40,12 +40,12 @@ private enum LockVerified {
     else {
       let count = answer["differences"]?.arrayValue?.count ?? 0
       throw .no(
-        "\(name): does not confirm the lock (\(count) differences), expected verdict yes for sources, "
+        "\(name): does not confirm the lock (differences: \(count)), expected verdict yes for sources, "
           + "libraries and binaries", evidence,
-        next: "find out what changed; make build && relayctl lock write creates a new lock")
+        next: "find out what changed; run make build && relayctl lock write to create a new lock")
     }
     return RulePass(
-      "\(checked[0]) sources, \(checked[1]) libraries and \(checked[2]) binaries match the lock",
+      "sources: \(checked[0]), libraries: \(checked[1]), binaries: \(checked[2]); all match the lock",
       evidence)
   }
 }

@@ -104,6 +104,6 @@ private enum ManifestComplete {
   private static func text(_ version: SecretVersion?, withTime: Bool) -> String {
     guard let version else { return "absent" }
     guard withTime else { return version.name }
-    return "\(version.name) of \(version.created?.description ?? "an unknown time")"
+    return "\(version.name) from \(version.created?.description ?? "an unknown time")"
   }
 }

@@ -45,7 +45,7 @@ private enum NoCriticalFindings {
     let count = scans.reduce(0) { $0 + $1.scan.findings.count }
     let suppressed = scans.reduce(0) { $0 + $1.scan.suppressed }
     return RulePass(
-      "\(count) findings, none critical"
+      "findings: \(count), none critical"
         + (excused > 0 ? ", \(excused) excused by VEX" : "")
         + (suppressed > 0 ? ", \(suppressed) suppressed by the scanner" : "") + unsigned(vex),
       evidence)
@@ -88,7 +88,7 @@ private enum NoCriticalFindings {
   private static func next(_ critical: [Finding]) -> String {
     let fixed = critical.first { !$0.fixedIn.isEmpty }
     guard let fixed, let version = fixed.fixedIn.first else {
-      return "replace the package, or have a VEX document signed by a key of the policy"
+      return "replace the package, or have a VEX document signed with a key that the policy lists"
     }
     return "update \(fixed.package) to \(version)"
   }
@@ -96,7 +96,7 @@ private enum NoCriticalFindings {
   private static func unsigned(_ vex: VEXFolder) -> String {
     vex.unsigned.isEmpty
       ? ""
-      : "; VEX documents without a signature by a key of the policy: "
+      : "; VEX documents not signed with a key that the policy lists: "
         + vex.unsigned.joined(separator: ", ")
   }
 }

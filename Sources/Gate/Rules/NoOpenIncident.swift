@@ -18,8 +18,8 @@ extension GateRule {
         throw .no(
           "incident \(incident.id) is open, and the manifest has no rotated version of: "
             + missing.joined(separator: ", "), [stored.digest],
-          next: "rotate each secret, record it with relayctl secrets rotated NAME "
-            + "--env \(input.promotion.to) --ticket TICKET, and build the manifest again")
+          next: "rotate each secret; then run relayctl secrets rotated NAME "
+            + "--env \(input.promotion.to) --ticket TICKET; then build the manifest again")
       }
       guard stored.manifest.incident == incident.id else {
         throw .no(

@@ -9,7 +9,7 @@ extension GateRule {
   /// If `A2A_BASE_URL` changed since the last promotion, the evidence contains the release record
   /// of the change.
   ///
-  /// No: `release_record.json: not in evidence.json, expected an entry`.
+  /// No: `release_record.json: not in evidence.json`.
   /// Repair: put the release record of the change into the evidence (docs/formats/evidence.md).
   static let releaseRecordNamed = GateRule(
     id: "release_record_named", decide: ReleaseRecordNamed.decide)
@@ -29,7 +29,7 @@ private enum ReleaseRecordNamed {
     }
     guard last.content.digests["manifest"] != nil, let promoted = input.promotedManifest else {
       throw .no(
-        "the logbook entry of the last promotion names no manifest, expected one",
+        "the logbook entry of the last promotion names no manifest",
         next: "restore logbook/manifests from git: promoted manifests are never deleted")
     }
     let before = try promoted.get().manifest.configuration[variable]
@@ -55,12 +55,12 @@ private enum ReleaseRecordNamed {
       TicketText.isTicket(id)
     else {
       throw .no(
-        "\(name): not a release record of \(variable) in \(input.promotion.to), expected apiVersion, kind, "
+        "\(name): not a release record for \(variable) in \(input.promotion.to), expected apiVersion, kind, "
           + "id, environment, variable, value", evidence, next: next)
     }
     guard value["value"]?.stringValue == stored.manifest.configuration[variable] else {
       throw .no(
-        "\(name): release record \(id) has a different value of \(variable) than the manifest",
+        "\(name): release record \(id): the value of \(variable) differs from the manifest",
         evidence, next: next)
     }
     return RulePass("\(variable) changed by release record \(id)", evidence)

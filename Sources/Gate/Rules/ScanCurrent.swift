@@ -66,7 +66,7 @@ private struct ScanCheck {
     let packages = try said(scan.packages, entry.packages, "the number of packages")
     guard packages > 0, !scan.targets.isEmpty else {
       throw no(
-        "scanned \(packages) packages in \(scan.targets.count) targets, expected at least one of each"
+        "packages scanned: \(packages), targets: \(scan.targets.count); expected at least one of each"
       )
     }
     let subjects = try said(
@@ -96,11 +96,11 @@ private struct ScanCheck {
   ) throws(RuleFailure) -> Value {
     switch stated {
     case .value(let value): return value
-    case .missing: throw no("\(what) is missing, expected it in the report")
+    case .missing: throw no("\(what) is missing from the report")
     case .notInFormat:
       guard let index else {
         throw no(
-          "\(what) is missing, expected it in evidence.json because the report cannot contain it")
+          "\(what) is missing from evidence.json, and the report cannot contain it")
       }
       return index
     }

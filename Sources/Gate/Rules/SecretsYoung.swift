@@ -13,8 +13,8 @@ extension GateRule {
     }
     guard !ages.isEmpty else {
       throw .no(
-        "no secret was checked, expected at least one",
-        next: "relayctl secrets \(input.promotion.to) lists the secrets")
+        "no secret was checked",
+        next: "run relayctl secrets \(input.promotion.to) to list the secrets")
     }
     let failing = ages.filter { !$0.verdict.isAllowed }
     guard failing.isEmpty else {
@@ -26,7 +26,7 @@ extension GateRule {
     let soonest = ages.compactMap { row in row.daysLeft.map { ($0, row.age.variable) } }
       .min { $0.0 < $1.0 }
     let due = soonest.map { "; \($0.1) is due first, in \($0.0) d" } ?? ""
-    return RulePass("\(ages.count) secrets, none overdue\(due)", [input.target.digest])
+    return RulePass("secrets: \(ages.count), none overdue\(due)", [input.target.digest])
   }
 }
 

@@ -13,7 +13,7 @@ extension GateRule {
       let lock = try input.lock.get()
       guard let committed = try input.committedSources.get(), !committed.files.isEmpty else {
         throw .no(
-          "commit \(input.commit): not in this git repository, expected the commit of the lock",
+          "commit \(input.commit): not in this git repository",
           [lock.digest], next: "run git fetch, or pass --commit SHA")
       }
       guard committed.files == lock.lock.sources.files else {
@@ -22,7 +22,7 @@ extension GateRule {
             + difference(lock.lock.sources, committed), [lock.digest],
           next: "check out \(input.commit), then run make build && relayctl lock write")
       }
-      return RulePass("\(committed.files.count) files match the commit", [lock.digest])
+      return RulePass("files: \(committed.files.count), all match the commit", [lock.digest])
     })
 }
 

@@ -17,7 +17,7 @@ private enum SuitesGreen {
   @Sendable static func decide(_ input: GateInput) throws(RuleFailure) -> RulePass {
     guard !input.promotion.suites.isEmpty else {
       throw .no(
-        "the policy lists no test suite, expected at least one",
+        "the policy lists no test suite",
         next: "list the suites in policy.yaml")
     }
     var counts: [String] = []
@@ -27,9 +27,9 @@ private enum SuitesGreen {
         next: next,
         try input.evidence.file("suites/\(suite).xml", maxAge: input.promotion.evidenceMaxAge))
       evidence.append(file.digest)
-      counts.append("\(suite): \(try executed(file, input)) tests")
+      counts.append("\(suite) \(try executed(file, input))")
     }
-    return RulePass(counts.joined(separator: ", ") + ", none failed", evidence)
+    return RulePass("tests run: " + counts.joined(separator: ", ") + "; none failed", evidence)
   }
 
   /// Returns the number of tests that ran in one suite. Throws if a test failed or no test ran.

@@ -105,8 +105,8 @@ extension CommandQueue {
     state.withLock { $0.wakeUp = wakeUp }
   }
 
-  /// Must be the last call of the loop's thread. Calls that have not begun fail with `error` if the
-  /// loop could not start, and otherwise as canceled.
+  /// The loop's thread must call this last. HTTP calls that have not begun fail with `error` if the
+  /// loop could not start, and with `.cancelled` otherwise.
   func end(_ error: TransferError?) {
     let (commands, closers, thread): ([Command], [Closer], DedicatedThread?) = state.withLock {
       state in

@@ -1,6 +1,6 @@
 /// The reason why a call failed. No case contains a URL, a header or any part of a body.
 package enum TransferError: Error, Hashable, Sendable {
-  /// The deadline or the connect timeout passed. `sent` is true if bytes of the request had been
+  /// The deadline or the connect timeout passed. `sent` is true if any bytes of the request were
   /// sent.
   case timedOut(sent: Bool)
   /// The task was canceled, or the transport was closed.
@@ -14,8 +14,8 @@ package enum TransferError: Error, Hashable, Sendable {
   /// The peer's public key does not match any of the pins.
   case pinMismatch
   case tlsFailed(TLSFailure)
-  /// The connection closed before the response was complete. `sent` is true if bytes of the request
-  /// had been sent.
+  /// The connection closed before the response was complete. `sent` is true if any bytes of the
+  /// request were sent.
   case reset(sent: Bool)
   /// The body is larger than the request's limit, in bytes.
   case tooLarge(limit: Int)

@@ -16,8 +16,8 @@ extension Transfer {
       && handle.set(CURLOPT_TCP_KEEPALIVE, 1)
   }
 
-  /// Disables redirects, proxies and other features by which a peer or an environment variable
-  /// could change where the request is sent.
+  /// Disables redirects, proxies and other features that would let a peer or an environment
+  /// variable change where the request is sent.
   private func setRules() -> Bool {
     handle.set(CURLOPT_FOLLOWLOCATION, 0)
       && handle.set(CURLOPT_PROXY, "")

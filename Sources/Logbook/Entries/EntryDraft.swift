@@ -57,7 +57,7 @@ package enum EntryKind: String, CaseIterable, Sendable {
   case drill, snapshot, restore, note
 }
 
-/// Checks the texts of an entry: one line of UTF-8 without control characters
+/// Checks the strings in an entry: one line of UTF-8 without control characters
 /// (docs/formats/logbook.md §1).
 ///
 /// Because control characters are refused, canonical JSON needs only two escapes, `\"` and `\\`,

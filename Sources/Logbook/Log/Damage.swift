@@ -13,7 +13,7 @@ package struct Damage: Error, Equatable, Sendable {
     case notRegular
     /// The file is a temporary file of an interrupted append.
     case unfinished
-    /// The tile or checkpoint exceeds the size limit of its kind of file.
+    /// The tile or checkpoint exceeds the size limit for its kind of file.
     case oversized
     /// The file is below `tile/` but is not a tile of this log.
     case foreign
@@ -74,9 +74,9 @@ extension Damage.Fault: CustomStringConvertible {
     case .lineTooLong(let index, let offset):
       "entry \(index) at byte \(offset) is longer than \(Entry.maximumLength) bytes"
     case .truncated(let entries, let signed, let length):
-      "ends at byte \(length) after \(entries) whole entries, but \(signed) are signed"
+      "ends at byte \(length) and has only \(entries) of the \(signed) signed entries"
     case .uncommittedTail(let offset, let count, let signed):
-      "\(count) bytes at byte \(offset), after the last of \(signed) signed entries"
+      "\(count) bytes at byte \(offset), after the last signed entry (signed entries: \(signed))"
     case .tail(let signed):
       "does not end with entry \(signed - 1), the last signed entry, and at most one more line"
     case .form(let index, let error):
@@ -84,10 +84,10 @@ extension Damage.Fault: CustomStringConvertible {
     case .sequence(let index, let found): "entry \(index) has seq \(found)"
     case .time(let index): "entry \(index) is earlier than the entry before it"
     case .rolledBack(let size, let earlier):
-      "\(size) entries, but an earlier checkpoint signed \(earlier): the log was rolled back"
+      "size \(size), but an earlier checkpoint signed size \(earlier): the log was rolled back"
     case .forked(let size, let earlier):
-      "these \(size) entries do not begin with the \(earlier) entries of an earlier "
-        + "checkpoint: the log forked"
+      "size \(size), but the log does not begin with the entries that an earlier checkpoint "
+        + "of size \(earlier) signed: the log forked"
     }
   }
 }

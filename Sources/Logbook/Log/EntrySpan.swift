@@ -124,7 +124,7 @@ extension EntrySpan.Form {
         defect = (number, .form(index: number, error))
         return
       }
-      // One less than the next: a line may state the largest number, to which nothing can be added.
+      // Subtract instead of adding: if `last.seq` is the largest number, adding 1 would overflow.
       if let last, entry.seq - 1 != last.seq {
         defect = (number, .sequence(index: number, found: entry.seq))
         return

@@ -6,7 +6,7 @@ package import RFC3339
 package struct Cosigned: Equatable, Sendable {
   /// The checkpoint that the witness signed.
   package let checkpoint: Checkpoint
-  /// The checkpoint that the witness had cosigned before; nil for its first cosignature.
+  /// The witness's previous cosigned checkpoint; nil for its first cosignature.
   package let before: Checkpoint?
 }
 

@@ -40,8 +40,8 @@ extension LogFolder {
     return try written + (onDisk(update(output + "/checkpoint", current.bytes)) ? 1 : 0)
   }
 
-  /// Refuses a folder unless it is missing, empty, or an export of this log with at most as many
-  /// entries.
+  /// Throws unless the folder is missing, is empty, or holds an export of this log with no more
+  /// entries than the log has now.
   private func requireOwn(_ output: String, tree: inout TileReader) throws(LogbookError) {
     let other = LogFolder(path: output, key: key)
     guard try onDisk(isFolder(output)) else { return }

@@ -2,12 +2,12 @@ import Crypto
 import Durable
 package import RFC3339
 
-/// Reads entries of a log. Each entry is proved by the checkpoint before it is returned.
+/// Reads entries of a log. Each entry is verified against the checkpoint before it is returned.
 ///
-/// The reader returns only entries that the checkpoint signed. It ignores an entry that an append
-/// is adding or that a killed append left.
+/// The reader returns only entries that the checkpoint covers. It ignores an entry after them,
+/// which an append in progress or a killed append wrote.
 package struct LogReader: ~Copyable {
-  /// The checkpoint that proves the entries.
+  /// The signed checkpoint against which the entries are verified.
   package let checkpoint: SignedCheckpoint
   private let folder: LogFolder
   private let entries: AppendOnlyFile

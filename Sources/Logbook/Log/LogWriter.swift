@@ -153,9 +153,9 @@ extension LogWriter {
     return entry
   }
 
-  /// Moves an incomplete line to `torn-<size>-<sha256>` and returns the path. A crash between the
-  /// two steps leaves the line in both files. The next append then removes the line from
-  /// `entries.jsonl`.
+  /// Moves an incomplete line to `torn-<size>-<sha256>` and returns the path. The line is first
+  /// copied, then removed from `entries.jsonl`. After a crash between these steps, the line is in
+  /// both files, and the next append removes it from `entries.jsonl`.
   private func setAside(
     _ bytes: [UInt8], from offset: Int, in entries: borrowing AppendOnlyFile
   ) throws(LogbookError) -> String {

@@ -66,8 +66,8 @@ package struct ProofFile: Hashable, Sendable {
     return Array((text + "\n").utf8) + note.bytes
   }
 
-  /// Verifies that a log that `policy` trusts contains `entry`, the bytes of an entry without its
-  /// LF. Returns the checkpoint that proves this.
+  /// Verifies that `entry`, the bytes of an entry without its LF, is in a log trusted by `policy`.
+  /// Returns the checkpoint that proves this.
   package func verify(entry: [UInt8], policy: TrustPolicy) throws(ProofError) -> Checkpoint {
     let checkpoint: Checkpoint
     do { checkpoint = try policy.checkpoint(in: note) } catch { throw .untrusted(error) }

@@ -156,13 +156,13 @@ extension TrustPolicyError.Fault: CustomStringConvertible {
       "expected log KEY [URL], witness NAME KEY [URL], group NAME N MEMBER… or quorum NAME"
     case .key(let error): "\(error), expected a key as name+id+base64"
     case .keyKind: "a key of the wrong type, expected type 1 for a log and type 4 for a witness"
-    case .duplicateKey: "repeats the public key of an earlier line, expected a different key"
-    case .duplicateName: "a name that is already defined or is none, expected a new name"
+    case .duplicateKey: "repeats the public key of an earlier line"
+    case .duplicateName: "a name that is already defined, or the name none"
     case .unknownName: "a name that no earlier line defines"
     case .repeatedMember:
-      "a member that is already in a group, expected each name only once in all groups"
+      "a member that is already in a group, expected each name at most once across all groups"
     case .threshold: "expected any, all or a number from 1 to the number of members"
-    case .secondQuorum: "a second quorum line, expected only one"
+    case .secondQuorum: "a second quorum line"
     case .noQuorum: "no quorum line, expected quorum NAME or quorum none"
     case .noLog: "no log line, expected at least one log KEY"
     }

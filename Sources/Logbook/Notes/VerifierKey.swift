@@ -174,7 +174,7 @@ package struct SignerKey: Sendable, CustomStringConvertible, CustomDebugStringCo
       "PRIVATE+KEY+\(verifier.name)+\(Hex.encode(verifier.identifier))+\(Base64.encode(material))"
   }
 
-  /// Returns a log's signature of `text`, as a line of a note.
+  /// Returns a log's signature over `text`, as a line of a note.
   func signature(for text: [UInt8]) throws(CryptoError) -> NoteSignature {
     NoteSignature(
       name: verifier.name, identifier: verifier.identifier,

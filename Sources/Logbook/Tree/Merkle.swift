@@ -52,7 +52,7 @@ enum Merkle {
 struct CompactRange: Sendable {
   /// The number of leaves.
   private(set) var count = 0
-  /// The roots of the complete subtrees from left to right, which is from the largest to the
+  /// The roots of the complete subtrees, from left to right, and therefore from largest to
   /// smallest.
   private var roots: [Digest] = []
 

@@ -37,8 +37,9 @@ struct Subtree: Hashable, Sendable {
   /// Returns the complete subtrees that cover `range`, from left to right, each as large as
   /// possible.
   ///
-  /// The range must begin where a subtree of its size can begin. This is true of every range that
-  /// results from splits of RFC 9162.
+  /// The start of the range must be a multiple of the largest power of two that is not greater than
+  /// the length of the range. This holds for every range produced by splitting a tree as in RFC
+  /// 9162.
   static func covering(_ range: Range<Int>) -> [Subtree] {
     var subtrees: [Subtree] = []
     var start = range.lowerBound

@@ -55,8 +55,8 @@ struct AgentEndpoint: Equatable, Sendable {
     return endpoint
   }
 
-  /// The endpoint without streaming, for an agent that refuses the streaming that its card
-  /// declares.
+  /// The endpoint without streaming. It is used if the card declares streaming, but the agent
+  /// refuses it.
   var withoutStreaming: AgentEndpoint {
     var endpoint = self
     endpoint.streams = false

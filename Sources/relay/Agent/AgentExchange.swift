@@ -393,7 +393,7 @@ extension AgentExchange {
   }
 
   /// Ends the exchange before the agent has finished. If the task is known, it is canceled, so that
-  /// the agent does not produce a result that is not used.
+  /// the agent does not produce an unused result.
   private mutating func giveUp(_ reason: AgentFailure) -> AgentStep {
     guard let task = currentTask?.id ?? message.taskID, state != .idle, state != .ended else {
       return finish(reason)

@@ -64,9 +64,9 @@ struct PromptMessage: Equatable, Sendable {
 struct MessageID: Hashable, Sendable, CustomStringConvertible {
   private let bytes: [UInt8]
 
-  /// Creates the id from the first 16 bytes of SHA-256(`relay/message/v1` 00 bot id 00 update id 00
-  /// part), where the numbers are decimal, as a UUID of version 8 (RFC 9562 §5.8). `part` numbers
-  /// the messages of one update from 0.
+  /// Creates the id: a version 8 UUID (RFC 9562 §5.8) made from the first 16 bytes of a SHA-256.
+  /// The hash input is `relay/message/v1`, the bot id, the update id and `part`, separated by NUL
+  /// bytes, with the numbers in decimal. `part` numbers the messages of one update, starting at 0.
   init(botID: Int64, updateID: Int64, part: Int = 0) {
     let text = "relay/message/v1\0\(botID)\0\(updateID)\0\(part)"
     var bytes = Array(SHA256.digest(of: Array(text.utf8)).bytes.prefix(16))

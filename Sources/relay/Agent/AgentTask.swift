@@ -73,7 +73,7 @@ struct AgentTask: Equatable, Sendable {
     messageIDs = (value["history"]?.arrayValue ?? []).compactMap { $0["messageId"]?.stringValue }
   }
 
-  /// Creates a task that is known only from an event that contains its id.
+  /// Creates a task whose id is known from an event, before its status is known.
   init(id: String, contextID: String?) {
     self.id = id
     self.contextID = contextID

@@ -44,7 +44,7 @@ struct CardReading: Sendable {
     }
   }
 
-  /// Returns the next request, or nil if the search has ended. In that case the last call of
+  /// Returns the next request, or nil if the search has ended. In that case the last call to
   /// ``receive(_:)`` has already returned the result.
   func request(deadline: ContinuousClock.Instant) -> Request? {
     guard let place = places.first else { return nil }

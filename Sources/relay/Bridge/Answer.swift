@@ -23,7 +23,7 @@ struct Answer: Sendable {
 
   let outcome: Outcome
 
-  /// The texts that have not been sent yet, in order.
+  /// The part of the answer that Telegram has not yet accepted, as messages in order.
   private(set) var pieces: ArraySlice<String>
 
   private var failures = 0
@@ -91,6 +91,9 @@ struct Answer: Sendable {
     guard pieces.count > mostPieces else { return pieces }
     let sent = pieces[..<mostPieces].reduce(0) { $0 + $1.unicodeScalars.count }
     return pieces[..<mostPieces]
-      + ["(The answer was too long: its last \(scalars.count - sent) characters were left out.)"]
+      + [
+        "(The answer was too long, so its end was left out: \(scalars.count - sent) of "
+          + "\(scalars.count) characters.)"
+      ]
   }
 }

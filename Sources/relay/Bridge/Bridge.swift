@@ -5,7 +5,7 @@ import Threads
 /// Connects Telegram, the inbox, the agent, and the chats. It performs the steps that ``Inbox``
 /// decides and reports the result of each step to the inbox.
 ///
-/// Every event ends with a call of ``advance()``, which performs the next steps. Calls to Telegram
+/// Every event ends with a call to ``advance()``, which performs the next steps. Calls to Telegram
 /// and to the agent run outside the actor, in tasks of its ``Lifetime``.
 actor Bridge {
   private let parts: BridgeParts
@@ -19,7 +19,7 @@ actor Bridge {
   /// The prompt that the agent is working on.
   private var running: RunningPrompt?
 
-  /// The call of `getUpdates` in flight.
+  /// The call to `getUpdates` in flight.
   private var polling: Lifetime.Work?
 
   private var telegram: TelegramHealth

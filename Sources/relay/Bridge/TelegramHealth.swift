@@ -39,7 +39,7 @@ extension RelayStatus.TelegramCondition {
 }
 
 extension InboxPollFailure {
-  /// Creates the failure that is reported to the inbox for a poll that failed with `error`.
+  /// Creates the failure to report to the inbox after a poll failed with `error`.
   init(_ error: BotError) {
     switch error.scope {
     case .conflict: self = .conflict

@@ -20,7 +20,7 @@ enum IncomingUpdate: Sendable {
   /// An update that needs no reply.
   case ignored
 
-  /// An update of which only the id can be read.
+  /// An update that cannot be read, except for its id.
   case undecodable
 }
 

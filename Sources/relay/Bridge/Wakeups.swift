@@ -40,7 +40,7 @@ struct Waiters {
 
   private var waiting: [(condition: Condition, continuation: CheckedContinuation<Void, Never>)] = []
 
-  /// Resumes `continuation` at the first call of ``wake(_:)`` at which `condition` is true.
+  /// Resumes `continuation` at the first call to ``wake(_:)`` at which `condition` is true.
   mutating func add(
     _ condition: @escaping Condition, _ continuation: CheckedContinuation<Void, Never>
   ) {

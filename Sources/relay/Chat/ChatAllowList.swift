@@ -25,7 +25,7 @@ struct ChatAllowList: Hashable, Sendable {
 
 extension Int64 {
   /// Parses a chat id: a decimal number without a plus sign or leading zeros. Returns nil for any
-  /// other text, including `-0`.
+  /// other string, including `-0`.
   init?(chatID bytes: some Collection<UInt8>) {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let number = Int64(text), String(number) == text else { return nil }

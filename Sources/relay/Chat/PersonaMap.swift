@@ -8,9 +8,9 @@ struct PersonaMap: Hashable, Sendable {
   /// The personas that a prompt may name with `/<persona>`: all personas in the map, and `general`.
   let names: Set<String>
 
-  /// Parses entries `chat=persona` separated by commas; an empty text is an empty map. Returns nil
-  /// if an entry is malformed or a chat occurs twice. A persona has 1 to 32 characters of a–z, 0–9,
-  /// and _.
+  /// Parses entries `chat=persona` separated by commas; an empty string is an empty map. Returns
+  /// nil if an entry is malformed or a chat occurs twice. A persona has 1 to 32 characters of a–z,
+  /// 0–9, and _.
   init?(_ text: String) {
     let entries = text.utf8.split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: text.isEmpty)
@@ -27,7 +27,7 @@ struct PersonaMap: Hashable, Sendable {
     names = Set(personas.values).union([PersonaMap.standard])
   }
 
-  /// Returns the persona that answers a prompt of `chat` that names no persona.
+  /// Returns the persona that answers prompts from `chat` when they do not name one.
   func persona(of chat: Int64) -> String { personas[chat] ?? PersonaMap.standard }
 
   /// Replaces the id `old` by `new` after a group has become a supergroup.

@@ -15,7 +15,7 @@ struct RateLimit: Sendable {
   private let perMinute: Int
   private var allowances: [String: PersonaAllowance] = [:]
 
-  /// For each chat, the end of the wait that the last notice to the chat named.
+  /// For each chat, the time until which its last notice told it to wait.
   private var notified: [Int64: ContinuousClock.Instant] = [:]
 
   /// Creates a limit of 1 to 600 prompts a minute for each persona; 0 means no limit.

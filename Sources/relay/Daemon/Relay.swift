@@ -10,9 +10,9 @@ enum Relay {
     "relay", version: { "relay \(Release.version)" },
     summary: "forward a Telegram bot's prompts to an A2A agent",
     discussion: """
-      relay reads its variables from the file of --env-file or, without that option, from the environment of the \
-      process, but never from both. relayctl contract lists all variables. On SIGTERM or SIGINT, relay drains: it \
-      answers the queued prompts within DRAIN_TIMEOUT and leaves the rest at Telegram.
+      relay reads its variables from the file passed with --env-file or, without that option, from the process \
+      environment, but never from both. Run relayctl contract to list all variables. On SIGTERM or SIGINT, relay \
+      drains: it answers the queued prompts within DRAIN_TIMEOUT and leaves the rest at Telegram.
       """,
     options: [
       ConfigurationSource.envFile, ConfigurationCheck.option, OnlineCheck.option,

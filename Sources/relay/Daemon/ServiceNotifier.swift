@@ -57,7 +57,7 @@ extension ServiceNotifier.Message {
 struct ServiceSocket: Sendable {
   private let name: [UInt8]
 
-  /// Returns nil for any other text, and for a name that does not fit into a socket address.
+  /// Returns nil for any other string, and for a name that does not fit into a socket address.
   init?(_ text: String) {
     var name = Array(text.utf8)
     guard name.count > 1, name.count < ServiceSocket.capacity, !name.contains(0) else { return nil }

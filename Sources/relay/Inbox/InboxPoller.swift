@@ -1,4 +1,4 @@
-/// One call of `getUpdates`.
+/// One call to `getUpdates`.
 struct InboxPoll: Hashable, Sendable {
   /// The poll confirms every update with a lower id. If it is nil, the poll has no offset and
   /// confirms nothing.
@@ -141,7 +141,7 @@ struct InboxPoller: Sendable {
     backoff = .none
   }
 
-  /// Records that the poll in flight returned no batch.
+  /// Records that the poll in flight failed.
   mutating func fail(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) {
     end(empty: false, at: now)
     backoff = backoff.after(failure, at: now)

@@ -3,7 +3,7 @@
 /// Telegram can restart its ids. The order of these ids is the order of arrival, even across a
 /// restart.
 struct PromptID: Hashable, Comparable, Sendable {
-  /// The number of times that Telegram had restarted its ids in this run before the update arrived.
+  /// The number of times that Telegram restarted its ids in this run before the update arrived.
   let epoch: Int
 
   /// Telegram's id, which is unique within the epoch.
@@ -81,7 +81,7 @@ struct InboxDelivery: Hashable, Sendable {
     /// time.
     case ready(notBefore: ContinuousClock.Instant?)
 
-    /// A call of `sendMessage` began at `since` and has not ended.
+    /// A call to `sendMessage` began at `since` and has not ended.
     case sending(since: ContinuousClock.Instant)
   }
 
@@ -111,7 +111,7 @@ struct InboxDelivery: Hashable, Sendable {
     return notBefore != nil
   }
 
-  /// Records that a call of `sendMessage` has begun.
+  /// Records that a call to `sendMessage` has begun.
   mutating func begin(at now: ContinuousClock.Instant) {
     phase = .sending(since: now)
   }

@@ -27,7 +27,7 @@ enum InboxStep<Payload: Sendable>: Sendable {
   /// Call `getUpdates`, then report `pollSucceeded` or `pollFailed`.
   case poll(InboxPoll)
 
-  /// Cancel the call of `getUpdates` in flight, then report `pollFailed(.abandoned)`. If the call
+  /// Cancel the in-flight `getUpdates` call, then report `pollFailed(.abandoned)`. If the call
   /// ended before it was canceled, report its result instead.
   case abandonPoll
 

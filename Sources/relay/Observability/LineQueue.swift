@@ -110,7 +110,7 @@ final class LineQueue: @unchecked Sendable {
     }
   }
 
-  /// Stops accepting lines. The thread ends after it has settled the queued lines.
+  /// Stops accepting lines. The thread ends once every queued line has been written or dropped.
   func end() {
     state.withLock { $0.isOver = true }
     sem_post(semaphore)

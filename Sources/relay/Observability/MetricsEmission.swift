@@ -4,13 +4,13 @@ import Telemetry
 /// `--emit-metrics stdout`: writes the metrics page to standard output, between the log lines. It
 /// is for a supervisor that cannot scrape the page.
 struct MetricsEmission: Sendable {
-  /// The place where the page can be written.
+  /// Where the metrics page is written.
   enum Place: String, CaseIterable, Sendable { case stdout }
 
   /// The option. Without it, the page is only served over HTTP.
   static let option = Option<Place?>.optional(
     "emit-metrics", .choice(),
-    help: "write the metrics page to standard output every 15 s and at the end")
+    help: "write the metrics page to standard output every 15 s and on exit")
 
   private static let interval = Duration.seconds(15)
 

@@ -78,7 +78,7 @@ struct StatusPages: Sendable {
   }
 
   /// Changes the mode. The request is accepted only from this machine and never from a web page: a
-  /// browser adds an `Origin` header to the requests of a page.
+  /// browser adds an `Origin` header to the requests that a page makes.
   private func change(to mode: RelayMode, asked request: Request) async -> Response {
     guard request.peer.isLoopback else { return .text(403, "accepted only from this machine\n") }
     guard request.header("origin") == nil else {

@@ -7,7 +7,7 @@ import Glibc
 /// The configuration that `relay` runs with. It has been checked against the contract, and the
 /// files that it names have been read.
 struct CheckedConfiguration {
-  /// The minimum number of days for which a client certificate must still be valid.
+  /// The minimum remaining validity of a client certificate, in days.
   private static let certificateDays: Int64 = 60
 
   /// The checked variables.
@@ -47,7 +47,7 @@ struct CheckedConfiguration {
 
   private static func faults(of content: SecretValue, in name: String, path: String) -> [String] {
     guard !content.isEmpty else {
-      return ["\(name): \(path): the file is empty, expected its content"]
+      return ["\(name): \(path): the file is empty, expected the value of the secret"]
     }
     guard name == "A2A_CLIENT_CERT_FILE" else { return [] }
     guard let certificate = Certificate(pem: content.reveal()) else {
@@ -56,7 +56,7 @@ struct CheckedConfiguration {
     let daysLeft = (certificate.notAfter - Int64(time(nil))) / 86_400
     guard daysLeft >= certificateDays else {
       return [
-        "\(name): \(path): \(daysLeft) days of validity left, expected at least \(certificateDays)"
+        "\(name): \(path): days of validity left: \(daysLeft), expected at least \(certificateDays)"
       ]
     }
     return []
@@ -88,7 +88,7 @@ extension CheckedConfiguration {
     return value
   }
 
-  /// Returns the value as text, or an empty text if the variable has no value.
+  /// Returns the value as text, or an empty string if the variable has no value.
   func text(_ name: String) -> String {
     value(name).map { String(decoding: $0.reveal(), as: UTF8.self) } ?? ""
   }

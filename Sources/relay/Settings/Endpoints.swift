@@ -30,7 +30,7 @@ struct OTLPEndpoint: Sendable {
 }
 
 extension ListenAddress {
-  /// Parses `host:port`. Returns nil for any other text.
+  /// Parses `host:port`. Returns nil for any other string.
   init?(_ text: String) {
     guard let address = HostPort(Array(text.utf8)) else { return nil }
     self.init(host: address.host, port: address.port)
@@ -38,7 +38,7 @@ extension ListenAddress {
 }
 
 extension StatsDAddress {
-  /// Parses `host:port`. Returns nil for any other text.
+  /// Parses `host:port`. Returns nil for any other string.
   init?(_ text: String) {
     guard let address = HostPort(Array(text.utf8)) else { return nil }
     self.init(host: address.host, port: address.port)

@@ -192,7 +192,7 @@ extension Settings {
 }
 
 extension RelayMode {
-  /// Parses the value of `RELAY_MODE`. Returns nil for any other text.
+  /// Parses the value of `RELAY_MODE`. Returns nil for any other string.
   fileprivate init?(configured text: String) {
     guard let mode = RelayMode(rawValue: text), mode != .draining else { return nil }
     self = mode

@@ -1,6 +1,6 @@
 import HTTP
 
-/// Why a call of the Bot API failed.
+/// Why a call to the Bot API failed.
 enum BotError: Error, Equatable, Sendable {
   /// 401, or 404 for every method: the token is revoked, malformed, or issued by a different
   /// server.
@@ -88,7 +88,7 @@ extension BotError {
   /// A description for logs and status pages. It contains no URLs and no text from a chat.
   var message: String {
     switch self {
-    case .badToken(let status): "the bot token is refused (\(status))"
+    case .badToken(let status): "the bot token was rejected (\(status))"
     case .unknownMethod: "the server does not support the method"
     case .otherConsumer: "another instance polls this bot (409)"
     case .webhookActive: "a webhook is set for this bot (409); delete it first"

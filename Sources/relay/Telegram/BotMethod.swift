@@ -1,6 +1,6 @@
 import JSON
 
-/// A call of the Bot API, with its parameters.
+/// A call to the Bot API, with its parameters.
 enum BotMethod: Equatable, Sendable {
   /// Requests the bot's identity, which also shows whether the token is valid.
   case getMe

@@ -15,7 +15,8 @@ struct ChatTopic: Hashable, Sendable {
     self.topic = topic
   }
 
-  /// The parameters that address the place in every method that sends something.
+  /// The parameters that name the destination. They are the same for all methods that send
+  /// something.
   var members: [JSONValue.Member] {
     var members = [JSONValue.Member("chat_id", .integer(chat))]
     if let topic { members.append(.init("message_thread_id", .integer(topic))) }

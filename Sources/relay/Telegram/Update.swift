@@ -44,7 +44,7 @@ enum UpdateContent: Equatable, Sendable {
   /// An update that needs no reply.
   case ignored(IgnoredUpdate)
 
-  /// An update of which only the id can be read.
+  /// An update that cannot be read, except for its id.
   case undecodable
 }
 

@@ -19,7 +19,7 @@ struct ApprovalSigner {
     guard let first = held.first else {
       throw Failure(
         .no, "\(principal): no role in the policy, expected one of \(names(criteria))",
-        hint: "approvals.roles in environments/policy.yaml lists the people of each role")
+        hint: "approvals.roles in environments/policy.yaml lists the people in each role")
     }
     guard let given else {
       return criteria.requirements.map(\.role).first { held.contains($0) } ?? first
@@ -54,7 +54,7 @@ struct ApprovalSigner {
       } catch { last = error }
     }
     throw Failure(
-      .undecided, "no key of \(principal) in ssh-agent",
+      .undecided, "no key for \(principal) in ssh-agent",
       hint: last == nil ? nil : "add one with ssh-add FILE, or pass --key FILE")
   }
 
@@ -70,8 +70,8 @@ struct ApprovalSigner {
     case .success(let counted):
       guard counted.principal == principal else {
         throw Failure(
-          .no, "key \(counted.key) belongs to \(counted.principal), expected a key of \(principal)",
-          hint: "\(verifier.signersFile) lists the keys of each person")
+          .no, "key \(counted.key) belongs to \(counted.principal), not to \(principal)",
+          hint: "\(verifier.signersFile) lists each person's keys")
       }
       return counted
     }

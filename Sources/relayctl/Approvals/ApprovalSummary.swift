@@ -74,7 +74,7 @@ struct ApprovalSummary {
 }
 
 extension FactReport {
-  /// Creates the answer of the commands that approve: the facts of the signed approval.
+  /// Creates the report that the approval commands print: the facts of the signed approval.
   init(_ counted: CountedApproval) {
     let approval = counted.approval
     self.init([

@@ -6,8 +6,8 @@ import Gate
 import JSON
 import Logbook
 
-/// `relayctl allowlist`: compares the committed list of hashed chat ids with the vault, and approves
-/// changes of the list.
+/// `relayctl allowlist`: compares the committed list of hashed chat ids with the vault, and
+/// approves changes to the list.
 enum AllowListCommand {
   static let command = Command(
     "allowlist", summary: "compare the committed allow-list with the vault, and approve a change",

@@ -10,13 +10,14 @@ import RFC3339
 /// (docs/formats/approval.md).
 enum ApproveCommand {
   private static let verdict = Argument<String>(
-    "VERDICT", ValueKind<String>.path.named("VERDICT"), help: "the verdict.json of relayctl gate")
+    "VERDICT", ValueKind<String>.path.named("VERDICT"),
+    help: "the verdict.json written by relayctl gate")
   private static let reject = Option<Bool>.flag(
     "reject",
     help: "reject instead of approve; a single rejection stops the promotion; requires --reason")
   private static let expiresIn = Option<Duration?>.optional(
     "expires-in", .duration(in: .seconds(1)...(.seconds(604_800))),
-    help: "how long the approval is valid; default and maximum: approvals.valid_for of the policy")
+    help: "how long the approval is valid; default and maximum: approvals.valid_for in the policy")
   private static let out = Option<String?>.optional(
     "out", .path,
     help:
@@ -27,8 +28,8 @@ enum ApproveCommand {
     "approve", summary: "approve or reject a promotion that the gate allows",
     discussion: """
       Shows the promotion, asks for confirmation, and signs a statement about the case with ssh-keygen -Y sign, which \
-      supports FIDO keys and ssh-agent. Writes the statement to NAME.json and the signature to NAME.json.sig; \
-      ssh-keygen -Y verify accepts the signature. Nothing is written unless the approval is valid under the policy and \
+      supports FIDO keys and ssh-agent. Writes the statement to NAME.json and the signature to NAME.json.sig, which \
+      can be verified with ssh-keygen -Y verify. Nothing is written unless the approval is valid under the policy and \
       environments/allowed_signers.
       """,
     arguments: [verdict],
@@ -86,7 +87,7 @@ enum ApproveCommand {
       case .malformed(let text):
         throw Failure(
           .usage, "\(path): not a verdict: \(text)",
-          hint: "pass the verdict.json that relayctl gate wrote")
+          hint: "pass the verdict.json written by relayctl gate")
       case .edited(let text):
         throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
       }

@@ -36,7 +36,8 @@ enum ChecksumCommand {
     let found = try Workspace.checksum(ofRendered: path, environment.name)
     guard found == expected else {
       throw Failure(
-        .no, "\(path): checksum \(found), expected \(expected) of \(environment.file)",
+        .no,
+        "\(path): checksum is \(found), but the checksum of \(environment.file) is \(expected)",
         hint: "run relayctl render \(environment.name) --out \(path)")
     }
     try answer(found, environment.name, path, invocation, terminal)

@@ -24,7 +24,7 @@ enum ContractCommand {
   }
 }
 
-/// The answer of `contract`: the variables of the contract.
+/// The output of `contract`: the variables of the contract.
 private struct ContractReport: Report {
   var json: JSONValue { ["variables": .array(Contract.variables.map(json))] }
 

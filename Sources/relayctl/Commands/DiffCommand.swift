@@ -15,7 +15,7 @@ enum DiffCommand {
 
   private static let maxDrift = Option<Percent?>.optional(
     "max-drift", .percent,
-    help: "the limit, at most the limit of the policy; default: the limit of the policy")
+    help: "the limit; default and maximum: the policy's limit")
 
   private static let report = Option<String?>.optional(
     "report", .path,
@@ -26,7 +26,7 @@ enum DiffCommand {
     discussion: """
       Compares every variable of the two environments that is not a secret: by value if it is plain, by presence if it \
       is expected to differ between environments. The verdict is no if the percentage of differences is above the \
-      limit of the policy, if a difference has no valid exception in exceptions.yaml, if a secret is missing or \
+      policy's limit, if a difference has no valid exception in exceptions.yaml, if a secret is missing or \
       shared, or if a variable is undeclared.
       """,
     arguments: [from, to], options: [maxDrift, report],
@@ -45,7 +45,7 @@ enum DiffCommand {
     let inputs = DriftInputs(from: invocation[from], to: invocation[to])
     guard inputs.from != inputs.to else {
       throw Failure(
-        .usage, "FROM and TO are both \(inputs.from), expected two different environments")
+        .usage, "FROM and TO must differ, but both are \(inputs.from)")
     }
     if let path = invocation[report] {
       try OutputPath.requireOutside(workspace.path("environments"), path, "--report")

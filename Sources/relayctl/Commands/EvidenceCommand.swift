@@ -8,20 +8,20 @@ import RFC3339
 /// `relayctl evidence`: writes the index of a folder of evidence (docs/formats/evidence.md).
 enum EvidenceCommand {
   static let command = Command(
-    "evidence", summary: "index a folder of evidence for the gate", subcommands: [index])
+    "evidence", summary: "index an evidence folder for the gate", subcommands: [index])
 
   private static let folder = Argument<String>(
     "DIR", .directory,
-    help: "the folder of evidence; docs/formats/evidence.md lists the names of its files")
+    help: "the evidence folder; docs/formats/evidence.md lists its file names")
   private static let subjects = Option<[Named<Digest>]>.repeated(
     "subject", .namedFileDigest,
-    help: "the digest of the subject of FILE, if the format of FILE cannot contain it")
+    help: "the digest of FILE's subject, if FILE's format has no field for it")
   private static let packages = Option<[Named<Int>]>.repeated(
     "packages", .namedCount,
-    help: "how many packages the scan in FILE covered, if the format of FILE cannot contain it")
+    help: "how many packages the scan in FILE covered, if FILE's format has no field for it")
   private static let databases = Option<[Named<Timestamp>]>.repeated(
     "database", .namedTime,
-    help: "the time of the scanner's database, if the format of FILE cannot contain it")
+    help: "the time of the scanner's database, if FILE's format has no field for it")
 
   private static let index = Command(
     "index", summary: "write evidence.json with the digest and time of each file, and the commit",

@@ -13,7 +13,7 @@ enum GateCommand {
     discussion: """
       Evaluates every rule that the policy requires for the promotion, prints the outcomes, and writes the verdict for \
       relayctl approve. The verdict is no if evidence is missing, stale, empty, malformed or about something else. \
-      With --signer, a verdict of yes is signed. relayctl promote requires a signer.
+      With --signer, a verdict of yes is signed. A promotion requires a signer.
       """,
     arguments: [GateOptions.from, GateOptions.to], options: GateOptions.inputs + [out],
     examples: [
@@ -26,7 +26,7 @@ enum GateCommand {
     ],
     exitStatuses: [
       .yes: "the promotion satisfies every rule", .no: "the promotion violates a rule",
-      .integrity: "a digest or signature of the evidence is invalid",
+      .integrity: "a digest or signature in the evidence is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
     let request = try GateRequest(invocation)

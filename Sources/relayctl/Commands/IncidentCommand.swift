@@ -21,14 +21,15 @@ enum IncidentCommand {
   private static let anyID = Argument<String?>.optional(
     "ID", .incident, help: "list only this incident")
   private static let environment = Option<EnvironmentName>.value(
-    "env", .environment, default: .prod, help: "the environment of the secrets")
+    "env", .environment, default: .prod, help: "the secrets' environment")
   private static let secrets = Option<[String]>.repeated(
     "secret", .text.named("NAME"), help: "a variable whose secret may have leaked")
   private static let reason = Option<String>.required(
-    "reason", .text.named("TEXT"), help: "what happened, in one line, without the value of a secret"
+    "reason", .text.named("TEXT"),
+    help: "what happened, in one line; do not include any secret value"
   )
   private static let ticket = Option<String>.required(
-    "ticket", .ticket, help: "the ticket of the incident")
+    "ticket", .ticket, help: "the ticket for the incident")
   private static let files = Option<[String]>.repeated(
     "file", .path, help: "attach the digest of this file")
   private static let note = Option<String>.value(
@@ -47,7 +48,7 @@ enum IncidentCommand {
     let desk = try IncidentDesk(invocation)
     guard desk.book[invocation[id]] == nil else {
       throw Failure(
-        .no, "\(invocation[id]): an incident with this id already exists, expected a new id")
+        .no, "\(invocation[id]): an incident with this id already exists")
     }
     let names = invocation[secrets]
     guard !names.isEmpty else {
@@ -55,7 +56,7 @@ enum IncidentCommand {
     }
     for name in names where Contract.variable(named: name)?.class.isMasked != true {
       throw Failure(
-        .usage, "--secret: not a secret of the contract, expected a name such as TELEGRAM_BOT_TOKEN"
+        .usage, "--secret: not a secret in the contract, expected a name such as TELEGRAM_BOT_TOKEN"
       )
     }
     var draft = EntryDraft(
@@ -126,7 +127,7 @@ enum IncidentCommand {
   }
 }
 
-/// The logbook and its incidents, for the commands that record a change of an incident.
+/// The logbook and its incidents, for the commands that record a change to an incident.
 private struct IncidentDesk {
   let workspace: Workspace
   let book: IncidentBook
@@ -144,7 +145,7 @@ private struct IncidentDesk {
     guard let incident = book[id], incident.closed == nil else {
       throw Failure(
         .no, "\(id): no open incident has this id",
-        hint: "relayctl incident status lists the incidents")
+        hint: "run relayctl incident status to list the incidents")
     }
     return incident
   }

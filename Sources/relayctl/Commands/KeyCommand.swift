@@ -28,7 +28,7 @@ enum KeyCommand {
   private static let origin = Option<String?>.optional(
     "origin", .text.named("ORIGIN"),
     help:
-      "the name of a logbook or witness key; default: logbook.origin of the policy, with the prefix 'witness.' for a witness"
+      "the name of a logbook or witness key; default: logbook.origin in the policy, with the prefix 'witness.' for a witness"
   )
 
   private static let new = Command(
@@ -132,8 +132,8 @@ enum KeyCommand {
     summary: "sign a changed manifest key; the last required signature also records the change",
     discussion: """
       Signs the SHA-256 of the committed environments/keys/manifest.pem. If this key differs from the key of the last \
-      promotion, the gate refuses manifests until the key has the approvals that approvals.signing_key of the policy \
-      requires.
+      promotion, the gate refuses manifests until the key has the required approvals (approvals.signing_key in the \
+      policy).
       """,
     options: ApprovalOptions.all + [GitOptions.actor, GitOptions.commit]
       + LogbookEntryWriter.options,

@@ -19,7 +19,8 @@ enum LockCommand {
     "lock", .path, help: "the path of the lock; default: relay.lock below the root")
 
   private static let bin = Option<String?>.optional(
-    "bin", .directory, help: "the folder of the built programs; default: .build/bin below the root")
+    "bin", .directory,
+    help: "the folder that contains the built programs; default: .build/bin below the root")
 
   private static let image = Option<ImageReference?>.optional(
     "image", .imageReference, help: "the container image that contains the programs")
@@ -32,7 +33,7 @@ enum LockCommand {
       """,
     options: [bin, image],
     examples: [
-      Example("relayctl lock write", "writes relay.lock for the programs that make build produces")
+      Example("relayctl lock write", "writes relay.lock for the programs built by make build")
     ],
     exitStatuses: [.no: "git does not track a file in Sources"]
   ) { invocation, terminal throws(Failure) in

@@ -72,8 +72,8 @@ extension LogbookCommand {
   static let prove = Command(
     "prove", summary: "write a proof that an entry is in the log",
     discussion: """
-      Writes a C2SP tlog-proof. With the proof, the entry and a trust policy, relayctl logbook check verifies the \
-      entry without the log. relayctl logbook show --line prints the entry.
+      Writes a C2SP tlog-proof. With the proof, the entry and a trust policy, the entry can be verified without the \
+      log: run relayctl logbook check. To print the entry for it, run relayctl logbook show --line.
       """,
     arguments: [index], options: [proofFile],
     examples: [
@@ -98,20 +98,20 @@ extension LogbookCommand {
   }
 
   private static let entryFile = Argument<String>(
-    "ENTRY", ValueKind<String>.path.named("ENTRY"), help: "the file with the entry's line")
+    "ENTRY", ValueKind<String>.path.named("ENTRY"), help: "the file that contains the entry's line")
   private static let checkedProof = Argument<String>(
-    "PROOF", ValueKind<String>.path.named("PROOF"), help: "the .tlog-proof of the entry")
+    "PROOF", ValueKind<String>.path.named("PROOF"), help: "the entry's .tlog-proof")
   private static let policyFile = Option<String?>.optional(
     "policy", .path,
-    help: "the trust policy (C2SP tlog-policy); default: environments/trust.policy of the workspace"
+    help: "the trust policy (C2SP tlog-policy); default: environments/trust.policy in the workspace"
   )
 
   static let check = Command(
     "check", summary: "check an entry with its proof, without the log",
     discussion: """
-      Checks that the proof leads from the entry to the root of a checkpoint, that a log of the trust policy signed \
-      the checkpoint, and that it has the cosignatures that the quorum of the policy requires. With --policy, no \
-      workspace is needed.
+      Checks that the proof leads from the entry to the root of a checkpoint, that the checkpoint is signed by a log in \
+      the trust policy, and that it has the cosignatures required by the policy's quorum. With --policy, no workspace \
+      is needed.
       """,
     arguments: [entryFile, checkedProof], options: [policyFile],
     examples: [
@@ -171,14 +171,14 @@ extension LogbookCommand {
 
   private static let witnessKey = Option<String>.required(
     "witness-key-file", .keyFile, sensitive: true,
-    help: "the private file that relayctl key new witness created, mode 0600")
+    help: "the private file created by relayctl key new witness, mode 0600")
   private static let state = Option<String>.required(
-    "state", .path, help: "the file that records the last checkpoint that the witness cosigned")
+    "state", .path, help: "the file that records the witness's last cosigned checkpoint")
 
   static let cosign = Command(
     "cosign", summary: "cosign the checkpoint as a witness",
     discussion: """
-      Verifies the log's signature, checks that the log extends the checkpoint that this witness cosigned last, and \
+      Verifies the log's signature, checks that the log extends the last checkpoint cosigned by this witness, and \
       adds a cosignature/v1 (C2SP tlog-cosignature) to the checkpoint. A rewritten log is detected if CI and release \
       engineers run witnesses on their own machines. environments/trust.policy names the required witnesses.
       """,
@@ -186,10 +186,10 @@ extension LogbookCommand {
     examples: [
       Example(
         "relayctl logbook cosign --witness-key-file ~/keys/witness.key --state ~/.relay-witness",
-        "cosigns the checkpoint after git pull")
+        "cosigns the checkpoint (run git pull first)")
     ],
     exitStatuses: [
-      .integrity: "the log does not extend the checkpoint that this witness cosigned last"
+      .integrity: "the log does not extend the last checkpoint cosigned by this witness"
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -215,7 +215,8 @@ extension LogbookCommand {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readPrivateFile(path) } catch {
       throw Failure(
-        .undecided, error.description, hint: "create a key with relayctl key new witness --out FILE"
+        .undecided, error.description,
+        hint: "run relayctl key new witness --out FILE to create a key"
       )
     }
     guard let text = String(validating: bytes, as: UTF8.self),

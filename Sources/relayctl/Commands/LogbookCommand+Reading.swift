@@ -9,11 +9,11 @@ extension LogbookCommand {
   private static let kinds = Option<[EntryKind]>.repeated(
     "kind", .choice(), help: "list only entries of this kind")
   private static let listedEnvironment = Option<EnvironmentName?>.optional(
-    "env", .environment, help: "list only entries of this environment")
+    "env", .environment, help: "list only entries for this environment")
   private static let from = Option<Timestamp?>.optional(
-    "from", .timestamp, help: "list only entries with this time or a later one")
+    "from", .timestamp, help: "list only entries at or after this time")
   private static let to = Option<Timestamp?>.optional(
-    "to", .timestamp, help: "list only entries with this time or an earlier one")
+    "to", .timestamp, help: "list only entries at or before this time")
   private static let limit = Option<Int?>.optional(
     "limit", .integer(in: 1...1_000_000_000).named("N"), help: "list only the newest N entries"
   )
@@ -21,7 +21,8 @@ extension LogbookCommand {
   static let list = Command(
     "list", summary: "list entries, newest last",
     discussion:
-      "Verifies that the checkpoint includes each listed entry. relayctl logbook verify checks the whole log.",
+      "Verifies that the checkpoint includes each listed entry. "
+      + "To check the whole log, run relayctl logbook verify.",
     options: [kinds, listedEnvironment, from, to, limit],
     examples: [
       Example(

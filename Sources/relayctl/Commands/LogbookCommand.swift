@@ -50,15 +50,15 @@ enum LogbookCommand {
   private static let kind = Argument<EntryKind>(
     "KIND", .choice(), help: "the kind of event to record")
   private static let environment = Option<EnvironmentName?>.optional(
-    "env", .environment, help: "the environment of the event")
+    "env", .environment, help: "the event's environment")
   private static let ticket = Option<String?>.optional(
-    "ticket", .ticket, help: "the ticket of the change")
+    "ticket", .ticket, help: "the ticket for the change")
   private static let deploy = Option<String?>.optional(
     "deploy", .text.named("ID"), help: "the id of the deployment")
   private static let digests = Option<[Named<Digest>]>.repeated(
     "digest", .namedDigest, help: "a digest to record under a name")
   private static let details = Option<[Named<String>]>.repeated(
-    "detail", .namedText, help: "a text to record under a name")
+    "detail", .namedText, help: "a string to record under a name")
   static let append = Command(
     "append", summary: "append an entry and sign the log",
     discussion: """
@@ -105,12 +105,12 @@ enum LogbookCommand {
     draft.deploy = invocation[deploy] ?? ""
     for digest in invocation[digests] {
       guard draft.digests.updateValue(digest.value, forKey: digest.name) == nil else {
-        throw Failure(.usage, "--digest \(digest.name): given twice, expected each name once")
+        throw Failure(.usage, "--digest \(digest.name): given twice")
       }
     }
     for detail in invocation[details] {
       guard draft.details.updateValue(detail.value, forKey: detail.name) == nil else {
-        throw Failure(.usage, "--detail \(detail.name): given twice, expected each name once")
+        throw Failure(.usage, "--detail \(detail.name): given twice")
       }
     }
     guard !invocation[LogbookOptions.offline] || draft.details["offline"] == nil else {

@@ -28,7 +28,7 @@ enum ManifestCommand {
     help: "a rendered file that the manifest must match; its record must be in the same folder")
 
   private static let build = Command(
-    "build", summary: "build and store the manifest of an environment",
+    "build", summary: "build and store the manifest for an environment",
     discussion: """
       The manifest lists every variable with its value, every secret with its version, creation time and fingerprint, \
       the artifacts of the lock, and the exceptions in force. It is stored below logbook/manifests and named by its \
@@ -73,8 +73,8 @@ enum ManifestCommand {
     "sign", summary: "sign a manifest",
     discussion: """
       Writes MANIFEST.sig, a base64 ECDSA P-256 signature over the SHA-256 of the file, and \
-      MANIFEST.sigstore.json, the same signature for cosign --bundle. openssl dgst -verify and cosign verify-blob \
-      accept the signature. Nothing is written unless environments/keys/manifest.pem verifies it.
+      MANIFEST.sigstore.json, the same signature for cosign --bundle. The signature can be verified with openssl dgst \
+      -verify or cosign verify-blob. Nothing is written unless environments/keys/manifest.pem verifies it.
       """,
     arguments: [document], options: [CommonOptions.signer],
     examples: [

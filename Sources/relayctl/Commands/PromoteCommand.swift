@@ -10,12 +10,14 @@ import Logbook
 enum PromoteCommand {
   private static let approvals = Option<String?>.optional(
     "approvals", .directory,
-    help: "the folder of approvals; required if the policy requires approvals for the promotion")
+    help:
+      "the folder that contains the approvals; required if the policy requires approvals for the promotion"
+  )
   private static let verdict = Option<String>.value(
     "verdict", .path, default: "verdict.json",
     help: "the approved verdict; if the case has changed since, the error lists the differences")
   private static let ticket = Option<String?>.optional(
-    "ticket", .ticket, help: "the ticket of the deployment")
+    "ticket", .ticket, help: "the ticket for the deployment")
   private static let deploy = Option<String?>.optional(
     "deploy", .text.named("ID"),
     help: "the id of the deployment; default: d- and the first 12 digits of the case id")

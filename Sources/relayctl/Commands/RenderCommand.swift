@@ -11,7 +11,9 @@ enum RenderCommand {
 
   private static let secretsFolder = Option<String?>.optional(
     "secrets-dir", .directory,
-    help: "the folder for secrets delivered as files, each mode 0400; default: the folder of --out")
+    help:
+      "the folder for secrets delivered as files, each mode 0400; default: the folder that contains the --out file"
+  )
 
   private static let owner = Option<FileOwner?>.optional(
     "owner", .owner, help: "the owner of the written files")
@@ -37,10 +39,10 @@ enum RenderCommand {
     examples: [
       Example(
         "relayctl render prod --out /run/secrets/.env.runtime --owner 10001:10001",
-        "writes the environment of prod for user 10001"),
+        "writes the environment file for prod, owned by user 10001"),
       Example(
         "relayctl render prod --redacted --out -",
-        "prints the environment of prod with ******** for each secret"),
+        "prints the prod environment with ******** for each secret"),
     ],
     exitStatuses: [
       .no: "the policy has expired or forbids a vault, a secret is missing, or --out is on a disk"

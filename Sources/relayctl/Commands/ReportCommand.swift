@@ -29,7 +29,7 @@ enum ReportCommand {
         "relayctl report --deploy d-7 --out d-7.html", "writes a page about an earlier promotion"),
     ],
     exitStatuses: [
-      .no: "the logbook has no promotion of the deployment",
+      .no: "the logbook has no promotion for the deployment",
       .integrity: "the logbook does not verify, or a file does not match its recorded digest",
     ]
   ) { invocation, terminal throws(Failure) in
@@ -81,8 +81,8 @@ enum ReportCommand {
     guard let found else {
       guard let deploy else { return nil }
       throw Failure(
-        .no, "\(deploy): the logbook has no promotion of this deployment",
-        hint: "relayctl logbook list --kind promote lists all promotions")
+        .no, "\(deploy): the logbook has no promotion for this deployment",
+        hint: "run relayctl logbook list --kind promote to list all promotions")
     }
     return try ReportedPromotion(
       found, among: entries, below: folder, in: workspace,

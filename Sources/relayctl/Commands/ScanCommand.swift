@@ -8,18 +8,18 @@ import Policy
 enum ScanCommand {
   private static let files = Argument<[String]>.repeated(
     "FILE", ValueKind<String>.path.named("FILE"), atLeast: 1,
-    help: "a report of OSV-Scanner, Trivy or Grype, or a SARIF file")
+    help: "a report from OSV-Scanner, Trivy or Grype, or a SARIF file")
 
   static let command = Command(
-    "scan", summary: "list the normalized findings of vulnerability scans",
+    "scan", summary: "list the normalized findings from vulnerability scans",
     discussion: """
-      Reads the JSON of OSV-Scanner, Trivy and Grype, and SARIF 2.1.0. Lists the findings, most severe first. Malware \
-      and unscored findings count as critical. The command also works outside a workspace; findings with a score of \
-      9.0 or more are then critical. Inside a workspace, the policy sets this score.
+      Reads JSON output from OSV-Scanner, Trivy and Grype, and SARIF 2.1.0. Lists the findings, most severe first. \
+      Malware and unscored findings count as critical. The command also works outside a workspace; findings with a \
+      score of 9.0 or more are then critical. Inside a workspace, the policy sets this score.
       """,
     arguments: [files],
     examples: [
-      Example("relayctl scan evidence/scan_image.json", "lists the findings of an image scan")
+      Example("relayctl scan evidence/scan_image.json", "lists the findings from an image scan")
     ],
     exitStatuses: [
       .yes: "no critical finding", .no: "a critical finding, or a report that cannot be read",

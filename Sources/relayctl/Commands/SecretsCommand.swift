@@ -12,7 +12,7 @@ enum SecretsCommand {
   static let command = Command(
     "secrets", summary: "report the ages of secrets, and record rotations",
     examples: [
-      Example("relayctl secrets prod", "lists the ages of the secrets of prod"),
+      Example("relayctl secrets prod", "lists the ages of the secrets in prod"),
       Example(
         "relayctl secrets rotated TELEGRAM_BOT_TOKEN --ticket OPS-1500", "records a rotation"),
     ],
@@ -26,7 +26,7 @@ enum SecretsCommand {
       certificate has fewer days left than the policy requires. No secret values are shown.
       """,
     arguments: [CommonOptions.environment], options: [CommonOptions.vaultKeyFile],
-    examples: [Example("relayctl secrets prod", "lists the ages of the secrets of prod")],
+    examples: [Example("relayctl secrets prod", "lists the ages of the secrets in prod")],
     exitStatuses: [
       .yes: "no secret is too old",
       .no: "a secret is too old, missing or of unknown age, or a certificate expires too soon",
@@ -47,9 +47,9 @@ enum SecretsCommand {
   private static let name = Argument<String>(
     "NAME", .text.named("NAME"), help: "the variable whose secret was rotated")
   private static let environment = Option<EnvironmentName>.value(
-    "env", .environment, default: .prod, help: "the environment of the secret")
+    "env", .environment, default: .prod, help: "the secret's environment")
   private static let ticket = Option<String>.required(
-    "ticket", .ticket, help: "the ticket of the rotation")
+    "ticket", .ticket, help: "the ticket for the rotation")
 
   static let rotated = Command(
     "rotated", summary: "check a rotation and record it in the logbook",
@@ -64,7 +64,7 @@ enum SecretsCommand {
     examples: [
       Example(
         "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500",
-        "records a rotation after relayctl vault rotate and after @BotFather revoked the old token")
+        "records a rotation (run relayctl vault rotate and revoke the token with @BotFather first)")
     ],
     exitStatuses: [
       .yes: "the rotation is recorded",

@@ -24,7 +24,7 @@ enum VaultCommand {
     help: "the secret: PATH#/FIELD, or the name of a variable that refers to it")
 
   private static let ticket = Option<String>.required(
-    "ticket", .ticket, help: "the ticket of the change")
+    "ticket", .ticket, help: "the ticket for the change")
 
   private static let file = Option<String?>.optional(
     "file", .path, help: "read the value from this file instead of standard input")

@@ -61,7 +61,7 @@ struct DoctorChecks {
     CheckResult("policy") { () throws(Failure) in
       let policy = try workspace.policyInForce()
       let days = policy.expires.daysSince1970 - workspace.now.day.daysSince1970
-      return "in force until \(policy.expires), \(days) days left"
+      return "in force until \(policy.expires), days left: \(days)"
     }
   }
 
@@ -82,7 +82,7 @@ struct DoctorChecks {
   private func environment(_ name: EnvironmentName) -> CheckResult {
     CheckResult("environment \(name)") { () throws(Failure) in
       let environment = try workspace.completeEnvironment(name)
-      return "\(environment.entries.count) variables, complete"
+      return "variables: \(environment.entries.count), complete"
     }
   }
 
@@ -103,7 +103,7 @@ struct DoctorChecks {
       } catch {
         throw Failure(
           .integrity, "\(path): \(error)",
-          hint: "relayctl key new logbook --out FILE prints a new one")
+          hint: "run relayctl key new logbook --out FILE to print a new one")
       }
     }
   }
@@ -113,7 +113,7 @@ struct DoctorChecks {
       CheckResult("vault \(name)", severity: .warning) { () throws(Failure) in
         let store = try VaultStore(name, in: workspace, invocation)
         let vault = try store.load()
-        return "\(vault.addresses.count) secrets, key \(vault.keyID)"
+        return "secrets: \(vault.addresses.count), key \(vault.keyID)"
       }
     }
   }
@@ -141,7 +141,7 @@ struct DoctorChecks {
         return "\(path) is tmpfs"
       }
       throw Failure(
-        .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs, expected one",
+        .no, "none of \(DoctorChecks.memoryFolders.joined(separator: ", ")) is tmpfs",
         hint: "mount a tmpfs for the rendered files of staging and prod")
     }
   }

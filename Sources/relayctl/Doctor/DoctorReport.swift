@@ -1,7 +1,7 @@
 import Console
 import JSON
 
-/// The answer of `doctor`.
+/// The output of `doctor`.
 struct DoctorReport: Report {
   let results: [CheckResult]
 

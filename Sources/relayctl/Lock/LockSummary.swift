@@ -3,7 +3,7 @@ import Crypto
 import JSON
 import Lock
 
-/// The answer of `lock write`: the path of the lock and a summary of its content.
+/// The output of `lock write`: the path of the lock and a summary of its content.
 struct LockSummary: Report {
   let path: String
   let lock: Lockfile
@@ -44,12 +44,12 @@ struct LockSummary: Report {
     table.append(["lock", Table.Cell(path, .bold), Table.Cell(digest.hex)])
     table.append(["toolchain", Table.Cell("\(lock.toolchain), \(lock.target)"), ""])
     table.append([
-      "sources", Table.Cell("\(lock.sources.files.count) files"),
+      "sources", Table.Cell("files: \(lock.sources.files.count)"),
       Table.Cell(lock.sources.digest.hex),
     ])
     table.append([
       "libraries",
-      Table.Cell("\(lock.libraries.count) files from \(packages) packages of \(lock.distribution)"),
+      Table.Cell("files: \(lock.libraries.count), packages: \(packages) (\(lock.distribution))"),
       "",
     ])
     for (name, binary) in binaries {

@@ -3,7 +3,7 @@ import Crypto
 import JSON
 import Lock
 
-/// The answer of `lock verify`: every difference between a lock and this machine.
+/// The output of `lock verify`: every difference between a lock and this machine.
 struct LockVerification: Report {
   /// The path of the lock.
   let path: String

@@ -2,7 +2,7 @@ import Console
 import JSON
 import Lock
 
-/// The answer of `lock sbom`: the CycloneDX document, or a table of the packages in it.
+/// The output of `lock sbom`: the CycloneDX document, or a table of the packages in it.
 struct SBOMReport: Report {
   let bill: SBOM
   let lock: Lockfile

@@ -75,7 +75,7 @@ struct ManifestBuilder {
     guard found == environment.checksum else {
       throw Failure(
         .no,
-        "\(rendered): checksum is \(found), expected \(environment.checksum) of \(environment.file)",
+        "\(rendered): checksum is \(found), but the checksum of \(environment.file) is \(environment.checksum)",
         hint: "render \(environment.name) again")
     }
     let path = rendered + ".record.json"
@@ -100,7 +100,7 @@ enum ReleaseArtifacts {
   /// Returns the warning for a manifest that is built without a lock.
   static func warning(in workspace: Workspace) -> String {
     "warning: \(workspace.path("relay.lock")): no lock, so the manifest contains no artifacts and the gate will refuse it; "
-      + "relayctl lock write creates one"
+      + "run relayctl lock write to create one"
   }
 
   /// Reads the artifacts from the lock at `path`, by default the lock of the workspace. If the

@@ -55,7 +55,7 @@ struct ManifestStore {
     }
     throw Failure(
       .usage, "\(digest): no such manifest in \(workspace.path("logbook/manifests"))",
-      hint: "relayctl manifest build creates one")
+      hint: "run relayctl manifest build ENV to create one")
   }
 
   /// Throws if the name of the file is a digest that does not match its bytes.
@@ -78,7 +78,7 @@ struct ManifestStore {
       guard error.kind == .notFound else { throw Failure(error) }
       throw Failure(
         .no, "\(stored.path): not signed",
-        hint: "relayctl manifest sign \(stored.sha256.hex) --signer URI signs it")
+        hint: "run relayctl manifest sign \(stored.sha256.hex) --signer URI")
     }
     guard text.last == UInt8(ascii: "\n"),
       let signature = Base64.decode(String(decoding: text.dropLast(), as: UTF8.self))

@@ -28,7 +28,7 @@ enum Signer: MessageSigner {
       let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
       throw Failure(
         .no, "signer \(scheme.rawValue): forbidden by policy for \(environment), expected \(names)",
-        hint: "environments/policy.yaml lists the signers of \(environment)")
+        hint: "environments/policy.yaml lists the signers for \(environment)")
     }
     guard scheme == .file else {
       throw Failure(
@@ -62,7 +62,7 @@ enum Signer: MessageSigner {
       let pem: [UInt8]
       do throws(DurableError) { pem = try readPrivateFile(path) } catch {
         let hint =
-          error.kind == .notFound ? "relayctl key new manifest --out FILE creates one" : nil
+          error.kind == .notFound ? "run relayctl key new manifest --out FILE to create one" : nil
         throw Failure(.undecided, error.description, hint: hint)
       }
       do throws(CryptoError) {

@@ -1,7 +1,7 @@
 import Console
 import JSON
 
-/// The answer of a command, in every format that `--format` accepts.
+/// The output of a command, in every format that `--format` accepts.
 protocol Report {
   /// The answer as JSON. The names of its members are stable and in snake_case
   /// (docs/formats/json.md).

@@ -74,7 +74,7 @@ struct Promotion {
     guard approvals != nil || rule.approvals.isEmpty else {
       throw Failure(
         .no, "no approvals, expected --approvals DIR",
-        hint: "relayctl approve \(verdict) --as PRINCIPAL creates one")
+        hint: "run relayctl approve \(verdict) --as PRINCIPAL to create one")
     }
     guard
       let criteria = ApprovalCriteria(of: decision.case, input.policy, now: workspace.now)

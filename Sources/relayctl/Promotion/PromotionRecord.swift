@@ -71,7 +71,7 @@ struct PromotionSummary {
 }
 
 extension Evidence.Finding.Severity {
-  /// Returns the severity by which a finding is counted: the worse of its label and its score, or
+  /// Returns the severity that the finding counts as: the worse of its label and its score, or
   /// `unscored` if it has neither.
   ///
   /// Scores, `criticalScore` and the limits of the other severities are in hundredths: 700 means

@@ -2,7 +2,7 @@ import Console
 import Crypto
 import Lock
 
-/// Reads the files that a release is built from, from git's objects.
+/// Reads a release's source files from Git's object database.
 struct CommittedSources {
   /// The maximum size of git's output: 512 MiB.
   private static let outputLimit = 512 << 20

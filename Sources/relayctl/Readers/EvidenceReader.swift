@@ -49,7 +49,7 @@ struct EvidenceReader {
 
   private func index() -> Result<EvidenceSet.Index, EvidenceError> {
     let name = EvidenceIndex.name
-    let next = "once the evidence is complete, relayctl evidence index \(path) writes it"
+    let next = "once the evidence is complete, run relayctl evidence index \(path) to write it"
     do throws(EvidenceError) {
       let content = try content(of: name).get()
       let digest = FileDigest(name: name, sha256: content.sha256)
@@ -80,9 +80,9 @@ extension EvidenceError {
   fileprivate init(_ error: DurableError, reading name: String) {
     switch (error.kind, error.cause) {
     case (.notFound, _):
-      self.init("\(name): not found, expected a file in the folder of evidence")
+      self.init("\(name): not found in the evidence folder")
     case (_, .tooLarge):
-      self.init("\(name): larger than 128 MiB, expected a smaller file")
+      self.init("\(name): larger than 128 MiB")
     case (.isDirectory, _), (_, .notRegular):
       self.init("\(name): a folder or a device, expected a regular file")
     default:

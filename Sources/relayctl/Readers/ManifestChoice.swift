@@ -81,12 +81,12 @@ extension ManifestStore {
     let found = all.filter { $0.manifest.commit == commit }
     guard found.count < 2 else {
       throw Failure(
-        .usage, "\(folder): \(found.count) manifests of commit \(commit), expected one",
+        .usage, "\(folder): \(found.count) manifests for commit \(commit), expected one",
         hint: "pass the one to promote, as in --manifest \(found[0].sha256.hex)")
     }
     guard let manifest = found.first else {
       throw Failure(
-        .no, "no manifest of \(environment) for commit \(commit) in \(folder), expected one",
+        .no, "no manifest for \(environment) at commit \(commit) in \(folder)",
         hint: "run relayctl manifest build \(environment)")
     }
     return manifest

@@ -44,7 +44,7 @@ struct RenderPlace {
 
   private func resolved(_ path: String) throws(Failure) -> String {
     guard let resolved = realpath(path, nil) else {
-      throw Failure(.usage, "\(path): no such folder, expected an existing one")
+      throw Failure(.usage, "\(path): no such folder")
     }
     defer { free(resolved) }
     return String(cString: resolved)

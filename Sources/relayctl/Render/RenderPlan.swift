@@ -31,7 +31,7 @@ struct RenderPlan {
       }
       guard try !place.isOut(entry.name, in: folder) else {
         throw Failure(
-          .usage, "--out \(place.out): a file secret has this path, expected a different path",
+          .usage, "--out \(place.out): a file secret has this path",
           hint: "choose a different path, or pass --secrets-dir DIR")
       }
       files.append(FileSecret(name: entry.name, value: value))

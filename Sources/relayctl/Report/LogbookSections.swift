@@ -52,7 +52,7 @@ struct DeploymentsSection {
   var section: PageSection {
     let title = "Deployments"
     guard !promotion.deployments.isEmpty else {
-      return PageSection(title, missing: "The logbook has no deployment of this promotion yet.")
+      return PageSection(title, missing: "The logbook has no deployment for this promotion yet.")
     }
     var section = PageSection(title)
     var table = HTMLTable(

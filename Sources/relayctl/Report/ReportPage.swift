@@ -64,7 +64,7 @@ struct ReportPage {
       </dl>
       <p><button id="button" type="button" hidden>Verify in this browser</button></p>
       <p id="result" class="dim" role="status" aria-live="polite"></p>
-      <noscript><p class="dim">Verification in the browser needs JavaScript; <code>relayctl logbook verify</code> does not.</p></noscript>
+      <noscript><p class="dim">Verification in the browser needs JavaScript. To verify without it, run <code>relayctl logbook verify</code>.</p></noscript>
       </header>
 
       """

@@ -20,7 +20,7 @@ extension DriftReport: Report {
     var text = changes.isEmpty ? "No differences.\n" : table.markdown
     text += "\nDrift **\(drift) %**: \(differences) of \(compared) variables compared, "
     text += "\(comparedByValue) of them by value; limit \(limit) %; "
-    text += "\(secrets) secrets excluded from the percentage.\n\n"
+    text += "secrets excluded from the percentage: \(secrets).\n\n"
     for warning in warningMessages { text += "* warning: \(Console.markdown(warning))\n" }
     for reason in reasonMessages { text += "* no: \(Console.markdown(reason))\n" }
     if !warnings.isEmpty || !reasons.isEmpty { text += "\n" }

@@ -4,7 +4,7 @@ import Crypto
 import Gate
 import JSON
 
-/// The answer of `gate`: a table of the rules and their verdicts.
+/// The output of `gate`: a table of the rules and their verdicts.
 struct GateReport: Report {
   let decision: GateDecision
 

@@ -4,7 +4,7 @@ import Gate
 import JSON
 import RFC3339
 
-/// The answer of `incident status`: incidents, and what must happen before each can be closed.
+/// The output of `incident status`: incidents, and what must happen before each can be closed.
 struct IncidentReport: Report {
   let incidents: [Incident]
   let book: IncidentBook

@@ -4,7 +4,7 @@ import JSON
 import Logbook
 import RFC3339
 
-/// The answer of `logbook show`: one entry.
+/// The output of `logbook show`: one entry.
 struct EntryReport: Report {
   let entry: Entry
   /// The names and values of facts to show after the facts of the entry.
@@ -58,7 +58,7 @@ struct EntryReport: Report {
   }
 }
 
-/// The answer of `logbook list`, newest entry last.
+/// The output of `logbook list`, newest entry last.
 struct EntryListReport: Report {
   let log: String
   let checkpoint: Checkpoint
@@ -104,7 +104,7 @@ struct EntryListReport: Report {
   }
 }
 
-/// The answer of `logbook append`.
+/// The output of `logbook append`.
 struct AppendReport: Report {
   let appended: Appended
 
@@ -134,10 +134,10 @@ struct AppendReport: Report {
 
   private var notes: [String] {
     let completed = appended.rolledForward.map {
-      "completed entry \($0.seq) (\($0.kind.rawValue)) of an interrupted append"
+      "completed entry \($0.seq) (\($0.kind.rawValue)) from an interrupted append"
     }
     let aside = appended.tornFile.map {
-      "moved the incomplete line of an interrupted append to \($0)"
+      "moved the incomplete line from an interrupted append to \($0)"
     }
     return [completed, aside].compactMap { $0 }.map(escapedForTerminal)
   }

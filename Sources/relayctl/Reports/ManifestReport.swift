@@ -6,7 +6,7 @@ import JSON
 import Manifest
 import RFC3339
 
-/// The answer of `manifest show`: a stored manifest.
+/// The output of `manifest show`: a stored manifest.
 struct ManifestReport: Report {
   let stored: StoredManifest
 

@@ -1,7 +1,7 @@
 import Console
 import JSON
 
-/// The answer of `render`: the members of the render record.
+/// The output of `render`: the members of the render record.
 struct RenderReport: Report {
   let record: RenderRecord
 

@@ -4,7 +4,7 @@ import Evidence
 import JSON
 import RFC3339
 
-/// The answer of `scan`: the findings of scanner reports, most severe first.
+/// The output of `scan`: the findings of scanner reports, most severe first.
 struct ScanReport: Report {
   struct Item {
     let path: String
@@ -74,7 +74,7 @@ struct ScanReport: Report {
 
   private func facts(_ scan: Scan) -> String {
     var parts = [scan.tool]
-    if let packages = scan.packages.value { parts.append("\(packages) packages") }
+    if let packages = scan.packages.value { parts.append("packages: \(packages)") }
     if let time = scan.scanned.value { parts.append("scanned \(time)") }
     if let time = scan.database.value { parts.append("database \(time)") }
     if let subject = scan.subjects.value?.first { parts.append("of \(subject)") }

@@ -4,7 +4,7 @@ import JSON
 import RFC3339
 import Vault
 
-/// The answer of `secrets`: a table of the secrets of one environment and their ages.
+/// The output of `secrets`: a table of the secrets of one environment and their ages.
 struct SecretsReport: Report {
   private static let barWidth = 12
 
@@ -91,7 +91,7 @@ struct SecretsReport: Report {
   }
 }
 
-/// The answer of `vault list`: the names, versions and ages of secrets, without their values.
+/// The output of `vault list`: the names, versions and ages of secrets, without their values.
 struct VaultListReport: Report {
   let vault: LocalVault
   let now: Timestamp

@@ -33,7 +33,8 @@ struct SecretRotation {
     guard versions.count == 2, let previous = versions.first, let present = versions.last else {
       throw Failure(
         .no, "\(name): the vault has one version, expected a new and an old one",
-        hint: "relayctl vault rotate \(environment.name) \(name) --ticket TICKET adds a new version"
+        hint:
+          "run relayctl vault rotate \(environment.name) \(name) --ticket TICKET to add a new version"
       )
     }
     guard !present.value.hasSameBytes(as: previous.value) else {
@@ -78,7 +79,7 @@ struct SecretRotation {
     return try RevokedBotToken(oldValue, at: base).proof()
   }
 
-  /// The logbook entry of the rotation. The caller adds actor, commit and ticket, and sets the
+  /// The logbook entry for the rotation. The caller adds actor, commit and ticket, and sets the
   /// time.
   var draft: EntryDraft {
     EntryDraft(

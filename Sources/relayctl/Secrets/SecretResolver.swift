@@ -48,7 +48,7 @@ struct SecretResolver {
           lines: places.map {
             "\(location($0)): vault \($0.backend.rawValue) is forbidden by policy, expected \(names)"
           })
-        failure.hint = "environments/policy.yaml lists the allowed vaults of \(environment.name)"
+        failure.hint = "environments/policy.yaml lists the allowed vaults for \(environment.name)"
         throw failure
       case .unreachable(let places):
         throw Failure(
@@ -94,7 +94,7 @@ struct SecretResolver {
   private func absence(_ entry: Environment.Entry) -> String {
     let address = entry.reference.map { SecretAddress($0).description } ?? ""
     return "\(file):\(entry.line ?? 0): \(entry.name): \(path) has no \(address); "
-      + "relayctl vault put \(environment) \(entry.name) --ticket TICKET adds it"
+      + "run relayctl vault put \(environment) \(entry.name) --ticket TICKET to add it"
   }
 
   /// Returns the current value of the secret that `entry` refers to.
@@ -124,7 +124,8 @@ struct SecretResolver {
       case .valueNotAuthentic(let address):
         throw Failure(
           .integrity,
-          "\(place): \(path): \(address): the authentication tag does not match value and metadata")
+          "\(place): \(path): \(address): the authentication tag does not match the value and metadata"
+        )
       case .crypto: throw Failure(.undecided, "\(place): \(path): libcrypto failed")
       default:
         throw Failure(.integrity, "\(place): \(path): not in the format that relayctl writes")
@@ -139,7 +140,7 @@ struct SecretResolver {
       throw Failure(
         .integrity, "\(path): no usable \(SecretAddress.redactionKey)",
         hint:
-          "set one with relayctl vault rotate, such as the 64 hex digits that openssl rand -hex 32 prints"
+          "set one with relayctl vault rotate, for example the output of openssl rand -hex 32"
       )
     }
   }

@@ -2,8 +2,8 @@ import Configuration
 import Console
 import Durable
 
-/// Reads the value of a secret from a file or standard input, so that it does not appear in a list
-/// of processes.
+/// Reads the value of a secret from a file or standard input, so that it does not appear in the
+/// process list.
 enum ValueInput {
   private static let limit = ByteCount.kibibytes(64)
 

@@ -25,7 +25,7 @@ struct VaultStore {
         .usage, "no key for the vault of \(environment)",
         hint:
           "pass --vault-key-file or set RELAYCTL_VAULT_KEY_FILE; "
-          + "relayctl key new vault --out FILE creates one")
+          + "run relayctl key new vault --out FILE to create one")
     }
     self.environment = environment
     folder = workspace.path("environments/\(environment)")
@@ -36,7 +36,8 @@ struct VaultStore {
   private static func key(_ path: String) throws(Failure) -> VaultKey {
     let content: [UInt8]
     do throws(DurableError) { content = try readPrivateFile(path) } catch {
-      let hint = error.kind == .notFound ? "relayctl key new vault --out FILE creates one" : nil
+      let hint =
+        error.kind == .notFound ? "run relayctl key new vault --out FILE to create one" : nil
       // Without the key, the result is undecided, as with a vault that cannot be reached.
       throw Failure(.undecided, error.description, hint: hint)
     }
@@ -56,8 +57,8 @@ struct VaultStore {
     } catch {
       guard error.kind == .notFound else { throw Failure(error) }
       throw Failure(
-        .undecided, "\(path): no vault of \(environment)",
-        hint: "relayctl vault init \(environment) creates an empty one")
+        .undecided, "\(path): no vault for \(environment)",
+        hint: "run relayctl vault init \(environment) to create an empty one")
     }
     return try translated { () throws(VaultError) in
       try LocalVault(file: content, environment: environment, key: key)
@@ -69,7 +70,10 @@ struct VaultStore {
     do throws(DurableError) {
       try AtomicFile.write(vault.file(key: key), to: path, mode: .private, replacing: .never)
     } catch {
-      let hint = error.kind == .exists ? "relayctl vault put adds a secret to it" : nil
+      let hint =
+        error.kind == .exists
+        ? "run relayctl vault put \(environment) SECRET --ticket TICKET to add a secret to the vault"
+        : nil
       throw Failure(error, hint: hint)
     }
   }
@@ -95,7 +99,8 @@ struct VaultStore {
         guard error.cause == .replaced else {
           guard error.kind == .notFound else { throw Failure(error) }
           throw Failure(
-            .undecided, error.description, hint: "relayctl vault init \(environment) creates one")
+            .undecided, error.description,
+            hint: "run relayctl vault init \(environment) to create one")
         }
       }
     }
@@ -125,32 +130,35 @@ extension Failure {
       self.init(
         .integrity,
         "\(path): authentication failed: sealed with key \(sealedWith), but the key file contains \(given)",
-        hint: "pass the key file of \(environment)")
+        hint: "pass the key file for \(environment)")
     case .notAuthentic:
       self.init(
         .integrity, "\(path): the authentication code does not match, so the file was edited",
         hint: "restore the file from a backup")
     case .valueNotAuthentic(let address):
       self.init(
-        .integrity, "\(path): \(address): the authentication tag does not match value and metadata",
+        .integrity,
+        "\(path): \(address): the authentication tag does not match the value and metadata",
         hint: "restore the file from a backup")
     case .missing(let address):
       self.init(
         .no, "\(path): no secret \(address)",
-        hint: "relayctl vault put \(environment) \(address) --ticket TICKET adds it")
+        hint: "run relayctl vault put \(environment) \(address) --ticket TICKET to add it")
     case .exists(let address):
       self.init(
         .no, "\(path): \(address) already exists",
-        hint: "relayctl vault rotate \(environment) \(address) --ticket TICKET adds a new version")
+        hint:
+          "run relayctl vault rotate \(environment) \(address) --ticket TICKET to add a new version"
+      )
     case .unchanged(let address, let version):
       self.init(
         .no,
-        "\(path): \(address): the new value equals version \(version), expected a different value")
+        "\(path): \(address): the new value equals version \(version)")
     case .unusableRedactionKey:
       self.init(
         .usage,
         "\(path): \(SecretAddress.redactionKey): not a key for fingerprints, expected 64 lower-case hex digits",
-        hint: "openssl rand -hex 32 prints such a key")
+        hint: "run openssl rand -hex 32 to print such a key")
     case .crypto(let reason):
       self.init(.undecided, "\(path): \(reason)")
     }

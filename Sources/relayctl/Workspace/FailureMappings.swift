@@ -90,7 +90,7 @@ extension Failure {
     case .absent:
       self.init(
         .usage, message + ", expected entries.jsonl and checkpoint",
-        hint: "relayctl logbook init creates one")
+        hint: "run relayctl logbook init to create one")
     case .exists:
       self.init(.usage, message + ", expected a folder without a logbook")
     case .occupied:
@@ -118,7 +118,7 @@ extension Failure {
   private static func hint(for damage: Damage) -> String? {
     switch damage.fault {
     case .uncommittedTail, .unfinished:
-      "if an append was interrupted, the next relayctl logbook append completes it or sets it aside"
+      "if an append was interrupted, the next append completes it or sets it aside"
     case .checkpoint(.noTrustedSignature):
       "check that environments/keys/logbook.vkey is the key of this log"
     case .rolledBack, .forked:
@@ -140,12 +140,13 @@ extension Failure {
       self.init(
         .integrity,
         "\(path):\(line): not in canonical form, expected sorted names, two spaces per level and "
-          + "a line feed at the end", hint: "do not edit a lock; relayctl lock write creates one")
+          + "a line feed at the end",
+        hint: "do not edit a lock; run relayctl lock write to create one")
     case .sourcesDigest(let recorded, let computed):
       self.init(
         .integrity,
-        "\(path): sources.sha256 is \(recorded.hex), expected \(computed.hex) "
-          + "of the listed files")
+        "\(path): sources.sha256 is \(recorded.hex), expected \(computed.hex), "
+          + "the digest of the listed files")
     }
   }
 }

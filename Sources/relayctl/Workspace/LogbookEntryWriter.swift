@@ -6,7 +6,7 @@ import RFC3339
 
 /// Appends entries to the logbook. Every command that records something uses this type.
 ///
-/// An append uses the private key of the log, the checkpoint of the upstream branch, and the time
+/// An append uses the private key of the log, the checkpoint in the upstream branch, and the time
 /// of the system clock. In a demonstration workspace, `--now` can replace the clock.
 struct LogbookEntryWriter {
   let log: LogFolder
@@ -66,7 +66,7 @@ private enum UpstreamCheckpoint {
     let arguments = ["show", "@{upstream}:./checkpoint"]
     guard let bytes = try Git(folder: log.path).output(arguments) else { return nil }
     do { return try SignedCheckpoint(parsing: bytes, key: log.key) } catch {
-      throw Failure(.integrity, "\(log.path)/checkpoint of the upstream branch: \(error)")
+      throw Failure(.integrity, "\(log.path)/checkpoint in the upstream branch: \(error)")
     }
   }
 
@@ -111,7 +111,8 @@ extension Workspace {
     do throws(DurableError) { bytes = try readFile(file, limit: .kibibytes(4)) } catch {
       let isMissing = error.kind == .notFound
       throw Failure(
-        error, hint: isMissing ? "relayctl key new logbook --out FILE > \(file) creates one" : nil)
+        error,
+        hint: isMissing ? "run relayctl key new logbook --out FILE > \(file) to create one" : nil)
     }
     guard bytes.last == 0x0a, let key = try? VerifierKey(bytes: bytes.dropLast()) else {
       throw Failure(.usage, "\(file): not a verifier key, expected one line NAME+ID+BASE64")
@@ -125,7 +126,7 @@ extension Workspace {
       throw Failure(
         .usage, "no key to sign the logbook",
         hint:
-          "pass --log-key-file or set RELAYCTL_LOG_KEY_FILE; relayctl key new logbook --out FILE creates one"
+          "pass --log-key-file or set RELAYCTL_LOG_KEY_FILE; run relayctl key new logbook --out FILE to create one"
       )
     }
     let bytes: [UInt8]

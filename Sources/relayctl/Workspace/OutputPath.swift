@@ -12,20 +12,20 @@ enum OutputPath {
       place == folder || place.utf8.starts(with: "\(folder)/".utf8)
     else { return }
     throw Failure(
-      .usage, "\(option) \(path): inside \(folder), expected a path outside of it")
+      .usage, "\(option) \(path): must not be inside \(folder)")
   }
 
   /// Throws if the path for a new private key is below a workspace, where the key could be
   /// committed by mistake. A path below a demonstration workspace is accepted.
   static func requireOutsideWorkspace(_ path: String) throws(Failure) {
     guard var folder = resolved(parent(of: path)) else {
-      throw Failure(.usage, "\(path): its folder does not exist, expected an existing folder")
+      throw Failure(.usage, "\(path): its folder does not exist")
     }
     while true {
       if try has(".demo-workspace", folder) { return }
       if try has("environments/policy.yaml", folder) {
         throw Failure(
-          .usage, "\(path): below the workspace \(folder), expected a path outside of it",
+          .usage, "\(path): must not be below the workspace \(folder)",
           hint: "choose a folder outside the repository")
       }
       guard folder != "/" else { return }

@@ -13,7 +13,7 @@ extension Workspace {
     do throws(DurableError) { return try readFile(path(name), limit: .kibibytes(16)) } catch {
       let hint =
         error.kind == .notFound
-        ? "relayctl key new manifest --out FILE prints the key to commit there" : nil
+        ? "run relayctl key new manifest --out FILE to print the key to commit there" : nil
       throw Failure(.undecided, error.description, hint: hint)
     }
   }

@@ -9,7 +9,8 @@ import Policy
 import RFC3339
 import YAML
 
-/// The folder that relayctl works in, and the time of its decisions.
+/// The folder that relayctl works in, and the time that relayctl treats as now when it makes
+/// decisions.
 struct Workspace: Sendable {
   /// The path of the folder that contains `environments/`. If the folder was found above the
   /// current folder, the path is relative to the current folder, and so are the paths in messages.
@@ -162,7 +163,7 @@ extension Workspace {
     guard !policy.isExpired(at: now) else {
       throw Failure(
         .no,
-        "\(path("environments/policy.yaml")): expired on \(policy.expires), expected a later day",
+        "\(path("environments/policy.yaml")): expired on \(policy.expires)",
         hint: "review the policy and set expires to a later day")
     }
   }
@@ -196,7 +197,7 @@ extension Workspace {
     do throws(DurableError) { bytes = try readFile(path, limit: .mebibytes(16)) } catch {
       guard error.kind == .notFound else { throw Failure(error) }
       throw Failure(
-        .no, "\(path): no lock, expected the file that relayctl lock write creates",
+        .no, "\(path): lock file not found",
         hint: "run make build && relayctl lock write")
     }
     do throws(LockError) {

@@ -28,7 +28,7 @@ final class AgentDouble: Sendable {
 
   func setRules(_ change: (inout AgentRules) -> Void) { state.withLock { change(&$0.rules) } }
 
-  /// Injects the fault into the next `times` calls of `method`, or of any method if `method` is
+  /// Injects the fault into the next `times` calls to `method`, or of any method if `method` is
   /// nil. Faults apply in the order in which they were injected.
   func inject(_ fault: AgentFault, on method: AgentMethod? = nil, times: Int = 1) {
     state.withLock { $0.faults.add(fault, on: method, times: times) }
@@ -75,7 +75,7 @@ extension AgentDouble {
     throw WaitTimedOut(
       what: what,
       found:
-        "\(view.taken) prompts, \(view.made) tasks, \(view.canceled) canceled, last calls: \(last)"
+        "prompts: \(view.taken), tasks: \(view.made), canceled: \(view.canceled), last calls: \(last)"
     )
   }
 

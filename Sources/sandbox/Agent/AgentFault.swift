@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// A fault that replaces or changes the normal response to a call of the agent.
+/// A fault that replaces or changes the normal response to a call to the agent.
 enum AgentFault: Equatable, Sendable {
   /// The connection is closed, and the call has no effect.
   case closeBefore

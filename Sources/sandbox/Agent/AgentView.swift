@@ -22,7 +22,7 @@ struct AgentPromptRecord: Equatable, Sendable {
   let version: AgentVersion
   /// The value of the `traceparent` header.
   let traceparent: String?
-  /// The time at which the call had been received completely.
+  /// The time at which the call was completely received.
   let time: ContinuousClock.Instant
 }
 
@@ -32,6 +32,6 @@ struct AgentCallRecord: Equatable, Sendable {
   /// The HTTP status of the response; `nil` while the call is in progress, and if it gets no
   /// response.
   var status: Int?
-  /// The time at which the call had been received completely.
+  /// The time at which the call was completely received.
   let time: ContinuousClock.Instant
 }

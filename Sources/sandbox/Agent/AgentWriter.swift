@@ -129,7 +129,7 @@ struct AgentWriter {
     json.put("]}")
   }
 
-  /// Writes the event for a change of the task's status.
+  /// Writes the event for a change in the task's status.
   mutating func statusEvent(_ task: AgentTask) {
     json.put(
       version == .v1 ? #"{"statusUpdate":{"taskId":"# : #"{"kind":"status-update","taskId":"#)

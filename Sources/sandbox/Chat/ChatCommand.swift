@@ -5,7 +5,7 @@ import Glibc
 /// The command `sandbox chat`: runs relay between the doubles, with a prompt for chat messages.
 enum ChatCommand {
   private static let relay = Option<String?>.optional(
-    "relay", .path, help: "the relay program to start; by default the one in the folder of sandbox")
+    "relay", .path, help: "the relay program to start; default: the one in sandbox's folder")
   private static let log = Option<String>.value(
     "log", .path, default: ".sandbox/relay.log",
     help: "the file to which relay's JSON log is appended")

@@ -52,11 +52,11 @@ enum ChatLine: Equatable, Sendable {
     case "telegram":
       return telegramFaults[words[1]].map { .telegramFault($0, times: times) }
         ?? .misused(
-          "expected a fault of Telegram: \(telegramFaults.keys.sorted().joined(separator: " "))")
+          "expected a Telegram fault: \(telegramFaults.keys.sorted().joined(separator: " "))")
     case "agent":
       return agentFaults[words[1]].map { .agentFault($0, times: times) }
         ?? .misused(
-          "expected a fault of the agent: \(agentFaults.keys.sorted().joined(separator: " "))")
+          "expected an agent fault: \(agentFaults.keys.sorted().joined(separator: " "))")
     default: return .misused("expected !fault telegram or !fault agent")
     }
   }

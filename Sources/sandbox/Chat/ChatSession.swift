@@ -104,7 +104,7 @@ final class ChatSession {
 
   private func noteUnanswered() {
     status = .no
-    terminal.note("\(doubles.telegram.pending) messages were not answered")
+    terminal.note("messages without an answer: \(doubles.telegram.pending)")
     if input.isAtEnd, lines.isEmpty { isStopping = true }
   }
 

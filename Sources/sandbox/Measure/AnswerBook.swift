@@ -67,7 +67,7 @@ struct AnswerBook: Sendable {
       .sorted()
   }
 
-  /// Returns the number in the first `prompt-N` of a text; `nil` if there is none.
+  /// Returns N from the first `prompt-N` in `text`; `nil` if there is none.
   private static func number(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
     guard bytes.count > mark.count else { return nil }

@@ -9,7 +9,7 @@ enum LeastClient {
   static let command = Command(
     "client", summary: "forward messages between Telegram and the agent",
     discussion: """
-      The client that sandbox floor measures. It reads relay's variables from the environment, and \
+      This client is measured by sandbox floor. It reads relay's variables from the environment, and \
       exits at the first error.
       """,
     action: run)
@@ -86,7 +86,7 @@ final class RawConnection {
 
   deinit { close(descriptor) }
 
-  /// Posts JSON and returns the JSON of the response.
+  /// Posts JSON and returns the JSON from the response.
   func post(_ path: String, _ json: JSONValue, headers: String = "") throws(Failure) -> JSONValue {
     let body = json.canonical
     let head =

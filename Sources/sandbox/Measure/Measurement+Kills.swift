@@ -4,7 +4,8 @@ import JSON
 import Threads
 
 extension Measurement {
-  /// The range of the random time from the start or the first poll to a kill, in milliseconds.
+  /// How long a process runs before it is killed, in milliseconds, counted from its start or its
+  /// first poll. The value is chosen at random from this range.
   private static let lifetime = 2...60
   /// The minimum number of unanswered prompts while kills remain. It ensures that each kill happens
   /// under load.

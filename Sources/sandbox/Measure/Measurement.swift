@@ -88,7 +88,7 @@ final class Measurement {
         let stranger =
           book.withLock { $0.firstStranger }.map { "; unexpected message: '\($0)'" } ?? ""
         throw Failure(
-          .undecided, "timed out waiting for \(what): \(answered) prompts answered\(stranger)")
+          .undecided, "timed out waiting for \(what): prompts answered: \(answered)\(stranger)")
       }
       try rest(20, or: wakeup.descriptor)
       wakeup.clear()

@@ -2,7 +2,7 @@ import CLinux
 import Console
 import Glibc
 
-/// A pipe that lets any thread wake a thread that waits in poll(2).
+/// A pipe with which any thread can wake a thread blocked in poll(2).
 final class Wakeup: Sendable {
   /// A descriptor that becomes readable after ``wake()``.
   let descriptor: Int32

@@ -42,7 +42,7 @@ struct BodyWriter: Sendable {
 /// with the lock held, so `isSuspended` always matches the state in libmicrohttpd. A daemon must
 /// not be stopped while a connection is suspended.
 private final class BodyStream: BodySource {
-  /// The number of pending bytes above which the writer must wait.
+  /// The maximum number of pending bytes. Above it, the writer must wait.
   private static let capacity = 64 << 10
 
   private enum End { case open, finished, aborted, closed }

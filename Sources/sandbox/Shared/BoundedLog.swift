@@ -3,7 +3,7 @@
 struct BoundedLog<Element: Sendable>: Sendable {
   /// The elements that are kept, oldest first. There are at most twice `limit` elements.
   private(set) var elements: [Element] = []
-  /// The number of elements that were dropped. It equals the number of the oldest kept element.
+  /// The number of dropped elements, which is also the index of the oldest kept element.
   private(set) var dropped = 0
   private let limit: Int
 

@@ -8,13 +8,13 @@ struct FaultQueue<Method: Hashable & Sendable, Fault: Sendable>: Sendable {
 
   private var entries: [Entry] = []
 
-  /// Injects `fault` into the next `times` calls of `method`, or of any method if `method` is nil.
+  /// Injects `fault` into the next `times` calls to `method`, or of any method if `method` is nil.
   mutating func add(_ fault: Fault, on method: Method?, times: Int) {
     guard times > 0 else { return }
     entries.append(Entry(method: method, fault: fault, left: times))
   }
 
-  /// Removes and returns the first fault that applies to a call of `method`; returns `nil` if there
+  /// Removes and returns the first fault that applies to a call to `method`; returns `nil` if there
   /// is none.
   mutating func take(for method: Method) -> Fault? {
     guard !entries.isEmpty,

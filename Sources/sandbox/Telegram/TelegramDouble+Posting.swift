@@ -62,7 +62,7 @@ extension TelegramDouble {
     state.withLock { $0.chats[chat, default: TelegramChat()].standing = standing }
   }
 
-  /// Injects the fault into the next `times` calls of `method`, or of any method if `method` is
+  /// Injects the fault into the next `times` calls to `method`, or of any method if `method` is
   /// nil. Faults apply in the order in which they were injected.
   func inject(_ fault: TelegramFault, on method: String? = nil, times: Int = 1) {
     state.withLock { $0.faults.add(fault, on: method?.lowercased(), times: times) }

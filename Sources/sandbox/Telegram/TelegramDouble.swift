@@ -92,7 +92,7 @@ extension TelegramDouble {
     let last = view.calls.suffix(5).map { "\($0.method) \($0.status.map(String.init) ?? "-")" }
     throw WaitTimedOut(
       what: what,
-      found: "\(view.sent) messages, \(view.pending) updates pending, last calls: \(last)")
+      found: "messages: \(view.sent), pending updates: \(view.pending), last calls: \(last)")
   }
 
   /// Waits until the bot has sent at least `count` messages in total, and returns all of them.

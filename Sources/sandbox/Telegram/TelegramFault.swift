@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// A fault that replaces or changes the normal response to a call of the Bot API.
+/// A fault that replaces or changes the normal response to a call to the Bot API.
 enum TelegramFault: Equatable, Sendable {
   /// The connection is closed, and the call has no effect.
   case closeBefore

@@ -16,7 +16,7 @@ struct TelegramPolling: Sendable {
 
   init(firstUpdate: Int) { pending = PendingUpdates(tail: firstUpdate) }
 
-  /// Answers a poll, or registers `event`, for which the poll must wait.
+  /// Answers a poll at once, or registers `event`; the poll must then wait for that event.
   mutating func poll(
     _ arguments: PollArguments, _ rules: TelegramRules, event: OneShot<WaitingPoll.End>,
     isDoubled: Bool, at now: ContinuousClock.Instant

@@ -40,7 +40,7 @@ struct TelegramPost: Sendable {
     self.kind = kind
   }
 
-  /// Returns the JSON of the update.
+  /// Returns the update as JSON.
   func update(id: Int, messageID: Int, date: Int) -> [UInt8] {
     var json: [UInt8] = []
     json.reserveCapacity(256)

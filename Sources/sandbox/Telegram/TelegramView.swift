@@ -26,7 +26,7 @@ struct SentMessage: Equatable, Sendable {
   let text: String
   /// The id of the message that this message replies to; `nil` if it is not a reply.
   let replyTo: Int?
-  /// The time at which the call had been received completely.
+  /// The time at which the call was completely received.
   let time: ContinuousClock.Instant
 }
 
@@ -34,7 +34,7 @@ struct SentMessage: Equatable, Sendable {
 struct TelegramCall: Equatable, Sendable {
   /// The name of the method, in lower case.
   let method: String
-  /// The time at which the call had been received completely.
+  /// The time at which the call was completely received.
   let time: ContinuousClock.Instant
   /// The HTTP status of the response; `nil` while the call is in progress, and if it gets no
   /// response.

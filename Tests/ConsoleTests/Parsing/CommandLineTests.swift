@@ -100,7 +100,7 @@ import Testing
     Line(
       "diff --max-drift= dev prod", "diff: --max-drift: \"\" is not a whole number from 0 to 100"),
     Line(
-      "diff --report ∅ dev prod", "diff: --report: \"\" is not a text of at least one character"),
+      "diff --report ∅ dev prod", "diff: --report: \"\" is not a nonempty string"),
     Line(
       "diff stagign prod",
       "diff: FROM: \"stagign\" is not one of dev, staging, prod; did you mean staging?"),

@@ -145,7 +145,7 @@ extension TestSuiteResult {
     ("entities", "<!DOCTYPE testsuite [<!ENTITY a '1'>]><testsuite/>", "document type"),
     (
       "too few", "<testsuite tests='5' failures='0' errors='0'>\(good)</testsuite>",
-      "tests=\"5\" of <testsuite>, counted 1"
+      "tests=\"5\" in <testsuite>, counted 1"
     ),
     (
       "too many", "<testsuite tests='1' failures='0' errors='0'>\(good)\(good)</testsuite>",
@@ -154,7 +154,7 @@ extension TestSuiteResult {
     (
       "a failure that is not counted",
       "<testsuite tests='1' failures='0' errors='0'>\(bad)</testsuite>",
-      "failures=\"0\" of <testsuite>, counted 1"
+      "failures=\"0\" in <testsuite>, counted 1"
     ),
     (
       "a failure without its element",
@@ -173,7 +173,10 @@ extension TestSuiteResult {
       "<testsuite tests='0' failures='0' errors='0' skipped='1'><testcase name='a'><skipped/></testcase></testsuite>",
       "tests=\"0\""
     ),
-    ("no count of tests", "<testsuite failures='0' errors='0'>\(good)</testsuite>", "has no attribute tests"),
+    (
+      "no count of tests", "<testsuite failures='0' errors='0'>\(good)</testsuite>",
+      "has no attribute tests"
+    ),
     ("no count of failures", "<testsuite tests='1' errors='0'>\(good)</testsuite>", "failures"),
     ("no count of errors", "<testsuite tests='1' failures='0'>\(good)</testsuite>", "errors"),
     ("a negative count", "<testsuite tests='-1' failures='0' errors='0'/>", "is not a number"),
@@ -181,7 +184,7 @@ extension TestSuiteResult {
     ("a count with a point", "<testsuite tests='1.0' failures='0' errors='0'/>", "is not a number"),
     ("a huge count", "<testsuite tests='99999999999999999999' failures='0'/>", "is not a number"),
     ("an empty count", "<testsuite tests='' failures='0' errors='0'/>", "is not a number"),
-    ("a sum that is wrong", "<testsuites tests='1'/>", "tests=\"1\" of <testsuites>"),
+    ("a sum that is wrong", "<testsuites tests='1'/>", "tests=\"1\" in <testsuites>"),
     (
       "a test case outside a suite", "<testsuites>\(good)</testsuites>",
       "<testcase> in <testsuites>"

@@ -24,21 +24,21 @@ import Testing
   ) -> RuleRow {
     .no(
       label,
-      "\(name): \(added) chats are only in the vault and \(removed) only in the file, expected the same chats in both",
+      "\(name): chats only in the vault: \(added), only in the file: \(removed); expected the same chats in both",
       [name],
       next:
-        "relayctl allowlist hash \(target) prints the list in the vault; a changed file must be approved",
+        "run relayctl allowlist hash \(target) to print the list in the vault; a changed file must be approved",
       into: target, { $0.allowList = .success(list(added: added, removed: removed)) })
   }
 
   private static let rows: [RuleRow] =
     [
       .yes(
-        "the vault's list, and approved", "2 chats, the same as in the vault and as approved",
+        "the vault's list, and approved", "chats: 2, the same as in the vault and as approved",
         [name]),
-      .yes("dev to staging", "2 chats, the same as in the vault", [name], into: .staging),
+      .yes("dev to staging", "chats: 2, the same as in the vault", [name], into: .staging),
       .yes(
-        "dev to staging, which asks for no approval", "2 chats, the same as in the vault", [name],
+        "dev to staging, which asks for no approval", "chats: 2, the same as in the vault", [name],
         into: .staging
       ) {
         try $0.forget(.allowlist)
@@ -49,12 +49,12 @@ import Testing
       differs("one replaced", added: 1, removed: 1),
       differs("dev to staging, one replaced", added: 1, removed: 1, into: .staging),
       .no(
-        "never approved", "\(name): no allow-list of prod is approved, expected an approved one",
+        "never approved", "\(name): no allow-list has been approved for prod",
         [name], next: approve,
         { try $0.forget(.allowlist) }),
       .no(
         "approved for another environment",
-        "\(name): no allow-list of prod is approved, expected an approved one", [name],
+        "\(name): no allow-list has been approved for prod", [name],
         next: approve
       ) {
         try $0.forget(.allowlist)
@@ -70,14 +70,14 @@ import Testing
         [name],
         next: approve, { try $0.record(.allowlist, ["allowlist": GateSample.otherDigest]) }),
       .yes(
-        "approved again after another list", "2 chats, the same as in the vault and as approved",
+        "approved again after another list", "chats: 2, the same as in the vault and as approved",
         [name]
       ) {
         try $0.record(.allowlist, ["allowlist": GateSample.otherDigest])
         try $0.record(.allowlist, ["allowlist": GateSample.digest("allow-list")])
       },
       .yes(
-        "dev to staging without a logbook", "2 chats, the same as in the vault", [name],
+        "dev to staging without a logbook", "chats: 2, the same as in the vault", [name],
         into: .staging,
         { $0.log = .failure(.no("no logbook", next: "make one")) }),
     ]

@@ -12,7 +12,7 @@ import Testing
     "environments/exceptions.yaml",
   ]
   private static let next =
-    "align the environments, or record exceptions; relayctl diff staging prod lists the differences"
+    "align the environments, or record exceptions; run relayctl diff staging prod to list the differences"
 
   private static func prod(_ changes: Change...) -> RuleRow.Change {
     { $0.target = try GateSample.environment(.prod, changes) }
@@ -105,7 +105,7 @@ import Testing
     .no(
       "nothing to compare",
       "drift 0.00 % (0 of 0 compared, limit 5.00 %); "
-        + "no variable was compared, expected at least one", files, next: next
+        + "no variable was compared", files, next: next
     ) {
       $0.source = try GateSample.environment(.staging, bytes: [])
       $0.target = try GateSample.environment(.prod, bytes: [])

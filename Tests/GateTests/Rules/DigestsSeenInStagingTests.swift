@@ -14,9 +14,9 @@ import Testing
     _ label: String, of names: String = "image and lock", _ change: @escaping RuleRow.Change
   ) -> RuleRow {
     .no(
-      label, "the logbook shows no healthy deployment of this \(names) in staging, expected one",
+      label, "the logbook shows no healthy deployment of this \(names) in staging",
       [name],
-      next: "deploy the release in staging, then record it: relayctl logbook append deploy "
+      next: "deploy the release in staging, then run relayctl logbook append deploy "
         + "--env staging --digest lock=… --detail result=healthy", change)
   }
 

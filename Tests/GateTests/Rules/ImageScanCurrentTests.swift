@@ -42,24 +42,25 @@ import Testing
         replaced("\"SchemaVersion\"", "\"Trivy\": {\"Version\": \"0.58.1\"}, \"SchemaVersion\"")),
       no("not JSON", "JSON ends too early *", replaced(EvidenceParts.imageScan, "{")),
       no(
-        "no package", "scanned 0 packages in 1 targets, expected at least one of each",
+        "no package", "packages scanned: 0, targets: 1; expected at least one of each",
         replaced("[{\"Name\": \"libssl3\"}]", "[]")),
       no(
-        "no target of packages", "scanned 1 packages in 0 targets, expected at least one of each",
+        "no target of packages", "packages scanned: 1, targets: 0; expected at least one of each",
         replaced("os-pkgs", "config")),
       no(
         "another image", "not about the manifest's image, expected SHA-256 \(GateSample.image.hex)",
         replaced(GateSample.image.hex, GateSample.otherDigest.hex)),
       no(
         "no image, though the form has one",
-        "the digest of the scanned artifact is missing, expected it in the report",
+        "the digest of the scanned artifact is missing from the report",
         replaced("\"RepoDigests\"", "\"Others\"")),
       no(
         "a scan of a folder, and no subject in the index",
-        "the digest of the scanned artifact is missing, expected it in evidence.json because the report cannot contain it",
+        "the digest of the scanned artifact is missing from evidence.json, and the report cannot contain it",
         replaced("container_image", "filesystem")),
       .yes(
-        "a scan of a folder that the index says is the image's", "trivy scanned 1 package *", [name],
+        "a scan of a folder that the index says is the image's", "trivy scanned 1 package *",
+        [name],
         changed {
           $0.text.replace("container_image", with: "filesystem")
           $0.subject = GateSample.image
@@ -73,7 +74,7 @@ import Testing
         }),
       no(
         "no time, though the form has one",
-        "the time of the scan is missing, expected it in the report",
+        "the time of the scan is missing from the report",
         replaced("CreatedAt", "OtherAt")),
       .yes(
         "scanned 24 h ago", "trivy scanned 1 package 24 h ago, with a database from 24 h ago",
@@ -88,7 +89,7 @@ import Testing
         replaced("\(EvidenceParts.created)", "2026-11-27T12:05:01Z")),
       no(
         "no age of the database",
-        "the time of its database is missing, expected it in evidence.json because the report cannot contain it",
+        "the time of its database is missing from evidence.json, and the report cannot contain it",
         changed { $0.database = nil }),
       .yes(
         "a database of 5 days", "trivy scanned 1 package 60 min ago, with a database from 5 d ago",

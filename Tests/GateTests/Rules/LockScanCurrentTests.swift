@@ -41,41 +41,41 @@ import Testing
   private static let content: [RuleRow] = [
     no("not JSON", "JSON ends too early *") { $0.text = "{" },
     no("another document", "unknown report format, *") { $0.text = "{}" },
-    no("no package", "scanned 0 packages in 1 targets, expected at least one of each") {
+    no("no package", "packages scanned: 0, targets: 1; expected at least one of each") {
       $0.text = "{\"results\": [{\"source\": {\"path\": \"sbom.cdx.json\"}, \"packages\": []}]}"
     },
-    no("no target", "scanned 0 packages in 0 targets, expected at least one of each") {
+    no("no target", "packages scanned: 0, targets: 0; expected at least one of each") {
       $0.text = "{\"results\": []}"
     },
     no(
       "a form that cannot say how many packages, and neither does the index",
-      "the number of packages is missing, expected it in evidence.json because the report cannot contain it"
+      "the number of packages is missing from evidence.json, and the report cannot contain it"
     ) { $0.text = grype("") },
     no(
-      "no package by the index", "scanned 0 packages in 1 targets, expected at least one of each"
+      "no package by the index", "packages scanned: 0, targets: 1; expected at least one of each"
     ) { ($0.text, $0.packages) = (grype(""), 0) },
     no("a scan of something else", "not about *, expected SHA-256 *") {
       $0.subject = GateSample.otherDigest
     },
     no(
       "no subject in the index",
-      "the digest of the scanned artifact is missing, expected it in evidence.json because the report cannot contain it"
+      "the digest of the scanned artifact is missing from evidence.json, and the report cannot contain it"
     ) { $0.subject = nil },
     no(
       "no time, though the form has one",
-      "the time of the scan is missing, expected it in the report"
+      "the time of the scan is missing from the report"
     ) {
       ($0.text, $0.packages) = (grype(""), 7)
     },
     no(
       "no age of the database, though the form has one",
-      "the time of its database is missing, expected it in the report"
+      "the time of its database is missing from the report"
     ) {
       ($0.text, $0.packages) = (grype(", \"timestamp\": \"\(EvidenceParts.created)\""), 7)
     },
     no(
       "no age of the database in the index",
-      "the time of its database is missing, expected it in evidence.json because the report cannot contain it"
+      "the time of its database is missing from evidence.json, and the report cannot contain it"
     ) { $0.database = nil },
   ]
 

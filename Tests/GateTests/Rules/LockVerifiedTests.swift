@@ -12,7 +12,7 @@ import Testing
   private static let again =
     "where the release was built, run relayctl lock verify --format json > DIR/lock_verification.json"
   private static let differs =
-    "find out what changed; make build && relayctl lock write creates a new lock"
+    "find out what changed; run make build && relayctl lock write to create a new lock"
 
   private static func replaced(_ old: String, _ new: String) -> RuleRow.Change {
     {
@@ -26,16 +26,16 @@ import Testing
   private static func asRecorded(_ label: String, _ old: String, _ new: String) -> RuleRow {
     .no(
       label,
-      "\(name): does not confirm the lock (0 differences), "
+      "\(name): does not confirm the lock (differences: 0), "
         + "expected verdict yes for sources, libraries and binaries", both, next: differs,
       replaced(old, new))
   }
 
   private static let rows: [RuleRow] =
     [
-      .yes("all as recorded", "2 sources, 4 libraries and 2 binaries match the lock", both),
+      .yes("all as recorded", "sources: 2, libraries: 4, binaries: 2; all match the lock", both),
       .yes(
-        "dev to staging", "2 sources, 4 libraries and 2 binaries match the lock", both,
+        "dev to staging", "sources: 2, libraries: 4, binaries: 2; all match the lock", both,
         into: .staging),
       .no(
         "not JSON", "\(name): JSON ends too early *", both, next: again,
@@ -51,14 +51,14 @@ import Testing
         replaced("\"sha256\"", "\"digest\"")),
       .no(
         "with differences",
-        "\(name): does not confirm the lock (2 differences), "
+        "\(name): does not confirm the lock (differences: 2), "
           + "expected verdict yes for sources, libraries and binaries", both, next: differs,
         replaced(
           "\"verdict\": \"yes\", \"differences\": []",
           "\"verdict\": \"no\", \"differences\": [{}, {}]")),
       .no(
         "a yes with a difference",
-        "\(name): does not confirm the lock (1 differences), "
+        "\(name): does not confirm the lock (differences: 1), "
           + "expected verdict yes for sources, libraries and binaries", both, next: differs,
         replaced("\"differences\": []", "\"differences\": [{}]")),
       asRecorded("a no without a difference", "\"verdict\": \"yes\"", "\"verdict\": \"no\""),

@@ -117,7 +117,7 @@ import Testing
     },
     no(
       "with a version of the same name that was made at another time",
-      "the version of A2A_API_KEY is 3 of 2026-10-27T12:00:00Z, expected 3 of 2026-10-28T12:00:00Z as in the vault"
+      "the version of A2A_API_KEY is 3 from 2026-10-27T12:00:00Z, expected 3 from 2026-10-28T12:00:00Z as in the vault"
     ) {
       $0.setVersion(of: "A2A_API_KEY", SecretVersion(name: "3", created: now.adding(days: -31)))
     },

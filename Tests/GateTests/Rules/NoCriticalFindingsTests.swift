@@ -10,7 +10,7 @@ import Testing
 @Suite struct NoCriticalFindingsTests {
   private static let scans = ["scan_image.json", "scan_lock.json"]
   private static let replace =
-    "replace the package, or have a VEX document signed by a key of the policy"
+    "replace the package, or have a VEX document signed with a key that the policy lists"
   private static let sign = "have it signed by a key that scans.vex_keys in policy.yaml lists"
 
   /// One finding of Trivy in `libssl3 3`.
@@ -58,10 +58,10 @@ import Testing
       "critical by its score, though its label is lower", "1 critical finding: CVE-1 in libssl3 3",
       finding(severity: "LOW", score("9.0"))),
     .yes(
-      "a score just below", "1 findings, none critical", scans,
+      "a score just below", "findings: 1, none critical", scans,
       found(finding(severity: "HIGH", score("8.9")))),
     .yes(
-      "a high one without a score", "1 findings, none critical", scans,
+      "a high one without a score", "findings: 1, none critical", scans,
       found(finding(severity: "HIGH"))),
     critical(
       "without label and score", "1 critical finding: CVE-1 in libssl3 3 (unscored)",
@@ -91,7 +91,7 @@ import Testing
       finding("CVE-5", severity: "CRITICAL")),
     .yes(
       "a finding that the scanner left out",
-      "0 findings, none critical, 1 suppressed by the scanner", scans
+      "findings: 0, none critical, 1 suppressed by the scanner", scans
     ) {
       $0.changeEvidence {
         $0["scan_image.json"].text.replace(
@@ -157,7 +157,7 @@ import Testing
   private static let statements: [RuleRow] =
     [
       .yes(
-        "excused by a signed statement", "1 findings, none critical, 1 excused by VEX", signed,
+        "excused by a signed statement", "findings: 1, none critical, 1 excused by VEX", signed,
         vex(statement(.notAffected), finding: one)),
       .no(
         "a statement about another version", "1 critical finding: CVE-1 in libssl3 3", signed,
@@ -171,12 +171,12 @@ import Testing
         next: replace, vex(statement(.affected), finding: one)),
       .no(
         "a document that is not signed",
-        "1 critical finding: CVE-1 in libssl3 3; VEX documents without a signature by a key of the policy: a.json",
+        "1 critical finding: CVE-1 in libssl3 3; VEX documents not signed with a key that the policy lists: a.json",
         documents,
         next: replace, vex(.unsigned, finding: one)),
       .yes(
         "a document that is not signed, and nothing to excuse",
-        "0 findings, none critical; VEX documents without a signature by a key of the policy: a.json",
+        "findings: 0, none critical; VEX documents not signed with a key that the policy lists: a.json",
         documents,
         vex(.unsigned)),
       .no(
@@ -215,8 +215,8 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("no finding", "0 findings, none critical", scans),
-      .yes("a low one", "1 findings, none critical", scans, found(finding(severity: "LOW"))),
+      .yes("no finding", "findings: 0, none critical", scans),
+      .yes("a low one", "findings: 1, none critical", scans, found(finding(severity: "LOW"))),
     ] + findings + statements
     + RuleRow.passesOn("scan of the lock") { $0.lockScan = .failure($1) }
     + RuleRow.passesOn("scan of the image") { $0.imageScan = .failure($1) }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct NoOpenIncidentTests {
   private static let manifest = ["config-manifest.yaml"]
   private static let rotate =
-    "rotate each secret, record it with relayctl secrets rotated NAME --env * --ticket TICKET, and build the manifest again"
+    "rotate each secret; then run relayctl secrets rotated NAME --env * --ticket TICKET; then build the manifest again"
 
   /// Opens an incident about one or several secrets.
   private static func open(

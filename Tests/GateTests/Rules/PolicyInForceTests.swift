@@ -17,12 +17,12 @@ import Testing
     },
     .no(
       "the second after it",
-      "environments/policy.yaml: expired on 2027-11-30, expected a later day", policy,
+      "environments/policy.yaml: expired on 2027-11-30", policy,
       next: "review the policy and set expires to a later day"
     ) { $0.now = try GateSample.required(Timestamp("2027-12-01T00:00:00Z")) },
     .no(
       "a policy that expired before",
-      "environments/policy.yaml: expired on 2026-11-26, expected a later day", policy,
+      "environments/policy.yaml: expired on 2026-11-26", policy,
       next: "review the policy and set expires to a later day"
     ) {
       $0 = try GateSample.input(policy: [.init("expired", "2027-11-30", "2026-11-26")])

@@ -26,7 +26,7 @@ import Testing
   private static func malformed(_ label: String, _ old: String, _ new: String) -> RuleRow {
     .no(
       label,
-      "\(name): not a release record of A2A_BASE_URL in prod, expected apiVersion, kind, id, "
+      "\(name): not a release record for A2A_BASE_URL in prod, expected apiVersion, kind, id, "
         + "environment, variable, value", both, next: next,
       changed(record.replacing(old, with: new)))
   }
@@ -46,12 +46,12 @@ import Testing
       },
       .no(
         "the last promotion names no manifest",
-        "the logbook entry of the last promotion names no manifest, expected one",
+        "the logbook entry of the last promotion names no manifest",
         next: "restore logbook/manifests from git: promoted manifests are never deleted",
         { try $0.record(.promote) }),
       .no(
         "the manifest of the last promotion was not read",
-        "the logbook entry of the last promotion names no manifest, expected one",
+        "the logbook entry of the last promotion names no manifest",
         next: "restore logbook/manifests from git: promoted manifests are never deleted",
         { $0.promotedManifest = nil }),
       .yes(
@@ -69,16 +69,16 @@ import Testing
       malformed("with an id that is a number", "\"CHG-7\"", "7"),
       .no(
         "of another value",
-        "\(name): release record CHG-7 has a different value of A2A_BASE_URL than the manifest",
+        "\(name): release record CHG-7: the value of A2A_BASE_URL differs from the manifest",
         both,
         next: next, changed(record.replacing("new.prod", with: "other.prod"))),
       .no(
         "without a value",
-        "\(name): release record CHG-7 has a different value of A2A_BASE_URL than the manifest",
+        "\(name): release record CHG-7: the value of A2A_BASE_URL differs from the manifest",
         both,
         next: next, changed(record.replacing("\"value\"", with: "\"VALUE\""))),
       .no(
-        "another agent, without a record", "\(name): not in evidence.json, expected an entry",
+        "another agent, without a record", "\(name): not in evidence.json",
         ["evidence.json"], next: next,
         {
           try $0.changeManifest { $0.configuration["A2A_BASE_URL"] = "https://new.example.com" }

@@ -18,13 +18,13 @@ import Testing
     [
       .yes(
         "every secret is 30 days old",
-        "8 secrets, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod),
+        "secrets: 8, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod),
       .yes(
-        "dev to staging", "8 secrets, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d",
+        "dev to staging", "secrets: 8, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d",
         ["environments/staging/runtime.env"], into: .staging),
       .yes(
         "a secret exactly as old as its rotation",
-        "8 secrets, none overdue; A2A_API_KEY is due first, in 0 d", prod
+        "secrets: 8, none overdue; A2A_API_KEY is due first, in 0 d", prod
       ) { try $0.changeSecret("A2A_API_KEY", to: version(ago: 180 * 86_400)) },
       .no(
         "a second older", "A2A_API_KEY: too old", prod, next: "rotate A2A_API_KEY"
@@ -63,17 +63,17 @@ import Testing
         try $0.changeSecret("TELEGRAM_BOT_TOKEN", to: version(ago: 91 * 86_400))
       },
       .no(
-        "no secret", "no secret was checked, expected at least one",
-        next: "relayctl secrets prod lists the secrets", { try $0.changeSecrets { $0 = [] } }),
+        "no secret", "no secret was checked",
+        next: "run relayctl secrets prod to list the secrets", { try $0.changeSecrets { $0 = [] } }),
       .no(
-        "nothing but the client certificate", "no secret was checked, expected at least one",
-        next: "relayctl secrets prod lists the secrets"
+        "nothing but the client certificate", "no secret was checked",
+        next: "run relayctl secrets prod to list the secrets"
       ) { try $0.changeSecrets { $0.removeAll { $0.age.variable != "A2A_CLIENT_CERT_FILE" } } },
       .yes(
         "a client certificate that the vault does not have, which another rule judges",
-        "8 secrets, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod
+        "secrets: 8, none overdue; LOG_DRAIN_TOKEN_FILE is due first, in 60 d", prod
       ) { try $0.changeSecret("A2A_CLIENT_CERT_FILE", to: nil) },
-      .yes("no secret that rotates", "4 secrets, none overdue", prod) {
+      .yes("no secret that rotates", "secrets: 4, none overdue", prod) {
         try $0.changeSecrets { $0.removeAll { $0.age.rotationDays != nil } }
       },
     ] + RuleRow.passesOn("secrets") { $0.secrets = .failure($1) }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct SourcesMatchCommitTests {
   private static let lock = ["relay.lock"]
   private static let absent =
-    "commit \(GateSample.commit): not in this git repository, expected the commit of the lock"
+    "commit \(GateSample.commit): not in this git repository"
 
   /// The commit has these files instead of those of the lock; `nil` removes one.
   private static func committed(_ files: [String: String?]) -> RuleRow.Change {
@@ -33,8 +33,8 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("the files of the commit", "2 files match the commit", lock),
-      .yes("dev to staging", "2 files match the commit", lock, into: .staging),
+      .yes("the files of the commit", "files: 2, all match the commit", lock),
+      .yes("dev to staging", "files: 2, all match the commit", lock, into: .staging),
       .no(
         "git does not have the commit", absent, lock, next: "run git fetch, or pass --commit SHA",
         { $0.committedSources = .success(nil) }),

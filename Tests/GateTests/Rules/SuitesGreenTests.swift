@@ -11,7 +11,7 @@ import Testing
   private static let routing = "suites/routing.xml"
   private static let both = [routing, "suites/a2a-adapter.xml"]
   private static let again = "run the suites for this commit and index their JUnit files"
-  private static let green = "routing: 2 tests, a2a-adapter: 2 tests, none failed"
+  private static let green = "tests run: routing 2, a2a-adapter 2; none failed"
 
   /// A change of the first suite's report.
   private static func routing(_ text: String) -> RuleRow.Change {
@@ -36,7 +36,7 @@ import Testing
       .yes("every suite ran and none failed", green, both),
       .yes("dev to staging", green, both, into: .staging),
       .yes(
-        "a test was skipped, another ran", "routing: 1 tests, a2a-adapter: 2 tests, none failed",
+        "a test was skipped, another ran", "tests run: routing 1, a2a-adapter 2; none failed",
         both,
         routing(
           """
@@ -87,7 +87,7 @@ import Testing
         "not XML", "\(routing): *", [routing], next: again, routing("no report")),
       .no(
         "counts that contradict the test cases",
-        "\(routing): line 1: tests=\"3\" of <testsuite>, counted 2", [routing], next: again
+        "\(routing): line 1: tests=\"3\" in <testsuite>, counted 2", [routing], next: again
       ) {
         $0.changeEvidence {
           $0[routing].text = EvidenceParts.suite("routing").replacing("\"2\"", with: "\"3\"")
@@ -95,7 +95,7 @@ import Testing
       },
       .yes(
         "a report that states the commit",
-        "routing: 1 tests, a2a-adapter: 2 tests, none failed", both,
+        "tests run: routing 1, a2a-adapter 2; none failed", both,
         routing(report("", commit("a")))
       ),
       .no(
@@ -104,7 +104,7 @@ import Testing
           + "expected \(GateSample.commit)", [routing], next: again,
         routing(report("", commit("b")))),
       .yes(
-        "a suite that ran 24 h ago", "routing: 1 tests, a2a-adapter: 2 tests, none failed", both,
+        "a suite that ran 24 h ago", "tests run: routing 1, a2a-adapter 2; none failed", both,
         routing(report(" timestamp=\"2026-11-26T12:00:00Z\""))),
       .no(
         "a suite that ran a second before that",
@@ -131,7 +131,7 @@ import Testing
     ])
     let outcome = GateRule.suitesGreen.outcome(input)
     #expect(outcome.answer == .no)
-    #expect(outcome.reason == "suites/load.xml: not in evidence.json, expected an entry")
+    #expect(outcome.reason == "suites/load.xml: not in evidence.json")
     #expect(throws: (any Error).self) {
       try GateSample.policy([
         .init(

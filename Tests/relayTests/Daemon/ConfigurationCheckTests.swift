@@ -51,7 +51,7 @@ import Testing
     let agent = try peer("/nothing") { _ in "" }
     #expect(
       try await answers(telegram.port, agent.port) == [
-        .bad("telegram: the bot token is refused (401)"), .bad("agent: no agent card found"),
+        .bad("telegram: the bot token was rejected (401)"), .bad("agent: no agent card found"),
       ])
     let ports = (telegram.port, agent.port)
     await telegram.stop()

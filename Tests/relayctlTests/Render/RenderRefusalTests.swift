@@ -21,7 +21,7 @@ import Vault
     for (line, name) in zip(lines, names) {
       #expect(line.contains("environments/prod/runtime.env:"), "\(line)")
       #expect(line.contains(": \(name): environments/prod/secrets.vault has no relay/prod/"))
-      #expect(line.contains("relayctl vault put prod \(name) --ticket TICKET adds it"))
+      #expect(line.contains("run relayctl vault put prod \(name) --ticket TICKET to add it"))
     }
     #expect(try sample.workspace.memory.names().isEmpty)
     let manifest = try sample.workspace.relayctl(

@@ -131,7 +131,7 @@ struct TelegramDoubleTests {
   @Test func saysWhatItWaitedForInVain() async throws {
     let double = try TelegramDouble()
     let expected = WaitTimedOut(
-      what: "1 messages", found: "0 messages, 0 updates pending, last calls: []")
+      what: "1 messages", found: "messages: 0, pending updates: 0, last calls: []")
     await #expect(throws: expected) {
       try await double.messages(count: 1, within: .milliseconds(1))
     }
