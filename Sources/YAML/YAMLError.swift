@@ -69,7 +69,7 @@ package struct YAMLError: Error, Equatable, Sendable {
     case nothing = "nothing"
     case null = "an unquoted null"
     case quoted = "a quoted string"
-    case text = "a different string"
+    case text = "a string"
     case outOfRange = "a number out of range"
   }
 }

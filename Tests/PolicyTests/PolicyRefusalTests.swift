@@ -8,7 +8,7 @@ import YAML
   @Test(arguments: [
     Change(
       "another version", "relay/v1", "relay/v2",
-      says: "apiVersion: found a different string, expected relay/v1"),
+      says: "apiVersion: found a string, expected relay/v1"),
     Change("another kind", "kind: Policy", "kind: Exceptions", says: "expected Policy"),
     Change("misspelt section", "\ndrift:", "\ndrfit:", says: "drfit"),
     Change(

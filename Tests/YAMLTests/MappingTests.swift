@@ -44,11 +44,11 @@ import Testing
     ),
     (
       "limit: 1\nnested:\n  mode: other\n",
-      "a.yaml:3: nested.mode: found a different string, expected one of strict, lax"
+      "a.yaml:3: nested.mode: found a string, expected one of strict, lax"
     ),
-    ("limit: 1\nnested: x\n", "a.yaml:2: nested: found a different string, expected a mapping"),
+    ("limit: 1\nnested: x\n", "a.yaml:2: nested: found a string, expected a mapping"),
     ("- limit\n", "a.yaml:1: the document: found a list, expected a mapping"),
-    ("text\n", "a.yaml:1: the document: found a different string, expected a mapping"),
+    ("text\n", "a.yaml:1: the document: found a string, expected a mapping"),
     (
       "limit: 1\n\"a\\eb\\u202e\": 1\n",
       "a.yaml:2: unknown key \"a\u{1b}b\u{202e}\", expected one of limit, ticket, nested"
