@@ -141,7 +141,8 @@ import Testing
     Row("by nobody of the list", .no, "is not in environments/allowed_signers") { sample in
       try sample.verifier().verify([sample.file(by: "eve")], PromotionSample.criteria())
     },
-    Row("for a role that the person has not", .no, "does not have the role security in the policy") { sample in
+    Row("for a role that the person has not", .no, "does not have the role security in the policy")
+    { sample in
       try sample.verifier().verify(
         [sample.file(PromotionSample.approval(role: "security"), by: "alice")],
         PromotionSample.criteria())
