@@ -66,8 +66,8 @@ extension Statement {
     predicate = try statement.object("predicate").item.decoded
   }
 
-  /// Returns a reader for the predicate. The errors of the reader contain the path in the
-  /// statement.
+  /// Returns a reader for the predicate. Paths in its errors start at the statement, such as
+  /// `predicate.name`.
   package func predicateReader() throws(AttestationError) -> ObjectReader<AttestationError> {
     try ObjectReader(predicate, at: "predicate")
   }

@@ -43,7 +43,7 @@ package enum Malformation: Hashable, Sendable {
   case nameBeginsWithDigit
   case byteInName(ByteKind)
   case nameTooLong
-  /// The name is already set in line `first`.
+  /// The name is already set on line `first`.
   case duplicate(first: Int)
   case byteInValue(ByteKind)
   case byteInComment(ByteKind)
@@ -66,7 +66,7 @@ package enum Malformation: Hashable, Sendable {
     case .nameBeginsWithDigit: "name that begins with a digit"
     case .byteInName(let kind): "\(kind) in the name"
     case .nameTooLong: "name longer than \(EnvironmentFile.longestName) bytes"
-    case .duplicate(let first): "set twice, first in line \(first)"
+    case .duplicate(let first): "set twice, first on line \(first)"
     case .byteInValue(let kind): "\(kind) in the value"
     case .byteInComment(let kind): "\(kind) in a comment"
     case .reference(let error): error.problem
@@ -96,7 +96,8 @@ package enum Malformation: Hashable, Sendable {
     switch self {
     case .byteInValue(.quote): "quotes are not removed: write the value without them"
     case .byteInValue(.dollar): "variables are not expanded: write the value itself"
-    case .byteInComment(.backslash): "older versions of systemd join the next line to it"
+    case .byteInComment(.backslash):
+      "remove the backslash: older versions of systemd join the next line to the comment"
     case .reference(let error): error.hint
     default: nil
     }

@@ -73,7 +73,7 @@ package struct ByteCount: Equatable, Comparable, Sendable, ExpressibleByIntegerL
 
   /// Creates a count of `bytes` bytes, which must not be negative.
   package init(bytes: Int) {
-    precondition(bytes >= 0, "a count of bytes is not negative")
+    precondition(bytes >= 0, "a count of bytes must not be negative")
     self.bytes = bytes
   }
 

@@ -18,7 +18,7 @@ extension DriftReport {
     case .separate: "use a different value in \(to)"
     case .alignOrExcept: "align the environments, or add an exception to exceptions.yaml"
     case .alignOrDeclarePerEnvironment:
-      "align the environments, or declare the variable perEnvironment in the contract"
+      "align the environments, or declare the variable as perEnvironment in the contract"
     case .alignPresenceOrExcept:
       "set it in both environments or in neither, or add an exception to exceptions.yaml"
     }

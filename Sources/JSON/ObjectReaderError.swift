@@ -13,7 +13,7 @@ package struct ObjectReaderError: Error, Equatable, Sendable {
     case missing(expected: String?)
     /// The member is not one of the known members.
     case unknown(known: [String])
-    /// The member has a different kind or form. `expected` is a phrase such as "a string".
+    /// The member does not have the expected kind or form. `expected` is a phrase such as "a string".
     case unexpected(expected: String)
     /// The bytes are not the canonical form of the document (RFC 8785).
     case notCanonical

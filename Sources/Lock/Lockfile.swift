@@ -50,8 +50,8 @@ package enum LockError: Error, Equatable {
   case json(JSONError)
   /// A member is missing, unknown or of a different kind.
   case shape(ObjectReaderError)
-  /// The content is valid, but the bytes are not its canonical form. `line` is the first line that
-  /// differs, from 1.
+  /// The content is valid, but the bytes are not its canonical form. `line` is the number of the
+  /// first line that differs, counting from 1.
   case notCanonical(line: Int)
   /// The recorded digest of the sources is not the digest computed from the files that the lock
   /// lists.

@@ -13,7 +13,8 @@ package struct SourceList: Equatable, Sendable {
     "Package.swift", "Sources", "Makefile", "scripts", "pipelines", "environments/policy.yaml",
   ]
 
-  /// The SHA-256 digest of the lines that `sha256sum` prints for the files, sorted by their bytes.
+  /// The SHA-256 digest of the lines that `sha256sum` prints for the files, with the lines in byte
+  /// order.
   /// This command computes the same digest: `git ls-files -z PATHS | xargs -0 sha256sum | LC_ALL=C
   /// sort | sha256sum`.
   package var digest: Digest {

@@ -45,7 +45,7 @@ enum RedactionKey {
 
 /// Why an operation of a vault failed. The error contains names and versions, but never a value.
 package enum VaultError: Error, Equatable, Sendable {
-  /// The file is not in the only form that this program writes.
+  /// The file is not in the exact form that this program writes.
   case malformed(reason: String)
   /// The file was written for a different environment.
   case otherEnvironment(expected: String)

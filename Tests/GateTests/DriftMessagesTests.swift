@@ -27,19 +27,19 @@ struct DriftMessagesTests {
     Row(
       "both have it", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       reason: "QUEUE_DEPTH: the values differ, and there is no exception for it",
-      next: "align the environments, or declare the variable perEnvironment in the contract"),
+      next: "align the environments, or declare the variable as perEnvironment in the contract"),
     Row(
       "the exception expired", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "50", day: 20_779)],
       reason:
         "QUEUE_DEPTH: the values differ, and the exception for ticket OPS-1 expired on 2026-11-22",
-      next: "align the environments, or declare the variable perEnvironment in the contract"),
+      next: "align the environments, or declare the variable as perEnvironment in the contract"),
     Row(
       "the exception names other values", "QUEUE_DEPTH=25", "QUEUE_DEPTH=50",
       exceptions: [exception("QUEUE_DEPTH", "25", "51")],
       reason:
         "QUEUE_DEPTH: the values differ, and the exception for ticket OPS-1 names different values",
-      next: "align the environments, or declare the variable perEnvironment in the contract"),
+      next: "align the environments, or declare the variable as perEnvironment in the contract"),
     Row(
       "only TO has it", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nSTATSD_ADDRESS=a:1",
       reason: "STATSD_ADDRESS: set only in prod, and there is no exception for it",
@@ -88,7 +88,7 @@ struct DriftMessagesTests {
     )
     #expect(
       over.changes.map(over.nextStep)
-        == ["align the environments, or declare the variable perEnvironment in the contract"])
+        == ["align the environments, or declare the variable as perEnvironment in the contract"])
     #expect(
       try compare("", "").reasonMessages
         == ["no variable was compared"])

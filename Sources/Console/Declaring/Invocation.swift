@@ -59,7 +59,7 @@ package struct GivenValue: Sendable {
   var source: Source
   var text: String
 
-  /// The name of the source in errors.
+  /// The name by which error messages refer to the source.
   var place: String {
     switch source {
     case .option(let name), .argument(let name), .variable(let name): name

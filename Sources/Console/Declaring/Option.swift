@@ -19,9 +19,9 @@ package struct Option<Value: Sendable>: AnyOption {
     ParsedValue(try reading(given))
   }
 
-  /// Returns a copy of this option that accepts different values, such as more formats. A command
-  /// that declares the copy accepts it instead of the program's option. The program's option is
-  /// still accepted before the name of the command.
+  /// Returns a copy of this option that accepts a different set of values, for example additional
+  /// formats. If a command declares the copy, it applies after the name of the command. Before the
+  /// name of the command, the program's option still applies.
   package func replaced(by kind: ValueKind<Value>) -> Option<Value> {
     var specification = specification
     specification.value = kind.specification

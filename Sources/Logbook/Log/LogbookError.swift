@@ -42,7 +42,7 @@ extension LogbookError: CustomStringConvertible {
     case .clockBehind(let last, let now):
       "the clock (\(now)) is earlier than the last entry (\(last))"
     case .behind(let size, let known):
-      "this copy has size \(size), but a known checkpoint signed size \(known)"
+      "this copy has \(size) entries, but a known signed checkpoint has \(known)"
     case .entry(let error): "the entry cannot be written: \(error.description)"
     case .noEntry(let index, let size): "no entry \(index) in a log of size \(size)"
     case .crypto(let error): error.description

@@ -33,7 +33,7 @@ extension NoteError: CustomStringConvertible {
     switch self {
     case .malformed(let defect): "malformed: \(defect.rawValue)"
     case .noTrustedSignature: "no signature by the log's key"
-    case .wrongSignature(let name): "wrong signature by \(name)"
+    case .wrongSignature(let name): "invalid signature by \(name)"
     }
   }
 }

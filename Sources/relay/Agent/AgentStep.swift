@@ -58,8 +58,8 @@ extension AgentExchange {
     case pausing(Next)
     /// The state of the task. `pause` is the pause that preceded this poll.
     case polling(AgentTask, pause: Duration)
-    /// The result of the search for the prompt. The failure `lost` left open whether the prompt
-    /// arrived.
+    /// The result of the search for the prompt. Because of the failure `lost`, it is unknown
+    /// whether the prompt arrived.
     case lookingUp(lost: CallFailure)
     /// The result of canceling the task. `reason` is why it is canceled.
     case canceling(task: String, reason: AgentFailure, until: ContinuousClock.Instant)
@@ -84,7 +84,7 @@ struct AgentReport: Equatable, Sendable {
   let retries: Int
 }
 
-/// The outcome of a prompt at the agent.
+/// The outcome of sending a prompt to the agent.
 enum AgentOutcome: Equatable, Sendable {
   case answered(AgentAnswer)
   case failed(AgentFailure)

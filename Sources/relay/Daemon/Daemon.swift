@@ -20,8 +20,8 @@ struct Daemon: Sendable {
     case failure(String)
   }
 
-  /// The time limit for flushing metrics and spans at the end. A drain takes at most 25 s, so that
-  /// the process ends before the supervisor kills it after 30 s.
+  /// The time limit for flushing metrics and spans at shutdown. Draining takes at most 25 s, so
+  /// with this limit the process exits before a supervisor's usual kill timeout of 30 s.
   private static let flushing = Duration.seconds(2)
 
   private let settings: Settings

@@ -83,7 +83,7 @@ struct InboxPoller: Sendable {
 
   private var phase = Phase.none
 
-  /// Why the next poll must pause.
+  /// The reason why the next poll is delayed, if any.
   private(set) var backoff = PollBackoff.none
 
   /// The poll in flight; nil if there is none.

@@ -26,8 +26,8 @@ enum EvidenceCommand {
   private static let index = Command(
     "index", summary: "write evidence.json with the digest and time of each file, and the commit",
     discussion: """
-      Run this command on the machine that created the evidence, immediately afterward: the index declares that every \
-      file in the folder is about the commit and was created now. An existing index is replaced.
+      Run this command on the machine that created the evidence, immediately after creating it: the index declares \
+      that every file in the folder applies to the commit and has just been created. An existing index is replaced.
       """,
     arguments: [folder], options: [GitOptions.commit, subjects, packages, databases],
     examples: [

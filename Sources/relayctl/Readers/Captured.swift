@@ -36,7 +36,7 @@ extension RuleFailure {
 }
 
 extension Failure {
-  /// Creates the failure of a command that requires a rule to be satisfied.
+  /// Creates the failure of a command from the failure of a rule that the command requires.
   init(_ failure: RuleFailure) {
     let status: ExitStatus =
       switch failure.answer {

@@ -141,7 +141,7 @@ struct FindingsSection {
       let counts = try promotion.document("summary")["findings"]?.objectValue ?? []
       guard !counts.isEmpty else {
         return PageSection(
-          FindingsSection.title, missing: "The summary does not contain the numbers of findings.")
+          FindingsSection.title, missing: "The summary does not contain the counts of findings.")
       }
       var section = PageSection(FindingsSection.title)
       section.warn(of: promotion.file("summary"))

@@ -25,8 +25,8 @@ enum OutputPath {
       if try has(".demo-workspace", folder) { return }
       if try has("environments/policy.yaml", folder) {
         throw Failure(
-          .usage, "\(path): must not be below the workspace \(folder)",
-          hint: "choose a folder outside the repository")
+          .usage, "\(path): must not be inside the workspace \(folder)",
+          hint: "choose a folder outside the workspace")
       }
       guard folder != "/" else { return }
       folder = parent(of: folder)

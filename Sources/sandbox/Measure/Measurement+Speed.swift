@@ -57,8 +57,8 @@ extension Measurement {
     try wait(for: "all answers", child) { self.unanswered == 0 }
   }
 
-  /// Returns the figures of the idle command, and the processor time that it uses during the plan's
-  /// idle time.
+  /// Returns the process figures of the command while it is idle, and the processor time that it
+  /// uses during the plan's idle time.
   private func idleFigures(
     _ child: Child
   ) throws(Failure) -> (figures: ProcessFigures?, idle: JSONValue) {

@@ -14,8 +14,8 @@ struct Watchers<View>: Sendable {
   /// Whether no task is waiting. If so, the view is not needed.
   var isEmpty: Bool { watchers.isEmpty }
 
-  /// Adds a watcher. Its `event` happens when the condition becomes true. The returned id removes
-  /// the watcher.
+  /// Adds a watcher, whose `event` happens when the condition becomes true. Pass the returned id to
+  /// ``remove(_:)`` to remove the watcher.
   mutating func add(_ condition: @escaping @Sendable (View) -> Bool, _ event: OneShot<Bool>)
     -> UInt64
   {

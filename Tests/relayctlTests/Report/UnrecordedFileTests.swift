@@ -32,7 +32,7 @@ import Testing
     ("", "no JSON value"), ("{", "JSON ends too early"),
     ("{\"a\":1,\"a\":2}", "duplicate name in a JSON object"),
     ("{} {}", "bytes after the JSON value"),
-    ("[]", "The summary does not contain the numbers of findings."),
+    ("[]", "The summary does not contain the counts of findings."),
     ("{\"drift\":7}", "The summary does not contain a drift report."),
     ("{\"secrets\":{}}", "The summary lists no secrets."),
   ])
