@@ -20,6 +20,7 @@ private let shutdowns =
     case serving, changingMode, changingModeInVain, draining
   }
 
+  /// The longest drain of a scene that is not ended by a second signal.
   private static let drain = Duration.seconds(4)
 
   /// The moments of one scene, each as a number of requests that the relay serves before it.
@@ -61,7 +62,7 @@ private let shutdowns =
         #expect(!events[draining...].contains("relay.serving"), "\(scene), after \(steps) steps")
       }
       if scene == .serving {
-        let answered = Set(stage.telegram.messages.map(\.text)).count
+        let answered = Set(stage.answers).count
         #expect(answered + stage.telegram.pending >= 12, "no prompt is lost, after \(steps) steps")
       }
       await clock.transport.close()
@@ -79,10 +80,13 @@ private let shutdowns =
     case .identityComesLate: stage.telegram.inject(.latency(.milliseconds(30)), on: "getMe")
     case .booting, .serving, .changingMode, .changingModeInVain, .draining: break
     }
-    let relay = try await stage.start([
-      "A2A_TIMEOUT": scene == .changingModeInVain || scene == .draining ? "5m" : "5s",
-      "DRAIN_TIMEOUT": scene == .changingModeInVain ? "1s" : "4s",
-    ])
+    var limits: [String: String?] = ["A2A_TIMEOUT": "5s", "DRAIN_TIMEOUT": "4s"]
+    switch scene {
+    case .changingModeInVain: limits = ["A2A_TIMEOUT": "5m", "DRAIN_TIMEOUT": "1s"]
+    case .draining: limits = ["A2A_TIMEOUT": "5m", "DRAIN_TIMEOUT": "25s"]
+    default: break
+    }
+    let relay = try await stage.start(limits)
     switch scene {
     case .booting: try await relay.untilBlocked(SIGTERM)
     case .cardNeverComes, .cardComesLate:
@@ -123,7 +127,7 @@ private let shutdowns =
       let end = try await relay.ended(within: .seconds(20))
       #expect(end.status == .exited(0))
       #expect(end.log("relay.draining").count == 1)
-      #expect(stage.telegram.messages.map(\.text) == ["echo: last words"])
+      #expect(stage.answers == ["echo: last words"])
       #expect(stage.telegram.pending == 0)
     }
   }
