@@ -5,10 +5,11 @@
 package final class Lifetime: Sendable {
   /// A started task, which can be canceled separately from the others.
   package struct Work: Sendable {
-    fileprivate let task: Task<Void, Never>
+    /// Nil if the lifetime had ended before.
+    fileprivate let task: Task<Void, Never>?
 
     /// Cancels the task; ``Lifetime/end()`` still waits for it.
-    package func cancel() { task.cancel() }
+    package func cancel() { task?.cancel() }
   }
 
   private struct Ledger {
@@ -25,17 +26,18 @@ package final class Lifetime: Sendable {
     self.executor = executor
   }
 
-  /// Starts a task that runs `work`. If the lifetime has ended, the task starts canceled.
+  /// Starts a task that runs `work`. If the lifetime has ended, nothing starts: otherwise, work that
+  /// starts its own successor, such as the next poll, would never end.
   @discardableResult
   package func start(_ work: @escaping @Sendable () async -> Void) -> Work {
     ledger.withLock { ledger in
+      guard !ledger.isOver else { return Work(task: nil) }
       ledger.started += 1
       let number = ledger.started
       let task = Task(executorPreference: executor) {
         await work()
         self.forget(number)
       }
-      if ledger.isOver { task.cancel() }
       ledger.tasks[number] = task
       return Work(task: task)
     }

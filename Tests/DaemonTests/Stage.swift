@@ -61,6 +61,10 @@ final class Stage: Sendable {
       file: file, folder: folder.path, arguments: arguments, environment: environment)
   }
 
+  /// The texts of the agent's answers. On a slow machine, relay also sends where a prompt is in the
+  /// queue.
+  var answers: [String] { telegram.messages.map(\.text).filter { $0.hasPrefix("echo: ") } }
+
   /// Ends both doubles.
   func close() async {
     await telegram.stop()

@@ -15,16 +15,29 @@ import Threads
     #expect(ended.withLock { $0 } == 20)
   }
 
-  @Test func cancelsWorkThatStartsAfterTheEnd() async {
+  @Test func startsNothingAfterTheEnd() async {
     let lifetime = Lifetime()
     await lifetime.end()
-    let wasCancelled = Locked(false)
-    lifetime.start {
-      let isCancelled = Task.isCancelled
-      wasCancelled.withLock { $0 = isCancelled }
-    }
+    let hasRun = Locked(false)
+    lifetime.start { hasRun.withLock { $0 = true } }.cancel()
     await lifetime.end()
-    #expect(wasCancelled.withLock { $0 })
+    #expect(!hasRun.withLock { $0 })
+  }
+
+  /// Work whose cancellation starts it again, as a poll that is asked for again after a failure.
+  @Test func endsWorkThatStartsItsOwnSuccessor() async {
+    let lifetime = Lifetime()
+    let runs = Locked(0)
+    @Sendable func run() {
+      lifetime.start {
+        try? await Task.sleep(for: .seconds(60))
+        runs.withLock { $0 += 1 }
+        run()
+      }
+    }
+    run()
+    await lifetime.end()
+    #expect(runs.withLock { $0 } == 1)
   }
 
   @Test func cancelsOnePieceOfWorkAlone() async {

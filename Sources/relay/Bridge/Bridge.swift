@@ -177,7 +177,7 @@ extension Bridge {
   private func scheduleNotices() {
     guard let time = notices.schedule(for: inbox.queue) else { return }
     parts.lifetime.start { [self] in
-      try? await Task.sleep(until: time, clock: .continuous)
+      do { try await Task.sleep(until: time, clock: .continuous) } catch { return }
       await sendNotices()
     }
   }

@@ -36,12 +36,11 @@ struct Replies {
     let answer = Answer(text, to: message)
     lifetime.start {
       let result = await sender.send(answer)
-      if case .postponed(let pause) = result.outcome, pause < .seconds(10) {
-        try? await Task.sleep(for: pause)
-        await ended(await sender.send(result.answer))
-      } else {
-        await ended(result)
+      guard case .postponed(let pause) = result.outcome, pause < .seconds(10) else {
+        return await ended(result)
       }
+      do { try await Task.sleep(for: pause) } catch { return await ended(result) }
+      await ended(await sender.send(result.answer))
     }
   }
 

@@ -1,5 +1,4 @@
 import Console
-import Glibc
 import HTTP
 import HTTPServer
 import Telemetry
@@ -20,6 +19,14 @@ struct Daemon: Sendable {
     case failure(String)
   }
 
+  /// How far the start has come. Once the daemon ends, a start that is still in progress must not
+  /// begin to serve.
+  private enum Progress: Sendable {
+    case starting
+    case serving(Bridge)
+    case ending
+  }
+
   /// The time limit for flushing metrics and spans at shutdown. Draining takes at most 25 s, so
   /// with this limit the process exits before a supervisor's usual kill timeout of 30 s.
   private static let flushing = Duration.seconds(2)
@@ -31,7 +38,7 @@ struct Daemon: Sendable {
   private let board: StatusBoard
   private let transport: Transport
   private let lifetime: Lifetime
-  private let bridge = Locked<Bridge?>(nil)
+  private let progress = Locked(Progress.starting)
   private let notifier: ServiceNotifier
   private let events: AsyncStream<Ending>
   private let report: AsyncStream<Ending>.Continuation
@@ -52,25 +59,36 @@ struct Daemon: Sendable {
   /// Runs until a signal or a failure ends the daemon. Returns `no` after a failure.
   func run() async -> ExitStatus {
     recorder.log(.info, "relay.starting", status: settings.mode.rawValue)
+    let signals = TerminationSignals { [report] in report.yield(.signal($0)) }
+    guard let signals else {
+      return await stop(.failure("the system cannot create a thread"), nil, nil)
+    }
+    await openDescriptors()
     let server: StatusServer
     do throws(ServerError) { server = try statusServer() } catch {
-      return await stop(.failure("METRICS_LISTEN: \(error)"), nil)
+      return await stop(.failure("METRICS_LISTEN: \(error)"), signals, nil)
     }
     let export = TelemetryExport(settings: settings, recorder: recorder, transport: transport)
-    for work in [watchSignals, boot, emitMetrics, feedWatchdog] { lifetime.start(work) }
+    for work in [boot, emitMetrics, feedWatchdog] { lifetime.start(work) }
     lifetime.start { await export.run() }
-    for await event in events { return await stop(event, (server, export)) }
+    for await event in events { return await stop(event, signals, (server, export)) }
     return .no  // The stream ends only with the process.
   }
 
-  private func statusServer() throws(ServerError) -> StatusServer {
-    try StatusServer(settings.listen, board: board, recorder: recorder) { [bridge] mode in
-      await bridge.withLock { $0 }?.setMode(mode) ?? false
+  /// Opens the descriptors that the timers of the runtime and the HTTP client use until the end.
+  /// Otherwise, if connections to the status server used up all descriptors, the first timer would
+  /// abort the process.
+  private func openDescriptors() async {
+    await withTaskExecutorPreference(transport.executor) {
+      _ = try? await Task.sleep(for: .microseconds(100))
     }
   }
 
-  private func watchSignals() async {
-    for await signal in TerminationSignals.stream() { report.yield(.signal(signal)) }
+  private func statusServer() throws(ServerError) -> StatusServer {
+    try StatusServer(settings.listen, board: board, recorder: recorder) { [progress] mode in
+      guard case .serving(let bridge) = progress.withLock({ $0 }) else { return false }
+      return await bridge.setMode(mode)
+    }
   }
 
   private func emitMetrics() async {
@@ -123,38 +141,55 @@ extension Daemon {
       settings: settings, bot: client, agent: agent, agentHealth: health, recorder: recorder,
       board: board, lifetime: lifetime, fail: { [report] in report.yield(.failure($0)) })
     let bridge = Bridge(parts, bot: bot)
-    self.bridge.withLock { $0 = bridge }
-    board.update {
-      $0.phase = .serving
-      $0.bot = bot.username
-    }
-    recorder.log(.info, "relay.serving", status: settings.mode.rawValue)
+    guard enterService(bridge, bot) else { return }
     ready()
     await bridge.start()
     // The menu is best effort, because the commands also work without it.
     try? await client.setCommands(ChatText.menu, deadline: .now + .seconds(10))
   }
 
-  private func ready() { notifier.notify(.ready) }
+  /// Records that `bridge` serves. Returns false if the daemon already ends; the bridge must then
+  /// not start.
+  private func enterService(_ bridge: Bridge, _ bot: BotIdentity) -> Bool {
+    progress.withLock { progress in
+      guard case .starting = progress else { return false }
+      progress = .serving(bridge)
+      board.update {
+        $0.phase = .serving
+        $0.bot = bot.username
+      }
+      // Logged under the lock, so that this line never follows `relay.draining`.
+      recorder.log(.info, "relay.serving", status: settings.mode.rawValue)
+      return true
+    }
+  }
+
+  private func ready() {
+    progress.withLock { progress in
+      if case .ending = progress { return }
+      notifier.notify(.ready)
+    }
+  }
 }
 
 // Ending.
 extension Daemon {
   private func stop(
-    _ event: Ending, _ parts: (server: StatusServer, export: TelemetryExport)?
+    _ event: Ending, _ signals: TerminationSignals?,
+    _ parts: (server: StatusServer, export: TelemetryExport)?
   ) async -> ExitStatus {
+    signals?.exitAtNext()
+    let bridge = leaveService()
     notifier.notify(.stopping)
     var status = ExitStatus.yes
     switch event {
     case .signal:
       recorder.log(.info, "relay.draining")
-      exitOnSecondSignal()
-      await drain(within: settings.drainTimeout)
+      if let bridge { await drain(bridge, within: settings.drainTimeout) }
     case .failure(let reason):
       status = .no
       recorder.log(.error, "relay.failed", status: "fatal", fields: ["reason": .text(reason)])
-      exitOnSecondSignal()
-      await drain(within: .zero)
+      if let bridge { await drain(bridge, within: .zero) }
     }
     await lifetime.end()
     await parts?.export.flush(within: Daemon.flushing)
@@ -166,23 +201,25 @@ extension Daemon {
     return status
   }
 
+  /// Records that the daemon ends. Returns the bridge if it serves.
+  private func leaveService() -> Bridge? {
+    progress.withLock { progress in
+      defer {
+        progress = .ending
+        board.update { $0.phase = .draining }
+      }
+      guard case .serving(let bridge) = progress else { return nil }
+      return bridge
+    }
+  }
+
   /// Drains within `time`. The last part of it is reserved for canceling the agent's task.
-  private func drain(within time: Duration) async {
-    guard let bridge = bridge.withLock({ $0 }) else { return }
+  private func drain(_ bridge: Bridge, within time: Duration) async {
     let grace = max(min(time / 4, .milliseconds(1500)), .milliseconds(500))
     await bridge.drain(until: .now + max(time - grace, .zero), grace: grace)
     let left = await bridge.leftCount
     guard left > 0 else { return }
     recorder.log(.warning, "relay.left_prompts", fields: ["count": .integer(left)])
-  }
-
-  /// Ends the process at once if a second signal arrives.
-  private func exitOnSecondSignal() {
-    lifetime.start {
-      for await event in events {
-        if case .signal = event { _exit(ExitStatus.no.rawValue) }
-      }
-    }
   }
 }
 

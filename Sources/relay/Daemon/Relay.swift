@@ -34,17 +34,21 @@ enum Relay {
     _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {
     let isCheck = invocation[ConfigurationCheck.option]
+    if isCheck { TerminationSignals.unblock() }
+    try DescriptorLimit.check()
     if !isCheck { try ConfigurationCheck.refuseItsOptions(invocation) }
     let configuration = try ConfigurationSource(invocation).configuration()
     if isCheck { return try ConfigurationCheck.run(configuration, invocation, terminal) }
     let settings = try Settings(configuration)
-    // The signals are blocked before any other thread is started, so that all threads inherit the
-    // mask.
-    TerminationSignals.block()
     let options = DaemonOptions(emitsMetrics: invocation[MetricsEmission.option] != nil)
     let daemon = Daemon(settings, options)
     return runBlocking { await daemon.run() }
   }
 
-  static func main() { program.main() }
+  static func main() {
+    // The first step, so that a signal at any moment after it is either drained or ignored, and
+    // before any other thread is started, so that all threads inherit the mask.
+    TerminationSignals.block()
+    program.main()
+  }
 }

@@ -1,38 +1,94 @@
+import Console
 import Glibc
 import Threads
 
-/// The signals that end the relay: SIGTERM and SIGINT.
-enum TerminationSignals {
-  /// Blocks the signals until ``stream()`` waits for them, and ignores SIGPIPE. It must be called
-  /// before any other thread is started, because a thread inherits the signal mask of the thread
-  /// that starts it.
+/// The signals that end the relay. The first one drains it; a second one ends the process at once.
+///
+/// A thread of its own waits for the signals. A task could be canceled or delayed by other tasks,
+/// and the relay would then be deaf to the second signal.
+final class TerminationSignals: Sendable {
+  /// What the next signal does.
+  private enum Effect {
+    case report(@Sendable (Int32) -> Void)
+    case exit
+  }
+
+  private let effect: Locked<Effect>
+
+  /// Waits for the signals that arrived since ``block()`` or will arrive, and calls `report` with
+  /// the first one. Returns nil if the system cannot create a thread. Only one value may exist,
+  /// because it waits until the process ends.
+  init?(report: @escaping @Sendable (Int32) -> Void) {
+    let effect = Locked(Effect.report(report))
+    self.effect = effect
+    let thread = DedicatedThread(stackSize: 512 << 10) {
+      var signals = TerminationSignals.waited
+      var number: Int32 = 0
+      while sigwait(&signals, &number) == 0 { TerminationSignals.take(number, effect) }
+    }
+    guard let thread else { return nil }
+    thread.detach()
+  }
+
+  /// Makes the next signal end the process at once, because the relay is already ending.
+  func exitAtNext() { effect.withLock { $0 = .exit } }
+
+  private static func take(_ number: Int32, _ effect: Locked<Effect>) {
+    let next = effect.withLock { effect in
+      defer { effect = .exit }
+      return effect
+    }
+    switch next {
+    case .report(let report): report(number)
+    case .exit: _exit(ExitStatus.no.rawValue)
+    }
+  }
+}
+
+// The dispositions of all signals.
+extension TerminationSignals {
+  /// SIGQUIT ends other daemons in order, too, and SIGHUP arrives when a terminal is closed. The
+  /// relay has no configuration to read again.
+  private static let ending = [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPWR]
+
+  /// Signals that end a process by default and mean nothing to the relay.
+  private static let meaningless = [
+    SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGSTKFLT, SIGPIPE,
+  ]
+
+  /// Blocks the signals that end the relay until a value waits for them, and ignores the signals
+  /// that mean nothing to it. It must be called before any other thread is started, because a
+  /// thread inherits the signal mask of the thread that starts it.
   static func block() {
     var signals = waited
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    signal(SIGPIPE, SIG_IGN)
+    for number in meaningless { signal(number, SIG_IGN) }
+    for number in __libc_current_sigrtmin()...__libc_current_sigrtmax() { signal(number, SIG_IGN) }
   }
 
-  /// Returns the signals that arrive after ``block()``. Up to 4 unread signals are kept; further
-  /// ones are dropped. It must be called only once, because it consumes the signals until the
-  /// process ends.
-  static func stream() -> AsyncStream<Int32> {
-    let (stream, continuation) = AsyncStream.makeStream(
-      of: Int32.self, bufferingPolicy: .bufferingOldest(4))
-    let thread = DedicatedThread(stackSize: 512 << 10) {
-      var signals = waited
-      var number: Int32 = 0
-      while sigwait(&signals, &number) == 0 { continuation.yield(number) }
-      continuation.finish()
-    }
-    if let thread { thread.detach() } else { continuation.finish() }
-    return stream
+  /// Undoes ``block()`` for a run that has nothing to drain: a signal ends it by default.
+  static func unblock() {
+    for number in meaningless where number != SIGPIPE { signal(number, SIG_DFL) }
+    for number in __libc_current_sigrtmin()...__libc_current_sigrtmax() { signal(number, SIG_DFL) }
+    var signals = waited
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  private static var waited: sigset_t {
+  /// The signals that end the relay. SIGHUP is not one of them if the process was started with it
+  /// ignored, as nohup does.
+  private static let waited: sigset_t = {
     var signals = sigset_t()
     sigemptyset(&signals)
-    sigaddset(&signals, SIGTERM)
-    sigaddset(&signals, SIGINT)
+    for number in ending where !(number == SIGHUP && isIgnored(number)) {
+      sigaddset(&signals, number)
+    }
     return signals
+  }()
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: UInt.self)
+      == unsafeBitCast(SIG_IGN, to: UInt.self)
   }
 }
