@@ -58,6 +58,7 @@ private let shutdowns =
       let end = try await relay.ended(within: ShutdownTests.drain + .seconds(15))
       #expect(end.status == .exited(expected), "\(scene), after \(steps) steps")
       let events = end.log.compactMap { $0["event"]?.stringValue }
+      if expected == 0 { #expect(end.log("relay.draining").count == 1, "\(scene), \(steps) steps") }
       if let draining = events.firstIndex(of: "relay.draining") {
         #expect(!events[draining...].contains("relay.serving"), "\(scene), after \(steps) steps")
       }
@@ -118,7 +119,7 @@ private let shutdowns =
     }
   }
 
-  @Test(arguments: [SIGINT, SIGHUP, SIGQUIT]) func drains(at signal: Int32) async throws {
+  @Test(arguments: [SIGINT, SIGHUP, SIGQUIT, SIGPWR]) func drains(at signal: Int32) async throws {
     try await withStage { stage in
       let relay = try await stage.start()
       stage.telegram.post(chat: 501, text: "!slow 0.2 last words")
@@ -132,16 +133,34 @@ private let shutdowns =
     }
   }
 
+  /// A terminal that is closed sends SIGHUP, perhaps twice.
+  @Test(arguments: [SIGTERM, SIGHUP]) func aHangUpNeverEndsADrain(begunBy signal: Int32)
+    async throws
+  {
+    try await withStage { stage in
+      let relay = try await stage.start()
+      stage.telegram.post(chat: 501, text: "!slow 0.2 last words")
+      try await stage.agent.prompts(count: 1)
+      relay.send(signal)
+      try await relay.untilTaken(signal)
+      relay.send(SIGHUP)
+      #expect(try await relay.ended(within: .seconds(20)).status == .exited(0))
+      #expect(stage.answers == ["echo: last words"])
+    }
+  }
+
   @Test func ignoresSignalsWithoutAMeaning() async throws {
     try await withStage { stage in
       let relay = try await stage.start()
-      for (number, signal) in [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO].enumerated() {
+      for (number, signal) in [
+        SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGSTKFLT, SIGPIPE, SIGXFSZ,
+      ].enumerated() {
         stage.telegram.post(chat: 501, text: "\(number)")
         try await stage.telegram.messages(count: number + 1)
         relay.send(signal)
       }
       stage.telegram.post(chat: 501, text: "still here")
-      try await stage.telegram.messages(count: 7)
+      try await stage.telegram.messages(count: 10)
       #expect(try await relay.stop().status == .exited(0))
     }
   }

@@ -5,19 +5,19 @@ import Glibc
 enum DescriptorLimit {
   /// The relay has up to 15 files open in normal operation; the rest is for pages and for calls in
   /// progress. Without a free descriptor the runtime's timers abort the process.
-  static let least: rlim_t = 32
+  static let minimum: rlim_t = 32
 
   /// Raises the soft limit if it is too low. Throws `.no` if the hard limit does not allow it.
   static func check() throws(Failure) {
     var limit = rlimit()
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < least else { return }
-    if limit.rlim_max >= least {
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < minimum else { return }
+    if limit.rlim_max >= minimum {
       limit.rlim_cur = min(limit.rlim_max, 1024)
       guard setrlimit(resource, &limit) != 0 else { return }
     }
     throw Failure(
-      .no, "the process may open \(limit.rlim_max) files, expected at least \(least)",
+      .no, "the process may open \(limit.rlim_max) files, expected at least \(minimum)",
       hint: "raise the limit: LimitNOFILE= of systemd, or ulimit -n")
   }
 }

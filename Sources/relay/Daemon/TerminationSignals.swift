@@ -2,10 +2,11 @@ import Console
 import Glibc
 import Threads
 
-/// The signals that end the relay. The first one drains it; a second one ends the process at once.
+/// The signals that end the relay. The first one drains it. A second one ends the process at once,
+/// unless it is SIGHUP or SIGPWR.
 ///
-/// A thread of its own waits for the signals. A task could be canceled or delayed by other tasks,
-/// and the relay would then be deaf to the second signal.
+/// A dedicated thread waits for the signals. A task could be canceled, or delayed by other tasks,
+/// and would then miss the second signal.
 final class TerminationSignals: Sendable {
   /// What the next signal does.
   private enum Effect {
@@ -34,11 +35,15 @@ final class TerminationSignals: Sendable {
   func exitAtNext() { effect.withLock { $0 = .exit } }
 
   private static func take(_ number: Int32, _ effect: Locked<Effect>) {
-    let next = effect.withLock { effect in
+    let next = effect.withLock { effect -> Effect? in
+      // These only begin a drain. A shell and the kernel can both send SIGHUP when a terminal is
+      // closed, and systemd sends it after SIGTERM if SendSIGHUP= is set.
+      if case .exit = effect, number == SIGHUP || number == SIGPWR { return nil }
       defer { effect = .exit }
       return effect
     }
     switch next {
+    case nil: break
     case .report(let report): report(number)
     case .exit: _exit(ExitStatus.no.rawValue)
     }
@@ -47,12 +52,12 @@ final class TerminationSignals: Sendable {
 
 // The dispositions of all signals.
 extension TerminationSignals {
-  /// SIGQUIT ends other daemons in order, too, and SIGHUP arrives when a terminal is closed. The
-  /// relay has no configuration to read again.
+  /// Other daemons also shut down cleanly on SIGQUIT. SIGHUP arrives when a terminal is closed; the
+  /// relay does not reload its configuration.
   private static let ending = [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPWR]
 
   /// Signals that end a process by default and mean nothing to the relay.
-  private static let meaningless = [
+  private static let ignored = [
     SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGSTKFLT, SIGPIPE,
   ]
 
@@ -62,13 +67,13 @@ extension TerminationSignals {
   static func block() {
     var signals = waited
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    for number in meaningless { signal(number, SIG_IGN) }
+    for number in ignored { signal(number, SIG_IGN) }
     for number in __libc_current_sigrtmin()...__libc_current_sigrtmax() { signal(number, SIG_IGN) }
   }
 
   /// Undoes ``block()`` for a run that has nothing to drain: a signal ends it by default.
   static func unblock() {
-    for number in meaningless where number != SIGPIPE { signal(number, SIG_DFL) }
+    for number in ignored where number != SIGPIPE { signal(number, SIG_DFL) }
     for number in __libc_current_sigrtmin()...__libc_current_sigrtmax() { signal(number, SIG_DFL) }
     var signals = waited
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
