@@ -51,11 +51,7 @@ package struct PromotionStatement: Equatable, Sendable {
   private static func subjects(
     _ promotion: PromotionCase, _ artifacts: ManifestArtifacts
   ) -> [Statement.Subject] {
-    var subjects: [Statement.Subject] = []
-    if let manifest = promotion.manifest {
-      subjects.append(.init(SVRStatement.manifestName, manifest))
-    }
-    if let lock = promotion.lock { subjects.append(.init(SVRStatement.lockName, lock)) }
+    var subjects = SVRStatement.documents(of: promotion)
     let names = artifacts.binaries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     for name in names {
       guard let digest = artifacts.binaries[name] else { continue }

@@ -29,14 +29,19 @@ package struct SVRStatement: Equatable, Sendable {
   /// Creates the statement that lists the satisfied rules of a case. The case is one of the
   /// subjects, so the statement is not valid for a different case.
   package init(of promotion: PromotionCase, decided: Timestamp, authority: Authority) {
-    var subjects: [Statement.Subject] = []
-    if let manifest = promotion.manifest { subjects.append(.init(Self.manifestName, manifest)) }
-    if let lock = promotion.lock { subjects.append(.init(Self.lockName, lock)) }
-    self.subjects = subjects + [.init(Self.caseName, promotion.id)]
+    subjects = Self.documents(of: promotion) + [.init(Self.caseName, promotion.id)]
     verifier = authority.gate
     policy = promotion.policy
     timeCreated = decided
     properties = promotion.rules.filter { $0.verdict == .yes }.map { Self.property($0.id) }
+  }
+
+  /// Returns the manifest and the lock of a case as subjects, if they exist.
+  static func documents(of promotion: PromotionCase) -> [Statement.Subject] {
+    [
+      promotion.manifest.map { .init(manifestName, $0) },
+      promotion.lock.map { .init(lockName, $0) },
+    ].compactMap(\.self)
   }
 
   /// Returns the property of a rule: `drift_within` becomes `RELAY_DRIFT_WITHIN`.

@@ -99,6 +99,19 @@ extension RuleRow {
   /// The next step of every scan that does not count.
   static let scanAgain = "scan again and add the report to the evidence: docs/formats/evidence.md"
 
+  /// What a rule that searches the logbook for a deployment says if it cannot search for it.
+  static func deploymentCannotBeSearched(manifest name: String) -> [RuleRow] {
+    [
+      .no(
+        "a manifest without a lock",
+        "manifest: contains no lock, so the logbook cannot be searched for its deployment", [name],
+        next: "run relayctl lock write and build the manifest again",
+        { try $0.changeManifest { ($0.lock, $0.binaries) = (nil, [:]) } })
+    ]
+      + passesOn("manifest") { $0.manifest = .failure($1) }
+      + passesOn("logbook") { $0.log = .failure($1) }
+  }
+
   /// What a rule says about the file `name` of the evidence, whatever its content.
   ///
   /// `maxAge` is the age in seconds that the file may have, `evidence` the files of the yes, `next` the

@@ -56,9 +56,10 @@ extension TerminationSignals {
   /// relay does not reload its configuration.
   private static let ending = [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPWR]
 
-  /// Signals that end a process by default and mean nothing to the relay.
+  /// Signals that end a process by default and mean nothing to the relay. SIGPIPE and SIGXFSZ are
+  /// not in the list, because `Program.main()` ignores them in every program.
   private static let ignored = [
-    SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGSTKFLT, SIGPIPE,
+    SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGSTKFLT,
   ]
 
   /// Blocks the signals that end the relay until a value waits for them, and ignores the signals
@@ -73,7 +74,7 @@ extension TerminationSignals {
 
   /// Undoes ``block()`` for a run that has nothing to drain: a signal ends it by default.
   static func unblock() {
-    for number in ignored where number != SIGPIPE { signal(number, SIG_DFL) }
+    for number in ignored { signal(number, SIG_DFL) }
     for number in __libc_current_sigrtmin()...__libc_current_sigrtmax() { signal(number, SIG_DFL) }
     var signals = waited
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)

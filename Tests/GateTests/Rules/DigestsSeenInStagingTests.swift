@@ -80,14 +80,7 @@ import Testing
         try $0.changeManifest { $0.image = nil }
         try $0.forget(.deploy)
       },
-      .no(
-        "a manifest without a lock",
-        "manifest: contains no lock, so the logbook cannot be searched for its deployment", [name],
-        next: "run relayctl lock write and build the manifest again",
-        { try $0.changeManifest { ($0.lock, $0.binaries) = (nil, [:]) } }),
-    ]
-    + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }
-    + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
+    ] + RuleRow.deploymentCannotBeSearched(manifest: name)
 
   @Test(arguments: rows) func decides(row: RuleRow) throws {
     try row.check(.digestsSeenInStaging)
