@@ -94,7 +94,7 @@ package struct GateInput: Sendable {
   /// that are in force at ``now``.
   package var drift: DriftReport {
     Drift.compare(
-      from: source.environment, to: target.environment, exceptions: exceptions.exceptions,
+      from: source.content, to: target.content, exceptions: exceptions.content,
       limit: policy.driftLimit, now: now)
   }
 }
@@ -109,60 +109,26 @@ package enum DecisionClock: Equatable, Sendable {
   case demonstration
 }
 
-/// An environment and the digest of its file.
-package struct ReadEnvironment: Sendable {
-  package let environment: Environment
+/// What a file contains, and the digest of the bytes that it was read from.
+package struct ReadFile<Content: Sendable>: Sendable {
+  package let content: Content
   package let digest: FileDigest
 
-  package init(
-    environment: Environment, digest: FileDigest
-  ) {
-    self.environment = environment
+  package init(_ content: Content, digest: FileDigest) {
+    self.content = content
     self.digest = digest
   }
 }
 
-/// The exceptions to the drift rule and the digest of their file.
-package struct ReadExceptions: Sendable {
-  package let exceptions: [DriftException]
-  package let digest: FileDigest
+package typealias ReadEnvironment = ReadFile<Environment>
+package typealias ReadExceptions = ReadFile<[DriftException]>
+package typealias ReadLock = ReadFile<Lockfile>
+/// A committed public key. It is a failure if the file does not contain a P-256 public key.
+package typealias ReadKey = ReadFile<Result<P256PublicKey, RuleFailure>>
 
-  package init(
-    exceptions: [DriftException], digest: FileDigest
-  ) {
-    self.exceptions = exceptions
-    self.digest = digest
-  }
-}
-
-/// A lock and the digest of its file.
-package struct ReadLock: Sendable {
-  package let lock: Lockfile
-  package let digest: FileDigest
-
-  package init(
-    lock: Lockfile, digest: FileDigest
-  ) {
-    self.lock = lock
-    self.digest = digest
-  }
-
+extension ReadLock {
   /// The SHA-256 of the lock file. Evidence and manifests use it to identify the lock.
   package var sha256: Digest { digest.sha256 }
-}
-
-/// A committed public key and the digest of its file. The key is a failure if the file does not
-/// contain a P-256 public key.
-package struct ReadKey: Sendable {
-  package let key: Result<P256PublicKey, RuleFailure>
-  package let digest: FileDigest
-
-  package init(
-    key: Result<P256PublicKey, RuleFailure>, digest: FileDigest
-  ) {
-    self.key = key
-    self.digest = digest
-  }
 }
 
 /// The result of comparing the committed allow-list with the allow-list in the vault.

@@ -73,7 +73,7 @@ struct EvidenceParts {
         "checked": {"sources": 2, "libraries": 4, "binaries": 2}}
       """
     self["diff_report.md"].text = """
-      # Deployment test report: \(source.environment.name) → \(target.environment.name)
+      # Deployment test report: \(source.content.name) → \(target.content.name)
 
       | \(source.digest.name) | \(source.digest.sha256.hex) |
       | \(target.digest.name) | \(target.digest.sha256.hex) |

@@ -18,7 +18,7 @@ import Testing
     ("sources_match_commit", .no, { $0.committedSources = .success(nil) }),
     (
       "diff_within_limit", .no,
-      { $0.exceptions = ReadExceptions(exceptions: [], digest: $0.exceptions.digest) }
+      { $0.exceptions = ReadExceptions([], digest: $0.exceptions.digest) }
     ),
     ("diff_report_archived", .no, { $0.changeEvidence { $0["diff_report.md"].text = "" } }),
     ("secrets_young", .no, { try $0.changeSecret("A2A_API_KEY", to: nil) }),

@@ -23,7 +23,7 @@ enum GateSample {
   static let otherDigest = LockSample.digest("other")
   static let image = LockSample.digest("image")
   static let lock = ReadLock(
-    lock: LockSample.lock, digest: FileDigest(of: LockSample.lock.bytes, named: "relay.lock"))
+    LockSample.lock, digest: FileDigest(of: LockSample.lock.bytes, named: "relay.lock"))
   static let allowList = AllowListComparison(
     digest: FileDigest(name: "environments/prod/allowlist.sha256", sha256: digest("allow-list")),
     chats: 2, added: 0, removed: 0)
@@ -49,10 +49,10 @@ enum GateSample {
     let key = try manifestKey.get().publicKey
     let keyDigest = FileDigest(
       of: Array(key.pem.utf8), named: "environments/keys/manifest.pem")
-    let secrets = try secrets(of: into.environment, by: policy)
-    let manifest = try ManifestParts(of: into.environment, secrets).stored()
+    let secrets = try secrets(of: into.content, by: policy)
+    let manifest = try ManifestParts(of: into.content, secrets).stored()
     let promoted = try ManifestParts(
-      of: into.environment, secrets, created: now.adding(days: -10)
+      of: into.content, secrets, created: now.adding(days: -10)
     ).stored()
     let evidence = EvidenceParts(
       sample: source, into, policy: policy.digest, exceptions: try exceptions().digest
@@ -62,9 +62,9 @@ enum GateSample {
       now: now, clock: .system, policy: policy, promotion: promotion, commit: commit,
       requestedBy: "alice@example.com", signer: .success(.awskms), evidence: evidence,
       source: source, target: into, exceptions: try exceptions(), lock: .success(lock),
-      committedSources: .success(lock.lock.sources), manifest: .success(manifest),
+      committedSources: .success(lock.content.sources), manifest: .success(manifest),
       manifestSignature: .success(try sign(manifest.bytes)),
-      manifestKey: .success(ReadKey(key: .success(key), digest: keyDigest)),
+      manifestKey: .success(ReadKey(.success(key), digest: keyDigest)),
       promotedManifest: .success(promoted), secrets: .success(secrets),
       allowList: .success(allowList), log: .success(DeploymentLog(entries: [])),
       lockScan: .failure(absent), imageScan: .failure(absent),
@@ -114,7 +114,7 @@ enum GateSample {
     let file = "environments/\(name)/runtime.env"
     let parsed = try EnvironmentFile.parse(bytes, file: file)
     return ReadEnvironment(
-      environment: try Contract.check(parsed, environment: name),
+      try Contract.check(parsed, environment: name),
       digest: FileDigest(of: bytes, named: file))
   }
 
@@ -123,7 +123,7 @@ enum GateSample {
     let name = "environments/exceptions.yaml"
     let bytes = try read(name, changes)
     return ReadExceptions(
-      exceptions: try ExceptionList.parse(bytes, file: name),
+      try ExceptionList.parse(bytes, file: name),
       digest: FileDigest(of: bytes, named: name))
   }
 

@@ -44,7 +44,7 @@ struct ManifestParts {
     self.created = created
     commit = GateSample.commit
     lock = GateSample.lock.sha256
-    binaries = GateSample.lock.lock.binaries.mapValues(\.digest)
+    binaries = GateSample.lock.content.binaries.mapValues(\.digest)
     image = GateSample.image
     checksum = environment.checksum
     configuration = [:]

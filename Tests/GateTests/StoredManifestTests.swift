@@ -6,7 +6,7 @@ import Testing
   @Test func isSignedAsItIs() throws {
     let input = try GateSample.input()
     let (stored, signature) = (try input.manifest.get(), try input.manifestSignature.get())
-    let key = try input.manifestKey.get().key.get()
+    let key = try input.manifestKey.get().content.get()
     #expect(stored.isSigned(signature, by: key))
     #expect(!stored.isSigned(Array(signature.dropLast()), by: key))
     let longer = StoredManifest(

@@ -23,7 +23,7 @@ import Testing
       let digest = FileDigest(of: Array(committed.pem.utf8), named: "manifest.pem")
       return try StatementSigner(
         "file:\(path)", for: .dev, policy,
-        .success(ReadKey(key: .success(committed), digest: digest)))
+        .success(ReadKey(.success(committed), digest: digest)))
     }
     let statement = Statement(
       subjects: [.init("a", SHA256.digest(of: []))], predicateType: "https://example.com",

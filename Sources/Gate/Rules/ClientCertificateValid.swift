@@ -11,7 +11,7 @@ extension GateRule {
     id: "client_certificate_valid"
   ) { input throws(RuleFailure) in
     let variable = SecretAges.clientCertificate
-    guard input.target.environment[variable] != nil else {
+    guard input.target.content[variable] != nil else {
       return RulePass("no client certificate is used", [input.target.digest])
     }
     let kept = input.policy.secrets.certificateDaysLeft

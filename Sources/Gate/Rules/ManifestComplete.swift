@@ -45,14 +45,16 @@ private enum ManifestComplete {
   ) -> [(name: String, found: String, expected: String)] {
     let manifest = stored.manifest
     let artifacts = manifest.artifacts
-    let binaries = lock.lock.binaries.mapValues(\.digest)
+    let binaries = lock.content.binaries.mapValues(\.digest)
     return [
       ("environment", manifest.environment.rawValue, input.promotion.to.rawValue),
       ("commit", manifest.commit, input.commit),
-      ("checksum", manifest.checksum.hex, input.target.environment.checksum.hex),
+      ("checksum", manifest.checksum.hex, input.target.content.checksum.hex),
       ("lock", artifacts.lock?.hex ?? "absent", lock.sha256.hex),
       ("binaries", list(artifacts.binaries), list(binaries)),
-    ] + (lock.lock.image.map { [("image", artifacts.image?.hex ?? "absent", $0.digest.hex)] } ?? [])
+    ]
+      + (lock.content.image.map { [("image", artifacts.image?.hex ?? "absent", $0.digest.hex)] }
+        ?? [])
   }
 
   private static func list(_ binaries: [String: Digest]) -> String {

@@ -14,7 +14,7 @@ extension GateRule {
       let stored = try input.manifest.get()
       let signature = try input.manifestSignature.get()
       let key = try input.manifestKey.get()
-      guard try key.key.get().isValid(signature, for: stored.bytes) else {
+      guard try key.content.get().isValid(signature, for: stored.bytes) else {
         throw .integrity(
           "manifest: the signature does not verify with environments/keys/manifest.pem",
           [stored.digest], next: "run relayctl manifest sign \(stored.sha256.hex) --signer URI")

@@ -17,7 +17,7 @@ extension GateRule {
     decide: { input throws(RuleFailure) in
       let scan = try input.lockScan.get()
       let lock = try input.lock.get()
-      let bill = SBOM(of: lock.lock, version: Release.version).json.pretty
+      let bill = SBOM(of: lock.content, version: Release.version).json.pretty
       return try ScanCheck(scan, input).pass(
         about: [lock.sha256, SHA256.digest(of: Array(bill.utf8))],
         named: "relay.lock or its bill of materials")

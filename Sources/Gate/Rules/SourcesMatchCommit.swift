@@ -16,10 +16,10 @@ extension GateRule {
           "commit \(input.commit): not in this git repository",
           [lock.digest], next: "run git fetch, or pass --commit SHA")
       }
-      guard committed.files == lock.lock.sources.files else {
+      guard committed.files == lock.content.sources.files else {
         throw .no(
           "relay.lock: differs from the sources of commit \(input.commit): "
-            + difference(lock.lock.sources, committed), [lock.digest],
+            + difference(lock.content.sources, committed), [lock.digest],
           next: "check out \(input.commit), then run make build && relayctl lock write")
       }
       return RulePass("files: \(committed.files.count), all match the commit", [lock.digest])

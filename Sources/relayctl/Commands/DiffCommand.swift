@@ -56,7 +56,7 @@ enum DiffCommand {
     let to = try workspace.readEnvironment(inputs.to)
     let exceptions = try workspace.exceptions()
     let result = Drift.compare(
-      from: from.environment, to: to.environment, exceptions: exceptions.exceptions, limit: limit,
+      from: from.content, to: to.content, exceptions: exceptions.content, limit: limit,
       now: workspace.now)
     if let path = invocation[report] {
       let policyFile = FileDigest(name: "environments/policy.yaml", sha256: policy.digest)

@@ -60,8 +60,8 @@ enum LockCommand {
     let recorded = try Workspace.readLock(at: path)
     let findings = try look(invocation)
     let answer = LockVerification(
-      path: path, digest: recorded.sha256, lock: recorded.lock,
-      differences: findings.differences(from: recorded.lock))
+      path: path, digest: recorded.sha256, lock: recorded.content,
+      differences: findings.differences(from: recorded.content))
     try terminal.answer(answer, invocation)
     return answer.verdict
   }
@@ -81,7 +81,7 @@ enum LockCommand {
       .integrity: "the lock was edited",
     ]
   ) { invocation, terminal throws(Failure) in
-    let lock = try Workspace.readLock(at: path(invocation)).lock
+    let lock = try Workspace.readLock(at: path(invocation)).content
     let report = SBOMReport(bill: SBOM(of: lock, version: Release.version), lock: lock)
     guard invocation.wasGiven(CommonOptions.format) else {
       try terminal.answer(report, as: .json)

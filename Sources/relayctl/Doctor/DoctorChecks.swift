@@ -67,7 +67,7 @@ struct DoctorChecks {
 
   private var exceptions: CheckResult {
     CheckResult("exceptions", severity: .warning) { () throws(Failure) in
-      let exceptions = try workspace.exceptions().exceptions
+      let exceptions = try workspace.exceptions().content
       let expired = exceptions.filter { !$0.isInForce(at: workspace.now) }
       guard expired.isEmpty else {
         throw Failure(

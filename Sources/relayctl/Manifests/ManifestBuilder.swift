@@ -27,7 +27,7 @@ struct ManifestBuilder {
       environment, by: workspace.policy(), in: workspace, invocation)
     let secrets = try secrets(of: environment, source)
     let allowDisk = try allowDisk(environment)
-    let exceptions = try workspace.exceptions().exceptions.filter {
+    let exceptions = try workspace.exceptions().content.filter {
       $0.isInForce(at: workspace.now) && $0.environments.contains(name)
         && Contract.variable(named: $0.variable) != nil
     }

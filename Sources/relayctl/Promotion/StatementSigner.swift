@@ -17,7 +17,7 @@ struct StatementSigner {
     _ key: Result<ReadKey, RuleFailure>
   ) throws(Failure) {
     signer = try Signer(uri, for: environment, policy)
-    self.key = try key.failing().key.failing()
+    self.key = try key.failing().content.failing()
   }
 
   /// Returns the signed statement in an envelope. Throws if the signature does not verify with the

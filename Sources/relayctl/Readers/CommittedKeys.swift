@@ -19,7 +19,7 @@ struct CommittedKeys {
     let bytes = try workspace.content(of: workspace.path(name), limit: .kibibytes(16))
     contents[CommittedKeys.manifest] = bytes
     return ReadKey(
-      key: answered(
+      answered(
         next: "commit environments/keys/manifest.pem", try workspace.publicKey(name, bytes)),
       digest: FileDigest(of: bytes, named: name))
   }

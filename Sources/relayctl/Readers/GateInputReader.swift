@@ -59,7 +59,7 @@ extension GateInput {
     let manifests = try ManifestChoice(request)
     let vaults = try captured(
       next: "run relayctl secrets \(to)",
-      try SecretResolver(target.environment, by: policy, in: workspace, invocation))
+      try SecretResolver(target.content, by: policy, in: workspace, invocation))
     let log = try captured(
       next: "run relayctl logbook verify",
       try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
@@ -85,10 +85,10 @@ extension GateInput {
       secrets: try captured(
         next: "run relayctl secrets \(to)",
         try SecretAges(
-          of: target.environment, from: try vaults.failing(), by: policy, now: workspace.now)),
+          of: target.content, from: try vaults.failing(), by: policy, now: workspace.now)),
       allowList: try captured(
         next: "run relayctl allowlist verify \(to)",
-        try AllowListComparison(of: target.environment, from: try vaults.failing(), in: workspace)),
+        try AllowListComparison(of: target.content, from: try vaults.failing(), in: workspace)),
       log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
   }

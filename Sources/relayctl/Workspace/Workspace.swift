@@ -101,12 +101,12 @@ extension Workspace {
     let parsed = try Workspace.parse(bytes, file: path(file))
     let environment = try contract(Contract.check(parsed, environment: name))
     return ReadEnvironment(
-      environment: environment, digest: FileDigest(of: bytes, named: file))
+      environment, digest: FileDigest(of: bytes, named: file))
   }
 
   /// Reads and checks the environment of `name`.
   func environment(_ name: EnvironmentName) throws(Failure) -> Environment {
-    try readEnvironment(name).environment
+    try readEnvironment(name).content
   }
 
   /// Reads an environment that can be rendered: complete, and without undeclared variables.
@@ -173,7 +173,7 @@ extension Workspace {
     let name = "environments/exceptions.yaml"
     let bytes = try content(of: path(name))
     let exceptions = try document(ExceptionList.parse(bytes, file: path(name)))
-    return ReadExceptions(exceptions: exceptions, digest: FileDigest(of: bytes, named: name))
+    return ReadExceptions(exceptions, digest: FileDigest(of: bytes, named: name))
   }
 
   private func document<Result>(
@@ -202,7 +202,7 @@ extension Workspace {
     }
     do throws(LockError) {
       return ReadLock(
-        lock: try Lockfile(parsing: bytes), digest: FileDigest(of: bytes, named: "relay.lock"))
+        try Lockfile(parsing: bytes), digest: FileDigest(of: bytes, named: "relay.lock"))
     } catch {
       throw Failure(error, lock: path)
     }

@@ -74,7 +74,7 @@ import Testing
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); "
         + "RATE_LIMIT_PER_MINUTE: the values differ, and there is no exception for it", files,
       next: next
-    ) { $0.exceptions = ReadExceptions(exceptions: [], digest: $0.exceptions.digest) },
+    ) { $0.exceptions = ReadExceptions([], digest: $0.exceptions.digest) },
     .no(
       "a ticket for another value",
       "drift 4.76 % (1 of 21 compared, limit 5.00 %); RATE_LIMIT_PER_MINUTE: the values differ, "

@@ -144,7 +144,7 @@ import Testing
       .yes(
         "a scan of the lock's bill of materials", current, files,
         changed {
-          let bill = SBOM(of: GateSample.lock.lock, version: Release.version).json.pretty
+          let bill = SBOM(of: GateSample.lock.content, version: Release.version).json.pretty
           $0.subject = SHA256.digest(of: Array(bill.utf8))
         }),
     ] + content + ages + besides

@@ -31,9 +31,9 @@ import Testing
 
   /// The lock without an image.
   private static var lockWithoutImage: ReadLock {
-    var lock = GateSample.lock.lock
+    var lock = GateSample.lock.content
     lock.image = nil
-    return ReadLock(lock: lock, digest: FileDigest(of: lock.bytes, named: "relay.lock"))
+    return ReadLock(lock, digest: FileDigest(of: lock.bytes, named: "relay.lock"))
   }
 
   private static let mismatches: [RuleRow] = [
@@ -148,7 +148,7 @@ import Testing
 
   @Test func namesTheBeginningOfTheChecksum() throws {
     let input = try GateSample.input()
-    let checksum = input.target.environment.checksum.hex.prefix(12)
+    let checksum = input.target.content.checksum.hex.prefix(12)
     #expect(
       GateRule.manifestComplete.outcome(input).reason
         == "built for this commit, checksum \(checksum)…")

@@ -81,7 +81,7 @@ import Testing
     + RuleRow.passesOn("signature") { $0.manifestSignature = .failure($1) }
     + RuleRow.passesOn("key") {
       $0.manifestKey = .success(
-        ReadKey(key: .failure($1), digest: try $0.manifestKey.get().digest))
+        ReadKey(.failure($1), digest: try $0.manifestKey.get().digest))
     }
     + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
 

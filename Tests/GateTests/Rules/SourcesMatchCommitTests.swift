@@ -15,7 +15,7 @@ import Testing
   /// The commit has these files instead of those of the lock; `nil` removes one.
   private static func committed(_ files: [String: String?]) -> RuleRow.Change {
     {
-      var list = GateSample.lock.lock.sources
+      var list = GateSample.lock.content.sources
       for (path, content) in files {
         list.files[SourcePath(path)] = content.map(LockSample.digest)
       }
