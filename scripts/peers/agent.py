@@ -22,6 +22,7 @@ class Settings:
     agent_url: str
     agent_key: str
     chats: frozenset[int]
+    poll_timeout: int
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -32,6 +33,7 @@ class Settings:
             agent_url=os.environ["A2A_BASE_URL"],
             agent_key=os.environ["A2A_API_KEY"],
             chats=frozenset(int(chat) for chat in chats.split(",")),
+            poll_timeout=int(os.environ.get("TELEGRAM_POLL_TIMEOUT", "30s").removesuffix("s")),
         )
 
 

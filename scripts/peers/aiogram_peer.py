@@ -39,7 +39,7 @@ async def main() -> None:
     try:
         await dispatcher.start_polling(
             Bot(settings.token, session=session),
-            polling_timeout=30,
+            polling_timeout=settings.poll_timeout,
             # Handle one prompt at a time, as relay does: 2,000 concurrent prompts exhaust the agent's client.
             handle_as_tasks=False,
             allowed_updates=dispatcher.resolve_used_update_types(),

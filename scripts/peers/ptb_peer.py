@@ -50,7 +50,7 @@ def main() -> None:
     application.bot_data["settings"] = settings
     served = filters.TEXT & filters.Chat(settings.chats) & filters.UpdateType.MESSAGE
     application.add_handler(MessageHandler(served, on_text))
-    application.run_polling(timeout=30, allowed_updates=[Update.MESSAGE])
+    application.run_polling(timeout=settings.poll_timeout, allowed_updates=[Update.MESSAGE])
 
 
 main()

@@ -26,6 +26,9 @@ final class AgentDouble: Sendable {
   /// Closes the port and every connection immediately. Calls in progress get no response.
   func stop() async { await listener.stop() }
 
+  /// Starts listening on the same port again, with the state before ``stop()``.
+  func restart() throws(ServerError) { try listener.restart() }
+
   func setRules(_ change: (inout AgentRules) -> Void) { state.withLock { change(&$0.rules) } }
 
   /// Injects the fault into the next `times` calls to `method`, or of any method if `method` is

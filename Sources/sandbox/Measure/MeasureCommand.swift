@@ -13,6 +13,9 @@ enum MeasureCommand {
   private static let kills = Option<Int>.value(
     "kills", .integer(in: 0...100_000), default: 0,
     help: "number of times to kill the command under load, to report losses; 0 measures speed")
+  private static let fault = Option<MeasuredFault?>.optional(
+    "fault", .choice(),
+    help: "the fault to inject while a few prompts wait, instead of measuring speed")
   private static let seed = Option<Int>.value(
     "seed", .integer(in: 0...Int.max), default: 1, help: "seed for the random times of the kills")
   private static let pace = Option<MeasurePlan.Pace>.value(
@@ -27,7 +30,9 @@ enum MeasureCommand {
   private static let words = Argument<[String]>.repeated(
     "COMMAND", .text, atLeast: 1, help: "the command and its arguments, after --")
 
-  private static let options: [any AnyOption] = [prompts, chats, kills, seed, pace, idle, log]
+  private static let options: [any AnyOption] = [
+    prompts, chats, kills, fault, seed, pace, idle, log,
+  ]
 
   static let command = Command(
     "measure", summary: "measure a command that runs between the doubles",
@@ -37,7 +42,8 @@ enum MeasureCommand {
       prompt (from the time the update is available until sendMessage arrives; the agent \
       answers immediately), throughput, memory, processor time, threads, descriptors, and how the \
       command stops. With --kills, it reports prompts that were lost, answered twice or answered \
-      out of order.
+      out of order. With --fault, it reports what became of six prompts during a fault of Telegram \
+      or of the agent, and restarts the command if it ends.
       """,
     arguments: [words], options: options,
     examples: [
@@ -65,7 +71,8 @@ enum MeasureCommand {
   ) throws(Failure) -> ExitStatus {
     let plan = MeasurePlan(
       command: words, prompts: invocation[prompts], chats: invocation[chats],
-      kills: invocation[kills], seed: UInt64(invocation[seed]), pace: invocation[pace],
+      kills: invocation[kills], fault: invocation[fault], seed: UInt64(invocation[seed]),
+      pace: invocation[pace],
       idle: invocation[idle])
     let measurement = try Measurement(
       plan, environment: invocation.environment, log: try openLog(invocation[log]))
@@ -91,6 +98,8 @@ struct MeasurePlan: Sendable {
   var chats = 4
   /// The number of times to kill the program. If it is 0, speed is measured.
   var kills = 0
+  /// The fault to inject. If it is nil, speed is measured, or kills.
+  var fault: MeasuredFault?
   var seed: UInt64 = 1
   var pace = Pace.one
   /// The time during which the program is left idle to measure idle processor time.

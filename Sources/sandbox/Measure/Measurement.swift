@@ -32,6 +32,8 @@ final class Measurement {
     var environment = environment
     environment.merge(doubles.variables(metrics: try freePort())) { $1 }
     environment["RATE_LIMIT_PER_MINUTE"] = "0"
+    // All programs poll equally long, so that they notice a lost poll at comparable times.
+    if plan.fault != nil { environment["TELEGRAM_POLL_TIMEOUT"] = "10s" }
     self.environment = environment
     doubles.telegram.onMessage { [book, wakeup] message in
       book.withLock { $0.record(message) }
@@ -42,7 +44,10 @@ final class Measurement {
   /// Runs the measurement and returns the report.
   func run() throws(Failure) -> JSONValue {
     defer { doubles.telegram.onMessage(nil) }
-    let report = plan.kills > 0 ? try measureKills() : try measureSpeed()
+    let report =
+      if let fault = plan.fault { try measure(fault) } else if plan.kills > 0 {
+        try measureKills()
+      } else { try measureSpeed() }
     doubles.stop()
     return .object(
       [
