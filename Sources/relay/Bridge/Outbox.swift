@@ -52,7 +52,12 @@ struct Outbox {
   /// undeliverable; otherwise it is kept to be sent again.
   mutating func end(_ id: PromptID, _ result: AnswerSender.Result, at now: ContinuousClock.Instant)
   {
-    guard let pending = answers[id] else { return }
+    guard var pending = answers[id] else { return }
+    let isRefused = pending.answer.refusal == nil
+    pending.answer = result.answer
+    if isRefused, let refusal = result.answer.refusal {
+      recorder.answerRefused(pending, refusal)
+    }
     switch result.outcome {
     case .delivered:
       answers[id] = nil
@@ -61,7 +66,7 @@ struct Outbox {
       answers[id] = nil
       recorder.answerUndeliverable(pending, result.error, at: now)
     case .postponed, .unknown:
-      answers[id]?.answer = result.answer
+      answers[id] = pending
       recorder.answerRetried(pending, result.error)
     }
   }

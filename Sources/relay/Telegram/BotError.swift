@@ -42,7 +42,10 @@ enum BotError: Error, Equatable, Sendable {
 
 /// Why a call was refused, as far as Telegram's description shows it.
 enum BadRequest: Equatable, Sendable {
-  case chatNotFound, threadNotFound, replyNotFound, textEmpty, textTooLong, other
+  /// The topic does not exist, is closed, or was deleted.
+  case threadNotFound
+
+  case chatNotFound, replyNotFound, textEmpty, textTooLong, other
 }
 
 extension BotError {
@@ -84,6 +87,20 @@ extension BotError {
     default: false
     }
   }
+
+  /// A description for logs: ``message``, followed by Telegram's own text, if there is one. That
+  /// text is untrusted, and not masked here: it must be printed by the recorder only.
+  var explanation: String {
+    switch self {
+    case .forbidden(let description), .refused(_, _, let description):
+      let text = description.unicodeScalars.prefix(BotError.longestDescription)
+      return text.isEmpty ? message : "\(message): \(String(text))"
+    default: return message
+    }
+  }
+
+  /// The maximum length of Telegram's text in a log line, in code points.
+  private static let longestDescription = 300
 
   /// A description for logs and status pages. It contains no URLs and no text from a chat.
   var message: String {

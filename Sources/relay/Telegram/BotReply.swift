@@ -30,6 +30,8 @@ enum BotReply {
     switch status {
     case 429: return .floodWait(pause(body?["parameters"]?["retry_after"], head))
     case 401: return .badToken(status: 401)
+    // A front end refuses a large request with a page of its own, before Telegram sees it.
+    case 413: return .refused(.textTooLong, status: status, description: description)
     case _ where !isAnswer: return .unreadable(status: status)
     case 404 where description.contains("method not found"): return .unknownMethod
     case 404, 421: return .badToken(status: status)
@@ -56,8 +58,11 @@ enum BotReply {
     let text = description.lowercased()
     let known: [(String, BadRequest)] = [
       ("chat not found", .chatNotFound), ("thread not found", .threadNotFound),
-      ("to be replied not found", .replyNotFound), ("text is empty", .textEmpty),
-      ("is too long", .textTooLong),
+      ("topic_closed", .threadNotFound), ("topic_deleted", .threadNotFound),
+      ("to be replied not found", .replyNotFound), ("reply message not found", .replyNotFound),
+      ("text is empty", .textEmpty), ("must be non-empty", .textEmpty),
+      ("message_empty", .textEmpty), ("too long", .textTooLong), ("too_long", .textTooLong),
+      ("too large", .textTooLong), ("too big", .textTooLong),
     ]
     return known.first { text.contains($0.0) }?.1 ?? .other
   }
