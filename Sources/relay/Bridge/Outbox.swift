@@ -27,8 +27,13 @@ struct Outbox {
     keepsSpans = parts.settings.otlp != nil
   }
 
-  /// Returns the chat that the answer is sent to, or nil if the outbox has no answer with this id.
-  func chat(of id: PromptID) -> Int64? { answers[id]?.prompt.message.place.chat }
+  /// Returns the answer to a prompt, or nil if the outbox has none.
+  func answer(of id: PromptID) -> PendingAnswer? { answers[id] }
+
+  /// Returns the number of answers for `chat`.
+  func count(in chat: Int64) -> Int {
+    answers.values.count { $0.prompt.message.place.chat == chat }
+  }
 
   /// Stores an answer until it is delivered or turns out to be undeliverable.
   mutating func add(_ id: PromptID, _ answer: PendingAnswer) { answers[id] = answer }

@@ -3,7 +3,7 @@ import HTTP
 /// Why a call to the Bot API failed.
 enum BotError: Error, Equatable, Sendable {
   /// 401, or 404 for every method: the token is revoked, malformed, or issued by a different
-  /// server.
+  /// server. A single reply does not prove it: see ``FatalConfirmation``.
   case badToken(status: Int)
 
   /// 404 for this method only: the server is too old to support the method.
@@ -28,7 +28,7 @@ enum BotError: Error, Equatable, Sendable {
   /// 400 or another 4xx: the call cannot succeed unchanged. `description` is Telegram's text.
   case refused(BadRequest, status: Int, description: String)
 
-  /// 5xx with a reply from the Bot API: Telegram did not carry out the call.
+  /// 5xx or 421 with a reply from the Bot API: Telegram did not carry out the call.
   case unavailable(status: Int)
 
   /// The reply is not from the Bot API, for example a page from a proxy or invalid JSON. It is
@@ -51,7 +51,7 @@ enum BadRequest: Equatable, Sendable {
 extension BotError {
   /// What a failure affects and how it can be resolved.
   enum Scope: Equatable, Sendable {
-    /// All calls fail until an operator changes the configuration.
+    /// All calls fail until an operator changes the configuration, unless the error was a mistake.
     case fatal
 
     /// The same call may succeed later. If Telegram requested a pause, it must not be repeated
