@@ -149,6 +149,23 @@ import Testing
     }
   }
 
+  /// A group accepts 20 messages a minute. The answers need them.
+  @Test(arguments: [(20, 0...0), (5, 0...1)])
+  func sparesTheBudgetOfAGroup(prompts: Int, notices: ClosedRange<Int>) async throws {
+    try await withStage { stage in
+      let group: Int64 = -700
+      let relay = try await stage.start(["TELEGRAM_CHAT_ID_ALLOWLIST": "501,\(group)"])
+      stage.telegram.post(
+        (0..<prompts).map { number in
+          TelegramPost(chat: group, .text("!slow \(3.0 / Double(prompts)) \(number)"))
+        })
+      try await stage.telegram.untilConfirmed(within: .seconds(60))
+      #expect(stage.answers.count == prompts)
+      #expect(notices.contains(stage.telegram.messages.count - prompts))
+      #expect(try await relay.stop().status == .exited(0))
+    }
+  }
+
   /// A group becomes a supergroup: Telegram says so, and it is served under its new id.
   @Test func followsAGroupThatMigrates() async throws {
     try await withStage { stage in

@@ -95,6 +95,25 @@ import Testing
     }
   }
 
+  /// A page of a front end, or a single refusal, is no verdict on the token.
+  @Test(arguments: [
+    (TelegramFault.page(401), 6), (.page(404), 6), (.page(421), 1), (.page(403), 1),
+    (.unauthorized, 1), (.notFound, 1), (.refusal(TelegramRefusal(421, "Misdirected Request")), 6),
+  ])
+  func goesOnAfterAPassingRefusal(fault: TelegramFault, times: Int) async throws {
+    try await withStage { stage in
+      stage.telegram.inject(fault, on: "getMe")
+      stage.telegram.inject(fault, on: "getUpdates", times: min(times, 3))
+      stage.telegram.post(chat: 501, text: "hello")
+      let relay = try await stage.start()
+      #expect(try await stage.telegram.nextMessage(within: .seconds(40)).text == "echo: hello")
+      try await stage.telegram.untilConfirmed()
+      let end = try await relay.stop()
+      #expect(end.status == .exited(0))
+      #expect(end.log("relay.failed").isEmpty)
+    }
+  }
+
   @Test func failsWithARefusedKey() async throws {
     try await withStage(AgentRules(key: "another", cardNeedsKey: true)) { stage in
       let end = try await stage.start().ended()

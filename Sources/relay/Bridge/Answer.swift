@@ -1,41 +1,67 @@
-/// The answer that a chat receives to a prompt, and how much of it has been sent.
+/// The answer that a chat receives to a prompt, how much of it has been sent, and in which form.
 struct Answer: Sendable {
-  /// The maximum number of messages that one answer is split into. If the answer is longer, one
-  /// more message reports how many characters were left out.
-  static let mostPieces = 20
-
   /// How the prompt ended.
   enum Outcome: Hashable, Sendable {
     /// The prompt was answered by the agent, or the relay did what the chat requested.
     case answered
 
-    /// The answer is a message that explains why the agent did not answer. `isFatal` is whether an
-    /// operator must act.
+    /// The answer is a message that explains why the agent did not answer, or why its answer cannot
+    /// be shown. `isFatal` is whether an operator must act.
     case failed(isFatal: Bool)
   }
 
+  /// How the answer is written. A refusal leads to a later form, so that the attempts end.
+  enum Form: String, Hashable, Sendable {
+    /// As the agent wrote it.
+    case whole
+
+    /// In messages of half the length.
+    case shorter
+
+    /// Shorter, without reply and topic, and without the characters that Telegram may refuse.
+    case plain
+
+    /// A short message that states that the answer cannot be shown.
+    case notice
+  }
+
+  /// How often the answer follows a group to a new id. A group migrates once.
+  private static let mostMoves = 3
+
+  /// How many pages of a front end with a status of 400 to 499 count as one refusal. With the
+  /// pauses between the calls, ten pages take about three minutes. A front end that fails for a
+  /// shorter time does not cost the answer.
+  private static let pagesPerRefusal = 10
+
   /// The chat and topic that the answer is sent to. It changes when the group gets a new id or the
-  /// topic no longer exists.
+  /// topic does not accept the answer.
   private(set) var place: ChatTopic
 
   /// The message that the answer replies to; nil if Telegram no longer has that message.
   private(set) var replyTo: Int64?
 
-  let outcome: Outcome
+  private(set) var outcome: Outcome
+  private(set) var form = Form.whole
 
-  /// The part of the answer that Telegram has not yet accepted, as messages in order.
-  private(set) var pieces: ArraySlice<String>
+  /// The first refusal that changed ``form``.
+  private(set) var refusal: BotError?
+
+  private var text: AnswerText
+
+  /// The number of messages that Telegram has accepted.
+  private(set) var accepted = 0
 
   private var failures = 0
-  private let count: Int
+  private var moves = 0
+  private var pages = 0
 
-  /// Creates the answer to a message. `text` can be of any length.
+  /// Creates the answer to a message. `text` can be of any length. If it shows nothing, the answer
+  /// says so.
   init(_ text: String, to message: IncomingMessage, _ outcome: Outcome = .answered) {
     place = message.place
     replyTo = message.id
     self.outcome = outcome
-    pieces = Answer.pieces(of: text)[...]
-    count = pieces.count
+    self.text = AnswerText(text.isBlank ? ChatText.emptyAnswer : text)
   }
 
   /// Creates an answer to a message from the agent's answer.
@@ -47,15 +73,19 @@ struct Answer: Sendable {
   }
 
   /// Whether Telegram has accepted the first part of the answer.
-  var isBegun: Bool { pieces.count < count }
+  var isBegun: Bool { accepted > 0 }
 
   /// The next message to send; nil if all have been sent. Only the first one is sent as a reply.
   var next: OutgoingMessage? {
-    pieces.first.map { OutgoingMessage($0, to: place, replyTo: isBegun ? nil : replyTo) }
+    text.next.map { OutgoingMessage($0, to: place, replyTo: isBegun ? nil : replyTo) }
   }
 
   /// Records that Telegram has accepted ``next``.
-  mutating func advance() { pieces = pieces.dropFirst() }
+  mutating func advance() {
+    text.advance()
+    accepted += 1
+    pages = 0
+  }
 
   /// Records that a call failed, and returns the pause before the next call. The pause is 1 s after
   /// the first failure and doubles up to 30 s. It is at least the pause that Telegram requested
@@ -65,35 +95,65 @@ struct Answer: Sendable {
     let own = Duration.seconds(min(1 << min(failures - 1, 5), 30))
     return max(own, asked.map { $0 + .milliseconds(500) } ?? .zero)
   }
+}
 
-  /// Adapts the answer to an error from Telegram: uses the group's new id, drops the topic or the
-  /// reply, or skips an empty piece. Returns false if no change can help.
-  mutating func repair(_ error: BotError) -> Bool {
+// What is changed after a refusal.
+extension Answer {
+  /// Changes the answer so that Telegram may accept it after `error`. Returns false if no change
+  /// can help.
+  mutating func change(after error: BotError) -> Bool {
     switch error {
-    case .migrated(let new) where new != place.chat:
+    case .migrated(let new) where new != place.chat && moves < Answer.mostMoves:
+      moves += 1
       place = ChatTopic(chat: new, topic: place.topic)
       replyTo = nil
-    case .refused(.threadNotFound, _, _) where place.topic != nil:
-      place = ChatTopic(chat: place.chat)
+    case .refused(.threadNotFound, _, _) where place.topic != nil: leaveTopic()
     case .refused(.replyNotFound, _, _) where replyTo != nil: replyTo = nil
-    case .refused(.textEmpty, _, _): advance()
+    case .refused(.textEmpty, let status, _) where form == .plain:
+      text.skip()
+      if text.next == nil, !isBegun { giveNotice(.textEmpty, status) }
+    case .refused(let problem, let status, _): return reform(error, problem, status)
+    case .migrated: return reform(error, .other, 400)
+    // The bot was blocked or removed. A topic or a reply may still be the cause, a text cannot be.
+    case .forbidden where form != .plain && form != .notice: return reform(error, .other, 403)
+    case .unreadable(let status) where (400..<500).contains(status):
+      pages += 1
+      guard pages == Answer.pagesPerRefusal else { return false }
+      pages = 0
+      return reform(error, .other, status)
     default: return false
     }
     return true
   }
 
-  /// Splits `text` into at most `mostPieces` pieces and a note about the rest. Only the part that
-  /// can be sent is split, which bounds the work for a very long text.
-  private static func pieces(of text: String) -> [String] {
-    let most = mostPieces * OutgoingMessage.limit
-    let scalars = text.unicodeScalars
-    let pieces = ReplyPieces.pieces(of: String(scalars.prefix(most + 1)))
-    guard pieces.count > mostPieces else { return pieces }
-    let sent = pieces[..<mostPieces].reduce(0) { $0 + $1.unicodeScalars.count }
-    return pieces[..<mostPieces]
-      + [
-        "(The answer was too long, so its end was left out: \(scalars.count - sent) of "
-          + "\(scalars.count) characters.)"
-      ]
+  /// Changes the form to the next one. Returns false if there is none.
+  private mutating func reform(_ error: BotError, _ problem: BadRequest, _ status: Int) -> Bool {
+    switch form {
+    case .whole where problem == .textTooLong:
+      form = .shorter
+      text.shorten()
+    case .whole, .shorter:
+      form = .plain
+      leaveTopic()
+      text.simplify()
+      if text.next == nil { giveNotice(problem, status) }
+    case .plain: giveNotice(problem, status)
+    case .notice: return false
+    }
+    refusal = refusal ?? error
+    return true
+  }
+
+  private mutating func giveNotice(_ problem: BadRequest, _ status: Int) {
+    form = .notice
+    outcome = .failed(isFatal: false)
+    text = AnswerText(ChatText.answerRefused(problem, status: status, isBegun: isBegun))
+  }
+
+  /// Sends the rest to the chat itself. The reply is given up as well, because Telegram puts a
+  /// reply into the topic of its message.
+  private mutating func leaveTopic() {
+    place = ChatTopic(chat: place.chat)
+    replyTo = nil
   }
 }

@@ -18,24 +18,33 @@ struct AnswerSender: Sendable {
 
   let bot: BotClient
 
-  /// Sends the unsent part of `answer` until Telegram has accepted all of it or a call fails.
+  /// Sends the unsent part of `answer` until Telegram has accepted all of it or a call fails in a
+  /// way that no change of the answer can help. Each call either succeeds, ends this function, or
+  /// changes the answer, and an answer can be changed only a few times.
   func send(_ answer: Answer) async -> Result {
     var answer = answer
     var migratedTo: Int64?
-    // One iteration for each piece and one for each possible repair.
-    for _ in 0..<Answer.mostPieces + 4 {
-      guard let message = answer.next else { break }
+    while let message = answer.next {
       do throws(BotError) {
         try await bot.sendMessage(message, deadline: .now + AnswerSender.patience)
         answer.advance()
       } catch {
         if case .migrated(let new) = error { migratedTo = new }
-        guard answer.repair(error) else {
+        guard answer.change(after: error) else {
           return failed(answer, error, migratedTo)
         }
       }
     }
     return Result(answer: answer, outcome: .delivered, error: nil, migratedTo: migratedTo)
+  }
+
+  /// Sends `answer` like ``send(_:)``. If Telegram postpones it for less than 10 s, waits and tries
+  /// once more.
+  func sendAgainIfPostponed(_ answer: Answer) async -> Result {
+    let result = await send(answer)
+    guard case .postponed(let pause) = result.outcome, pause < .seconds(10) else { return result }
+    do { try await Task.sleep(for: pause) } catch { return result }
+    return await send(result.answer)
   }
 
   private func failed(_ answer: Answer, _ error: BotError, _ migratedTo: Int64?) -> Result {

@@ -23,8 +23,10 @@ actor Bridge {
   private var polling: Lifetime.Work?
 
   private var telegram: TelegramHealth
+  private var confirmation = FatalConfirmation()
   private var typing: TypingIndicator
   private var notices = QueueNotices()
+  private var budget = ChatBudget()
   private var replies: Replies
   private var outbox: Outbox
 
@@ -117,6 +119,7 @@ extension Bridge {
     let time = WallTime.now()
     polling = nil
     telegram.note(.polling)
+    confirmation.clear()
     parts.board.update { $0.lastPoll = now }
     if batch.unidentified > 0 {
       parts.recorder.log(
@@ -139,7 +142,7 @@ extension Bridge {
     parts.recorder.measure { $0.retries.add(1, .telegram) }
     telegram.note(RelayStatus.TelegramCondition(error))
     inbox.pollFailed(InboxPollFailure(error), at: now)
-    if error.scope == .fatal { parts.fail("telegram: \(error.message)") }
+    if confirmation.confirms(error, at: now) { parts.fail("telegram: \(error.message)") }
     parts.board.update { $0.lastPollEnd = now }
     advance()
   }
@@ -183,10 +186,19 @@ extension Bridge {
   }
 
   private func sendNotices() {
-    for (id, prompt) in notices.due(in: inbox.queue, at: .now) {
+    let now = ContinuousClock.now
+    for (id, prompt) in notices.due(in: inbox.queue, at: now) {
+      let chat = prompt.message.place.chat
+      guard budget.allowsNotice(in: chat, open: openCount(of: chat), at: now) else { continue }
       reply(ChatText.position(inbox.ahead(of: id) + 1), to: prompt.message)
     }
     if inbox.mode == .active { scheduleNotices() }
+  }
+
+  /// The number of prompts of `chat` that have been received and not been answered.
+  private func openCount(of chat: Int64) -> Int {
+    let running = running?.prompt.message.place.chat == chat ? 1 : 0
+    return inbox.queue.values.count { $0.chat == chat } + running + outbox.count(in: chat)
   }
 }
 
@@ -249,6 +261,8 @@ extension Bridge {
 
   private func replied(_ result: AnswerSender.Result, to message: IncomingMessage) {
     if let new = result.migratedTo { migrate(from: message.place.chat, to: new) }
+    budget.note(
+      result.answer.accepted, in: message.place.chat, error: result.error, at: .now)
     replies.end(result, to: message)
     advance()
   }
@@ -260,7 +274,6 @@ extension Bridge {
   private func run(_ item: InboxItem<IncomingUpdate>, at now: ContinuousClock.Instant) {
     guard case .prompt(let prompt) = item.payload else { return }
     parts.recorder.measure { $0.queueWait.record(now - prompt.received) }
-    notices.forget(item.id)
     var trace = PromptTrace(prompt, isSampled: parts.recorder.isSampled(prompt.trace))
     trace.agentBegan = .now()
     let (id, begun) = (item.id, trace)
@@ -334,7 +347,10 @@ extension Bridge {
 
   private func sent(_ id: PromptID, _ result: AnswerSender.Result) {
     let now = ContinuousClock.now
-    guard let chat = outbox.chat(of: id) else { return }
+    guard let answer = outbox.answer(of: id) else { return }
+    let chat = answer.prompt.message.place.chat
+    let accepted = result.answer.accepted - answer.answer.accepted
+    budget.note(accepted, in: chat, error: result.error, at: now)
     if let new = result.migratedTo { migrate(from: chat, to: new) }
     inbox.sent(id, result.outcome, at: now)
     outbox.end(id, result, at: now)

@@ -23,9 +23,10 @@ struct BridgeParts: Sendable {
     let request = AgentPrompt(
       id: prompt.messageID, text: text, persona: prompt.persona, place: prompt.message.place,
       traceparent: traceparent)
-    return await agent.answer(request) { [bot] notice in
+    return await agent.answer(request) { [bot, recorder] notice in
       let answer = Answer(ChatText.notice(notice), to: prompt.message)
-      _ = await AnswerSender(bot: bot).send(answer)
+      let result = await AnswerSender(bot: bot).sendAgainIfPostponed(answer)
+      recorder.replyEnded(result, to: prompt.message)
     }
   }
 }

@@ -27,8 +27,13 @@ struct Outbox {
     keepsSpans = parts.settings.otlp != nil
   }
 
-  /// Returns the chat that the answer is sent to, or nil if the outbox has no answer with this id.
-  func chat(of id: PromptID) -> Int64? { answers[id]?.prompt.message.place.chat }
+  /// Returns the answer to a prompt, or nil if the outbox has none.
+  func answer(of id: PromptID) -> PendingAnswer? { answers[id] }
+
+  /// Returns the number of answers for `chat`.
+  func count(in chat: Int64) -> Int {
+    answers.values.count { $0.prompt.message.place.chat == chat }
+  }
 
   /// Stores an answer until it is delivered or turns out to be undeliverable.
   mutating func add(_ id: PromptID, _ answer: PendingAnswer) { answers[id] = answer }
@@ -52,7 +57,12 @@ struct Outbox {
   /// undeliverable; otherwise it is kept to be sent again.
   mutating func end(_ id: PromptID, _ result: AnswerSender.Result, at now: ContinuousClock.Instant)
   {
-    guard let pending = answers[id] else { return }
+    guard var pending = answers[id] else { return }
+    let isRefused = pending.answer.refusal == nil
+    pending.answer = result.answer
+    if isRefused, let refusal = result.answer.refusal {
+      recorder.answerRefused(pending, refusal)
+    }
     switch result.outcome {
     case .delivered:
       answers[id] = nil
@@ -61,7 +71,7 @@ struct Outbox {
       answers[id] = nil
       recorder.answerUndeliverable(pending, result.error, at: now)
     case .postponed, .unknown:
-      answers[id]?.answer = result.answer
+      answers[id] = pending
       recorder.answerRetried(pending, result.error)
     }
   }

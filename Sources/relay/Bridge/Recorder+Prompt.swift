@@ -76,7 +76,25 @@ extension Recorder {
     log(.warning, "answer.retried", about: pending.prompt, fields: reason(error))
   }
 
+  /// Records that Telegram refused an answer, which was then changed and sent again.
+  func answerRefused(_ pending: PendingAnswer, _ refusal: BotError) {
+    log(
+      .warning, "answer.refused", about: pending.prompt, status: pending.answer.form.rawValue,
+      fields: reason(refusal))
+  }
+
+  /// Records the result of a best-effort reply to a message.
+  func replyEnded(_ result: AnswerSender.Result, to message: IncomingMessage) {
+    let chat = message.place.chat
+    if let error = result.error {
+      log(.warning, "reply.failed", chat: chat, fields: reason(error))
+    } else if let refusal = result.answer.refusal {
+      let form = result.answer.form.rawValue
+      log(.warning, "answer.refused", chat: chat, status: form, fields: reason(refusal))
+    }
+  }
+
   private func reason(_ error: BotError?) -> Attributes {
-    error.map { ["reason": .text($0.message)] } ?? [:]
+    error.map { ["reason": .text($0.explanation)] } ?? [:]
   }
 }

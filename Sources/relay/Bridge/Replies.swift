@@ -35,20 +35,13 @@ struct Replies {
     let sender = AnswerSender(bot: bot)
     let answer = Answer(text, to: message)
     lifetime.start {
-      let result = await sender.send(answer)
-      guard case .postponed(let pause) = result.outcome, pause < .seconds(10) else {
-        return await ended(result)
-      }
-      do { try await Task.sleep(for: pause) } catch { return await ended(result) }
-      await ended(await sender.send(result.answer))
+      await ended(await sender.sendAgainIfPostponed(answer))
     }
   }
 
   /// Records the result of sending a reply to `message`.
   mutating func end(_ result: AnswerSender.Result, to message: IncomingMessage) {
     inFlight -= 1
-    guard let error = result.error else { return }
-    recorder.log(
-      .warning, "reply.failed", chat: message.place.chat, fields: ["reason": .text(error.message)])
+    recorder.replyEnded(result, to: message)
   }
 }

@@ -154,11 +154,6 @@ extension MediaKind {
   }
 }
 
-extension String {
-  /// Whether Telegram would reject the text as empty: it contains only white space.
-  var isBlank: Bool { allSatisfy(\.isWhitespace) }
-}
-
 extension Duration {
   /// Rounded up, in seconds below two minutes and in minutes above: `24 seconds`, `3 minutes`.
   fileprivate var inWords: String {

@@ -4,17 +4,18 @@
 /// ends after a paragraph if possible, otherwise after a line, a sentence, a word, or a character.
 /// A single character is cut only if it has more code points than the limit.
 enum ReplyPieces {
-  /// Returns the pieces in order, without leading and trailing white space, which Telegram would
-  /// remove. A blank text has no pieces. `limit` is in code points.
-  static func pieces(of text: String, limit: Int = OutgoingMessage.limit) -> [String] {
-    var pieces: [String] = []
-    var rest = trimmed(text[...])
+  /// Returns the first piece, without leading and trailing white space, which Telegram would
+  /// remove, and the text after it. Pieces that show nothing are left out. Returns nil if the whole
+  /// text shows nothing. `limit` is in code points.
+  static func first(of text: Substring, limit: Int) -> (piece: String, rest: Substring)? {
+    var rest = trimmed(text)
     while !rest.isEmpty {
-      let cut = cut(rest, limit: limit)
-      pieces.append(String(trimmed(rest[..<cut])))
-      rest = trimmed(rest[cut...])
+      let end = cut(rest, limit: limit)
+      let piece = trimmed(rest[..<end])
+      rest = trimmed(rest[end...])
+      if !piece.isBlank { return (String(piece), rest) }
     }
-    return pieces
+    return nil
   }
 
   /// The places where a piece may end, in order of preference.
@@ -23,7 +24,8 @@ enum ReplyPieces {
   }
 
   /// Returns the end of the first piece. A preferred border is used even if a less preferred one
-  /// comes later, provided that the piece fills at least a quarter of the limit.
+  /// comes later, provided that the piece fills at least half of the limit. A shorter piece would
+  /// look lost in front of a long one.
   private static func cut(_ text: Substring, limit: Int) -> String.Index {
     var last: [String.Index?] = Array(repeating: nil, count: Border.allCases.count)
     var count = 0
@@ -35,15 +37,15 @@ enum ReplyPieces {
       count += character.unicodeScalars.count
       if count > limit { break }
       let next = text.index(after: position)
-      let isWorthIt = count >= limit / 4
+      let isWorthIt = count >= limit / 2
       if character.isNewline {
         if isWorthIt { last[(lineIsBlank ? Border.paragraph : .line).rawValue] = next }
         lineIsBlank = true
       } else if character.isWhitespace {
-        if isWorthIt, let before, ".!?…".contains(before) {
-          last[Border.sentence.rawValue] = next
+        if isWorthIt {
+          if let before, ".!?…".contains(before) { last[Border.sentence.rawValue] = next }
+          last[Border.word.rawValue] = next
         }
-        last[Border.word.rawValue] = next
       } else {
         lineIsBlank = false
         if isWorthIt, "。！？".contains(character) { last[Border.sentence.rawValue] = next }

@@ -8,17 +8,20 @@ struct BotIdentification: Sendable {
   let recorder: Recorder
 
   /// Returns the bot's identity, or the error if no retry can succeed, for example because Telegram
-  /// refused the token. `tried` is called after each failed attempt, so that the process can be
-  /// reported as ready while Telegram is down.
+  /// has refused the token repeatedly. `tried` is called after each attempt that failed because
+  /// Telegram is down, so that the process can be reported as ready meanwhile.
   func identity(tried: @Sendable () -> Void) async -> Result<BotIdentity, BotError> {
     var pause = Duration.seconds(1)
+    var confirmation = FatalConfirmation()
     while true {
       do throws(BotError) {
         return .success(try await client.identity(deadline: .now + .seconds(10)))
       } catch {
-        guard error.scope != .fatal, !Task.isCancelled else { return .failure(error) }
+        guard !confirmation.confirms(error, at: .now), !Task.isCancelled else {
+          return .failure(error)
+        }
         note(error)
-        tried()
+        if error.scope != .fatal { tried() }
         var asked = Duration.zero
         if case .transient(let time?) = error.scope { asked = time }
         do { try await Task.sleep(for: max(pause, asked)) } catch {

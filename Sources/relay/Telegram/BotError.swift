@@ -3,7 +3,7 @@ import HTTP
 /// Why a call to the Bot API failed.
 enum BotError: Error, Equatable, Sendable {
   /// 401, or 404 for every method: the token is revoked, malformed, or issued by a different
-  /// server.
+  /// server. A single reply does not prove it: see ``FatalConfirmation``.
   case badToken(status: Int)
 
   /// 404 for this method only: the server is too old to support the method.
@@ -28,7 +28,7 @@ enum BotError: Error, Equatable, Sendable {
   /// 400 or another 4xx: the call cannot succeed unchanged. `description` is Telegram's text.
   case refused(BadRequest, status: Int, description: String)
 
-  /// 5xx with a reply from the Bot API: Telegram did not carry out the call.
+  /// 5xx or 421 with a reply from the Bot API: Telegram did not carry out the call.
   case unavailable(status: Int)
 
   /// The reply is not from the Bot API, for example a page from a proxy or invalid JSON. It is
@@ -42,13 +42,16 @@ enum BotError: Error, Equatable, Sendable {
 
 /// Why a call was refused, as far as Telegram's description shows it.
 enum BadRequest: Equatable, Sendable {
-  case chatNotFound, threadNotFound, replyNotFound, textEmpty, textTooLong, other
+  /// The topic does not exist, is closed, or was deleted.
+  case threadNotFound
+
+  case chatNotFound, replyNotFound, textEmpty, textTooLong, other
 }
 
 extension BotError {
   /// What a failure affects and how it can be resolved.
   enum Scope: Equatable, Sendable {
-    /// All calls fail until an operator changes the configuration.
+    /// All calls fail until an operator changes the configuration, unless the error was a mistake.
     case fatal
 
     /// The same call may succeed later. If Telegram requested a pause, it must not be repeated
@@ -84,6 +87,20 @@ extension BotError {
     default: false
     }
   }
+
+  /// A description for logs: ``message``, followed by Telegram's own text, if there is one. That
+  /// text is untrusted, and not masked here: it must be printed by the recorder only.
+  var explanation: String {
+    switch self {
+    case .forbidden(let description), .refused(_, _, let description):
+      let text = description.unicodeScalars.prefix(BotError.longestDescription)
+      return text.isEmpty ? message : "\(message): \(String(text))"
+    default: return message
+    }
+  }
+
+  /// The maximum length of Telegram's text in a log line, in code points.
+  private static let longestDescription = 300
 
   /// A description for logs and status pages. It contains no URLs and no text from a chat.
   var message: String {

@@ -23,19 +23,23 @@ enum BotReply {
   /// Telegram may change the wording of its descriptions. They are therefore used only to choose
   /// among cases that are handled almost alike.
   private static func error(_ body: JSONValue?, of head: ReplyHead) -> BotError {
-    // 429 and 401 are interpreted even without a body from Telegram, because proxies send them too.
-    let isAnswer = body?["ok"]?.boolValue == false
-    let status = isAnswer ? body?["error_code"]?.integerValue ?? head.status : head.status
+    let code = body?["ok"]?.boolValue == false ? body?["error_code"]?.integerValue : nil
+    let isAnswer = code != nil
+    let status = code ?? head.status
     let description = body?["description"]?.stringValue ?? ""
     switch status {
+    // 429 is interpreted even without a body from Telegram, because front ends send it too. Any
+    // other page of a front end is no verdict on the token, the chat, or the message.
     case 429: return .floodWait(pause(body?["parameters"]?["retry_after"], head))
-    case 401: return .badToken(status: 401)
+    // A front end refuses a large request with a page of its own, before Telegram sees it.
+    case 413: return .refused(.textTooLong, status: status, description: description)
     case _ where !isAnswer: return .unreadable(status: status)
     case 404 where description.contains("method not found"): return .unknownMethod
-    case 404, 421: return .badToken(status: status)
+    case 401, 404: return .badToken(status: status)
     case 409: return description.contains("webhook is active") ? .webhookActive : .otherConsumer
     case 403: return .forbidden(description: description)
-    case 500...: return .unavailable(status: status)
+    // 421: a server of a cluster that does not serve this token, or not yet.
+    case 421, 500...: return .unavailable(status: status)
     default: break
     }
     if let chat = body?["parameters"]?["migrate_to_chat_id"]?.integerValue {
@@ -56,8 +60,11 @@ enum BotReply {
     let text = description.lowercased()
     let known: [(String, BadRequest)] = [
       ("chat not found", .chatNotFound), ("thread not found", .threadNotFound),
-      ("to be replied not found", .replyNotFound), ("text is empty", .textEmpty),
-      ("is too long", .textTooLong),
+      ("topic_closed", .threadNotFound), ("topic_deleted", .threadNotFound),
+      ("to be replied not found", .replyNotFound), ("reply message not found", .replyNotFound),
+      ("text is empty", .textEmpty), ("must be non-empty", .textEmpty),
+      ("message_empty", .textEmpty), ("too long", .textTooLong), ("too_long", .textTooLong),
+      ("too large", .textTooLong), ("too big", .textTooLong),
     ]
     return known.first { text.contains($0.0) }?.1 ?? .other
   }

@@ -32,9 +32,14 @@ extension Response {
   }
 
   /// The response of a proxy when the upstream server is unavailable.
-  static let badGateway = Response.bytes(
-    502, Array("<html><head><title>502 Bad Gateway</title></head></html>\r\n".utf8),
-    type: "text/html")
+  static let badGateway = page(502)
+
+  /// Returns a page as proxies send it.
+  static func page(_ status: Int) -> Response {
+    .bytes(
+      status, Array("<html><head><title>\(status)</title></head></html>\r\n".utf8),
+      type: "text/html")
+  }
 
   /// A response with a body that is not valid JSON.
   static let garbage = Response.json(200, Array(#"{"ok":true,"result":[{"update_id":1,}"#.utf8))

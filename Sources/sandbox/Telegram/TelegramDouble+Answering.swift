@@ -68,6 +68,7 @@ extension TelegramDouble {
       return .cut
     case .huge: return .huge()
     case .badGateway: return .badGateway
+    case .page(let status): return .page(status)
     case .latency(let time): _ = await pause(for: time)
     case .idsRestart(let id): state.withLock { $0.polling.pending.restartIDs(at: id) }
     default: break

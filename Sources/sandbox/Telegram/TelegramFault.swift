@@ -24,6 +24,10 @@ enum TelegramFault: Equatable, Sendable {
   case unauthorized
   /// Status 404; the call has no effect.
   case notFound
+  /// This error response; the call has no effect.
+  case refusal(TelegramRefusal)
+  /// This status with an HTML page, as from a front end; the call has no effect.
+  case page(Int)
   /// Status 409 because of another consumer; the call has no effect.
   case otherConsumer
   /// Status 409 because of a webhook; the call has no effect.
@@ -42,6 +46,7 @@ enum TelegramFault: Equatable, Sendable {
   /// The error response to a call that has no effect; `nil` for other faults.
   var refusal: TelegramRefusal? {
     switch self {
+    case .refusal(let refusal): refusal
     case .restarting: TelegramRefusal(500, "Internal Server Error: restart")
     case .flood(let seconds): .flood(retryAfter: seconds)
     case .unauthorized: .unauthorized

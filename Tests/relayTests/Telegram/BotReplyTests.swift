@@ -46,8 +46,27 @@ import Testing
       mayHaveHappened: true),
     Case(
       "a server for other tokens", 421,
-      failure(421, "Misdirected Request: unallowed token specified"), .badToken(status: 421),
-      .fatal),
+      failure(421, "Misdirected Request: unallowed token specified"), .unavailable(status: 421),
+      again),
+    Case(
+      "a page about credentials", 401, "<html>", .unreadable(status: 401), again,
+      mayHaveHappened: true),
+    Case("nothing at all", 401, "", .unreadable(status: 401), again, mayHaveHappened: true),
+    Case(
+      "another server's JSON", 401, #"{"ok":false,"error":"unauthorized"}"#,
+      .unreadable(status: 401), again, mayHaveHappened: true),
+    Case(
+      "JSON of a gateway", 404, #"{"message":"no route","error_code":404}"#,
+      .unreadable(status: 404), again, mayHaveHappened: true),
+    Case(
+      "a page of another server", 421, "<html>", .unreadable(status: 421), again,
+      mayHaveHappened: true),
+    Case(
+      "a page about the size", 413, "<html>",
+      .refused(.textTooLong, status: 413, description: ""), .chat),
+    Case(
+      "closed topic", 400, failure(400, "Bad Request: TOPIC_CLOSED"),
+      .refused(.threadNotFound, status: 400, description: "Bad Request: TOPIC_CLOSED"), .chat),
     Case(
       "another consumer", 409,
       failure(
