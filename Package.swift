@@ -52,7 +52,7 @@ let package = Package(
     module("Durable", ["CLinux"]),
     module("Console"),
     module("Threads"),
-    module("HTTP", ["CCurl", "Threads"]),
+    module("HTTP", ["CCurl", "RFC3339", "Threads"]),
     module("HTTPServer", ["CMicrohttpd", "Threads"]),
     module("Telemetry", ["JSON", "RFC3339"]),
     module("YAML", ["CYAML"]),
@@ -79,8 +79,8 @@ let package = Package(
     program(
       "relay",
       [
-        "Configuration", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "Telemetry",
-        "Threads",
+        "Configuration", "Console", "Crypto", "Durable", "HTTP", "HTTPServer", "JSON", "RFC3339",
+        "Telemetry", "Threads",
       ]),
     program(
       "relayctl",
@@ -121,7 +121,7 @@ let package = Package(
     tests("YAMLTests", ["YAML"]),
     tests("XMLTests", ["XML"]),
     tests("ThreadsTests", ["Threads"]),
-    tests("HTTPTests", ["HTTP", "Subprocess"]),
+    tests("HTTPTests", ["HTTP", "RFC3339", "Subprocess"]),
     tests("HTTPServerTests", ["HTTPServer", "Subprocess"]),
     tests("TelemetryTests", ["Telemetry", "JSON"]),
     tests("SubprocessTests", ["Subprocess"]),
@@ -145,8 +145,8 @@ let package = Package(
     tests(
       "relayTests",
       [
-        "relay", "Configuration", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "Threads",
-        "Telemetry",
+        "relay", "Configuration", "Console", "Crypto", "HTTP", "HTTPServer", "JSON", "RFC3339",
+        "Threads", "Telemetry",
       ]),
     tests(
       "relayctlTests",

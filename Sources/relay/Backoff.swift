@@ -1,4 +1,5 @@
 import HTTP
+import RFC3339
 
 /// Computes pauses between attempts. The upper bound doubles each time up to a cap, each pause is
 /// jittered, and all pauses together stay within a budget.
@@ -49,12 +50,28 @@ struct Backoff: Hashable, Sendable {
 let longestRetryAfter = Duration.seconds(86_400)
 
 extension ReplyHead {
-  /// The pause that the peer requests: `Retry-After` in seconds (RFC 9110 §10.2.3), at most one
-  /// day.
+  /// The pause that the peer requests in `Retry-After`; nil if it requests none. It is computed for a
+  /// reply that has just arrived.
+  var retryAfter: Duration? { retryAfter(at: .now()) }
+
+  /// Returns the pause that the peer requests in `Retry-After` (RFC 9110 §10.2.3), as a number of
+  /// seconds or as a date, from zero to ``longestRetryAfter``. Returns nil if the header is missing or
+  /// malformed.
   ///
-  /// It is nil if the header is missing, negative, or a date.
-  var retryAfter: Duration? {
-    guard let seconds = self["retry-after"].flatMap({ Int($0) }), seconds >= 0 else { return nil }
-    return min(.seconds(seconds), longestRetryAfter)
+  /// A date is compared with the reply's own `Date`, so that the clocks need not agree. `now` is used
+  /// if that header is missing.
+  func retryAfter(at now: Timestamp) -> Duration? {
+    guard let text = self["retry-after"] else { return nil }
+    guard text.isEmpty || !text.utf8.allSatisfy(isDigit) else {
+      // A number that does not fit into an Int is longer than a day too.
+      return min(Int(text).map { .seconds($0) } ?? longestRetryAfter, longestRetryAfter)
+    }
+    guard let time = HTTPDate.parse(text, now: now) else { return nil }
+    let sent = self["date"].flatMap { HTTPDate.parse($0, now: now) } ?? now
+    return min(max(.seconds(time.seconds(since: sent)), .zero), longestRetryAfter)
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }

@@ -75,7 +75,7 @@ import Testing
     let headers = [try #require(Header("A2A-Version", "1.0")), try #require(Header("X-Empty", ""))]
     _ = try await peer.send(.post, "/a/../b?c=%20", headers: headers, body: "{}")
     var requests = seen.makeAsyncIterator()
-    let host = "Host: 127.0.0.1:\(peer.server.port)\r\nAccept: */*\r\n"
+    let host = "Host: 127.0.0.1:\(peer.server.port)\r\nAccept: */*\r\nAccept-Encoding: identity\r\n"
     #expect(
       await requests.next()
         == "POST /a/../b?c=%20 HTTP/1.1\r\n\(host)A2A-Version: 1.0\r\nX-Empty:\r\n"

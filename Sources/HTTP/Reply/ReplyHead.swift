@@ -19,6 +19,17 @@ package struct ReplyHead: Equatable, Sendable {
   package subscript(_ name: String) -> String? {
     fields.first { $0.name == name }?.value
   }
+
+  /// Whether the body has a content coding such as gzip (RFC 9110 §8.4).
+  var isEncoded: Bool {
+    fields.contains { field in
+      field.name == "content-encoding"
+        && field.value.lowercased().split(separator: ",").contains {
+          let coding = $0.filter { !$0.isWhitespace }
+          return !coding.isEmpty && coding != "identity"
+        }
+    }
+  }
 }
 
 /// Parses the head of a response (RFC 9112 §2.1) line by line, as libcurl delivers it.

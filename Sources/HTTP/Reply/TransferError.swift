@@ -19,6 +19,8 @@ package enum TransferError: Error, Hashable, Sendable {
   case reset(sent: Bool)
   /// The body is larger than the request's limit, in bytes.
   case tooLarge(limit: Int)
+  /// A successful response has a content coding, such as gzip, although the request accepts none.
+  case encoded
   /// The response is not valid HTTP, or its headers are larger than 64 KiB.
   case malformed
   /// libcurl cannot be loaded. The value is the reason.
@@ -49,7 +51,7 @@ extension TransferError {
     switch self {
     case .timedOut, .cannotConnect, .cannotResolve, .reset, .malformed, .failed: true
     case .tlsFailed(let failure): failure == .handshake
-    case .cancelled, .refusedByEgress, .pinMismatch, .tooLarge, .libraryMissing: false
+    case .cancelled, .refusedByEgress, .pinMismatch, .tooLarge, .encoded, .libraryMissing: false
     }
   }
 
@@ -58,7 +60,7 @@ extension TransferError {
   package var mayHaveArrived: Bool {
     switch self {
     case .timedOut(let sent), .reset(let sent): sent
-    case .cancelled, .tooLarge, .malformed, .failed: true
+    case .cancelled, .tooLarge, .encoded, .malformed, .failed: true
     case .refusedByEgress, .cannotConnect, .cannotResolve, .pinMismatch, .tlsFailed: false
     case .libraryMissing: false
     }
@@ -84,6 +86,8 @@ extension TransferError: CustomStringConvertible {
     case .tlsFailed(.handshake): "TLS handshake failed"
     case .reset: "connection closed before the response was complete"
     case .tooLarge(let limit): "response is larger than \(limit) bytes"
+    case .encoded:
+      "response is compressed, which the request does not allow (hint: a gateway may do this)"
     case .malformed: "response is not valid HTTP"
     case .libraryMissing(let reason): reason
     case .failed(let code): "libcurl failed with code \(code)"

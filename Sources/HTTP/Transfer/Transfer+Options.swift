@@ -28,7 +28,8 @@ extension Transfer {
 
   private func setMessage() -> Bool {
     let request = call.request
-    var lines = request.headers.map(\.line)
+    // Without this header, the peer may use any content coding (RFC 9110 §12.5.3).
+    var lines = ["Accept-Encoding: identity"] + request.headers.map(\.line)
     var isSet = handle.set(CURLOPT_URL, request.target.url)
     switch request.method {
     case .get: break

@@ -82,8 +82,13 @@ extension Transfer {
     // If a part is refused while a paused transfer is being resumed, libcurl may still deliver
     // more.
     guard refusal == nil else { return .refused }
-    guard head.complete != nil else {
+    guard let head = head.complete else {
       refusal = .malformed
+      return .refused
+    }
+    // The status of a failure matters even if its body cannot be read.
+    guard !head.isEncoded || !(200..<300).contains(head.status) else {
+      refusal = .encoded
       return .refused
     }
     guard bytes.count <= call.request.replyLimit - received else {

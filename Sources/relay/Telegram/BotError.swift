@@ -74,7 +74,8 @@ extension BotError {
     case .floodWait(let time): .transient(retryAfter: time)
     case .forbidden, .migrated, .refused, .unknownMethod: .chat
     case .unavailable, .unreadable: .transient(retryAfter: nil)
-    case .transfer(.cancelled), .transfer(.tooLarge): .transient(retryAfter: nil)
+    case .transfer(.cancelled), .transfer(.tooLarge), .transfer(.encoded):
+      .transient(retryAfter: nil)
     case .transfer(let error): error.isTransient ? .transient(retryAfter: nil) : .fatal
     }
   }

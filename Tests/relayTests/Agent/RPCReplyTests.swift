@@ -185,7 +185,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("7", Duration.seconds(7)), ("0", .zero), ("-1", nil), ("Wed, 21 Oct 2026 07:28:00 GMT", nil),
+      ("7", Duration.seconds(7)), ("0", .zero), ("-1", nil), ("soon", nil),
+      ("Sun, 06 Nov 1994 08:49:37 GMT", .zero),
       ("99999999", .seconds(86_400)),
     ] as [(String, Duration?)])
   func readsRetryAfter(header: String, time: Duration?) {
