@@ -57,7 +57,7 @@ extension Contract {
         "a reference", expected: "the value itself",
         hint: "only secret and regulated variables are kept in a vault")
     case (.literal(let literal), .plain), (.literal(let literal), .perEnvironment):
-      variable.type.check(literal.reveal())
+      variable.type.check(committed: literal.reveal())
     }
   }
 

@@ -40,6 +40,10 @@ package enum Contract {
       "TELEGRAM_API_URL", .url(mayBeEmpty: false), .value("https://api.telegram.org"), .plain,
       "Base URL of the Bot API, optionally with a path", owner: "platform"),
     Variable(
+      "TELEGRAM_TLS_CA_FILE", .authorities, .optional, .plain,
+      "Authorities that may issue the Bot API's certificate; they replace the system's",
+      owner: "security"),
+    Variable(
       "TELEGRAM_POLL_TIMEOUT", .duration(1_000...50_000), .value("30s"), .plain,
       "How long one poll waits for an update", owner: "platform"),
     Variable(
@@ -72,6 +76,10 @@ package enum Contract {
       "A2A_TLS_FINGERPRINTS", .fingerprints, .value(""), .perEnvironment,
       "Pins of the agent's public key (SPKI); empty disables pinning", owner: "security"),
     Variable(
+      "A2A_TLS_CA_FILE", .authorities, .optional, .plain,
+      "Authorities that may issue the agent's certificate; they replace the system's",
+      owner: "security"),
+    Variable(
       "A2A_CLIENT_CERT_FILE", .path, .optional, .secret(rotationDays: nil, delivery: .file),
       "Client certificate for A2A_CLIENT_KEY_FILE; must be valid for at least 60 more days",
       owner: "security"),
@@ -86,6 +94,10 @@ package enum Contract {
     Variable(
       "OTEL_EXPORTER_OTLP_ENDPOINT", .url(mayBeEmpty: true), .value(""), .perEnvironment,
       "Endpoint for metrics and spans; empty disables the export", owner: "observability"),
+    Variable(
+      "OTEL_EXPORTER_OTLP_CERTIFICATE", .authorities, .optional, .plain,
+      "Authorities that may issue the endpoint's certificate; they replace the system's",
+      owner: "observability"),
     Variable(
       "OTEL_EXPORTER_OTLP_HEADERS", .headers, .optional,
       .secret(rotationDays: 180, delivery: .environment),

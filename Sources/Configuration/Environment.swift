@@ -50,6 +50,9 @@ package struct Environment: Sendable {
     /// Line in the file, counted from 1; nil when the variable does not come from a file.
     package let line: Int?
     package let value: EnvironmentFile.Value
+    /// The file that the variable names; nil when it does not name a file of authorities, or when
+    /// the file has not been read.
+    let authorities: CommittedAuthorities?
     /// Index in the contract. An index is stored because copying the declaration into each of ten
     /// thousand entries would be slow.
     private let row: Int?
@@ -58,8 +61,18 @@ package struct Environment: Sendable {
       name = assignment.name
       line = assignment.line
       value = assignment.value
+      authorities = nil
       row = Contract.row(of: assignment.name)
     }
+
+    private init(_ entry: Entry, _ authorities: CommittedAuthorities) {
+      (name, line, row) = (entry.name, entry.line, entry.row)
+      value = .literal(authorities.recordedValue)
+      self.authorities = authorities
+    }
+
+    /// Returns the entry with the digest of the file of `authorities` as its value.
+    func naming(_ authorities: CommittedAuthorities) -> Entry { Entry(self, authorities) }
 
     /// The declaration in the contract; nil when the variable is undeclared.
     package var variable: Variable? { row.map { Contract.variables[$0] } }

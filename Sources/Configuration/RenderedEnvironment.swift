@@ -11,11 +11,27 @@ package struct RenderedEnvironment: Sendable {
   /// The variables that are set, including those that the supervisor injected, sorted by the bytes
   /// of the names.
   package let entries: [Entry]
+  /// The digests of the files of authorities that have been read, by the name of the variable.
+  private var digests: [String: Digest] = [:]
 
   init(name: EnvironmentName, entries: [Entry]) {
     self.name = name
     // Names are ASCII, so the order of strings is the order of bytes.
     self.entries = entries.sorted { $0.variable.name < $1.variable.name }
+  }
+
+  /// The files of authorities that variables name, with their paths.
+  package var authorityPaths: [(variable: String, path: String)] {
+    entries.filter { $0.variable.type == .authorities }
+      .map { ($0.variable.name, String(decoding: $0.value.reveal(), as: UTF8.self)) }
+  }
+
+  /// Returns the environment with the digests of its files of authorities, by the name of the
+  /// variable. The checksum covers them.
+  package func withAuthorities(_ digests: [String: Digest]) -> RenderedEnvironment {
+    var environment = self
+    environment.digests = digests
+    return environment
   }
 
   /// The value of the variable `name`, or its default when the variable is not set; nil when there
@@ -37,9 +53,16 @@ package struct RenderedEnvironment: Sendable {
     return SecretValue(bytes)
   }
 
-  /// The rendered file with the value of each secret and regulated variable replaced by `********`.
+  /// The rendered file with the value of each secret and regulated variable replaced by `********`,
+  /// and the path of each file of authorities by the digest of the file.
   package var redactedText: String {
-    RedactedText.text(written.map { ($0.variable.name, $0.variable.class.isMasked, $0.value) })
+    RedactedText.text(
+      written.map { ($0.variable.name, $0.variable.class.isMasked, recorded($0)) })
+  }
+
+  private func recorded(_ entry: Entry) -> SecretValue {
+    guard let digest = digests[entry.variable.name] else { return entry.value }
+    return SecretValue(Array(digest.description.utf8))
   }
 
   /// The redacted checksum: SHA-256 of `redactedText` (docs/formats/redacted-checksum.md §1).

@@ -27,6 +27,8 @@ package enum ValueType: Hashable, Sendable {
   case fingerprints
   /// The absolute path of a file.
   case path
+  /// The PEM file of the certificate authorities that are trusted for a peer.
+  case authorities
   /// Pairs `name=value` joined by commas, with percent-encoded values.
   case headers
   /// An IP address and a port.
@@ -59,6 +61,7 @@ package enum ValueType: Hashable, Sendable {
     case .fingerprints:
       "comma-separated pins, each sha256// followed by 44 Base64 characters, or empty"
     case .path: "an absolute path without . or .. segments"
+    case .authorities: "an absolute path of a PEM file; ca/NAME in environments/"
     case .headers: "name=value pairs joined by commas, with percent-encoded values"
     case .listenAddress: "an IP address and a port such as 127.0.0.1:9464"
     case .hostPort(let mayBeEmpty): "host:port" + (mayBeEmpty ? ", or empty" : "")
@@ -84,7 +87,7 @@ extension ValueType {
     case .personaMap: checkPersonaMap(bytes)
     case .url: URLText(bytes) == nil ? refusal("not an accepted URL") : nil
     case .fingerprints: checkFingerprints(bytes)
-    case .path: checkPath(bytes)
+    case .path, .authorities: checkPath(bytes)
     case .headers: checkHeaders(bytes)
     case .listenAddress: checkSocketAddress(bytes, host: HostText.isAddress)
     case .hostPort: checkSocketAddress(bytes, host: HostText.isHost)

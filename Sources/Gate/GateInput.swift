@@ -126,6 +126,16 @@ package typealias ReadLock = ReadFile<Lockfile>
 /// A committed public key. It is a failure if the file does not contain a P-256 public key.
 package typealias ReadKey = ReadFile<Result<P256PublicKey, RuleFailure>>
 
+extension ReadEnvironment {
+  /// The digests of the environment file and of the files of authorities that it names.
+  package var digests: [FileDigest] {
+    [digest]
+      + content.authorities.map {
+        FileDigest(name: "environments/\(content.name)/\($0.name)", sha256: $0.file.digest)
+      }
+  }
+}
+
 extension ReadLock {
   /// The SHA-256 of the lock file. Evidence and manifests use it to identify the lock.
   package var sha256: Digest { digest.sha256 }

@@ -92,7 +92,7 @@ package struct ConfigManifest: Hashable, Sendable {
     guard let value = configuration[name], let variable = Contract.variable(named: name),
       variable.class == .plain || variable.class == .perEnvironment
     else { throw .notPublishable(variable: name) }
-    if let violation = variable.type.check(Array(value.utf8)) {
+    if let violation = variable.type.check(recorded: Array(value.utf8)) {
       throw .field("configuration.\(name)", expected: violation.expected)
     }
   }

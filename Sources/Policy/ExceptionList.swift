@@ -61,7 +61,9 @@ package enum ExceptionList {
     if text == "absent" { return .absent }
     guard let variable else { return .value(text) }
     guard variable.class.isMasked else {
-      guard let violation = variable.type.check(Array(text.utf8)) else { return .value(text) }
+      guard let violation = variable.type.check(recorded: Array(text.utf8)) else {
+        return .value(text)
+      }
       throw value.error(expected: "\(violation.expected), or absent")
     }
     if text == "present" || text == SecretValue.mask { return .value(SecretValue.mask) }

@@ -15,6 +15,7 @@ struct ContractTests {
     TELEGRAM_BOT_TOKEN|–|secret 90 d
     TELEGRAM_CHAT_ID_ALLOWLIST|–|regulated
     TELEGRAM_API_URL|https://api.telegram.org|plain
+    TELEGRAM_TLS_CA_FILE|none|plain
     TELEGRAM_POLL_TIMEOUT|30s|plain
     TELEGRAM_MAX_CONCURRENCY|1|plain
     A2A_BASE_URL|–|perEnvironment
@@ -25,10 +26,12 @@ struct ContractTests {
     A2A_RETRY_CAP|8s|plain
     A2A_CONTEXT|agent|plain
     A2A_TLS_FINGERPRINTS|empty|perEnvironment
+    A2A_TLS_CA_FILE|none|plain
     A2A_CLIENT_CERT_FILE|none|secret, file
     A2A_CLIENT_KEY_FILE|none|secret, file
     CHAT_ID_HASH_SALT|–|secret
     OTEL_EXPORTER_OTLP_ENDPOINT|empty|perEnvironment
+    OTEL_EXPORTER_OTLP_CERTIFICATE|none|plain
     OTEL_EXPORTER_OTLP_HEADERS|none|secret 180 d
     OTEL_TRACES_SAMPLER_ARG|0.25|perEnvironment
     METRICS_LISTEN|127.0.0.1:9464|plain

@@ -74,6 +74,12 @@ struct ValueTypeTests {
         "https://[1:2:3:4:5:6:7]", "https://[1::2::3]", "https://[:1]", "https://[12345::]",
         "https://[1:2:3:4:5:6:7:8:9]", "https://[::1]x", "https:/x",
       ]),
+    Row(
+      name: "TELEGRAM_TLS_CA_FILE", valid: ["/run/secrets/ca.pem", "/a"],
+      invalid: [
+        "", "ca/agent.pem", "ca.pem", "/a/../b", "/a/",
+        "sha256:" + String(repeating: "0", count: 64),
+      ]),
     Row(name: "TELEGRAM_POLL_TIMEOUT", valid: ["1s", "50s"], invalid: ["", "0s", "51s", "1m"]),
     Row(name: "TELEGRAM_MAX_CONCURRENCY", valid: ["1"], invalid: ["", "0", "2", "01"]),
     Row(
@@ -98,6 +104,12 @@ struct ValueTypeTests {
         "sha1//" + pin.dropFirst(8), String(pin.dropLast(2)) + "B=", pin + ";" + pin, "/etc/pins",
       ]),
     Row(
+      name: "A2A_TLS_CA_FILE", valid: ["/run/secrets/ca.pem", "/a"],
+      invalid: [
+        "", "ca/agent.pem", "ca.pem", "/a/../b", "/a/",
+        "sha256:" + String(repeating: "0", count: 64),
+      ]),
+    Row(
       name: "A2A_CLIENT_CERT_FILE", valid: ["/run/secrets/cert", "/a", "/a.b/..c"],
       invalid: [
         "", "a", "./a", "/", "/a/", "//a", "/a//b", "/a/../b", "/./a", "/a b",
@@ -110,6 +122,12 @@ struct ValueTypeTests {
     Row(
       name: "OTEL_EXPORTER_OTLP_ENDPOINT", valid: ["", "https://otlp.example.com:4318"],
       invalid: ["otlp.example.com:4318", "grpc://x"]),
+    Row(
+      name: "OTEL_EXPORTER_OTLP_CERTIFICATE", valid: ["/run/secrets/ca.pem", "/a"],
+      invalid: [
+        "", "ca/agent.pem", "ca.pem", "/a/../b", "/a/",
+        "sha256:" + String(repeating: "0", count: 64),
+      ]),
     Row(
       name: "OTEL_EXPORTER_OTLP_HEADERS",
       valid: ["authorization=Bearer%20x", "a=1,b=2", "a=", "a=b=c", "x-api.key_1=%7E"],

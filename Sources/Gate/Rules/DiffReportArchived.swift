@@ -28,7 +28,8 @@ extension GateRule {
         throw .no("\(name): not a drift report from \(from) to \(to)", [file.digest], next: next)
       }
       let policy = FileDigest(name: "environments/policy.yaml", sha256: input.policy.digest)
-      let compared = [input.source.digest, input.target.digest, policy, input.exceptions.digest]
+      let compared =
+        input.source.digests + input.target.digests + [policy, input.exceptions.digest]
       for one in compared {
         guard lines.contains("| \(one.name) | \(one.sha256.hex) |") else {
           throw .no(
@@ -36,6 +37,6 @@ extension GateRule {
             [file.digest, one], next: next)
         }
       }
-      return RulePass("compares the four files as they are committed", [file.digest])
+      return RulePass("compares the files as they are committed", [file.digest])
     })
 }

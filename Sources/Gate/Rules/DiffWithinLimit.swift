@@ -12,7 +12,7 @@ extension GateRule {
     id: "diff_within_limit", requires: { $0.to == .prod },
     decide: { input throws(RuleFailure) in
       let drift = input.drift
-      let evidence = [input.source.digest, input.target.digest, input.exceptions.digest]
+      let evidence = input.source.digests + input.target.digests + [input.exceptions.digest]
       let figure =
         "drift \(drift.drift) % (\(drift.differences) of \(drift.compared) compared, limit \(drift.limit) %)"
       guard drift.isYes else {

@@ -78,7 +78,8 @@ extension TransferError: CustomStringConvertible {
     case .cannotConnect: "cannot connect"
     case .cannotResolve: "host name cannot be resolved"
     case .pinMismatch: "public key does not match any of the pins"
-    case .tlsFailed(.untrusted): "certificate is not trusted"
+    case .tlsFailed(.untrusted):
+      "certificate is not trusted (hint: it has expired, is for another name, or is from another authority)"
     case .tlsFailed(.identity): "client certificate or its key cannot be used"
     case .tlsFailed(.refused):
       "peer refused the TLS connection (hint: the peer may require a client certificate)"

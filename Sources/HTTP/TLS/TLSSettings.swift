@@ -6,7 +6,8 @@ package struct TLSSettings: Hashable, Sendable {
   package var pins: [Pin]
   /// The client certificate; `nil`, the default, sends none.
   package var identity: ClientIdentity?
-  /// The trusted certificate authorities in PEM; `nil`, the default, trusts those of the system.
+  /// The trusted certificate authorities in PEM, which replace those of the system; `nil`, the
+  /// default, trusts those of the system.
   package var authorities: [UInt8]?
 
   /// Creates settings. The default has no pins and no client certificate, and trusts the system's

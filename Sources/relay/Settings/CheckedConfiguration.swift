@@ -13,8 +13,11 @@ struct CheckedConfiguration {
   /// The checked variables.
   private let rendered: RenderedEnvironment
 
-  /// The contents of the files that variables name, by the name of the variable.
+  /// The contents of the secret files that variables name, by the name of the variable.
   let fileContents: [String: SecretValue]
+
+  /// The files of certificate authorities, by the name of the variable.
+  let authorities: [String: AuthorityFile]
 
   /// Checks the variables with `check` and reads the files that they name.
   ///
@@ -28,8 +31,16 @@ struct CheckedConfiguration {
   }
 
   private init(_ rendered: RenderedEnvironment) throws(Failure) {
-    self.rendered = rendered
     var faults: [String] = []
+    fileContents = CheckedConfiguration.secretFiles(of: rendered, &faults)
+    authorities = CheckedConfiguration.authorities(of: rendered, &faults)
+    guard faults.isEmpty else { throw Failure(refusing: faults) }
+    self.rendered = rendered.withAuthorities(authorities.mapValues(\.digest))
+  }
+
+  private static func secretFiles(
+    of rendered: RenderedEnvironment, _ faults: inout [String]
+  ) -> [String: SecretValue] {
     var contents: [String: SecretValue] = [:]
     for entry in rendered.entries where entry.variable.class.isFile {
       let path = String(decoding: entry.value.reveal(), as: UTF8.self)
@@ -41,8 +52,31 @@ struct CheckedConfiguration {
         faults.append("\(entry.variable.name): \(error)")
       }
     }
-    guard faults.isEmpty else { throw Failure(refusing: faults) }
-    fileContents = contents
+    return contents
+  }
+
+  /// Reads the files of certificate authorities. They are public, so they may be readable by others
+  /// and may be links, as in a mounted ConfigMap.
+  private static func authorities(
+    of rendered: RenderedEnvironment, _ faults: inout [String]
+  ) -> [String: AuthorityFile] {
+    var files: [String: AuthorityFile] = [:]
+    let limit = ByteCount(bytes: AuthorityFile.largestByteCount)
+    for (variable, path) in rendered.authorityPaths {
+      let bytes: [UInt8]
+      do throws(DurableError) { bytes = try readFile(path, limit: limit) } catch {
+        faults.append("\(variable): \(error) (expected a PEM file that relay may read)")
+        continue
+      }
+      do throws(AuthorityFileError) {
+        let file = try AuthorityFile(bytes, path: path)
+        try file.requireValid(at: Int64(time(nil)))
+        files[variable] = file
+      } catch {
+        faults.append("\(variable): \(error)")
+      }
+    }
+    return files
   }
 
   private static func faults(of content: SecretValue, in name: String, path: String) -> [String] {

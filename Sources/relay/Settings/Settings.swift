@@ -160,14 +160,30 @@ extension Settings {
   /// called there.
   ///
   /// If the agent and another peer have the same origin, the agent's pins and certificate apply to
-  /// both.
+  /// both. Authorities that are set for one of them apply to both, so two different files for one
+  /// origin are refused.
   private static func egress(
     _ configuration: CheckedConfiguration, telegram: Origin, agent: Origin, otlp: Origin?
   ) throws(Failure) -> EgressList {
-    var settings = [telegram: TLSSettings()]
-    if let otlp { settings[otlp] = TLSSettings() }
-    settings[agent] = TLSSettings(
-      pins: try pins(configuration), identity: identity(configuration))
+    var settings = [
+      agent: TLSSettings(pins: try pins(configuration), identity: identity(configuration))
+    ]
+    let peers: [(variable: String, origin: Origin?)] = [
+      ("A2A_TLS_CA_FILE", agent), ("TELEGRAM_TLS_CA_FILE", telegram),
+      ("OTEL_EXPORTER_OTLP_CERTIFICATE", otlp),
+    ]
+    for (variable, origin) in peers {
+      guard let origin else { continue }
+      var peer = settings[origin] ?? TLSSettings()
+      if let file = configuration.authorities[variable] {
+        guard peer.authorities == nil || peer.authorities == file.bytes else {
+          throw configuration.unusable(
+            variable, expected: "the same file as for the other peer at \(origin)")
+        }
+        peer.authorities = file.bytes
+      }
+      settings[origin] = peer
+    }
     return EgressList(settings)
   }
 

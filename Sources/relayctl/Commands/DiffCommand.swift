@@ -61,7 +61,7 @@ enum DiffCommand {
     if let path = invocation[report] {
       let policyFile = FileDigest(name: "environments/policy.yaml", sha256: policy.digest)
       try DriftArchive(
-        report: result, inputs: [from.digest, to.digest, policyFile, exceptions.digest],
+        report: result, inputs: from.digests + to.digests + [policyFile, exceptions.digest],
         time: workspace.now
       ).write(to: path)
     }

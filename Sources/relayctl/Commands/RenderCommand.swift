@@ -12,7 +12,7 @@ enum RenderCommand {
   private static let secretsFolder = Option<String?>.optional(
     "secrets-dir", .directory,
     help:
-      "the folder for secrets delivered as files, each mode 0400; default: the folder that contains the --out file"
+      "the folder for secrets delivered as files and files of ca/, each mode 0400; default: the folder that contains the --out file"
   )
 
   private static let owner = Option<FileOwner?>.optional(
@@ -31,8 +31,8 @@ enum RenderCommand {
     "render", summary: "write the environment file that relay reads",
     discussion: """
       Resolves every reference and writes the sorted variables, one KEY=VALUE per line. In staging and prod, the file \
-      must be in memory (tmpfs, such as /run/secrets). Secrets that are delivered as files are written first, then the \
-      environment file, each atomically. OUT.record.json records what was written.
+      must be in memory (tmpfs, such as /run/secrets). Secrets that are delivered as files and the files \
+      of ca/ are written first, then the environment file, each atomically. OUT.record.json records what was written.
       """,
     arguments: [CommonOptions.environment],
     options: [out, secretsFolder, owner, redacted, allowDisk, CommonOptions.vaultKeyFile],
@@ -57,6 +57,7 @@ enum RenderCommand {
       return try redacted(environment, place, invocation, terminal)
     }
     try workspace.requireRealTime()
+    try workspace.requireValidAuthorities(of: environment)
     let isOnDisk = try place.requireMemory(for: environment.name)
     let source = try SecretResolver(
       environment, by: workspace.policy(), in: workspace, invocation)

@@ -23,6 +23,7 @@ struct ManifestBuilder {
   /// Builds the manifest of `name` from the current files and vault.
   func manifest(of name: EnvironmentName) throws(Failure) -> ConfigManifest {
     let environment = try workspace.completeEnvironment(name)
+    try workspace.requireValidAuthorities(of: environment)
     let source = try SecretResolver(
       environment, by: workspace.policy(), in: workspace, invocation)
     let secrets = try secrets(of: environment, source)

@@ -4,55 +4,63 @@ import Durable
 
 /// Everything that a rendering writes. The plan is complete before the first byte is written.
 struct RenderPlan {
-  /// A secret that `relay` reads from its own file.
-  struct FileSecret {
+  /// The content of a file that `relay` reads, for one variable.
+  struct File {
+    /// The name of the variable and of the file.
     let name: String
-    let value: SecretValue
+    let content: SecretValue
   }
 
   let rendered: RenderedEnvironment
-  let fileSecrets: [FileSecret]
-  /// The absolute path of the folder of file secrets; `nil` if there are none.
+  /// The secrets that `relay` reads from files.
+  let fileSecrets: [File]
+  /// The copies of the files in the folder `ca` of the environment.
+  let authorityFiles: [File]
+  /// The absolute path of the folder of these files; `nil` if there are none.
   let folder: String?
 
   init(
     _ environment: Environment, _ source: SecretResolver, _ place: RenderPlace
   ) throws(Failure) {
-    var resolved: [String: SecretValue] = [:]
-    var files: [FileSecret] = []
     let references = environment.entries.filter { $0.reference != nil }
-    folder = references.contains { $0.delivery == .file } ? try place.secretsFolder() : nil
+    let authorities = environment.authorities
+    let hasFiles = !authorities.isEmpty || references.contains { $0.delivery == .file }
+    folder = hasFiles ? try place.secretsFolder() : nil
     let values = try source.values(of: references)
-    for entry in references {
-      guard let value = values[entry.name] else { continue }
-      guard entry.delivery == .file, let folder else {
-        resolved[entry.name] = value
-        continue
-      }
-      guard try !place.isOut(entry.name, in: folder) else {
+    fileSecrets = references.compactMap { entry in
+      guard entry.delivery == .file, let value = values[entry.name] else { return nil }
+      return File(name: entry.name, content: value)
+    }
+    authorityFiles = authorities.map {
+      File(name: $0.variable, content: SecretValue($0.file.bytes))
+    }
+    var resolved = values
+    for file in fileSecrets + authorityFiles {
+      let folder = folder ?? "."
+      guard try !place.isOut(file.name, in: folder) else {
         throw Failure(
-          .usage, "--out \(place.out): a file secret has this path",
+          .usage, "--out \(place.out): the file of a variable has this path",
           hint: "choose a different path, or pass --secrets-dir DIR")
       }
-      files.append(FileSecret(name: entry.name, value: value))
-      resolved[entry.name] = SecretValue(Array("\(folder)/\(entry.name)".utf8))
+      resolved[file.name] = SecretValue(Array("\(folder)/\(file.name)".utf8))
     }
-    fileSecrets = files
     rendered = try contract(Contract.render(environment, resolved: resolved))
+      .withAuthorities(
+        Dictionary(uniqueKeysWithValues: authorities.map { ($0.variable, $0.file.digest) }))
   }
 
-  /// Writes the file secrets and then the environment file, so a new environment file never refers
-  /// to a missing file secret. A crash between the two leaves new file secrets next to the old
-  /// environment file, and a second run replaces both. After an error, file secrets that did not
-  /// exist before are removed.
+  /// Writes the files of variables and then the environment file, so a new environment file never
+  /// refers to a missing file. A crash between the two leaves new files next to the old environment
+  /// file, and a second run replaces both. After an error, files that did not exist before are
+  /// removed.
   func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
     // A rendering that was killed leaves temporary files, which contain values in plain text.
     // Errors are ignored: a folder that cannot be listed may still be writable.
     for folder in place.folders { _ = try? Folder(folder).sweep() }
     var fresh: [String] = []
-    for path in fileSecrets.map(path) where try !durable(exists(path)) { fresh.append(path) }
+    for path in files.map(path) where try !durable(exists(path)) { fresh.append(path) }
     do throws(Failure) {
-      try writeSecrets(place)
+      try writeFiles(place)
       try writeEnvironment(place, terminal)
     } catch {
       // Errors are ignored: a file that cannot be removed has the same private mode as after a
@@ -63,7 +71,7 @@ struct RenderPlan {
   }
 
   /// Returns whether the new environment file is in place. If it is, only its durability is
-  /// uncertain, and the file secrets that it refers to must remain.
+  /// uncertain, and the files that it refers to must remain.
   private func isInPlace(at place: RenderPlace) -> Bool {
     guard !place.isStandardOutput else { return false }
     let bytes = rendered.text().reveal()
@@ -71,13 +79,16 @@ struct RenderPlan {
     return (try? readFile(place.out, limit: limit, followLinks: false)) == bytes
   }
 
-  private func path(_ secret: FileSecret) -> String { "\(folder ?? ".")/\(secret.name)" }
+  private var files: [File] { fileSecrets + authorityFiles }
 
-  private func writeSecrets(_ place: RenderPlace) throws(Failure) {
-    for secret in fileSecrets {
+  /// Returns the path to which `file` is written.
+  func path(_ file: File) -> String { "\(folder ?? ".")/\(file.name)" }
+
+  private func writeFiles(_ place: RenderPlace) throws(Failure) {
+    for file in files {
       try durable(
         AtomicFile.write(
-          secret.value.reveal(), to: path(secret), mode: .secret, owner: place.owner))
+          file.content.reveal(), to: path(file), mode: .secret, owner: place.owner))
     }
   }
 

@@ -15,6 +15,8 @@ struct RenderRecord {
   let checksum: Digest
   /// The paths of the file secrets.
   let secretFiles: [String]
+  /// The paths of the files of authorities.
+  let authorityFiles: [String]
   /// For staging and prod, whether anything was written to a disk. If so, the gate refuses a
   /// manifest that is based on the rendering.
   let isOnDisk: Bool
@@ -25,7 +27,8 @@ struct RenderRecord {
     path = place.out
     variables = plan.rendered.entries.count
     checksum = plan.rendered.checksum
-    secretFiles = plan.fileSecrets.map { "\(plan.folder ?? "")/\($0.name)" }
+    secretFiles = plan.fileSecrets.map(plan.path)
+    authorityFiles = plan.authorityFiles.map(plan.path)
     self.isOnDisk = isOnDisk
     self.time = time
   }
@@ -34,7 +37,8 @@ struct RenderRecord {
     [
       "environment": .string(environment.rawValue), "path": .string(path),
       "variables": .integer(variables), "checksum": .string(checksum.description),
-      "secret_files": .array(secretFiles.map(JSONValue.string)), "allow_disk": .bool(isOnDisk),
+      "secret_files": .array(secretFiles.map(JSONValue.string)),
+      "ca_files": .array(authorityFiles.map(JSONValue.string)), "allow_disk": .bool(isOnDisk),
       "rendered_at": .string(time.description),
     ]
   }

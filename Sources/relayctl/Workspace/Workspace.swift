@@ -100,6 +100,9 @@ extension Workspace {
       of: path(file), limit: ByteCount(bytes: EnvironmentFile.largestByteCount))
     let parsed = try Workspace.parse(bytes, file: path(file))
     let environment = try contract(Contract.check(parsed, environment: name))
+      .withAuthorities { (ca) throws(Failure) in
+        try Workspace.authorities(at: path("environments/\(name)/\(ca)"))
+      }
     return ReadEnvironment(
       environment, digest: FileDigest(of: bytes, named: file))
   }
@@ -119,6 +122,15 @@ extension Workspace {
     return environment
   }
 
+  /// Throws `no` if no authority of a file is valid now: `relay` would not start.
+  func requireValidAuthorities(of environment: Environment) throws(Failure) {
+    for authorities in environment.authorities {
+      do throws(AuthorityFileError) { try authorities.file.requireValid(at: now.seconds) } catch {
+        throw Failure(.no, error.description)
+      }
+    }
+  }
+
   /// Reads the rendered file at `path`, which only its owner may read, and returns the redacted
   /// checksum of its content.
   static func checksum(
@@ -126,7 +138,21 @@ extension Workspace {
   ) throws(Failure) -> Digest {
     let limit = ByteCount(bytes: EnvironmentFile.largestByteCount)
     let file = try parse(try durable(readPrivateFile(path, limit: limit)), file: path)
-    return try contract(Contract.check(rendered: file, environment: environment).checksum)
+    let rendered = try contract(Contract.check(rendered: file, environment: environment))
+    var digests: [String: Digest] = [:]
+    for (variable, path) in rendered.authorityPaths {
+      digests[variable] = try Workspace.authorities(at: path).digest
+    }
+    return rendered.withAuthorities(digests).checksum
+  }
+
+  /// Reads a file of certificate authorities, even if they have expired.
+  private static func authorities(at path: String) throws(Failure) -> AuthorityFile {
+    let bytes = try durable(
+      readFile(path, limit: ByteCount(bytes: AuthorityFile.largestByteCount)))
+    do throws(AuthorityFileError) { return try AuthorityFile(bytes, path: path) } catch {
+      throw Failure(.usage, error.description)
+    }
   }
 
   /// Parses an environment file. The failure names every malformed line.

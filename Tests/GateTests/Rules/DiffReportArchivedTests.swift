@@ -26,9 +26,9 @@ import Testing
 
   private static let rows: [RuleRow] =
     [
-      .yes("about the committed files", "compares the four files as they are committed", [name]),
+      .yes("about the committed files", "compares the files as they are committed", [name]),
       .yes(
-        "dev to staging", "compares the four files as they are committed", [name], into: .staging),
+        "dev to staging", "compares the files as they are committed", [name], into: .staging),
       .no(
         "not UTF-8", "\(name): not UTF-8, expected a report written by relayctl diff --report",
         [name],

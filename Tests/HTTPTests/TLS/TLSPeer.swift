@@ -10,12 +10,15 @@ struct TLSPeer: ~Copyable {
   private let server: ChildProcess
 
   /// Starts a server with a certificate for `127.0.0.1`; `arguments` are further arguments of
-  /// `openssl s_server`.
-  init(_ arguments: String..., name: String = "IP:127.0.0.1") throws {
+  /// `openssl s_server`, and `preparation` is run in the folder of the certificates before.
+  init(
+    _ arguments: String..., name: String = "IP:127.0.0.1", preparation: String = ":"
+  ) throws {
     let folder = try TemporaryFolder()
     try Self.issue("ca", from: nil, in: folder, "basicConstraints=critical,CA:TRUE")
     try Self.issue("server", from: "ca", in: folder, "subjectAltName=\(name)")
     try Self.issue("client", from: "ca", in: folder, "basicConstraints=critical,CA:FALSE")
+    try Self.openssl(preparation, in: folder)
     let command = "openssl s_server -www -accept 127.0.0.1:0 -cert server.pem -key server.key"
     let server = try spawn(
       command.split(separator: " ").map(String.init) + arguments,

@@ -23,6 +23,58 @@ import Testing
     }
   }
 
+  /// Issues `NAME.pem` for the request of the server's key, with `arguments` of `openssl x509`.
+  private static func issue(_ name: String, _ arguments: String) -> String {
+    "openssl req -new -key server.key -subj /CN=\(name) -out \(name).csr"
+      + " && echo subjectAltName=IP:127.0.0.1 > names"
+      + " && openssl x509 -req -in \(name).csr -extfile names -out \(name).pem \(arguments)"
+  }
+
+  @Test func refusesAnExpiredCertificateOfATrustedAuthority() async throws {
+    let peer = try TLSPeer(
+      "-cert", "old.pem", preparation: Self.issue("old", "-CA ca.pem -CAkey ca.key -days -1"))
+    for pins in [[], [try peer.pin("server")]] {
+      await #expect(throws: TransferError.tlsFailed(.untrusted)) {
+        try await peer.send(TLSSettings(pins: pins, authorities: peer.authority))
+      }
+    }
+  }
+
+  @Test func trustsEachOfSeveralAuthorities() async throws {
+    let peer = try TLSPeer()
+    let (right, wrong) = (try peer.authority, try TLSPeer().authority)
+    for authorities in [right + wrong, wrong + right, wrong + Array("text\n".utf8) + right] {
+      #expect(try await peer.send(TLSSettings(authorities: authorities)).status == 200)
+    }
+    await #expect(throws: TransferError.tlsFailed(.untrusted)) {
+      try await peer.send(TLSSettings(authorities: wrong + TLSPeer().authority))
+    }
+  }
+
+  /// A chain is complete if the server sends the intermediate certificate or if the file has it.
+  @Test(arguments: [true, false])
+  func followsAnIntermediateAuthority(isSent: Bool) async throws {
+    let intermediate =
+      "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=between"
+      + " -keyout between.key -out between.csr && echo basicConstraints=critical,CA:TRUE > ca"
+      + " && openssl x509 -req -in between.csr -extfile ca -CA ca.pem -CAkey ca.key -days 2"
+      + " -out between.pem && "
+    let leaf = Self.issue("leaf", "-CA between.pem -CAkey between.key -days 2")
+    let chain = isSent ? "between.pem" : "leaf.pem"
+    let peer = try TLSPeer(
+      "-cert", "leaf.pem", "-cert_chain", chain, preparation: intermediate + leaf)
+    let root = try peer.authority
+    let between = try peer.folder.read("between.pem")
+    #expect(try await peer.send(TLSSettings(authorities: root + between)).status == 200)
+    guard isSent else {
+      await #expect(throws: TransferError.tlsFailed(.untrusted)) {
+        try await peer.send(TLSSettings(authorities: root))
+      }
+      return
+    }
+    #expect(try await peer.send(TLSSettings(authorities: root)).status == 200)
+  }
+
   @Test(arguments: ["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"])
   func refusesAuthoritiesThatCannotBeRead(text: String) async throws {
     let peer = try TLSPeer()

@@ -1,5 +1,6 @@
 import Console
 import HTTP
+import Support
 import Testing
 
 @testable import relay
@@ -35,6 +36,82 @@ import Testing
       "A2A_TLS_FINGERPRINTS": EgressTests.pin,
     ])
     #expect(settings.egress[try origin("https://one.example.com")]?.pins.count == 1)
+  }
+
+  /// Two authorities in PEM, made by `openssl`.
+  private static func authorities() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for name in ["one", "two"] {
+      let command =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+        + " -subj /CN=\(name) -keyout \(name).key -out \(name).pem"
+      _ = try Programs.run("sh", "-euc", command, in: folder.path)
+    }
+    return folder
+  }
+
+  @Test func trustsTheAuthoritiesOfEachPeer() throws {
+    let folder = try Self.authorities()
+    let one = try folder.read("one.pem")
+    let two = try folder.read("two.pem")
+    let settings = try SettingsSample.settings([
+      "RELAY_ENV": "prod", "TELEGRAM_API_URL": nil, "A2A_BASE_URL": "https://agent.example.com",
+      "A2A_TLS_FINGERPRINTS": EgressTests.pin, "A2A_TLS_CA_FILE": folder.path(of: "one.pem"),
+      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.example.com",
+      "OTEL_EXPORTER_OTLP_CERTIFICATE": folder.path(of: "two.pem"),
+    ])
+    let agent = settings.egress[try origin("https://agent.example.com")]
+    #expect(agent?.authorities == one)
+    #expect(agent?.pins.count == 1, "pins apply in addition")
+    #expect(settings.egress[try origin("https://otlp.example.com")]?.authorities == two)
+    #expect(settings.egress[try origin("https://api.telegram.org")] == TLSSettings())
+    let other = try SettingsSample.settings([
+      "RELAY_ENV": "prod", "TELEGRAM_API_URL": "https://bot.example.com",
+      "TELEGRAM_TLS_CA_FILE": folder.path(of: "two.pem"),
+    ])
+    #expect(other.egress[try origin("https://bot.example.com")]?.authorities == two)
+  }
+
+  /// One origin has one set of authorities.
+  @Test func refusesTwoSetsOfAuthoritiesForOneOrigin() throws {
+    let folder = try Self.authorities()
+    var changes: [String: String?] = [
+      "RELAY_ENV": "prod", "A2A_BASE_URL": "https://one.example.com/a2a",
+      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://one.example.com/otlp",
+      "OTEL_EXPORTER_OTLP_CERTIFICATE": folder.path(of: "one.pem"),
+      "A2A_TLS_FINGERPRINTS": EgressTests.pin,
+    ]
+    let shared = try SettingsSample.settings(changes).egress[origin("https://one.example.com")]
+    #expect(shared?.authorities == (try folder.read("one.pem")))
+    #expect(shared?.pins.count == 1)
+    changes["A2A_TLS_CA_FILE"] = folder.path(of: "one.pem")
+    #expect(throws: Never.self) { try SettingsSample.settings(changes) }
+    changes["A2A_TLS_CA_FILE"] = folder.path(of: "two.pem")
+    let failure = #expect(throws: Failure.self) { try SettingsSample.settings(changes) }
+    #expect(failure?.message.hasPrefix("OTEL_EXPORTER_OTLP_CERTIFICATE: ") == true)
+  }
+
+  @Test(arguments: [
+    "A2A_TLS_CA_FILE", "TELEGRAM_TLS_CA_FILE", "OTEL_EXPORTER_OTLP_CERTIFICATE",
+  ])
+  func refusesAuthoritiesThatCannotBeUsed(variable: String) throws {
+    let folder = try Self.authorities()
+    try folder.write("", to: "empty.pem", mode: 0o644)
+    try folder.write("hello\n", to: "text.pem", mode: 0o644)
+    let rows = [
+      ("missing.pem", "cannot open: no such file or directory (expected a PEM file that relay may"),
+      ("", "is a directory"), ("empty.pem", "the file is empty"), ("text.pem", "no certificate"),
+      ("one.key", "a private key"),
+    ]
+    for (name, problem) in rows {
+      let path = name.isEmpty ? folder.path : folder.path(of: name)
+      let failure = #expect(throws: Failure.self, "\(name)") {
+        try SettingsSample.settings([variable: path])
+      }
+      #expect(failure?.status == .no)
+      #expect(failure?.message.hasPrefix("\(variable): \(path): ") == true, "\(name)")
+      #expect(failure?.message.contains(problem) == true, "\(failure?.message ?? "")")
+    }
   }
 
   /// In dev no call may leave the machine, except to Telegram's test environment.
