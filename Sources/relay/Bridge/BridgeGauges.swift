@@ -36,10 +36,3 @@ struct BridgeGauges {
     recorder.measure { $0.answersAtRisk.set(atRisk) }
   }
 }
-
-// Until the contract contains the variable.
-extension Settings {
-  /// The maximum number of answers that a crash may repeat (`ANSWERS_AT_RISK`), 1 to 100; default
-  /// 10.
-  var answersAtRisk: Int { 10 }
-}
