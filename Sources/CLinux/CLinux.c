@@ -2,7 +2,6 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
@@ -10,10 +9,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-int clinux_is_memory_only(int descriptor) {
+int64_t clinux_file_system(int descriptor) {
   struct statfs status;
-  if (fstatfs(descriptor, &status) != 0) return -1;
-  return status.f_type == TMPFS_MAGIC || (uint32_t)status.f_type == RAMFS_MAGIC;
+  return fstatfs(descriptor, &status) == 0 ? (int64_t)(uint32_t)status.f_type : -1;
 }
 
 int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

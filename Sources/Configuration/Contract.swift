@@ -21,6 +21,14 @@ package enum Contract {
       "QUEUE_DEPTH", .integer(1...100), .value("25"), .plain,
       "Maximum number of waiting prompts", owner: "platform", unit: "prompts"),
     Variable(
+      "STATE_DIR", .path, .optional, .plain,
+      "Folder for the journal of finished and held prompts; without it, nothing is kept on disk",
+      owner: "platform"),
+    Variable(
+      "ANSWERS_AT_RISK", .integer(1...100), .value("10"), .plain,
+      "Answers that a crash may repeat before other chats wait, without a working STATE_DIR",
+      owner: "platform", unit: "answers"),
+    Variable(
       "RATE_LIMIT_PER_MINUTE", .integerOrZero(1...600), .value("30"), .plain,
       "Prompts a minute for each persona; 0 disables the limit, in dev only",
       owner: "platform", unit: "prompts a minute"),

@@ -77,6 +77,12 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     try descriptor.sync()
   }
 
+  /// Waits until the content written so far is on the disk, as ``sync()`` does, but not the times of
+  /// the file (fdatasync).
+  package func syncData() throws(DurableError) {
+    _ = try retried { fdatasync(descriptor.number) }.get(path, .sync)
+  }
+
   /// Truncates the file to `size` bytes. The change is durable only after ``sync()``.
   package func truncate(to size: Int) throws(DurableError) {
     _ = try retried { ftruncate(descriptor.number, size) }.get(path, .truncate)

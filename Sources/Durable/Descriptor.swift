@@ -119,7 +119,7 @@ package struct FileMode: Equatable, Sendable {
   var reachesOthers: Bool { bits & 0o077 != 0 }
 
   /// Four octal digits, such as `0600`.
-  var octal: String {
+  package var octal: String {
     let digits = String(bits, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }

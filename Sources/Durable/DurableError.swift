@@ -60,6 +60,11 @@ package struct DurableError: Error, Equatable, Sendable {
     case other
   }
 
+  /// Returns the error with another path, for a file that was renamed after it was opened.
+  package func renamed(to path: String) -> DurableError {
+    DurableError(path: path, operation: operation, cause: cause)
+  }
+
   /// The class of the cause.
   package var kind: Kind {
     switch cause {

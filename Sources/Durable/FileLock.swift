@@ -17,6 +17,49 @@ package struct FileLock: ~Copyable, Sendable {
     try file.lock(wait: wait)
     descriptor = file
   }
+
+  /// Returns the id of the process that holds the lock of the file at `path`. Returns nil if no
+  /// process holds it, or if the process is not visible, for example in another container.
+  package static func holder(of path: String) -> Int? {
+    var file = stat()
+    guard stat(path, &file) == 0,
+      let table = try? readFile("/proc/locks", limit: .mebibytes(4))
+    else { return nil }
+    let holders = table.split(separator: UInt8(ascii: "\n")).compactMap { line -> Int? in
+      LockLine(line)?.holder(of: file)
+    }
+    return holders.first { $0 > 0 }
+  }
+}
+
+/// A line of `/proc/locks` (proc(5)), such as `1: FLOCK ADVISORY WRITE 4711 fd:01:131 0 EOF`.
+private struct LockLine {
+  private let process: Int
+  private let file: String
+
+  /// Returns nil for a lock of another kind, and for a process that waits for a lock (`->`).
+  init?(_ line: some Sequence<UInt8>) {
+    let fields = String(decoding: Array(line), as: UTF8.self).split(separator: " ")
+    guard fields.count > 5, fields[1] == "FLOCK", let process = Int(fields[4]) else { return nil }
+    self.process = process
+    file = String(fields[5])
+  }
+
+  /// Returns the id of the process if the lock is on `file`, which the line names by its device and
+  /// inode.
+  func holder(of file: stat) -> Int? {
+    let parts = self.file.split(separator: ":")
+    guard parts.count == 3, let major = UInt64(parts[0], radix: 16),
+      let minor = UInt64(parts[1], radix: 16), parts[2] == "\(file.st_ino)",
+      Self.device(major, minor) == file.st_dev
+    else { return nil }
+    return process
+  }
+
+  /// The encoding of device numbers in Linux (makedev(3)).
+  private static func device(_ major: UInt64, _ minor: UInt64) -> UInt64 {
+    (major & 0xFFF) << 8 | (major & ~0xFFF) << 32 | minor & 0xFF | (minor & ~0xFF) << 12
+  }
 }
 
 extension Descriptor {

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// An open folder. All operations apply to this folder, even if it is renamed or its path is
@@ -17,14 +16,30 @@ package struct Folder: ~Copyable, Sendable {
   /// Whether the folder is on an in-memory file system (tmpfs or ramfs), whose files are never
   /// written to a disk. The host may still swap them out.
   package var isMemoryOnly: Bool {
-    get throws(DurableError) {
-      try retried { clinux_is_memory_only(descriptor.number) }.get(path, .inspect) == 1
-    }
+    get throws(DurableError) { try fileSystem == .memory }
   }
 
   /// Waits until new, renamed and removed names of this folder are on the disk (fsync).
   package func sync() throws(DurableError) {
     try descriptor.sync()
+  }
+
+  /// Renames a file of this folder. A file with the name `new` is replaced. The change is durable
+  /// only after ``sync()``.
+  package func rename(_ name: String, to new: String) throws(DurableError) {
+    try requireName(name, for: .replace)
+    try requireName(new, for: .replace)
+    _ = try retried { renameat(descriptor.number, name, descriptor.number, new) }
+      .get(path(of: new), .replace)
+  }
+
+  /// Gives a file of this folder a second name. Fails with `.exists` if `new` exists. The change is
+  /// durable only after ``sync()``.
+  package func link(_ name: String, as new: String) throws(DurableError) {
+    try requireName(name, for: .create)
+    try requireName(new, for: .create)
+    _ = try retried { linkat(descriptor.number, name, descriptor.number, new, 0) }
+      .get(path(of: new), .create)
   }
 
   /// Removes the file of this name, and returns whether it existed. The removal is durable only

@@ -10,6 +10,8 @@ struct ContractTests {
     LOG_LEVEL|INFO|plain
     DRAIN_TIMEOUT|25s|plain
     QUEUE_DEPTH|25|plain
+    STATE_DIR|none|plain
+    ANSWERS_AT_RISK|10|plain
     RATE_LIMIT_PER_MINUTE|30|plain
     PERSONA_MAP|none|regulated
     TELEGRAM_BOT_TOKEN|–|secret 90 d

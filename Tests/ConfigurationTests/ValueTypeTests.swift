@@ -31,6 +31,11 @@ struct ValueTypeTests {
       name: "QUEUE_DEPTH", valid: ["1", "25", "100"],
       invalid: ["", "0", "101", "-1", "+1", "01", "1.0", "1e1", "0x10", "99999999999999999999"]),
     Row(
+      name: "STATE_DIR", valid: ["/var/lib/relay", "/s"],
+      invalid: ["", "/", "state", "./state", "/var/../state", "/var//state", "/state/"]),
+    Row(
+      name: "ANSWERS_AT_RISK", valid: ["1", "10", "100"], invalid: ["", "0", "101", "-1", "010"]),
+    Row(
       name: "RATE_LIMIT_PER_MINUTE", valid: ["0", "1", "600"],
       invalid: ["", "00", "601", "-1", "030"]),
     Row(

@@ -110,3 +110,16 @@ import Testing
     }
   }
 }
+
+struct FileLockHolderTests {
+  @Test func namesTheProcessThatHoldsTheLock() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("", to: "lock")
+    #expect(FileLock.holder(of: path) == nil)
+    #expect(FileLock.holder(of: folder.path(of: "missing")) == nil)
+    let lock = try FileLock(path)
+    #expect(FileLock.holder(of: path) == Int(getpid()))
+    _ = consume lock
+    #expect(FileLock.holder(of: path) == nil)
+  }
+}

@@ -9,7 +9,7 @@ internal import Glibc
 struct Fuzz {
   static let targets = [
     jsonTargets, yamlTargets, xmlTargets, configurationTargets, logbookTargets, attestationTargets,
-    evidenceTargets, recordTargets, relayTargets, httpTargets,
+    evidenceTargets, recordTargets, relayTargets, stateTargets, httpTargets,
   ].flatMap(\.self)
 
   private static let variable = "FUZZ_TARGET"

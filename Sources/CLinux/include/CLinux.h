@@ -5,9 +5,8 @@
 #include <spawn.h>
 #include <stdint.h>
 
-/// Returns 1 if the file system of `descriptor` keeps its files only in memory (tmpfs, ramfs), 0 if
-/// it does not, or -1 with errno.
-int clinux_is_memory_only(int descriptor);
+/// Returns the type of the file system of `descriptor` (statfs(2), `f_type`), or -1 with errno.
+int64_t clinux_file_system(int descriptor);
 
 /// Creates a pipe with pipe2 and O_CLOEXEC. Returns 0, or -1 with errno.
 int clinux_pipe(int ends[_Nonnull 2]);

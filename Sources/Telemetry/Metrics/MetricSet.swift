@@ -14,6 +14,10 @@ package struct MetricSet: Sendable {
       name: "queue.wait_ms", unit: "ms", help: "Time that prompts spent in the queue."))
   package var queueDepth = Gauge(
     Instrument(name: "queue.depth", unit: "1", help: "Prompts waiting in the queue."))
+  /// 0 in normal operation.
+  package var answersAtRisk = Gauge(
+    Instrument(
+      name: "answers.at_risk", unit: "1", help: "Answers that a crash would send a second time."))
   package var prompts = Counter<OutcomeLabel>(
     Instrument(name: "router.prompts", unit: "1", help: "Completed prompts, by outcome."))
   /// Each attempt is recorded separately.
@@ -56,8 +60,9 @@ package struct MetricSet: Sendable {
 
   /// All metrics, in the order in which they are encoded.
   private static let members = [
-    Member(\.roundTrip), Member(\.queueDepth), Member(\.queueWait), Member(\.prompts),
-    Member(\.a2aFailures), Member(\.a2aLatency), Member(\.telegramLatency), Member(\.retries),
+    Member(\.roundTrip), Member(\.queueDepth), Member(\.queueWait), Member(\.answersAtRisk),
+    Member(\.prompts), Member(\.a2aFailures), Member(\.a2aLatency), Member(\.telegramLatency),
+    Member(\.retries),
     Member(\.rateLimitHits), Member(\.unauthorised), Member(\.sinkFailures),
     Member(\.droppedSpans), Member(\.uptime),
   ]

@@ -35,14 +35,15 @@ actor Bridge {
 
   private var alarm: Alarm
   private var waiters = Waiters()
-  private var depthShown = 0
+  private var gauges: BridgeGauges
 
   /// Creates a bridge for `bot`. It does nothing before ``start()``.
   init(_ parts: BridgeParts, bot: BotIdentity) {
     self.parts = parts
     let settings = parts.settings
     inbox = Inbox(
-      depth: settings.queueDepth, pollTimeout: settings.pollTimeout, mode: settings.mode)
+      depth: settings.queueDepth, atRiskLimit: settings.answersAtRisk,
+      pollTimeout: settings.pollTimeout, mode: settings.mode)
     classifier = UpdateClassifier(
       bot: bot, allowList: settings.allowList, personas: settings.personas)
     limit = RateLimit(perMinute: settings.rateLimitPerMinute)
@@ -51,6 +52,7 @@ actor Bridge {
     replies = Replies(bot: parts.bot, lifetime: parts.lifetime, recorder: parts.recorder)
     outbox = Outbox(parts)
     alarm = Alarm(lifetime: parts.lifetime)
+    gauges = BridgeGauges(board: parts.board, recorder: parts.recorder)
   }
 
   /// Starts to poll, unless the mode is passive.
@@ -67,17 +69,9 @@ actor Bridge {
       case .send(let id, let atRisk): send(id, atRisk: atRisk)
       }
     }
-    showDepth()
+    gauges.show(inbox)
     setAlarm(at: now)
     waiters.wake(self)
-  }
-
-  private func showDepth() {
-    let depth = inbox.waitingCount
-    guard depth != depthShown else { return }
-    depthShown = depth
-    parts.recorder.measure { $0.queueDepth.set(depth) }
-    parts.board.update { $0.waiting = depth }
   }
 
   private func setAlarm(at now: ContinuousClock.Instant) {

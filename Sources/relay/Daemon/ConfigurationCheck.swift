@@ -12,6 +12,7 @@ enum ConfigurationCheck {
     _ configuration: CheckedConfiguration, _ invocation: Invocation, _ terminal: Terminal
   ) throws(Failure) -> ExitStatus {
     let settings = try Settings(configuration)
+    try requireStateFolder(settings)
     try terminal.out.write(configuration.summary)
     guard invocation[OnlineCheck.option] else { return .yes }
     let check = OnlineCheck(settings)
@@ -24,6 +25,14 @@ enum ConfigurationCheck {
     }
     guard faults.isEmpty else { throw Failure(refusing: faults) }
     return .yes
+  }
+
+  /// Throws `.no` if a folder is configured that cannot contain the journal.
+  static func requireStateFolder(_ settings: Settings) throws(Failure) {
+    guard let path = settings.stateFolder else { return }
+    do throws(StateError) { try StateFolder.check(path) } catch {
+      throw Failure(.no, "STATE_DIR: \(error.message)")
+    }
   }
 
   /// Throws a usage error if an option is set that requires `--check-config`.

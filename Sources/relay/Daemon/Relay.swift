@@ -40,6 +40,7 @@ enum Relay {
     let configuration = try ConfigurationSource(invocation).configuration()
     if isCheck { return try ConfigurationCheck.run(configuration, invocation, terminal) }
     let settings = try Settings(configuration)
+    try ConfigurationCheck.requireStateFolder(settings)
     let options = DaemonOptions(emitsMetrics: invocation[MetricsEmission.option] != nil)
     let daemon = Daemon(settings, options)
     return runBlocking { await daemon.run() }

@@ -11,6 +11,9 @@ struct Inbox<Payload: Sendable>: Sendable {
   /// The maximum number of waiting prompts (`QUEUE_DEPTH`, 1–100).
   let depth: Int
 
+  /// The maximum number of answers that a crash may repeat (`ANSWERS_AT_RISK`, 1–100).
+  let atRiskLimit: Int
+
   /// How long Telegram may hold a poll when no update is open (`TELEGRAM_POLL_TIMEOUT`).
   let pollTimeout: Duration
 
@@ -34,21 +37,26 @@ struct Inbox<Payload: Sendable>: Sendable {
   /// The time of the last poll that requested up to 100 updates.
   private var lastWide: ContinuousClock.Instant?
 
-  /// The maximum number of unsent answers before the next prompt must wait. A crash loses the
-  /// unsent answers, and their work must be repeated. One answer keeps the sender busy; the others
-  /// cover the time of a slow poll.
+  /// The maximum number of answers that can be sent, but have not been, before the next prompt must
+  /// wait. A crash loses the unsent answers, and their work must be repeated. One answer keeps the
+  /// sender busy; the others cover the time of a slow poll.
   private static var runAhead: Int { 4 }
 
   /// Creates an empty inbox. Its first poll has no offset and therefore confirms nothing.
-  init(depth: Int, pollTimeout: Duration, mode: RelayMode = .active) {
-    precondition(depth > 0 && pollTimeout > .zero)
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, mode: RelayMode = .active) {
+    precondition(depth > 0 && atRiskLimit > 0 && pollTimeout > .zero)
     self.depth = depth
+    self.atRiskLimit = atRiskLimit
     self.pollTimeout = pollTimeout
     self.mode = mode
   }
 
   /// The number of waiting prompts, reported as the metric `queue.depth`.
   var waitingCount: Int { ledger.counts.waiting }
+
+  /// The number of answers that a crash would repeat, reported as the metric `answers.at_risk`. It
+  /// is 0 in normal operation: an answer whose confirmation is due at once does not count.
+  var atRiskCount: Int { InboxBarrier.atRiskCount(in: ledger) }
 
   /// Returns the number of prompts ahead of a waiting one: those before it in the queue, plus the
   /// one that the agent is working on.
@@ -90,17 +98,20 @@ extension Inbox {
   /// no need to call it again before the next report.
   func wakeTime(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     let poll = wantsPoll ? pollDue(at: now) : nil
-    let answer = InboxBarrier.candidates(in: ledger, at: now).compactMap(\.due).min()
+    let answer = candidates(at: now).compactMap(\.due).min()
     guard let poll, let answer else { return poll ?? answer }
     return min(poll, answer)
   }
 
+  private func candidates(at now: ContinuousClock.Instant) -> [InboxBarrier.Candidate] {
+    InboxBarrier.candidates(in: ledger, limit: atRiskLimit, at: now)
+  }
+
   /// Removes the earliest waiting prompt from the queue and returns it. Returns nil if the agent is
-  /// busy or too many answers are unsent. Answers that wait, such as those of a chat in flood wait,
-  /// do not count: they must not delay other chats.
+  /// busy or too many answers are unsent. The answers to a chat in flood wait do not count: they
+  /// must not delay other chats.
   private mutating func nextPrompt() -> InboxItem<Payload>? {
-    let counts = ledger.counts
-    guard counts.running == 0, counts.answering - counts.postponed < Self.runAhead,
+    guard ledger.counts.running == 0, InboxBarrier.sendableCount(in: ledger) < Self.runAhead,
       let first = queue.keys.min()
     else { return nil }
     guard let item = queue.removeValue(forKey: first) else { return nil }
@@ -109,7 +120,7 @@ extension Inbox {
   }
 
   private mutating func nextAnswer(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
-    for candidate in InboxBarrier.candidates(in: ledger, at: now) {
+    for candidate in candidates(at: now) {
       guard let due = candidate.due, due <= now else { continue }
       var delivery = candidate.delivery
       delivery.begin(at: now)
@@ -149,17 +160,16 @@ extension Inbox {
       offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms, at: now)
   }
 
-  /// Returns the number of updates to request: 100 if there is room, otherwise 1. If the process
-  /// holds many prompts, waiting or with an unsent answer, it requests 100 at most every 100 ms,
-  /// because under load consecutive polls return nearly the same updates.
+  /// Returns the number of updates to request: 100, or 1 if a poll requested 100 a short time ago.
+  /// If the process holds many prompts, waiting or with an unsent answer, that time is 100 ms,
+  /// because under load consecutive polls return nearly the same updates. If there is no room for a
+  /// prompt, it is 1 s: only commands such as `/stop` can then be new.
   private func pollLimit(at now: ContinuousClock.Instant) -> Int {
     guard mode == .active else { return 1 }
-    guard ledger.hasOpen else { return 100 }
+    guard ledger.hasOpen, let lastWide else { return 100 }
     let room = depth - waitingCount
-    guard room > 0 else { return 1 }
-    if (room - ledger.counts.answering) * 2 >= depth { return 100 }
-    guard let lastWide else { return 100 }
-    return now >= lastWide + .milliseconds(100) ? 100 : 1
+    if room > 0, (room - ledger.counts.answering) * 2 >= depth { return 100 }
+    return now >= lastWide + (room > 0 ? .milliseconds(100) : .seconds(1)) ? 100 : 1
   }
 }
 

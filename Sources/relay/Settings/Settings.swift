@@ -25,6 +25,16 @@ struct Settings: Sendable {
   /// The maximum number of waiting prompts (`QUEUE_DEPTH`), 1 to 100; default 25.
   let queueDepth: Int
 
+  /// The path of the folder with the journal (`STATE_DIR`); nil if nothing is kept on disk.
+  let stateFolder: String?
+
+  /// The key of the journal, derived from `CHAT_ID_HASH_SALT` and the bot's id.
+  let stateKey: StateKey
+
+  /// The maximum number of answers that a crash may repeat before other chats wait
+  /// (`ANSWERS_AT_RISK`), 1 to 100; default 10. It has an effect only without a working journal.
+  let answersAtRisk: Int
+
   /// The maximum number of prompts a minute for each persona (`RATE_LIMIT_PER_MINUTE`), 1 to 600,
   /// or 0 for no limit; default 30.
   let rateLimitPerMinute: Int
@@ -91,6 +101,10 @@ extension Settings {
     logLevel = try configuration.reading("LOG_LEVEL") { LogLevel(rawValue: $0) }
     drainTimeout = try configuration.duration("DRAIN_TIMEOUT")
     queueDepth = try configuration.number("QUEUE_DEPTH")
+    stateFolder = configuration.value("STATE_DIR").map {
+      String(decoding: $0.reveal(), as: UTF8.self)
+    }
+    answersAtRisk = try configuration.number("ANSWERS_AT_RISK")
     rateLimitPerMinute = try configuration.number("RATE_LIMIT_PER_MINUTE")
     personas = try configuration.reading("PERSONA_MAP") { PersonaMap($0) }
     allowList = try configuration.reading("TELEGRAM_CHAT_ID_ALLOWLIST") { ChatAllowList($0) }
@@ -108,7 +122,9 @@ extension Settings {
     agentContexts = try configuration.reading("A2A_CONTEXT") {
       ConversationBook.Policy(rawValue: $0)
     }
-    chatHash = ChatHash(salt: try configuration.required("CHAT_ID_HASH_SALT"))
+    let salt = try configuration.required("CHAT_ID_HASH_SALT")
+    chatHash = ChatHash(salt: salt)
+    stateKey = StateKey(salt: salt, botID: token.botID)
     listen = try configuration.reading("METRICS_LISTEN") { ListenAddress($0) }
     otlp = try Settings.otlp(configuration)
     sampleRatio = try configuration.reading("OTEL_TRACES_SAMPLER_ARG") {

@@ -62,6 +62,12 @@ extension TelegramDouble {
     state.withLock { $0.chats[chat, default: TelegramChat()].standing = standing }
   }
 
+  /// Refuses all messages to a chat with status 429 for this time.
+  func floodWait(_ time: Duration, in chat: Int64) {
+    let end = ContinuousClock.now + time
+    state.withLock { $0.chats[chat, default: TelegramChat()].floodEnd = end }
+  }
+
   /// Injects the fault into the next `times` calls to `method`, or of any method if `method` is
   /// nil. Faults apply in the order in which they were injected.
   func inject(_ fault: TelegramFault, on method: String? = nil, times: Int = 1) {

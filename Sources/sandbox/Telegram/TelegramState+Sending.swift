@@ -13,6 +13,7 @@ extension TelegramState {
     if thread == 1 { throw .bad("message thread not found") }
     let text = arguments.text("text") ?? ""
     try TelegramState.check(text, parseMode: arguments.text("parse_mode"))
+    if let wait = chats[chat]?.wait(at: now) { throw .flood(retryAfter: wait) }
     if rules.limitsFlood, let wait = chats[chat]?.flood(isGroup: chat < 0, at: now) {
       throw .flood(retryAfter: wait)
     }
@@ -123,10 +124,18 @@ struct TelegramChat: Sendable {
   }
 
   var standing = Standing.open
+  /// When the bot may send messages to the chat again; `nil` if it may send them now.
+  var floodEnd: ContinuousClock.Instant?
   /// The times of the last messages, at most 20, oldest first.
   private var recent: [ContinuousClock.Instant] = []
 
   init(_ standing: Standing = .open) { self.standing = standing }
+
+  /// Returns the number of seconds until ``floodEnd``, at least 1, or `nil` if that time has passed.
+  func wait(at now: ContinuousClock.Instant) -> Int? {
+    guard let floodEnd, now < floodEnd else { return nil }
+    return Int((floodEnd - now).components.seconds) + 1
+  }
 
   /// Returns the number of seconds until the next message is allowed. Returns `nil` if a message is
   /// allowed now, and records that message.

@@ -5,8 +5,8 @@ import Testing
 /// The order of answers, and what an answer waits for.
 struct InboxAnswerTests {
   /// Prompts 5, 6, … of these chats, the first with the agent.
-  private func bench(chats: [Int64]) throws -> InboxBench {
-    var bench = InboxBench()
+  private func bench(chats: [Int64], atRiskLimit: Int = 10) throws -> InboxBench {
+    var bench = InboxBench(atRiskLimit: atRiskLimit)
     _ = bench.steps()
     try bench.receive(zip(5..., chats).map { ($0, $1) })
     #expect(bench.steps() == ["run 5"])
@@ -70,6 +70,55 @@ struct InboxAnswerTests {
     try bench.answerReady(7)
     try bench.sent(6)
     #expect(bench.steps() == ["send 7 at risk 1"])
+  }
+
+  /// The chat in flood wait has so many prompts; the other chat's prompt is the last one.
+  @Test(arguments: [1, 4, 5, 6, 8, 30, 80])
+  func delaysNoOtherChatWithManyPromptsInFloodWait(count: Int) throws {
+    var bench = InboxBench()
+    _ = bench.steps()
+    let updates = (1...Int64(count + 1)).map { (id: $0, chat: $0 <= count ? 1 : 2 as Int64?) }
+    try bench.receive(updates)
+    #expect(bench.steps() == ["run 1"])
+    try bench.answerReady(1)
+    #expect(bench.steps().contains("send 1"))
+    try bench.sent(1, .postponed(.seconds(30)))
+    var sent: [String] = []
+    for number in 2...Int64(count + 1) {
+      try bench.answerReady(number)
+      bench.wait(.milliseconds(200))
+      let steps = bench.steps()
+      sent += steps.filter { $0.hasPrefix("send") }
+      if steps.contains(where: { $0.hasPrefix("poll") }) { try bench.receive(updates) }
+      sent += bench.steps().filter { $0.hasPrefix("send") }
+    }
+    #expect(sent == ["send \(count + 1)"])
+    #expect(bench.inbox.atRiskCount == (count > 0 ? 0 : 1))
+    try bench.sent(Int64(count + 1))
+    #expect(bench.inbox.atRiskCount == 1)
+  }
+
+  /// The first chat is in flood wait, and each other chat has a prompt.
+  @Test(arguments: [1, 2, 10]) func limitsTheAnswersAtRisk(limit: Int) throws {
+    var bench = try bench(chats: Array(1...24), atRiskLimit: limit)
+    try bench.answerReady(5)
+    #expect(bench.steps() == ["run 6", "send 5"])
+    try bench.sent(5, .postponed(.seconds(30)))
+    var sent = 0
+    for number in 6..<29 as Range<Int64> {
+      try bench.answerReady(number)
+      for step in bench.steps() where step.hasPrefix("send") {
+        sent += 1
+        try bench.sent(number)
+      }
+    }
+    #expect(sent == limit)
+    #expect(bench.inbox.atRiskCount == limit)
+    bench.wait(.seconds(31))
+    // The others can be confirmed only after this answer.
+    #expect(bench.steps().last == "send 5 at risk \(limit)")
+    try bench.sent(5)
+    #expect(bench.steps() == [])
   }
 
   @Test func sendsAgainWhatMayNotHaveArrived() throws {

@@ -9,8 +9,9 @@ struct InboxBench {
   var inbox: Inbox<InboxMessage>
   private(set) var now = ContinuousClock.now
 
-  init(depth: Int = 25, mode: RelayMode = .active) {
-    inbox = Inbox(depth: depth, pollTimeout: .seconds(30), mode: mode)
+  init(depth: Int = 25, atRiskLimit: Int = 10, mode: RelayMode = .active) {
+    inbox = Inbox(
+      depth: depth, atRiskLimit: atRiskLimit, pollTimeout: .seconds(30), mode: mode)
   }
 
   mutating func wait(_ time: Duration) { now += time }

@@ -26,7 +26,7 @@ struct InboxEpochTests {
     #expect(receipt.admitted.map(\.id.update.number) == [2])
     #expect(receipt.seen.map(\.id.update.number) == [4])
     bench.wait(.seconds(1))
-    #expect(bench.steps() == ["poll 1 1 0"])
+    #expect(bench.steps() == ["poll 1 100 0"])
   }
 
   @Test func noticesIdsBelowTheOffset() throws {

@@ -39,6 +39,7 @@ struct InboxHistory {
   }
 
   let depth: Int
+  let atRiskLimit: Int
   let pollTimeout: Int
   let chats: Int
   /// The longest time the agent takes.
@@ -51,6 +52,7 @@ struct InboxHistory {
   init(random: inout SplitMix64) {
     depth = [1, 2, 3, 5, 25][random.below(5)]
     pollTimeout = [1000, 5000, 30_000][random.below(3)]
+    atRiskLimit = [1, 2, 3, 10][random.below(4)]
     chats = 1 + random.below(4)
     agentTime = [0, 20, 400, 3000][random.below(4)]
     chooseFaults(&random)

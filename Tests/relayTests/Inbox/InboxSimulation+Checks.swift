@@ -101,7 +101,7 @@ extension InboxSimulation {
       tally.answers += 1
       tally.duplicates += count - 1
     }
-    guard tally.duplicates <= tally.kills + tally.unknown + tally.sentAtRisk else {
+    guard tally.duplicates <= tally.kills * (1 + history.atRiskLimit) + tally.unknown else {
       throw .init("too many duplicates: \(tally)", at: now)
     }
   }

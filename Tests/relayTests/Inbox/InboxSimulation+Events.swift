@@ -35,7 +35,9 @@ extension InboxSimulation {
 
   private mutating func start() {
     run += 1
-    inbox = Subject(depth: history.depth, pollTimeout: .milliseconds(history.pollTimeout))
+    inbox = Subject(
+      depth: history.depth, atRiskLimit: history.atRiskLimit,
+      pollTimeout: .milliseconds(history.pollTimeout))
   }
 
   /// The process is gone; its requests in flight still arrive.
@@ -52,6 +54,7 @@ extension InboxSimulation {
     messages = [:]
     finished = []
     deliveredInRun = []
+    doubtful = []
     schedule(.start, after: 50 + random.below(2000))
   }
 

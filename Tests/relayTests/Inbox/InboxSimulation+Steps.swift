@@ -59,11 +59,17 @@ extension InboxSimulation {
   ) throws(BrokenInvariant) {
     guard let message = messages[id] else { throw .init("an unknown answer", at: now) }
     if atRisk > 0 { tally.sentAtRisk += 1 }
+    guard atRisk <= history.atRiskLimit || isRepeated(message) else {
+      throw .init("\(atRisk) other answers at risk", at: now)
+    }
     if atRisk > 0, !mayBeAtRisk { throw .init("an answer at risk without trouble", at: now) }
     if atRisk == 0, isExposed(besides: message) { throw .init("two answers at risk", at: now) }
     let outcome = sendOutcome()
     var arrives = outcome == .delivered
-    if case .unknown = outcome { arrives = random.chance(500) }
+    if case .unknown = outcome {
+      arrives = random.chance(500)
+      doubtful.insert(message.serial)
+    }
     let call = SendCall(
       run: run, id: id, message: message, arrives: arrives, outcome: outcome)
     schedule(.sendArrives(call), after: 1 + random.below(80))
@@ -78,6 +84,11 @@ extension InboxSimulation {
         guard case .sendArrives(let call) = pending.event else { return false }
         return call.run == run && call.message != message
       }
+  }
+
+  /// Whether an earlier call of this run, with an unknown outcome, may have delivered the answer.
+  private func isRepeated(_ message: InboxMessage) -> Bool {
+    doubtful.contains(message.serial)
   }
 
   private mutating func sendOutcome() -> InboxSendOutcome {

@@ -59,6 +59,9 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   var finished: Set<PromptID> = []
   var deliveredInRun: Set<Int> = []
 
+  /// The messages whose answers were sent in this run with an unknown outcome.
+  var doubtful: Set<Int> = []
+
   // The truth about each message, by its serial number.
   var sent: [InboxMessage] = []
   var deliveries: [Int] = []

@@ -4,7 +4,7 @@
 protocol SimulatedInbox {
   typealias Instant = ContinuousClock.Instant
 
-  init(depth: Int, pollTimeout: Duration)
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration)
   var isQuiet: Bool { get }
   var leaveTime: Instant? { get }
   mutating func next(at now: Instant) -> InboxStep<InboxMessage>?
@@ -27,8 +27,8 @@ protocol SimulatedInbox {
 }
 
 extension Inbox<InboxMessage>: SimulatedInbox {
-  init(depth: Int, pollTimeout: Duration) {
-    self.init(depth: depth, pollTimeout: pollTimeout, mode: .active)
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration) {
+    self.init(depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout, mode: .active)
   }
 
   var entries: (present: [InboxEntry], orphaned: [InboxEntry])? {
@@ -43,8 +43,8 @@ protocol WrongInbox: SimulatedInbox {
 }
 
 extension WrongInbox {
-  init(depth: Int, pollTimeout: Duration) {
-    self.init(inner: Inbox(depth: depth, pollTimeout: pollTimeout))
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration) {
+    self.init(inner: Inbox(depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout))
   }
 
   var isQuiet: Bool { inner.isQuiet }

@@ -17,6 +17,8 @@ import Testing
     #expect(settings.logLevel == .info)
     #expect(settings.drainTimeout == .seconds(25))
     #expect(settings.queueDepth == 25)
+    #expect(settings.stateFolder == nil)
+    #expect(settings.answersAtRisk == 10)
     #expect(settings.rateLimitPerMinute == 30)
     #expect(settings.personas.names == ["general"])
     #expect(settings.pollTimeout == .seconds(30))
@@ -31,6 +33,7 @@ import Testing
     let commit = "0123456789012345678901234567890123456789"
     let settings = try SettingsSample.settings([
       "RELAY_MODE": "passive", "LOG_LEVEL": "DEBUG", "DRAIN_TIMEOUT": "5s", "QUEUE_DEPTH": "3",
+      "STATE_DIR": "/var/lib/relay", "ANSWERS_AT_RISK": "100",
       "RATE_LIMIT_PER_MINUTE": "0", "PERSONA_MAP": "42=ops", "TELEGRAM_POLL_TIMEOUT": "50s",
       "A2A_TIMEOUT": "2m", "A2A_RETRY_ATTEMPTS": "0", "A2A_RETRY_BASE": "10ms",
       "A2A_RETRY_CAP": "1s", "A2A_CONTEXT": "client", "METRICS_LISTEN": "[::1]:9000",
@@ -43,6 +46,8 @@ import Testing
     #expect(settings.logLevel == .debug)
     #expect(settings.drainTimeout == .seconds(5))
     #expect(settings.queueDepth == 3)
+    #expect(settings.stateFolder == "/var/lib/relay")
+    #expect(settings.answersAtRisk == 100)
     #expect(settings.rateLimitPerMinute == 0)
     #expect(settings.personas.persona(of: 42) == "ops")
     #expect(settings.allowList.contains(-1001))
