@@ -88,7 +88,7 @@ private func changeConnection(
 ) {
   guard let context, let pointer else { return }
   switch change {
-  case .CONNECTION_NOTIFY_STARTED: engine(context).deadlines.expectProgress(of: Connection(pointer))
-  case .CONNECTION_NOTIFY_CLOSED: engine(context).deadlines.expectNothing(of: Connection(pointer))
+  case .CONNECTION_NOTIFY_STARTED: engine(context).deadlines.begin(Connection(pointer))
+  case .CONNECTION_NOTIFY_CLOSED: engine(context).deadlines.end(Connection(pointer))
   }
 }

@@ -20,7 +20,7 @@ final class Engine: Sendable {
   init(limits: Limits, handler: @escaping @Sendable (Request) async -> Response) {
     self.limits = limits
     self.handler = handler
-    deadlines = Deadlines(timeout: limits.timeout)
+    deadlines = Deadlines(limits)
   }
 }
 

@@ -6,6 +6,9 @@ package struct Peer: Equatable, Sendable {
   package let address: String
   /// Whether the address is a loopback address: 127.0.0.0/8 or ::1.
   package let isLoopback: Bool
+  /// The IPv4 address, or the first 64 bits of an IPv6 address, because one client
+  /// usually has all addresses that begin with them; empty if unknown.
+  let network: [UInt8]
 
   /// Creates a peer from an address of 4 or 16 bytes in network byte order. For any other length,
   /// the address is unknown.
@@ -14,12 +17,15 @@ package struct Peer: Equatable, Sendable {
     case 4:
       address = Peer.text(AF_INET, bytes)
       isLoopback = bytes[0] == 127
+      network = bytes
     case 16:
       address = Peer.text(AF_INET6, bytes)
       isLoopback = Peer.isLoopback(bytes)
+      network = Array(bytes.prefix(8))
     default:
       address = ""
       isLoopback = false
+      network = []
     }
   }
 

@@ -45,6 +45,14 @@ package struct Response: Sendable {
   }
 }
 
+extension Response {
+  /// This response, after which the server closes the connection. A client that has sent more
+  /// requests in advance gets no answer to them.
+  package var closingConnection: Response {
+    Response(status, headers: headers + [Field("Connection", "close")], body: body)
+  }
+}
+
 /// A source from which the server's thread reads a body while it sends the body.
 ///
 /// If no bytes are available, `read` suspends the connection, and the source resumes it when bytes

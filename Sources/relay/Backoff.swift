@@ -50,16 +50,16 @@ struct Backoff: Hashable, Sendable {
 let longestRetryAfter = Duration.seconds(86_400)
 
 extension ReplyHead {
-  /// The pause that the peer requests in `Retry-After`; nil if it requests none. It is computed for a
-  /// reply that has just arrived.
+  /// The pause that the peer requests in `Retry-After`; nil if it requests none. It is computed for
+  /// a reply that has just arrived.
   var retryAfter: Duration? { retryAfter(at: .now()) }
 
   /// Returns the pause that the peer requests in `Retry-After` (RFC 9110 §10.2.3), as a number of
-  /// seconds or as a date, from zero to ``longestRetryAfter``. Returns nil if the header is missing or
-  /// malformed.
+  /// seconds or as a date, from zero to ``longestRetryAfter``. Returns nil if the header is missing
+  /// or malformed.
   ///
-  /// A date is compared with the reply's own `Date`, so that the clocks need not agree. `now` is used
-  /// if that header is missing.
+  /// A date is compared with the reply's own `Date`, so that the clocks need not agree. `now` is
+  /// used if that header is missing.
   func retryAfter(at now: Timestamp) -> Duration? {
     guard let text = self["retry-after"] else { return nil }
     guard text.isEmpty || !text.utf8.allSatisfy(isDigit) else {

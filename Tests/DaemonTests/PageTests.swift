@@ -8,23 +8,6 @@ import Testing
 
 /// The pages of a running relay.
 @Suite(.timeLimit(.minutes(2))) struct PageTests {
-  private struct Pages {
-    let transport: Transport
-    let base: RequestTarget
-
-    init(port: UInt16) throws {
-      base = try #require(RequestTarget("http://127.0.0.1:\(port)"))
-      transport = Transport(egress: EgressList([base.origin: TLSSettings()]))
-    }
-
-    func ask(_ method: Method = .get, _ path: String) async throws -> (Int, String) {
-      let target = try #require(base.appending(path))
-      let reply = try await transport.send(
-        Request(method, target, deadline: .now + .seconds(20)))
-      return (reply.status, String(decoding: reply.body, as: UTF8.self))
-    }
-  }
-
   @Test func showsThatItIsReady() async throws {
     try await withStage { stage in
       let relay = try await stage.start()

@@ -37,8 +37,8 @@ package enum HTTPDate {
     number.utf8.count == 1 ? "0" + number : number
   }
 
-  /// Returns the year with these last two digits in the current century, or in the previous one if it
-  /// would otherwise be more than 50 years in the future.
+  /// Returns the year with these last two digits in the current century, or in the previous one if
+  /// it would otherwise be more than 50 years in the future.
   private static func year(endingIn digits: Substring, now: Timestamp) -> String? {
     guard digits.utf8.count == 2, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let short = Int(digits), let current = Int(now.day.description.prefix(4))

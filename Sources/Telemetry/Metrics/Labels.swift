@@ -77,12 +77,16 @@ package enum OutcomeLabel: String, EnumeratedLabel {
   case stopped
 }
 
-/// Whether a failure is transient, so that a retry may succeed.
+/// What helps after a failure of the agent.
 package enum FailureLabel: String, EnumeratedLabel {
   package static let name = "classification"
   package static let other = FailureLabel.transient
+  /// Waiting: a retry may succeed.
   case transient
+  /// An operator must act.
   case fatal
+  /// Only another prompt: the failure concerns this one.
+  case refused
 }
 
 /// The service that a call is sent to.

@@ -29,18 +29,28 @@ enum AgentFailure: Error, Equatable, Sendable {
 }
 
 extension AgentFailure {
-  /// Whether a failure can pass by itself (`transient`) or requires an operator (`fatal`).
-  enum Classification: String, Equatable, Sendable { case transient, fatal }
+  /// Whether a failure can pass by itself (`transient`), requires an operator (`fatal`), or
+  /// concerns one prompt only (`refused`).
+  enum Classification: String, Equatable, Sendable { case transient, fatal, refused }
 
   /// The classification of the failure; nil if the prompt was stopped, or if the agent rejected or
   /// canceled its task, which are not failures of the agent.
   var classification: Classification? {
     switch self {
     case .call(let failure), .outcomeUnknown(let failure):
-      failure.isTransient ? .transient : .fatal
+      failure.isTransient ? .transient : failure.concernsService ? .fatal : .refused
     case .timedOut, .taskLost: .transient
     case .taskFailed: .fatal
     case .taskRejected, .taskCanceled, .stopped: nil
+    }
+  }
+
+  /// Whether the failure is about the agent as a service: it cannot be reached, answers 5xx, or
+  /// refuses the credential. It is false if the failure may be due to this prompt only.
+  var concernsService: Bool {
+    switch self {
+    case .call(let failure), .outcomeUnknown(let failure): failure.concernsService
+    case .timedOut, .taskLost, .taskFailed, .taskRejected, .taskCanceled, .stopped: false
     }
   }
 
@@ -104,6 +114,20 @@ extension CallFailure {
     case .rpc(let code, _): RPCError.transient.contains(code)
     case .unreadable: true
     case .card: false
+    }
+  }
+
+  /// Whether the failure would affect other prompts too. Statuses such as 400 and 413, and an
+  /// answer that is unreadable or too large, are about one prompt.
+  var concernsService: Bool {
+    switch self {
+    case .transfer(.cancelled), .transfer(.tooLarge): false
+    case .transfer, .card: true
+    case .status(let status, _):
+      status < 400 || status >= 500
+        || [401, 403, 404, 405, 407, 408, 421, 425, 429].contains(status)
+    case .rpc(let code, _): RPCError.wrongVersion.contains(code)
+    case .unreadable: false
     }
   }
 

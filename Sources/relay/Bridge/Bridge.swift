@@ -24,6 +24,7 @@ actor Bridge {
 
   private var telegram: TelegramHealth
   private var confirmation = FatalConfirmation()
+  private var standby: StandbyWatch
   private var typing: TypingIndicator
   private var notices = QueueNotices()
   private var budget = ChatBudget()
@@ -48,6 +49,7 @@ actor Bridge {
       bot: bot, allowList: settings.allowList, personas: settings.personas)
     limit = RateLimit(perMinute: settings.rateLimitPerMinute)
     telegram = TelegramHealth(board: parts.board, recorder: parts.recorder)
+    standby = StandbyWatch(parts)
     typing = TypingIndicator(bot: parts.bot, lifetime: parts.lifetime)
     replies = Replies(bot: parts.bot, lifetime: parts.lifetime, recorder: parts.recorder)
     outbox = Outbox(parts)
@@ -56,7 +58,10 @@ actor Bridge {
   }
 
   /// Starts to poll, unless the mode is passive.
-  func start() { advance() }
+  func start() {
+    if inbox.mode == .passive { watchStandby(after: StandbyWatch.interval) }
+    advance()
+  }
 
   /// Performs every step that is due and sets the alarm for the next one.
   private func advance() {
@@ -96,6 +101,7 @@ extension Bridge {
   /// Calls `getUpdates`.
   private func begin(_ poll: InboxPoll, at now: ContinuousClock.Instant) {
     let bot = parts.bot
+    parts.board.update { $0.pollBegan = now }
     polling = parts.lifetime.start { [self] in
       do throws(BotError) {
         let batch = try await bot.updates(
@@ -114,7 +120,10 @@ extension Bridge {
     polling = nil
     telegram.note(.polling)
     confirmation.clear()
-    parts.board.update { $0.lastPoll = now }
+    parts.board.update {
+      $0.lastPoll = now
+      $0.pollBegan = nil
+    }
     if batch.unidentified > 0 {
       parts.recorder.log(
         .warning, "telegram.updates_unreadable", fields: ["count": .integer(batch.unidentified)])
@@ -129,6 +138,7 @@ extension Bridge {
   private func pollFailed(_ error: BotError) {
     let now = ContinuousClock.now
     polling = nil
+    parts.board.update { $0.pollBegan = nil }
     if case .transfer(.cancelled) = error {
       inbox.pollFailed(.abandoned, at: now)
       return advance()
@@ -386,6 +396,8 @@ extension Bridge {
     if inbox.mode != mode {
       parts.recorder.log(.info, "mode.changed", status: mode.rawValue)
       parts.board.update { $0.mode = mode }
+      telegram.modeChanged()
+      if mode == .passive { watchStandby(after: .zero) } else { standby.end() }
     }
     guard mode == .passive else {
       inbox.activate()
@@ -403,6 +415,15 @@ extension Bridge {
     await wait { $0.inbox.isQuiet || $0.inbox.mode != .passive || .now >= end }
     clock.cancel()
     return inbox.mode == .passive && inbox.isQuiet
+  }
+
+  /// Checks periodically whether this passive instance could take over.
+  private func watchStandby(after pause: Duration) {
+    standby.begin(after: pause) { [self] in await noteStandby($0) }
+  }
+
+  private func noteStandby(_ condition: RelayStatus.TelegramCondition) {
+    if inbox.mode == .passive { telegram.note(condition) }
   }
 
   /// When a draining process may end if nothing else happens before; nil if there is no such time.

@@ -31,9 +31,7 @@ extension Recorder {
   /// recorded.
   func agentFailed(_ failure: AgentFailure, at prompt: Prompt) {
     guard let classification = failure.classification else { return }
-    measure {
-      $0.a2aFailures.add(1, classification == .fatal ? .fatal : .transient)
-    }
+    measure { $0.a2aFailures.add(1, FailureLabel(classification)) }
     log(
       .warning, "a2a.failed", about: prompt, status: classification.rawValue,
       fields: ["reason": .text(failure.message)])
@@ -96,5 +94,15 @@ extension Recorder {
 
   private func reason(_ error: BotError?) -> Attributes {
     error.map { ["reason": .text($0.explanation)] } ?? [:]
+  }
+}
+
+extension FailureLabel {
+  fileprivate init(_ classification: AgentFailure.Classification) {
+    switch classification {
+    case .transient: self = .transient
+    case .fatal: self = .fatal
+    case .refused: self = .refused
+    }
   }
 }

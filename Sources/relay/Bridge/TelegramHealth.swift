@@ -1,27 +1,35 @@
 import Telemetry
 
-/// Tracks whether polls succeed. The status board shows the current condition, and each change is
-/// logged once.
+/// Tracks whether polls succeed and, in the passive mode, whether Telegram answers. The status
+/// board shows the current condition, and each change is logged once.
 struct TelegramHealth {
   private let board: StatusBoard
   private let recorder: Recorder
-  private var condition = RelayStatus.TelegramCondition.unknown
+  private var condition = RelayStatus.TelegramCondition.identified
 
-  /// Creates a tracker whose condition is unknown until the first poll ends.
+  /// Creates a tracker. Telegram has answered `getMe`, and no poll has ended yet.
   init(board: StatusBoard, recorder: Recorder) {
     self.board = board
     self.recorder = recorder
+    board.update { $0.telegram = .identified }
   }
 
-  /// Records the result of a poll. If only the reason of a failure changes, the new reason is shown
-  /// but not logged.
+  /// Records that polling ends or begins with a change of mode: the last poll says nothing about
+  /// the next one. A failure is kept until a call succeeds.
+  mutating func modeChanged() {
+    if condition == .polling { note(.identified) }
+  }
+
+  /// Records the result of a poll, or of `getMe` in the passive mode. If only the reason of a
+  /// failure changes, the new reason is shown but not logged.
   mutating func note(_ condition: RelayStatus.TelegramCondition) {
     guard condition != self.condition else { return }
     board.update { $0.telegram = condition }
     switch (self.condition, condition) {
-    case (.unknown, .polling): recorder.log(.info, "telegram.polling")
-    case (_, .polling): recorder.log(.info, "telegram.recovered")
-    case (.unreachable, .unreachable), (.conflict, .conflict), (_, .unknown): break
+    case (.identified, .polling): recorder.log(.info, "telegram.polling")
+    case (_, .polling), (.unreachable, .identified): recorder.log(.info, "telegram.recovered")
+    case (.unreachable, .unreachable), (.conflict, .conflict), (_, .unknown), (_, .identified):
+      break
     case (_, .unreachable(let reason)):
       recorder.log(.warning, "telegram.unreachable", fields: ["reason": .text(reason)])
     case (_, .conflict(let reason)):

@@ -3,9 +3,10 @@ import Glibc
 
 /// The number of files that the process may have open (RLIMIT_NOFILE).
 enum DescriptorLimit {
-  /// The relay has up to 15 files open in normal operation; the rest is for pages and for calls in
-  /// progress. Without a free descriptor the runtime's timers abort the process.
-  static let minimum: rlim_t = 32
+  /// The relay has up to 15 files open in normal operation, up to 32 connections to its pages, and
+  /// up to 64 replies in flight; the rest is for other calls. Without a free descriptor the
+  /// runtime's timers abort the process.
+  static let minimum: rlim_t = 128
 
   /// Raises the soft limit if it is too low. Throws `.no` if the hard limit does not allow it.
   static func check() throws(Failure) {

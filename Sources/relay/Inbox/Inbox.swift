@@ -153,7 +153,7 @@ extension Inbox {
   /// Whether to poll at all. A process that does not admit updates polls only to confirm.
   private var wantsPoll: Bool { mode == .active || ledger.confirms }
 
-  private var isLongPoll: Bool { mode == .active && !ledger.hasOpen }
+  private var isLongPoll: Bool { mode == .active && !ledger.hasOpen && poller.isProven }
 
   private func pollDue(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     poller.due(
@@ -335,7 +335,7 @@ extension Inbox {
   /// Resumes admitting updates.
   mutating func activate() {
     mode = .active
-    poller.resetBackoff()
+    poller.reset()
   }
 
   /// Defers the running prompt, so that Telegram delivers it to the next process.

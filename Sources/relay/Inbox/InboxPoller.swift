@@ -86,6 +86,11 @@ struct InboxPoller: Sendable {
   /// The reason why the next poll is delayed, if any.
   private(set) var backoff = PollBackoff.none
 
+  /// Whether a poll has succeeded since the start, the last activation, and the last failure to
+  /// reach Telegram. Until then, polls are short: Telegram would hold a long poll of an idle bot
+  /// for its whole timeout, and nobody could tell whether polling works.
+  private(set) var isProven = false
+
   /// The poll in flight; nil if there is none.
   var inFlight: InboxPoll? { flight?.poll }
 
@@ -109,6 +114,7 @@ struct InboxPoller: Sendable {
   /// After a failure, the backoff determines the time. Otherwise:
   /// * A long poll is due at once. However, if Telegram has answered a long poll with an empty
   ///   batch, the next long poll with the same offset is due 1 s after that poll began.
+  /// * The first poll after an activation is due at once if the last poll was long.
   /// * A short poll that confirms an update is due at once if the last poll was long or had a
   ///   different offset.
   /// * Any other short poll is due 1 s after the last poll ended.
@@ -120,6 +126,7 @@ struct InboxPoller: Sendable {
     guard case .over(let last, let from, let end, let empty) = phase else { return now }
     let isRepeated = last.offset == offset
     if isLong { return isRepeated && last.isLong && empty ? from + .seconds(1) : now }
+    if !isProven, last.isLong { return now }
     if confirms, !isRepeated || last.isLong { return now }
     return end + .seconds(1)
   }
@@ -139,16 +146,23 @@ struct InboxPoller: Sendable {
   mutating func succeed(empty: Bool, at now: ContinuousClock.Instant) {
     end(empty: empty, at: now)
     backoff = .none
+    isProven = true
   }
 
   /// Records that the poll in flight failed.
   mutating func fail(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) {
     end(empty: false, at: now)
     backoff = backoff.after(failure, at: now)
+    // After a conflict, a short poll would prove nothing: Telegram refuses only polls that wait.
+    if case .unreachable = failure { isProven = false }
   }
 
-  /// Forgets earlier failures. It is called when an operator makes this process the consumer.
-  mutating func resetBackoff() { backoff = .none }
+  /// Forgets earlier failures and successes. It is called when an operator makes this process the
+  /// consumer.
+  mutating func reset() {
+    backoff = .none
+    isProven = false
+  }
 
   private mutating func end(empty: Bool, at now: ContinuousClock.Instant) {
     switch phase {

@@ -4,22 +4,26 @@ import Threads
 struct RelayStatus: Sendable, Equatable {
   enum Phase: Sendable, Equatable { case starting, serving, draining }
 
-  /// The result of the last poll. The reasons are written for operators and contain no URLs and no
-  /// text from a peer.
+  /// The result of the last call that shows whether Telegram can be polled. The reasons are written
+  /// for operators and contain no URLs and no text from a peer.
   enum TelegramCondition: Sendable, Equatable {
-    case unknown, polling
+    case unknown
+    /// Telegram has answered `getMe`, but no poll since the start or the last change of mode.
+    case identified
+    /// The last poll succeeded.
+    case polling
     case unreachable(String)
     /// Another consumer polls this bot.
     case conflict(String)
   }
 
-  /// The result of the last call to the agent. The reason is written for operators and contains no
-  /// URLs and no text from a peer.
+  /// Whether the agent can be reached, as ``AgentRecord`` derives it from several calls. The reason
+  /// is written for operators and contains no URLs and no text from a peer.
   enum AgentCondition: Sendable, Equatable {
     case unknown, reachable
     case unreachable(String)
 
-    /// Whether the last call failed.
+    /// Whether the agent cannot be reached.
     var isUnreachable: Bool {
       if case .unreachable = self { true } else { false }
     }
@@ -33,10 +37,18 @@ struct RelayStatus: Sendable, Equatable {
   /// relay is reported as hung.
   static let hang = Duration.seconds(60)
 
+  /// The time for which Telegram must hold the first poll before polling counts as working.
+  /// Telegram refuses a poll at once or not at all, but it holds even a short poll for 3 s if
+  /// another consumer has just sent the same offset.
+  static let hold = Duration.seconds(1)
+
   var phase = Phase.starting
   var mode: RelayMode
   var telegram = TelegramCondition.unknown
   var agent = AgentCondition.unknown
+
+  /// When the poll in flight began; nil if there is none.
+  var pollBegan: ContinuousClock.Instant?
 
   /// When the last poll succeeded.
   var lastPoll: ContinuousClock.Instant?
@@ -68,12 +80,30 @@ struct RelayStatus: Sendable, Equatable {
 
   /// Returns why the relay is not ready to answer prompts. The array is empty if it is ready.
   func reasonsNotReady(at now: ContinuousClock.Instant) -> [String] {
+    (mode == .passive ? ["passive"] : []) + reasonsNotFit(at: now)
+  }
+
+  /// Returns why the relay would not be ready in the active mode either. The array is empty if the
+  /// relay is ready, or is passive and could take over.
+  func reasonsNotFit(at now: ContinuousClock.Instant) -> [String] {
     var reasons: [String] = []
     if phase == .starting { reasons.append("starting") }
     if phase == .draining || mode == .draining { reasons.append("draining") }
-    if mode == .passive { reasons.append("passive") }
+    reasons += telegramReasons(at: now)
+    switch agent {
+    case .unknown: reasons.append("agent: not called yet")
+    case .reachable: break
+    case .unreachable(let reason): reasons.append("agent: \(reason)")
+    }
+    return reasons
+  }
+
+  private func telegramReasons(at now: ContinuousClock.Instant) -> [String] {
+    var reasons: [String] = []
     switch telegram {
-    case .unknown: if mode == .active { reasons.append("telegram: not polled yet") }
+    case .unknown: reasons.append("telegram: not called yet")
+    case .identified:
+      if mode == .active, !isHeld(at: now) { reasons.append("telegram: not polled yet") }
     case .polling: break
     case .unreachable(let reason), .conflict(let reason): reasons.append("telegram: \(reason)")
     }
@@ -82,12 +112,11 @@ struct RelayStatus: Sendable, Equatable {
     {
       reasons.append("telegram: no poll has succeeded for \((now - last).components.seconds) s")
     }
-    switch agent {
-    case .unknown: reasons.append("agent: not called yet")
-    case .reachable: break
-    case .unreachable(let reason): reasons.append("agent: \(reason)")
-    }
     return reasons
+  }
+
+  private func isHeld(at now: ContinuousClock.Instant) -> Bool {
+    pollBegan.map { now - $0 >= RelayStatus.hold } ?? false
   }
 
   /// Returns false if the relay should be polling but no poll has ended for so long that only a

@@ -12,6 +12,11 @@ final class StatusServer: Sendable {
 
   private let server: Server
 
+  /// A request has no body and the pages are small, so 2 s are enough for any client. Each
+  /// connection serves one request, so that no client can keep one. The number of connections is
+  /// part of ``DescriptorLimit/minimum``.
+  private static let limits = Limits(connections: 32, timeout: .seconds(2), body: 1 << 10)
+
   /// Starts a server at `address`.
   init(
     _ address: ListenAddress, board: StatusBoard, recorder: Recorder,
@@ -19,8 +24,8 @@ final class StatusServer: Sendable {
   ) throws(ServerError) {
     let pages = StatusPages(board: board, recorder: recorder, setMode: setMode)
     server = try Server(
-      host: address.host, port: address.port, limits: Limits(timeout: .seconds(10), body: 1 << 10)
-    ) { await pages.response(to: $0) }
+      host: address.host, port: address.port, limits: StatusServer.limits
+    ) { await pages.response(to: $0).closingConnection }
   }
 
   /// The port. If the port in the address is 0, it is the one that the system chose.
@@ -38,10 +43,12 @@ struct StatusPages: Sendable {
 
   /// Returns the response to a request.
   func response(to request: Request) async -> Response {
-    switch (request.path, request.method) {
+    if let refusal = PageGuard.refusesName(of: request) { return refusal }
+    return switch (request.path, request.method) {
     case ("/metrics", .get): metrics
     case ("/healthz", .get): health(at: .now)
-    case ("/readyz", .get): readiness(at: .now)
+    case ("/readyz", .get):
+      readiness(allowsPassive: request.queryValue("passive") == "ok", at: .now)
     case ("/mode/active", .post): await change(to: .active, asked: request)
     case ("/mode/passive", .post): await change(to: .passive, asked: request)
     case ("/metrics", _), ("/healthz", _), ("/readyz", _):
@@ -66,24 +73,23 @@ struct StatusPages: Sendable {
       : .text(503, "polling hangs\n", headers: StatusPages.fresh)
   }
 
-  private func readiness(at now: ContinuousClock.Instant) -> Response {
+  /// Returns 200 if the relay is ready or, if `allowsPassive`, if it is passive and could take
+  /// over.
+  private func readiness(allowsPassive: Bool, at now: ContinuousClock.Instant) -> Response {
     let status = board.current
     let reasons = status.reasonsNotReady(at: now)
+    let isFit = status.reasonsNotFit(at: now).isEmpty
     let page: JSONValue = [
-      "ready": .bool(reasons.isEmpty), "mode": .string(status.mode.rawValue),
+      "ready": .bool(reasons.isEmpty), "fit": .bool(isFit), "mode": .string(status.mode.rawValue),
       "bot": status.bot.map { .string($0) } ?? .null, "waiting": .integer(status.waiting),
       "reasons": .array(reasons.map { .string($0) }),
     ]
-    return .json(reasons.isEmpty ? 200 : 503, page.canonical, headers: StatusPages.fresh)
+    let isOK = allowsPassive ? isFit : reasons.isEmpty
+    return .json(isOK ? 200 : 503, page.canonical, headers: StatusPages.fresh)
   }
 
-  /// Changes the mode. The request is accepted only from this machine and never from a web page: a
-  /// browser adds an `Origin` header to the requests that a page makes.
   private func change(to mode: RelayMode, asked request: Request) async -> Response {
-    guard request.peer.isLoopback else { return .text(403, "accepted only from this machine\n") }
-    guard request.header("origin") == nil else {
-      return .text(403, "not accepted from a web page\n")
-    }
+    if let refusal = PageGuard.refusesChange(request) { return refusal }
     guard board.current.phase != .draining else { return refusal }
     guard await setMode(mode) else { return refusal }
     return answer(200, mode: mode, reason: nil)

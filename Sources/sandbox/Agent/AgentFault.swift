@@ -18,6 +18,8 @@ enum AgentFault: Equatable, Sendable {
   case unauthorized
   /// Status 429 with `Retry-After` in seconds; the call has no effect.
   case flood(Int)
+  /// This status with a text; the call has no effect.
+  case status(Int)
   /// Status 500 with a text; the call has no effect.
   case serverError
   /// Status 503 with `Retry-After` in seconds; the call has no effect.
@@ -41,6 +43,7 @@ enum AgentFault: Equatable, Sendable {
     case .unauthorized: .unauthorized
     case .flood(let seconds):
       .text(429, "slow down\n", headers: [Field("Retry-After", String(seconds))])
+    case .status(let status): .text(status, "Refused")
     case .serverError: .text(500, "Internal Server Error")
     case .unavailable(let seconds):
       .text(503, "Service Unavailable", headers: [Field("Retry-After", String(seconds))])

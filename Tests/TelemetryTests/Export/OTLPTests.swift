@@ -22,7 +22,7 @@ struct OTLPTests {
     #expect(sum["aggregationTemporality"] == 2)
     #expect(sum["isMonotonic"] == true)
     let points = try #require(sum["dataPoints"]?.arrayValue)
-    #expect(points.map { $0["asInt"] } == ["0", "3"])
+    #expect(points.map { $0["asInt"] } == ["0", "3", "0"])
     for point in points {
       #expect(point["startTimeUnixNano"] == "1000")
       #expect(point["timeUnixNano"] == "2000")

@@ -42,6 +42,7 @@ struct PrometheusTextTests {
     for line in [
       #"a2a_failure_total{env="prod",classification="transient"} 0"#,
       #"a2a_failure_total{env="prod",classification="fatal"} 0"#,
+      #"a2a_failure_total{env="prod",classification="refused"} 0"#,
       #"rate_limit_hit_total{env="prod",persona="legal"} 0"#,
       #"router_unauthorised_attempts_total{env="prod"} 0"#,
       #"transport_retry_total{env="prod",peer="telegram"} 0"#,

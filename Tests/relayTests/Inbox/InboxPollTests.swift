@@ -4,10 +4,53 @@ import Testing
 
 /// Offsets, polls, conflicts, drains and the passive mode.
 struct InboxPollTests {
-  @Test func confirmsNothingAtFirst() {
+  /// The first poll does not wait, so that the relay soon knows whether polling works.
+  @Test func confirmsNothingAtFirst() throws {
     var bench = InboxBench()
-    #expect(bench.steps() == ["poll - 100 30"])
+    #expect(bench.steps() == ["poll - 100 0"])
     #expect(bench.steps() == [])
+    try bench.receive([])
+    #expect(bench.steps() == ["poll - 100 30"])
+  }
+
+  @Test func doesNotWaitInTheFirstPollAfterAnOutage() throws {
+    var bench = InboxBench()
+    _ = bench.steps()
+    try bench.receive([])
+    _ = bench.steps()
+    for pause in [1, 2] {
+      bench.inbox.pollFailed(.unreachable(retryAfter: nil), at: bench.now)
+      #expect(bench.pause == .seconds(pause))
+      bench.wait(.seconds(pause))
+      #expect(bench.steps() == ["poll - 100 0"])
+    }
+    try bench.receive([])
+    #expect(bench.steps() == ["poll - 100 30"])
+  }
+
+  /// Telegram refuses only polls that wait, so another poll would succeed and prove nothing.
+  @Test func waitsInTheFirstPollAfterAConflict() throws {
+    var bench = InboxBench()
+    _ = bench.steps()
+    try bench.receive([])
+    _ = bench.steps()
+    bench.inbox.pollFailed(.conflict, at: bench.now)
+    bench.wait(.seconds(3))
+    #expect(bench.steps() == ["poll - 100 30"])
+  }
+
+  @Test func doesNotWaitInTheFirstPollAfterAnActivation() throws {
+    var bench = InboxBench()
+    _ = bench.steps()
+    try bench.receive([])
+    #expect(bench.steps() == ["poll - 100 30"])
+    bench.inbox.standBy()
+    #expect(bench.steps() == ["abandon"])
+    bench.inbox.pollFailed(.abandoned, at: bench.now)
+    bench.inbox.activate()
+    #expect(bench.steps() == ["poll - 100 0"])
+    try bench.receive([])
+    #expect(bench.steps() == ["poll - 100 30"])
   }
 
   @Test func waitsLongAndConfirmsInOnePoll() throws {
@@ -114,6 +157,8 @@ struct InboxPollTests {
     var bench = InboxBench()
     _ = bench.steps()
     try bench.receive([])
+    #expect(bench.steps() == ["poll - 100 30"])
+    try bench.receive([])
     #expect(bench.steps() == [])
     #expect(bench.pause == .seconds(1))
   }
@@ -208,7 +253,7 @@ struct InboxPollTests {
     #expect(bench.steps() == [])
     #expect(bench.pause == nil)
     bench.inbox.activate()
-    #expect(bench.steps() == ["poll - 100 30"])
+    #expect(bench.steps() == ["poll - 100 0"])
     try bench.receive(prompts: [5, 6])
     #expect(bench.steps() == ["run 5"])
     bench.inbox.standBy()

@@ -26,10 +26,11 @@ import Testing
     let cases: [(RelayStatus, [String])] = [
       (
         RelayStatus(mode: .active, pollTimeout: .seconds(30)),
-        ["starting", "telegram: not polled yet", "agent: not called yet"]
+        ["starting", "telegram: not called yet", "agent: not called yet"]
       ),
       (serving { $0.phase = .draining }, ["draining"]),
       (serving { $0.mode = .passive }, ["passive"]),
+      (serving { $0.telegram = .identified }, ["telegram: not polled yet"]),
       (
         serving { $0.telegram = .unreachable("cannot connect") }, ["telegram: cannot connect"]
       ),
@@ -47,6 +48,72 @@ import Testing
       ),
     ]
     for (status, reasons) in cases { #expect(status.reasonsNotReady(at: now) == reasons) }
+  }
+
+  /// Telegram holds a first poll only if the bot is idle; a refusal would have arrived at once.
+  @Test(arguments: [(0, false), (999, false), (1000, true), (30_000, true)])
+  func isReadyOnceTelegramHoldsTheFirstPoll(milliseconds: Int, isReady: Bool) {
+    let status = serving {
+      $0.telegram = .identified
+      $0.lastPoll = nil
+      $0.pollingSince = now - .milliseconds(milliseconds)
+      $0.pollBegan = now - .milliseconds(milliseconds)
+    }
+    #expect(status.reasonsNotReady(at: now).isEmpty == isReady)
+  }
+
+  @Test func isNotReadyBecauseAPollIsHeldAfterAFailure() {
+    let status = serving {
+      $0.telegram = .unreachable("cannot connect")
+      $0.pollBegan = now - .seconds(5)
+    }
+    #expect(status.reasonsNotReady(at: now) == ["telegram: cannot connect"])
+  }
+
+  /// Fit: ready but for being passive.
+  @Test func isFitIfOnlyTheModeKeepsItFromBeingReady() {
+    let cases: [(String, RelayStatus, isReady: Bool, isFit: Bool)] = [
+      ("active", serving(), true, true),
+      ("passive", serving { $0.mode = .passive }, false, true),
+      (
+        "passive from the start",
+        serving {
+          $0.mode = .passive
+          $0.telegram = .identified
+          $0.lastPoll = nil
+        }, false, true
+      ),
+      (
+        "passive without Telegram",
+        serving {
+          $0.mode = .passive
+          $0.telegram = .unreachable("cannot connect")
+        }, false, false
+      ),
+      (
+        "passive without the agent",
+        serving {
+          $0.mode = .passive
+          $0.agent = .unreachable("cannot connect")
+        }, false, false
+      ),
+      (
+        "passive and starting", RelayStatus(mode: .passive, pollTimeout: .seconds(30)), false, false
+      ),
+      (
+        "passive and draining",
+        serving {
+          $0.mode = .passive
+          $0.phase = .draining
+        }, false, false
+      ),
+      ("active without a poll", serving { $0.telegram = .identified }, false, false),
+      ("draining", serving { $0.mode = .draining }, false, false),
+    ]
+    for (label, status, isReady, isFit) in cases {
+      #expect(status.reasonsNotReady(at: now).isEmpty == isReady, "\(label)")
+      #expect(status.reasonsNotFit(at: now).isEmpty == isFit, "\(label)")
+    }
   }
 
   @Test func isAliveWhilePollsSucceedOrFail() {

@@ -57,14 +57,39 @@ import Threads
     #expect(before.status == 503)
     #expect(
       text(before)
-        == #"{"bot":null,"mode":"active","ready":false,"reasons":["starting","telegram: not polled yet","agent: not called yet"],"waiting":0}"#
+        == #"{"bot":null,"fit":false,"mode":"active","ready":false,"reasons":["starting","telegram: not called yet","agent: not called yet"],"waiting":0}"#
     )
     site.makeReady()
     let after = try await site.send(.get, "/readyz")
     #expect(after.status == 200)
     #expect(
       text(after)
-        == #"{"bot":"relay_bot","mode":"active","ready":true,"reasons":[],"waiting":0}"#)
+        == #"{"bot":"relay_bot","fit":true,"mode":"active","ready":true,"reasons":[],"waiting":0}"#)
+  }
+
+  @Test func reportsWhetherItCouldTakeOver() async throws {
+    let site = try Site()
+    site.makeReady()
+    site.board.update { $0.mode = .passive }
+    let page =
+      #"{"bot":"relay_bot","fit":true,"mode":"passive","ready":false,"reasons":["passive"],"waiting":0}"#
+    for (query, status) in [("", 503), ("?passive=ok", 200), ("?passive=no", 503), ("?ok", 503)] {
+      let reply = try await site.send(.get, "/readyz" + query)
+      #expect(reply.status == status, "\(query)")
+      #expect(text(reply) == page)
+    }
+    site.board.update { $0.agent = .unreachable("status 503") }
+    let unfit = try await site.send(.get, "/readyz?passive=ok")
+    #expect(unfit.status == 503)
+    #expect(
+      text(unfit)
+        == #"{"bot":"relay_bot","fit":false,"mode":"passive","ready":false,"reasons":["passive","agent: status 503"],"waiting":0}"#
+    )
+    site.board.update {
+      $0.mode = .active
+      $0.agent = .reachable
+    }
+    #expect(try await site.send(.get, "/readyz?passive=ok").status == 200)
   }
 
   @Test func reportsThatThePollerHangs() async throws {
@@ -96,8 +121,16 @@ import Threads
       Issue.record("asked for a mode")
       return true
     }
-    let origin = try #require(Header("Origin", "http://127.0.0.1"))
-    #expect(try await site.send(.post, "/mode/passive", headers: [origin]).status == 403)
+    for (name, value) in [
+      ("Origin", "http://127.0.0.1"), ("Origin", "null"), ("Referer", "https://evil.example/"),
+      ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"),
+      ("Sec-Fetch-Site", "same-origin"), ("sec-fetch-site", "Cross-Site"),
+    ] {
+      let header = try #require(Header(name, value))
+      let reply = try await site.send(.post, "/mode/passive", headers: [header])
+      #expect(reply.status == 403, "\(name): \(value)")
+      #expect(text(reply) == "not accepted from a web page\n")
+    }
     #expect(try await site.send(.get, "/mode/passive").status == 405)
   }
 
