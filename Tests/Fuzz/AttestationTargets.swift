@@ -13,6 +13,11 @@ let attestationTargets = [
     }
     requireEqual(again, envelope, "DSSE: the written envelope is equal")
     requireEqual(again.json.canonical, envelope.json.canonical, "DSSE: writing is a fixed point")
+    let value = json(bytes)
+    let texts = [value["payload"]] + (value["signatures"]?.arrayValue ?? []).map { $0["sig"] }
+    for text in texts {
+      require(hasOneAlphabet(text?.stringValue), "DSSE: a text has one alphabet")
+    }
   },
   FuzzTarget("statement") { bytes in
     let statement = attempt { () throws(AttestationError) in try Statement(parsing: bytes) }
@@ -22,6 +27,9 @@ let attestationTargets = [
     }
     requireEqual(again.bytes, statement.bytes, "statement: the canonical form is a fixed point")
     requireEqual(again.subjects, statement.subjects, "statement: the subjects are equal")
+    requireEqual(
+      knownMembers(ofStatement: json(bytes)).canonical, statement.bytes,
+      "statement: the known members are kept")
   },
   FuzzTarget("sigstore-bundle") { bytes in
     let bundle = attempt { () throws(AttestationError) in try SigstoreBundle(parsing: bytes) }
@@ -31,6 +39,8 @@ let attestationTargets = [
     }
     requireEqual(again, bundle, "bundle: the written one is equal")
     requireEqual(again.bytes, bundle.bytes, "bundle: the canonical form is a fixed point")
+    requireEqual(
+      withEntries(json(bytes)).canonical + [0x0a], bundle.bytes, "bundle: no member is ignored")
   },
   FuzzTarget("ssh-signature") { bytes in
     guard let signature = SSHSignature(bytes) else { return }
@@ -41,6 +51,7 @@ let attestationTargets = [
     requireEqual(again.key, signature.key, "SSH signature: the key is equal")
     requireEqual(again.namespace, signature.namespace, "SSH signature: the namespace is equal")
     requireKeyIsWritten(signature.key)
+    requireParts(of: signature)
   },
   FuzzTarget("ssh-public-key") { bytes in
     if let key = SSHPublicKey(blob: bytes) {
@@ -48,6 +59,10 @@ let attestationTargets = [
       requireEqual(
         key.line.utf8.split(separator: 0x20).last.map { String(Substring($0)) },
         Base64.encode(bytes), "SSH key: the wire form is kept")
+      let strings = wireStrings(bytes) ?? []
+      require(
+        (2...4).contains(strings.count) && !strings.contains([]),
+        "SSH key: the wire form is a type and one to three fields with content")
     }
     let words = String(decoding: bytes, as: UTF8.self).split(
       separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
@@ -63,7 +78,11 @@ let attestationTargets = [
     requireEqual(
       again.lines.map(content), signers.lines.map(content),
       "allowed signers: the written lines are equal")
+    let source = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
     for line in signers.lines {
+      requireEqual(
+        statedOptions(source[line.number - 1]), options(of: line),
+        "allowed signers: each option is stated once, and kept")
       _ = line.objection(namespace: "relay-approval", at: Timestamp(seconds: 0))
     }
     _ = attempt { () throws(RevokedKeysError) in try RevokedKeys("revoked_keys", bytes) }
@@ -94,4 +113,22 @@ private func rearmored(_ armored: [UInt8]) -> [UInt8] {
 private func content(_ line: AllowedSigners.Line) -> String {
   "\(line.principal) \(line.key.line) \(line.namespaces ?? ["any"]) "
     + "\(line.validAfter?.description ?? "-") \(line.validBefore?.description ?? "-")"
+}
+
+/// The options that a line without its number states, by name.
+private func options(of line: AllowedSigners.Line) -> [String] {
+  [
+    line.namespaces.map { _ in "namespaces=" }, line.validAfter.map { _ in "valid-after=" },
+    line.validBefore.map { _ in "valid-before=" },
+  ].compactMap(\.self)
+}
+
+/// The names of the options in the source of a line, sorted: the second field without its texts in
+/// quotes.
+private func statedOptions(_ line: ArraySlice<UInt8>) -> [String] {
+  let parts = String(decoding: line, as: UTF8.self)
+    .split(separator: "\"", omittingEmptySubsequences: false)
+  let outside = stride(from: 0, to: parts.count, by: 2).map { parts[$0] }.joined()
+  let field = outside.split { $0 == " " || $0 == "\t" }.dropFirst().first ?? ""
+  return field.contains("=") ? field.split(separator: ",").map(String.init).sorted() : []
 }

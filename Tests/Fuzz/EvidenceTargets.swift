@@ -13,7 +13,12 @@ let evidenceTargets = [
     }
     requireEqual(again, index, "index: the written one is equal")
     requireEqual(again.bytes, index.bytes, "index: writing is a fixed point")
-    for file in index.files { requireEqual(index[file.name], file, "index: each is found") }
+    for file in index.files {
+      requireEqual(index[file.name], file, "index: each is found")
+      let parts = file.name.split(separator: "/", omittingEmptySubsequences: false)
+      require(
+        !parts.contains { ["", ".", ".."].contains($0) }, "index: each path is below the folder")
+    }
   },
   FuzzTarget("trivy", scan(.trivy, TrivyReport.read)),
   FuzzTarget("grype", scan(.grype, GrypeReport.read)),
@@ -42,6 +47,10 @@ private func scan(
     if let detected, detected.format == format {
       requireEqual(direct, detected, "scan: the detected reader reads the same")
     }
+    if let direct {
+      requireEqual(
+        ReportCount(of: direct), .init(in: value, direct.format), "scan: nothing is lost")
+    }
     guard let detected else { return }
     let again = accepted("scan: the written report is read") { () throws(EvidenceError) in
       try ScanReader.read(Array(value.pretty.utf8))
@@ -61,35 +70,13 @@ private func requireBlocking(_ scan: Scan) {
   for finding in scan.findings {
     let score = finding.severity.score
     require(score.map { (0...1000).contains($0) } ?? true, "scan: a score is from 0 to 10")
+    require(
+      finding.aliases == finding.aliases.sorted() && !finding.aliases.contains(finding.id),
+      "scan: aliases are sorted, without the id")
+    let isMalware = ([finding.id] + finding.aliases).contains { $0.hasPrefix("MAL-") }
     let blocks =
-      finding.isMalware || finding.severity.isUnscored || finding.severity.label == .critical
+      isMalware || finding.severity.isUnscored || finding.severity.label == .critical
       || (score ?? 0) >= 900
     requireEqual(critical.contains(finding), blocks, "scan: what blocks is critical")
-  }
-}
-
-/// Both formats of VEX: the document says which it is.
-@Sendable private func readVEX(_ bytes: [UInt8]) {
-  let document = attempt { () throws(EvidenceError) in try VEXDocument.read(bytes) }
-  guard let document, let value = attempt({ () throws(JSONError) in try JSONValue.parse(bytes) })
-  else { return }
-  let again = accepted("VEX: the written document is read") { () throws(EvidenceError) in
-    try VEXDocument.read(Array(value.pretty.utf8))
-  }
-  requireEqual(again, document, "VEX: the written document is equal")
-  for statement in document.statements { requireNoExcuse(statement, among: document.statements) }
-}
-
-/// Requires that what a statement says of a finding excuses it only with a reason, and malware never.
-private func requireNoExcuse(_ statement: VEXStatement, among statements: [VEXStatement]) {
-  for id in statement.vulnerabilities.prefix(2) {
-    for product in statement.products.prefix(2) {
-      let finding = Finding(
-        id: id, aliases: [], package: product.names.first ?? "", version: product.version ?? "1",
-        fixedIn: [], severity: .init(label: .critical, score: nil), source: "")
-      let excuse = VEX.excuses(finding, statements)
-      require(excuse?.canExcuse ?? true, "VEX: only a statement with a reason excuses")
-      require(excuse == nil || !finding.isMalware, "VEX: malware is never excused")
-    }
   }
 }

@@ -8,6 +8,12 @@ let xmlTargets = [
       try parsed(XMLText.of(element))
     }
     requireEqual(spelled(again), spelled(element), "XML: the written document is equal")
+    require(depth(of: element) <= 64, "XML: at most 64 levels")
+    let other = spaced(element)
+    let spacedAgain = accepted("XML: another document is read") { () throws(XMLError) in
+      try parsed(XMLText.of(other))
+    }
+    requireEqual(spelled(spacedAgain), spelled(other), "XML: white space in texts is kept")
   },
   FuzzTarget("junit") { bytes in
     guard let result = attempt({ () throws(EvidenceError) in try JUnitReport.read(bytes) }),
@@ -21,11 +27,55 @@ let xmlTargets = [
       result.tests >= result.skipped && result.tests >= result.failures
         && result.tests >= result.errors && result.failedTests.count <= TestSuiteResult.nameLimit,
       "JUnit: no count exceeds the number of tests")
+    requireCounts(of: element, result)
   },
 ]
 
 private func parsed(_ bytes: [UInt8]) throws(XMLError) -> Element {
   try Element.parse(bytes, limit: 1 << 22)
+}
+
+private func depth(of element: Element) -> Int {
+  1 + (element.children.map(depth).max() ?? 0)
+}
+
+/// The element with white space around every text, which a document that is only written again may
+/// have lost before.
+private func spaced(_ element: Element) -> Element {
+  let attributes = element.attributes.map {
+    Element.Attribute(name: $0.name, value: "\n \($0.value) ")
+  }
+  var other = Element(name: element.name, attributes: attributes, line: 1)
+  other.text = " \(element.text)\t\n "
+  other.children = element.children.map(spaced)
+  return other
+}
+
+/// Requires the numbers of test cases that the elements have, and a suite's numbers on each suite.
+private func requireCounts(of root: Element, _ result: TestSuiteResult) {
+  let cases = testCases(in: root, stated: [])
+  func count(_ names: Set<String>) -> Int {
+    cases.count { $0.children.contains { names.contains($0.name) } }
+  }
+  requireEqual(result.tests, cases.count, "JUnit: each test case counts")
+  requireEqual(result.errors, count(["error", "rerunError"]), "JUnit: each error counts")
+  require(
+    result.failures >= count(["failure", "rerunFailure"]), "JUnit: each failure counts")
+  require(
+    (result.failures + result.errors == 0) == result.failedTests.isEmpty,
+    "JUnit: what failed has a name")
+}
+
+/// The test cases below an element, which must have their numbers on an element around them.
+private func testCases(in element: Element, stated: Set<String>) -> [Element] {
+  let stated = stated.union(element.attributes.map(\.name))
+  return element.children.flatMap { child -> [Element] in
+    if child.name == "testsuite" { return testCases(in: child, stated: stated) }
+    guard child.name == "testcase" else { return [] }
+    require(
+      stated.isSuperset(of: ["tests", "failures", "errors"]), "JUnit: each suite has its numbers")
+    return [child]
+  }
 }
 
 /// The content of an element without lines, as bytes in which every text has its length.

@@ -1,7 +1,8 @@
 internal import Configuration
 internal import Manifest
 internal import Policy
-internal import YAML
+
+@testable import YAML
 
 let yamlTargets = [
   FuzzTarget("yaml") { bytes in
@@ -11,6 +12,12 @@ let yamlTargets = [
       try Document.parse(written, file: "again.yaml", limit: 1 << 24)
     }
     requireEqual(spelled(again.root), spelled(document.root), "YAML: the written document is equal")
+    requireLimits(document.root, depth: 0)
+    let other = spaced(document.root)
+    let spacedAgain = accepted("YAML: another document is read") { () throws(YAMLError) in
+      try Document.parse(BlockYAML.text(of: other), file: "other.yaml", limit: 1 << 24)
+    }
+    requireEqual(spelled(spacedAgain.root), spelled(other), "YAML: white space in texts is kept")
   },
   FuzzTarget("policy") { bytes in
     guard let policy = attempt({ () throws(YAMLError) in try promotionPolicy(bytes) }),
@@ -20,6 +27,12 @@ let yamlTargets = [
       try promotionPolicy(BlockYAML.text(of: document.root))
     }
     require(isSame(again, policy), "policy: the written policy is equal")
+    requireFloors(policy)
+    for node in withUnknownKeys(document.root) {
+      let refused = attempt { () throws(YAMLError) in try promotionPolicy(BlockYAML.text(of: node))
+      }
+      require(refused == nil, "policy: an unknown key is refused")
+    }
   },
   FuzzTarget("exceptions") { bytes in
     guard let exceptions = attempt({ () throws(YAMLError) in try exceptionList(bytes) }),
@@ -29,6 +42,8 @@ let yamlTargets = [
       try exceptionList(BlockYAML.text(of: document.root))
     }
     requireEqual(again, exceptions, "exceptions: the written list is equal")
+    requireOneExcuse(exceptions)
+    for exception in exceptions { requireNoSecret(in: exception) }
   },
   FuzzTarget("manifest") { bytes in
     let manifest = attempt { () throws(ConfigManifestError) in
@@ -36,6 +51,11 @@ let yamlTargets = [
     }
     guard let manifest else { return }
     requireEqual(manifest.bytes, bytes, "manifest: it is written as it was read")
+    guard let other = changed(manifest) else { return }
+    let again = accepted("manifest: another content is read") { () throws(ConfigManifestError) in
+      try ConfigManifest.parse(other.bytes, file: "other.yaml")
+    }
+    requireEqual(again, other, "manifest: another content is equal")
   },
 ]
 
@@ -70,54 +90,29 @@ private func spelled(_ node: Node) -> [UInt8] {
   }
 }
 
-/// Writes a node as a block of YAML. The product writes no YAML but manifests.
-enum BlockYAML {
-  static func text(of node: Node) -> [UInt8] { Array((written(node, 0) + "\n").utf8) }
-
-  /// The node without a line end; `depth` is the indentation of its lines but the first.
-  private static func written(_ node: Node, _ depth: Int) -> String {
-    switch node.kind {
-    case .scalar(let text, let plain): plain && isWord(text) ? text : quoted(text)
-    case .sequence([]): "[]"
-    case .mapping([]): "{}"
-    case .sequence(let nodes): nodes.map { item("- ", $0, depth) }.joined(separator: line(depth))
-    case .mapping(let entries):
-      // With `?` a key may be longer than 1,024 characters (YAML 1.1 §9.3.2).
-      entries.map { "? \(quoted($0.key))\(line(depth))\(item(": ", $0.value, depth))" }
-        .joined(separator: line(depth))
-    }
+/// Requires that no limit of the format is exceeded.
+private func requireLimits(_ node: Node, depth: Int) {
+  switch node.kind {
+  case .scalar(let text, _): require(!text.utf8.contains(0), "YAML: no text has a NUL")
+  case .sequence(let nodes):
+    require(depth < 32, "YAML: at most 32 levels")
+    for node in nodes { requireLimits(node, depth: depth + 1) }
+  case .mapping(let entries):
+    require(depth < 32, "YAML: at most 32 levels")
+    let keys = entries.map(\.key)
+    require(Set(keys).count == keys.count && !keys.contains(""), "YAML: each key occurs once")
+    for entry in entries { requireLimits(entry.value, depth: depth + 1) }
   }
+}
 
-  private static func item(_ mark: String, _ node: Node, _ depth: Int) -> String {
-    mark + written(node, depth + 1)
-  }
-
-  private static func line(_ depth: Int) -> String {
-    "\n" + String(repeating: "  ", count: depth)
-  }
-
-  /// Whether a plain scalar can be written without quotes; numbers and words must stay plain.
-  private static func isWord(_ text: String) -> Bool {
-    text == "~"
-      || text.utf8.allSatisfy {
-        switch $0 {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "_"): true
-        default: false
-        }
-      }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    "\"" + text.unicodeScalars.map(escaped).joined() + "\""
-  }
-
-  private static func escaped(_ scalar: Unicode.Scalar) -> String {
-    switch scalar {
-    case "\"", "\\": return "\\\(scalar)"
-    case " "..."~": return String(scalar)
-    default:
-      let hex = String(scalar.value, radix: 16)
-      return "\\U" + String(repeating: "0", count: 8 - hex.utf8.count) + hex
-    }
+/// The node with white space around every text, which a document that is only written again may
+/// have lost before.
+private func spaced(_ node: Node) -> Node {
+  switch node.kind {
+  case .scalar(let text, _): return Node(kind: .scalar(" \(text)\n", plain: false), line: 1)
+  case .sequence(let nodes): return Node(kind: .sequence(nodes.map(spaced)), line: 1)
+  case .mapping(let entries):
+    let entries = entries.map { Node.Entry(key: " \($0.key)\n", line: 1, value: spaced($0.value)) }
+    return Node(kind: .mapping(entries), line: 1)
   }
 }
