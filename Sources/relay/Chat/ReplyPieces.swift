@@ -25,6 +25,8 @@ enum ReplyPieces {
   /// Returns the end of the first piece. A preferred border is used even if a less preferred one
   /// comes later, provided that the piece fills at least a quarter of the limit.
   private static func cut(_ text: Substring, limit: Int) -> String.Index {
+    // A text has at most as many code points as bytes.
+    guard text.utf8.count > limit else { return text.endIndex }
     var last: [String.Index?] = Array(repeating: nil, count: Border.allCases.count)
     var count = 0
     var position = text.startIndex

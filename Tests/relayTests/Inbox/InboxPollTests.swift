@@ -58,6 +58,20 @@ struct InboxPollTests {
     #expect(bench.steps() == ["poll 2 1 0"])
   }
 
+  /// Under load, most updates of a batch are prompts that were seen before and do not fit yet.
+  @Test func readsADeferredPromptAgainOnlyWhenThereIsRoom() throws {
+    var bench = InboxBench(depth: 4)
+    _ = bench.steps()
+    try bench.receive(prompts: 1...10)
+    #expect(bench.reads == Array(1...10))
+    for _ in 0..<3 {
+      bench.wait(.seconds(1))
+      _ = bench.steps()
+      #expect(try bench.receive(prompts: 1...10).deferred == 5)
+    }
+    #expect(bench.reads == Array(1...10) + [5])
+  }
+
   @Test func asksForAHundredAtMostTenTimesASecondWithLittleRoom() throws {
     var bench = InboxBench(depth: 8)
     _ = bench.steps()
