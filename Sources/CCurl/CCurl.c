@@ -131,8 +131,11 @@ bool ccurl_set_long(CURL *transfer, CURLoption option, long value) {
   return curl.curl_easy_setopt(transfer, option, value) == CURLE_OK;
 }
 
-bool ccurl_set_size(CURL *transfer, CURLoption option, size_t value) {
-  return curl.curl_easy_setopt(transfer, option, (curl_off_t)value) == CURLE_OK;
+bool ccurl_set_body(CURL *transfer, const void *bytes, size_t count) {
+  // The size must be set first: it is the number of bytes that are copied.
+  return curl.curl_easy_setopt(transfer, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count) ==
+    CURLE_OK &&
+    curl.curl_easy_setopt(transfer, CURLOPT_COPYPOSTFIELDS, bytes ? bytes : "") == CURLE_OK;
 }
 
 bool ccurl_set_string(CURL *transfer, CURLoption option, const char *value) {
@@ -149,15 +152,15 @@ bool ccurl_set_list(CURL *transfer, CURLoption option, struct curl_slist *list) 
 }
 
 bool ccurl_set_callbacks(
-  CURL *transfer, void *context, unsigned long number, ccurl_transport write,
-  ccurl_transport header, ccurl_transport read, char *error_buffer) {
+  CURL *transfer, void *context, unsigned long number, ccurl_receiver write,
+  ccurl_receiver header, ccurl_permission send, char *error_buffer) {
   return curl.curl_easy_setopt(transfer, CURLOPT_PRIVATE, (void *)number) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_WRITEFUNCTION, write) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_WRITEDATA, context) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_HEADERFUNCTION, header) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_HEADERDATA, context) == CURLE_OK &&
-    curl.curl_easy_setopt(transfer, CURLOPT_READFUNCTION, read) == CURLE_OK &&
-    curl.curl_easy_setopt(transfer, CURLOPT_READDATA, context) == CURLE_OK &&
+    curl.curl_easy_setopt(transfer, CURLOPT_PREREQFUNCTION, send) == CURLE_OK &&
+    curl.curl_easy_setopt(transfer, CURLOPT_PREREQDATA, context) == CURLE_OK &&
     curl.curl_easy_setopt(transfer, CURLOPT_ERRORBUFFER, error_buffer) == CURLE_OK;
 }
 

@@ -4,22 +4,42 @@
 /// It is designed for evidence of many megabytes. It needs 8 bytes per value in addition to the
 /// text.
 package struct JSONDocument: Sendable {
-  let bytes: [UInt8]
-  let tape: [JSONToken]
+  /// The text and its tape. They are in one object, so that copying a node counts one reference.
+  private final class Storage: Sendable {
+    let bytes: [UInt8]
+    let tape: [JSONToken]
+
+    init(_ bytes: [UInt8], _ tape: [JSONToken]) {
+      self.bytes = bytes
+      self.tape = tape
+    }
+  }
+
+  private let storage: Storage
+
+  var bytes: [UInt8] { storage.bytes }
+  var tape: [JSONToken] { storage.tape }
 
   /// Validates exactly one value (RFC 8259 §2). The validation is strict: it refuses duplicate
   /// names, trailing commas, trailing bytes, a byte order mark, invalid UTF-8, lone surrogates, and
   /// values nested deeper than ``JSONValue/depthLimit``.
   package init(parsing bytes: [UInt8]) throws(JSONError) {
-    tape = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+    let tape = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
       var parser = JSONTapeParser(buffer)
       try parser.document()
       return parser.tape
     }
-    self.bytes = bytes
+    storage = Storage(bytes, tape)
   }
 
   package var root: JSONNode { JSONNode(document: self, index: 0) }
+
+  /// Calls `body` with the tape, whose pointers are valid until `body` returns.
+  func withTape<Result>(_ body: (JSONTape) -> Result) -> Result {
+    storage.bytes.withUnsafeBufferPointer { bytes in
+      storage.tape.withUnsafeBufferPointer { body(JSONTape(bytes: bytes, tokens: $0)) }
+    }
+  }
 }
 
 /// The position of a value or name in the text.
@@ -36,49 +56,43 @@ package struct JSONNode: Sendable {
   let document: JSONDocument
   let index: Int
 
-  private var token: JSONToken { document.tape[index] }
-  private var first: UInt8 { document.bytes[Int(token.start)] }
-
-  /// The index of the token after this value.
-  private var next: Int { isContainer ? Int(token.end) : index + 1 }
-  private var isContainer: Bool { first == UInt8(ascii: "{") || first == UInt8(ascii: "[") }
+  private var first: UInt8 { document.withTape { $0.first(at: index) } }
 
   /// The value of the member `name`; `nil` if there is no such member or the node is not an object.
   package subscript(_ name: String) -> JSONNode? {
-    guard first == UInt8(ascii: "{") else { return nil }
-    var position = index + 1
-    while position < next {
-      let value = JSONNode(document: document, index: position + 1)
-      if JSONNode(document: document, index: position).isText(name) { return value }
-      position = value.next
-    }
-    return nil
+    document.withTape { $0.member(name, of: index) }
+      .map { JSONNode(document: document, index: $0) }
   }
 
   /// The elements of an array; `nil` for anything else.
   package var elements: [JSONNode]? {
-    guard first == UInt8(ascii: "[") else { return nil }
-    var elements: [JSONNode] = []
-    var position = index + 1
-    while position < next {
-      let element = JSONNode(document: document, index: position)
-      elements.append(element)
-      position = element.next
+    document.withTape { tape in
+      guard tape.first(at: index) == UInt8(ascii: "[") else { return nil }
+      var elements: [JSONNode] = []
+      let end = tape.next(after: index)
+      var position = index + 1
+      while position < end {
+        elements.append(JSONNode(document: document, index: position))
+        position = tape.next(after: position)
+      }
+      return elements
     }
-    return elements
   }
 
   /// The members of an object in their original order; `nil` for anything else.
   package var members: [(name: String, value: JSONNode)]? {
-    guard first == UInt8(ascii: "{") else { return nil }
-    var members: [(name: String, value: JSONNode)] = []
-    var position = index + 1
-    while position < next {
-      let value = JSONNode(document: document, index: position + 1)
-      members.append((JSONNode(document: document, index: position).text, value))
-      position = value.next
+    document.withTape { tape in
+      guard tape.first(at: index) == UInt8(ascii: "{") else { return nil }
+      var members: [(name: String, value: JSONNode)] = []
+      let end = tape.next(after: index)
+      var position = index + 1
+      while position < end {
+        let value = JSONNode(document: document, index: position + 1)
+        members.append((tape.text(at: position), value))
+        position = tape.next(after: position + 1)
+      }
+      return members
     }
-    return members
   }
 
   package var isNull: Bool { first == UInt8(ascii: "n") }
@@ -86,16 +100,22 @@ package struct JSONNode: Sendable {
   package var isObject: Bool { first == UInt8(ascii: "{") }
 
   /// The text of a string; `nil` for anything else.
-  package var stringValue: String? { first == UInt8(ascii: "\"") ? text : nil }
+  package var stringValue: String? {
+    document.withTape { $0.first(at: index) == UInt8(ascii: "\"") ? $0.text(at: index) : nil }
+  }
 
   /// The literal of a number; `nil` for anything else.
   package var numberText: String? {
-    switch first {
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      String(decoding: document.bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
-    default: nil
+    document.withTape { tape in
+      switch tape.first(at: index) {
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): tape.literal(at: index)
+      default: nil
+      }
     }
   }
+
+  /// The value of a number that is written as an integer and fits `Int`; `nil` for `1.0` and `1e3`.
+  package var integerValue: Int? { numberText.flatMap { Int($0) } }
 
   /// The value of `true` or `false`; `nil` for anything else.
   package var boolValue: Bool? {
@@ -107,37 +127,7 @@ package struct JSONNode: Sendable {
   }
 
   /// The complete value as a ``JSONValue``.
-  package var value: JSONValue {
-    switch first {
-    case UInt8(ascii: "n"): .null
-    case UInt8(ascii: "t"): .bool(true)
-    case UInt8(ascii: "f"): .bool(false)
-    case UInt8(ascii: "\""): .string(text)
-    case UInt8(ascii: "["): .array((elements ?? []).map(\.value))
-    case UInt8(ascii: "{"):
-      .object((members ?? []).map { JSONValue.Member($0.name, $0.value.value) })
-    default: .number(numberText ?? "")
-    }
-  }
-
-  /// The unescaped text between the quotes of a string or name.
-  private var text: String {
-    let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
-    return document.bytes.withUnsafeBufferPointer { JSONText.decoded($0, range) }
-  }
-
-  /// Reports whether a name equals `other`, compared by bytes. The lengths are compared first,
-  /// because most names differ in length.
-  private func isText(_ other: String) -> Bool {
-    let range = (Int(token.start) + 1)..<(Int(token.end) - 1)
-    return document.bytes.withUnsafeBufferPointer { buffer in
-      guard !JSONText.hasEscape(buffer, range) else {
-        return JSONText.decoded(buffer, range).utf8.elementsEqual(other.utf8)
-      }
-      return range.count == other.utf8.count
-        && buffer[range].elementsEqual(other.utf8)
-    }
-  }
+  package var value: JSONValue { document.withTape { $0.value(at: index) } }
 }
 
 /// A JSON value in either of two forms: a ``JSONValue`` in memory, or a ``JSONNode`` of a large
@@ -168,7 +158,7 @@ package enum JSONItem: Sendable {
   package var integerValue: Int? {
     switch self {
     case .value(let value): value.integerValue
-    case .node(let node): node.numberText.flatMap { Int($0) }
+    case .node(let node): node.integerValue
     }
   }
 

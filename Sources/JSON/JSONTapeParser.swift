@@ -166,28 +166,32 @@ extension JSONTapeParser {
   /// Validates a string, from its opening quote to its closing quote.
   private mutating func skipString() throws(JSONError) {
     position += 1
-    var run = position
-    var isASCII = true
-    while position < bytes.count {
-      let byte = bytes[position]
-      switch byte {
-      case UInt8(ascii: "\""):
-        try requireUTF8(run..<position, isASCII)
-        position += 1
-        return
-      case UInt8(ascii: "\\"):
-        try requireUTF8(run..<position, isASCII)
-        position += 1
-        try escape()
-        run = position
-        isASCII = true
-      case 0..<0x20: throw error(.controlCharacter)
-      default:
-        isASCII = isASCII && byte < 0x80
-        position += 1
-      }
+    while true {
+      let run = position
+      let isASCII = skipPlain()
+      guard position < bytes.count else { throw error(.truncated) }
+      guard bytes[position] >= 0x20 else { throw error(.controlCharacter) }
+      try requireUTF8(run..<position, isASCII)
+      let isEnd = bytes[position] == UInt8(ascii: "\"")
+      position += 1
+      if isEnd { return }
+      try escape()
     }
-    throw error(.truncated)
+  }
+
+  /// Moves to the next quote, backslash or control character, or to the end of the text. Reports
+  /// whether the skipped bytes are ASCII.
+  private mutating func skipPlain() -> Bool {
+    var end = position
+    var union: UInt8 = 0
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      union |= byte
+      end += 1
+    }
+    position = end
+    return union < 0x80
   }
 
   private func requireUTF8(_ range: Range<Int>, _ isASCII: Bool) throws(JSONError) {

@@ -2,7 +2,20 @@
 enum JSONText {
   /// Reports whether the range contains a backslash.
   static func hasEscape(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-    bytes[range].contains(UInt8(ascii: "\\"))
+    for position in range where bytes[position] == UInt8(ascii: "\\") { return true }
+    return false
+  }
+
+  /// Reports whether two ranges contain the same bytes.
+  static func isEqual(
+    _ one: Range<Int>, _ other: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard one.count == other.count else { return false }
+    for offset in 0..<one.count
+    where bytes[one.lowerBound + offset] != bytes[other.lowerBound + offset] {
+      return false
+    }
+    return true
   }
 
   /// Returns the text in `range`, which is between two quotes, unescaped.
@@ -86,9 +99,8 @@ struct JSONNameSet {
   mutating func insert(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard ranges.count >= JSONNameSet.few || JSONText.hasEscape(bytes, range) || !hashed.isEmpty
     else {
-      let isNew = !ranges.contains {
-        $0.count == range.count && bytes[$0].elementsEqual(bytes[range])
-      }
+      if ranges.isEmpty { ranges.reserveCapacity(JSONNameSet.few) }
+      let isNew = !ranges.contains { JSONText.isEqual($0, range, in: bytes) }
       ranges.append(range)
       return isNew
     }

@@ -23,7 +23,10 @@ private struct JSONWriter {
   let layout: Layout
   var bytes: [UInt8] = []
 
-  init(layout: Layout) { self.layout = layout }
+  init(layout: Layout) {
+    self.layout = layout
+    bytes.reserveCapacity(256)
+  }
 
   mutating func write(_ value: JSONValue, depth: Int) {
     switch value {
@@ -35,7 +38,8 @@ private struct JSONWriter {
       group("[", "]", elements, depth) { writer, element in writer.write(element, depth: depth + 1)
       }
     case .object(let members):
-      let ordered = layout == .canonical ? members.sorted(by: isBefore) : members
+      let isOrdered = layout == .pretty || zip(members, members.dropFirst()).allSatisfy(isBefore)
+      let ordered = isOrdered ? members : members.sorted(by: isBefore)
       group("{", "}", ordered, depth) { writer, member in
         writer.quote(member.name)
         writer.put(writer.layout == .pretty ? ": " : ":")
@@ -68,32 +72,52 @@ private struct JSONWriter {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): put("\\\"")
-      case UInt8(ascii: "\\"): put("\\\\")
-      case 0x08: put("\\b")
-      case 0x09: put("\\t")
-      case 0x0a: put("\\n")
-      case 0x0c: put("\\f")
-      case 0x0d: put("\\r")
-      case 0..<0x20: put("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-      default: bytes.append(byte)
+    var text = text
+    text.withUTF8 { utf8 in
+      var run = 0
+      for position in 0..<utf8.count {
+        let byte = utf8[position]
+        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+          continue
+        }
+        bytes.append(contentsOf: utf8[run..<position])
+        escape(byte)
+        run = position + 1
       }
+      bytes.append(contentsOf: utf8[run...])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): put("\\\"")
+    case UInt8(ascii: "\\"): put("\\\\")
+    case 0x08: put("\\b")
+    case 0x09: put("\\t")
+    case 0x0a: put("\\n")
+    case 0x0c: put("\\f")
+    case 0x0d: put("\\r")
+    default: put("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
+    }
   }
 }
 
 /// Reports whether the name of `left` sorts before that of `right` when compared as UTF-16 code
 /// units (RFC 8785 §3.2.3).
 private func isBefore(_ left: JSONValue.Member, _ right: JSONValue.Member) -> Bool {
-  left.name.utf16.lexicographicallyPrecedes(right.name.utf16)
+  for (one, other) in zip(left.name.utf8, right.name.utf8) where one != other {
+    // Only two characters outside ASCII can have a different order in UTF-16.
+    guard one >= 0x80, other >= 0x80 else { return one < other }
+    return left.name.utf16.lexicographicallyPrecedes(right.name.utf16)
+  }
+  return left.name.utf8.count < right.name.utf8.count
 }
 
 /// Returns the canonical form of a number (RFC 8785 §3.2.2.3): the shortest digits that parse to
 /// the same double, in the form of ECMA-262 §6.1.6.1.20.
 private func canonicalNumber(_ literal: String) -> String {
+  if isCanonicalInteger(literal) { return literal }
   guard let value = Double(literal), value.isFinite else { return literal }
   guard value != 0 else { return "0" }
   let sign = value < 0 ? "-" : ""
@@ -115,6 +139,16 @@ private func canonicalNumber(_ literal: String) -> String {
     return sign + String(decoding: digits, as: UTF8.self) + "e" + (exponent < 0 ? "-" : "+")
       + String(exponent.magnitude)
   }
+}
+
+/// Reports whether a literal is an integer that a double represents exactly, and that is already in
+/// its canonical form: at most 15 digits without leading zeros, and not `-0`.
+private func isCanonicalInteger(_ literal: String) -> Bool {
+  let digits =
+    literal.utf8.first == UInt8(ascii: "-") ? literal.utf8.dropFirst() : literal.utf8[...]
+  guard (1...15).contains(digits.count), let first = digits.first else { return false }
+  return (first != UInt8(ascii: "0") || literal == "0")
+    && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
 }
 
 /// Returns the significant digits of a positive double and the position of its decimal point:

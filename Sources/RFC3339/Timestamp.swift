@@ -82,5 +82,5 @@ func decimal(_ digits: some Collection<UInt8>) -> Int? {
 /// Returns the number with leading zeros, at least `width` digits long.
 func padded(_ value: Int, _ width: Int) -> String {
   let text = String(value)
-  return String(repeating: "0", count: max(0, width - text.count)) + text
+  return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
 }

@@ -37,7 +37,7 @@ extension WallTime: CustomStringConvertible {
     let second = Timestamp(seconds: (nanoseconds - rest) / 1_000_000_000).description
     let milliseconds = String(rest / 1_000_000)
     let zeros = String(repeating: "0", count: 3 - milliseconds.utf8.count)
-    return "\(second.dropLast()).\(zeros)\(milliseconds)Z"
+    return "\(Substring(second.utf8.dropLast())).\(zeros)\(milliseconds)Z"
   }
 }
 

@@ -9,7 +9,9 @@ package import Glibc
 /// Values that enter or leave are `sending`.
 package final class Locked<Value>: @unchecked Sendable {
   @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  @usableFromInline var value: Value
+  // The lock makes each access exclusive, so the runtime need not check it: calling withLock in
+  // `body` deadlocks before it can access the value a second time.
+  @exclusivity(unchecked) @usableFromInline var value: Value
 
   /// Creates an unlocked value.
   package init(_ value: sending Value) {

@@ -8,10 +8,14 @@ import JSON
 enum PeerJSON {
   /// Returns the value of the document, or nil if the document is not valid JSON even after its
   /// Unicode is repaired.
-  static func parse(_ bytes: [UInt8]) -> JSONValue? {
-    do throws(JSONError) { return try JSONValue.parse(bytes) } catch {
+  static func parse(_ bytes: [UInt8]) -> JSONValue? { document(bytes)?.value }
+
+  /// Returns the root of the document, whose values are decoded only where they are read. Returns
+  /// nil if the document is not valid JSON even after its Unicode is repaired.
+  static func document(_ bytes: [UInt8]) -> JSONNode? {
+    do throws(JSONError) { return try JSONDocument(parsing: bytes).root } catch {
       switch error.problem {
-      case .notUTF8, .loneSurrogate: return try? JSONValue.parse(repaired(bytes))
+      case .notUTF8, .loneSurrogate: return try? JSONDocument(parsing: repaired(bytes)).root
       default: return nil
       }
     }

@@ -56,6 +56,34 @@ import Testing
     #expect(String(decoding: value.canonical, as: UTF8.self) == expected)
   }
 
+  @Test(arguments: [
+    ("0", "0"), ("-0", "0"), ("7", "7"), ("-7", "-7"), ("100", "100"),
+    ("999999999999999", "999999999999999"), ("-999999999999999", "-999999999999999"),
+    ("9007199254740993", "9007199254740992"), ("1.0", "1"), ("1e2", "100"), ("-1.50", "-1.5"),
+  ])
+  func writesIntegersAsDoubles(literal: String, expected: String) {
+    #expect(JSONValue.number(literal).canonical == Array(expected.utf8))
+  }
+
+  @Test(arguments: [
+    ["a", "b", "c"], ["c", "b", "a"], ["ab", "a", ""], ["z", "\u{e9}", "e"],
+    ["\u{fb33}", "\u{1f600}", "\u{ffff}x"], ["a\u{1f600}", "a\u{fb33}", "a"],
+  ])
+  func sortsNamesByCodeUnits(names: [String]) throws {
+    let value = JSONValue.object(names.map { .init($0, .null) })
+    let written = try JSONValue.parse(value.canonical).objectValue?.map(\.name)
+    #expect(written == names.sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) })
+  }
+
+  /// Escapes at the start, in the middle and at the end of a text, and next to each other.
+  @Test(arguments: [
+    ("", #""""#), ("\"", #""\"""#), ("a\\", #""a\\""#), ("\u{1f}\ta", #""\u001f\ta""#),
+    ("é\n\n€", #""é\n\n€""#), ("/\u{7f}", "\"/\u{7f}\""),
+  ])
+  func escapesWhatMustBeEscaped(text: String, expected: String) {
+    #expect(JSONValue.string(text).canonical == Array(expected.utf8))
+  }
+
   @Test func indentsForPeople() {
     let value: JSONValue = ["b": [1, "x/\u{1}"], "a": [:], "c": []]
     #expect(

@@ -36,23 +36,29 @@ void ccurl_easy_reset(CURL *_Nonnull transfer);
 void ccurl_easy_resume(CURL *_Nonnull transfer);
 
 bool ccurl_set_long(CURL *_Nonnull transfer, CURLoption option, long value);
-bool ccurl_set_size(CURL *_Nonnull transfer, CURLoption option, size_t value);
 bool ccurl_set_string(CURL *_Nonnull transfer, CURLoption option, const char *_Nullable value);
 /// Sets an option to a copy of the bytes.
 bool ccurl_set_blob(
   CURL *_Nonnull transfer, CURLoption option, const void *_Nonnull bytes, size_t count);
 /// Sets an option to a list, which must outlive the transfer.
 bool ccurl_set_list(CURL *_Nonnull transfer, CURLoption option, struct curl_slist *_Nullable list);
-/// A callback that receives or supplies `size * count` bytes, as described for
-/// CURLOPT_WRITEFUNCTION.
-typedef size_t (*ccurl_transport)(
+/// Makes the request a POST whose body is a copy of the bytes.
+bool ccurl_set_body(CURL *_Nonnull transfer, const void *_Nullable bytes, size_t count);
+/// A callback that receives `size * count` bytes, as described for CURLOPT_WRITEFUNCTION.
+typedef size_t (*ccurl_receiver)(
   char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);
+/// A callback before the request is sent, or sent again, on a connection that is ready, as described
+/// for CURLOPT_PREREQFUNCTION. It returns CURL_PREREQFUNC_OK or CURL_PREREQFUNC_ABORT.
+typedef int (*ccurl_permission)(
+  void *_Nullable context, char *_Nullable peer, char *_Nullable local, int peer_port,
+  int local_port);
 /// Registers the callbacks for the response's body (`write`), the lines of the response's head
-/// (`header`) and the request's body (`read`). Each is called with `context`. ccurl_get_number will
-/// return `number`. `error_buffer` must have CURL_ERROR_SIZE bytes and outlive the transfer.
+/// (`header`) and the permission to send the request (`send`). Each is called with `context`.
+/// ccurl_get_number will return `number`. `error_buffer` must have CURL_ERROR_SIZE bytes and outlive
+/// the transfer.
 bool ccurl_set_callbacks(
   CURL *_Nonnull transfer, void *_Nonnull context, unsigned long number,
-  ccurl_transport _Nonnull write, ccurl_transport _Nonnull header, ccurl_transport _Nonnull read,
+  ccurl_receiver _Nonnull write, ccurl_receiver _Nonnull header, ccurl_permission _Nonnull send,
   char *_Nonnull error_buffer);
 
 /// Returns the number passed to ccurl_set_callbacks; 0 if none has been passed.

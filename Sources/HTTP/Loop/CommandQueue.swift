@@ -89,12 +89,13 @@ final class CommandQueue: Sendable {
 
 /// Methods that the loop's thread calls.
 extension CommandQueue {
-  /// Removes and returns all commands; returns `nil` if the loop must end.
-  func take() -> [Command]? {
+  /// Moves all commands to `commands`, which must be empty. Its memory is used for later commands.
+  /// Returns `false` if the loop must end.
+  func take(_ commands: inout [Command]) -> Bool {
     state.withLock { state in
-      if case .closing = state.phase { return nil }
-      defer { state.commands = [] }
-      return state.commands
+      if case .closing = state.phase { return false }
+      swap(&state.commands, &commands)
+      return true
     }
   }
 

@@ -48,7 +48,8 @@ final class Loop {
   /// Runs until the queue is closed. Calls that are still in progress then fail as canceled.
   private func run() {
     queue.setWakeUp(CommandQueue.WakeUp(multi: multi, thread: .current))
-    while runCommands() {
+    var commands: [Command] = []
+    while runCommands(&commands) {
       ccurl_multi_perform(multi)
       finishDone()
       let pause = finishOverdue()
@@ -67,13 +68,15 @@ final class Loop {
   }
 
   /// Runs the queued commands, and the commands that they post in turn: the next call of a task
-  /// begins in the same round. Returns `false` if the queue is closed.
-  private func runCommands() -> Bool {
+  /// begins in the same round. Returns `false` if the queue is closed. `commands` is empty before and
+  /// after; only its memory is used again.
+  private func runCommands(_ commands: inout [Command]) -> Bool {
     // The limit prevents tasks that keep posting commands from starving the transfers.
     for _ in 0..<Self.maximumRounds {
-      guard let commands = queue.take() else { return false }
+      guard queue.take(&commands) else { return false }
       guard !commands.isEmpty else { break }
       for command in commands { run(command) }
+      commands.removeAll(keepingCapacity: true)
     }
     return true
   }

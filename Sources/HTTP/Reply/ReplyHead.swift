@@ -58,16 +58,17 @@ struct HeadReader {
     else { return true }
     fields.append(
       ReplyHead.Field(
-        name: String(decoding: text[..<colon], as: UTF8.self).lowercased(),
+        name: lowered(text[..<colon]),
         value: String(decoding: trimmed(text[(colon + 1)...]), as: UTF8.self)))
     return true
   }
 
   private mutating func startHead(_ line: Slice<UnsafeRawBufferPointer>) -> Bool {
     fields = []
-    let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-    guard words.count > 1, words[1].count == 3,
-      let number = Int(String(decoding: words[1], as: UTF8.self)), number >= 100
+    fields.reserveCapacity(8)
+    let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") }
+    let code = line.drop { !isSpace($0) }.drop(while: isSpace).prefix { !isSpace($0) }
+    guard code.count == 3, let number = Int(String(decoding: code, as: UTF8.self)), number >= 100
     else { return false }
     status = number
     return true
@@ -78,6 +79,17 @@ struct HeadReader {
     // An interim response (1xx) is followed by another head (RFC 9110 §15.2).
     if status >= 200 { complete = ReplyHead(status: status, fields: fields) }
     return true
+  }
+
+  /// Returns a name with its ASCII letters in lower case. Bytes that are not UTF-8 are replaced.
+  private func lowered(_ name: Slice<UnsafeRawBufferPointer>) -> String {
+    String(unsafeUninitializedCapacity: name.count) { buffer in
+      for (index, byte) in name.enumerated() {
+        let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        buffer[index] = isUpper ? byte | 0x20 : byte
+      }
+      return name.count
+    }
   }
 
   private func trimmed(_ text: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {

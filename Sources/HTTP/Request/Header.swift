@@ -11,22 +11,26 @@ package struct Header: Hashable, Sendable {
   /// These rules ensure that a value cannot add a line to the request.
   package init?(_ name: String, _ value: String) {
     let isText = value.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x09 }
-    let isTrimmed = [value.utf8.first, value.utf8.last].allSatisfy { $0 != 0x20 && $0 != 0x09 }
-    guard Self.isToken(name), isText, isTrimmed, !Self.reserved.contains(name.lowercased()) else {
-      return nil
-    }
+    let isTrimmed = !Self.isBlank(value.utf8.first) && !Self.isBlank(value.utf8.last)
+    guard Self.isToken(name), isText, isTrimmed, !Self.isReserved(name) else { return nil }
     self.name = name
     self.value = value
   }
 
   /// The header line in the form that libcurl requires. An empty value is written as `Name;`,
   /// because libcurl would remove a header written as `Name:`.
-  var line: String { value.isEmpty ? "\(name);" : "\(name): \(value)" }
+  var line: String { value.isEmpty ? name + ";" : name + ": " + value }
 
   private static let reserved: Set<String> = [
     "accept-encoding", "connection", "content-length", "expect", "host", "http2-settings",
     "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
   ]
+
+  private static func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  private static func isReserved(_ name: String) -> Bool {
+    reserved.contains { $0.utf8.count == name.utf8.count && $0 == name.lowercased() }
+  }
 
   /// Reports whether the name is a token (RFC 9110 §5.6.2).
   private static func isToken(_ name: String) -> Bool {

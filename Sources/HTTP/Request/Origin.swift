@@ -40,8 +40,8 @@ package struct Origin: Hashable, Sendable {
 extension Origin: CustomStringConvertible {
   /// The origin as in a URL: `https://host`, followed by the port unless it is the default.
   package var description: String {
-    port == scheme.defaultPort
-      ? "\(scheme.rawValue)://\(host)" : "\(scheme.rawValue)://\(host):\(port)"
+    let text = scheme.rawValue + "://" + host
+    return port == scheme.defaultPort ? text : text + ":" + String(port)
   }
 }
 

@@ -37,7 +37,7 @@ package struct RequestTarget: Hashable, Sendable {
   }
 
   /// The complete URL. It must be passed only to libcurl.
-  var url: String { "\(origin)\(path)" }
+  var url: String { origin.description + path }
 
   private static func isEncoded(_ path: [UInt8]) -> Bool {
     var hexDigitsDue = 0

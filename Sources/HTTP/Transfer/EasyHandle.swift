@@ -28,8 +28,9 @@ final class EasyHandle {
     ccurl_set_long(pointer, option, value)
   }
 
-  func set(_ option: CURLoption, size: Int) -> Bool {
-    ccurl_set_size(pointer, option, size)
+  /// Makes the request a POST with this body.
+  func set(body: [UInt8]) -> Bool {
+    body.withUnsafeBytes { ccurl_set_body(pointer, $0.baseAddress, $0.count) }
   }
 
   func set(_ option: CURLoption, _ value: String?) -> Bool {

@@ -25,6 +25,23 @@ final class ErrorBuffer {
 extension TransferError {
   /// Converts a CURLcode other than CURLE_OK to an error.
   init(_ code: CURLcode, isSent: Bool, buffer: ErrorBuffer) {
+    self.init(code, buffer, isSent: isSent)
+    // The connection that failed to open was to be used for sending the request again, after the
+    // first connection ended without a response.
+    if isSent, !mayHaveArrived, Self.isConnecting(code) { self = .reset(sent: true) }
+  }
+
+  /// Whether libcurl returns the code only while it opens a connection.
+  private static func isConnecting(_ code: CURLcode) -> Bool {
+    switch code {
+    case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_SSL_CONNECT_ERROR,
+      CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+      true
+    default: false
+    }
+  }
+
+  private init(_ code: CURLcode, _ buffer: ErrorBuffer, isSent: Bool) {
     switch code {
     case CURLE_OPERATION_TIMEDOUT: self = .timedOut(sent: isSent)
     case CURLE_COULDNT_CONNECT: self = .cannotConnect

@@ -35,11 +35,7 @@ extension Transfer {
     case .get: break
     case .head: isSet = isSet && handle.set(CURLOPT_NOBODY, 1)
     case .post:
-      // A callback that cannot rewind supplies the body. As a result, libcurl cannot repeat the
-      // request on a new connection, which it would otherwise do automatically.
-      isSet =
-        isSet && handle.set(CURLOPT_POST, 1)
-        && handle.set(CURLOPT_POSTFIELDSIZE_LARGE, size: request.body.count)
+      isSet = isSet && handle.set(body: request.body)
       lines.append("Expect:")
       if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
         lines.append("Content-Type:")

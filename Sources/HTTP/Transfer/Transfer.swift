@@ -9,7 +9,6 @@ final class Transfer {
   private var head = HeadReader()
   private var body: [UInt8] = []
   private var received = 0
-  private var sent = 0
   /// The reason why a callback stopped the transfer.
   private var refusal: TransferError?
 
@@ -104,12 +103,14 @@ extension Transfer {
     return .accepted
   }
 
-  /// Copies the next bytes of the request's body into `buffer` and returns their number.
-  fileprivate func sendBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let part = call.request.body[sent...].prefix(buffer.count)
-    buffer.copyBytes(from: part)
-    sent += part.count
-    return part.count
+  /// Returns whether the request may be sent on the connection that libcurl has chosen.
+  ///
+  /// If a kept connection ends without a response, libcurl repeats the request on another one, even
+  /// a POST. The peer may have begun to process it by then, so the caller must decide.
+  fileprivate func maySend() -> Bool {
+    guard call.request.method == .post, isSent else { return true }
+    refusal = .reset(sent: true)
+    return false
   }
 
   /// Registers the callbacks. libcurl gets an unretained pointer to this object, so the loop keeps
@@ -117,7 +118,7 @@ extension Transfer {
   func setCallbacks() -> Bool {
     let context = Unmanaged.passUnretained(self).toOpaque()
     return ccurl_set_callbacks(
-      handle.pointer, context, UInt(call.id.number), bodyReceived, headerReceived, bodyWanted,
+      handle.pointer, context, UInt(call.id.number), bodyReceived, headerReceived, sendWanted,
       errorBuffer.pointer)
   }
 }
@@ -150,11 +151,10 @@ private func headerReceived(
   return transfer.receiveHeader(line) ? size * count : 0
 }
 
-/// The callback for CURLOPT_READFUNCTION.
-private func bodyWanted(
-  _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
-  _ context: UnsafeMutableRawPointer?
-) -> Int {
-  guard let transfer = transfer(context) else { return Int(CURL_READFUNC_ABORT) }
-  return transfer.sendBody(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+/// The callback for CURLOPT_PREREQFUNCTION.
+private func sendWanted(
+  _ context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?,
+  _: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32
+) -> Int32 {
+  transfer(context)?.maySend() == true ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

@@ -40,12 +40,16 @@ struct LogLine {
   }
 
   /// Returns the line, which ends in LF.
-  consuming func finished() -> [UInt8] { bytes + [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
+  mutating func finished() -> [UInt8] {
+    bytes.append(UInt8(ascii: "}"))
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
 
   /// Starts a member. Returns `false` for a repeated name, because parsers differ in which of two
   /// equal members they use.
   private mutating func begin(_ name: String) -> Bool {
-    guard !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { return false }
+    guard !names.contains(where: { $0.hasSameBytes(as: name) }) else { return false }
     if !names.isEmpty { bytes.append(UInt8(ascii: ",")) }
     names.append(name)
     quote(name)
@@ -62,21 +66,34 @@ struct LogLine {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": bytes.append(contentsOf: "\\\"".utf8)
-      case "\\": bytes.append(contentsOf: "\\\\".utf8)
-      case "\n": bytes.append(contentsOf: "\\n".utf8)
-      case " "..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-      default:
-        if scalar.isInert {
-          bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
-        } else {
-          escape(scalar)
-        }
+    var text = text
+    let isPlain = text.withUTF8 { utf8 in
+      guard utf8.allSatisfy(LogLine.isPlain) else { return false }
+      bytes.append(contentsOf: utf8)
+      return true
+    }
+    if !isPlain { for scalar in text.unicodeScalars { put(scalar) } }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a byte is a printable ASCII character that needs no escape.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private mutating func put(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\"": bytes.append(contentsOf: "\\\"".utf8)
+    case "\\": bytes.append(contentsOf: "\\\\".utf8)
+    case "\n": bytes.append(contentsOf: "\\n".utf8)
+    case " "..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+    default:
+      if scalar.isInert {
+        bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
+      } else {
+        escape(scalar)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private mutating func escape(_ scalar: Unicode.Scalar) {
@@ -86,6 +103,13 @@ struct LogLine {
       bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
       bytes.append(contentsOf: digits.utf8)
     }
+  }
+}
+
+extension String {
+  /// Returns whether two names are the same bytes. `==` also equates canonically equivalent texts.
+  fileprivate func hasSameBytes(as other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }
 

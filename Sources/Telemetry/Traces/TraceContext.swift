@@ -79,8 +79,13 @@ package struct TraceParent: Equatable, Sendable {
 
 /// Returns the value as 16 lower-case hexadecimal digits.
 private func hexadecimal(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  String(unsafeUninitializedCapacity: 16) { buffer in
+    for index in 0..<16 {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 15
+      buffer[index] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+    }
+    return 16
+  }
 }
 
 /// Parses lower-case hexadecimal digits.

@@ -61,17 +61,22 @@ struct ServerSentEvents: Sendable {
   init(limit: Int = 4 << 20) { self.limit = limit }
 
   /// Parses the next bytes and returns the data of each event that they complete.
-  mutating func push(_ bytes: some Sequence<UInt8>) throws(TooLong) -> [[UInt8]] {
+  mutating func push(_ bytes: some Collection<UInt8>) throws(TooLong) -> [[UInt8]] {
     var events: [[UInt8]] = []
-    for byte in bytes {
-      let isSecondOfPair = isAfterReturn && byte == UInt8(ascii: "\n")
-      isAfterReturn = byte == UInt8(ascii: "\r")
-      if isSecondOfPair { continue }
-      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else {
-        guard line.count < limit else { throw TooLong(limit: limit) }
-        line.append(byte)
+    var rest = bytes[...]
+    while let first = rest.first {
+      let isSecondOfPair = isAfterReturn && first == UInt8(ascii: "\n")
+      isAfterReturn = false
+      if isSecondOfPair {
+        rest = rest.dropFirst()
         continue
       }
+      let part = rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+      guard line.count + part.count <= limit else { throw TooLong(limit: limit) }
+      line += part
+      rest = rest[part.endIndex...]
+      guard let end = rest.popFirst() else { break }
+      isAfterReturn = end == UInt8(ascii: "\r")
       if let event = try endLine() { events.append(event) }
     }
     return events

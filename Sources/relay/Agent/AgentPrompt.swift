@@ -77,8 +77,12 @@ struct MessageID: Hashable, Sendable, CustomStringConvertible {
 
   /// The UUID in lower case.
   var description: String {
-    let hex = Array(Hex.encode(bytes).utf8)
-    let groups = [hex[0..<8], hex[8..<12], hex[12..<16], hex[16..<20], hex[20...]]
-    return groups.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for (index, digit) in Hex.encode(bytes).utf8.enumerated() {
+      if [8, 12, 16, 20].contains(index) { text.append(UInt8(ascii: "-")) }
+      text.append(digit)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -27,6 +27,8 @@ enum ReplyPieces {
   /// comes later, provided that the piece fills at least half of the limit. A shorter piece would
   /// look lost in front of a long one.
   private static func cut(_ text: Substring, limit: Int) -> String.Index {
+    // A text has at most as many code points as bytes.
+    guard text.utf8.count > limit else { return text.endIndex }
     var last: [String.Index?] = Array(repeating: nil, count: Border.allCases.count)
     var count = 0
     var position = text.startIndex

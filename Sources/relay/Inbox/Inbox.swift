@@ -179,8 +179,8 @@ extension Inbox {
   /// confirmed, detects whether Telegram has restarted its ids, and admits the updates in order of
   /// their ids.
   ///
-  /// `read` decodes an update. It is called only for new updates and for updates that were
-  /// deferred. It returns `.other` for an update that cannot be decoded, so that the update is
+  /// `read` decodes an update. It is called only for new updates and for deferred prompts that can be
+  /// queued or may have been stopped. It returns `.other` for an update that cannot be decoded, so that the update is
   /// finished and reported.
   mutating func pollSucceeded<Update>(
     _ batch: [(id: UpdateID, update: Update)], at now: ContinuousClock.Instant,
@@ -230,7 +230,12 @@ extension Inbox {
   ) {
     let id = ledger.id(updateID)
     switch ledger.state(of: id) {
-    case nil, .deferred: break
+    case nil: break
+    // A deferred prompt is decoded again when it can be queued or may have been stopped.
+    case .deferred where stops.isEmpty && !hasRoom(for: updateID):
+      receipt.deferred += 1
+      return
+    case .deferred: break
     case .waiting, .running, .answering, .finished: return ledger.recover(id)
     }
     switch read(update) {
@@ -256,8 +261,8 @@ extension Inbox {
   /// Returns whether a new prompt can be queued. It cannot if the queue is full or an earlier
   /// prompt is deferred, because a prompt must not overtake an earlier one.
   private func hasRoom(for update: UpdateID) -> Bool {
-    if let deferred = ledger.lowestDeferred, deferred < update { return false }
-    return waitingCount < depth
+    guard waitingCount < depth else { return false }
+    return ledger.lowestDeferred.map { $0 >= update } ?? true
   }
 }
 

@@ -42,7 +42,9 @@ struct InboxLedger: Sendable {
   /// The lowest id of a deferred prompt; nil if no prompt is deferred.
   var lowestDeferred: UpdateID? {
     guard counts.deferred > 0 else { return nil }
-    for entry in present where entry.state == .deferred { return entry.id.update }
+    for entry in present {
+      if case .deferred = entry.state { return entry.id.update }
+    }
     return nil
   }
 

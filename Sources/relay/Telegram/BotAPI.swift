@@ -29,12 +29,14 @@ struct BotAPI: Sendable {
   /// Returns nil only if no path can be appended to the API's address, which `init` has ruled out.
   func request(_ method: BotMethod, deadline: ContinuousClock.Instant) -> Request? {
     guard let target = target.appending("\(testSuffix)/\(method.name)"),
-      let json = Header("Content-Type", "application/json")
+      let json = BotAPI.json
     else { return nil }
     return Request(
       .post, target, headers: [json], body: method.parameters.canonical, deadline: deadline,
       replyLimit: BotAPI.replyLimit)
   }
+
+  private static let json = Header("Content-Type", "application/json")
 
   /// The maximum size of a reply, 16 MiB. Telegram limits a batch to about 4 MiB, and JSON escapes
   /// can make it larger.

@@ -25,7 +25,7 @@ struct BotClient: Sendable {
   /// token.
   func identity(deadline: ContinuousClock.Instant) async throws(BotError) -> BotIdentity {
     let reply = try await answer(to: .getMe, deadline: deadline)
-    guard let identity = BotIdentity(try BotReply.result(of: reply)) else {
+    guard let identity = BotIdentity(try BotReply.result(of: reply).value) else {
       throw .unreadable(status: reply.status)
     }
     return identity

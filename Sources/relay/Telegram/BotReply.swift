@@ -4,13 +4,13 @@ import JSON
 /// Interprets the replies of the Bot API: `ok` with a result, or an error with its parameters.
 enum BotReply {
   /// Returns the `result` of a reply.
-  static func result(of reply: Reply) throws(BotError) -> JSONValue {
-    try result(PeerJSON.parse(reply.body), of: reply)
+  static func result(of reply: Reply) throws(BotError) -> JSONNode {
+    try result(PeerJSON.document(reply.body), of: reply)
   }
 
   /// Returns the `result` of a reply whose body the caller has parsed. `body` is nil if it is not
   /// JSON.
-  static func result(_ body: JSONValue?, of reply: Reply) throws(BotError) -> JSONValue {
+  static func result(_ body: JSONNode?, of reply: Reply) throws(BotError) -> JSONNode {
     if body?["ok"]?.boolValue == true, (200..<300).contains(reply.status) {
       guard let result = body?["result"] else { throw .unreadable(status: reply.status) }
       return result
@@ -22,7 +22,7 @@ enum BotReply {
   ///
   /// Telegram may change the wording of its descriptions. They are therefore used only to choose
   /// among cases that are handled almost alike.
-  private static func error(_ body: JSONValue?, of head: ReplyHead) -> BotError {
+  private static func error(_ body: JSONNode?, of head: ReplyHead) -> BotError {
     let code = body?["ok"]?.boolValue == false ? body?["error_code"]?.integerValue : nil
     let isAnswer = code != nil
     let status = code ?? head.status
@@ -51,7 +51,7 @@ enum BotReply {
   /// Returns the pause that Telegram's parameter or the `Retry-After` header requests, limited to
   /// the range from one second to one day. The default is one second, because Telegram allows one
   /// message per second in a chat.
-  private static func pause(_ parameter: JSONValue?, _ head: ReplyHead) -> Duration {
+  private static func pause(_ parameter: JSONNode?, _ head: ReplyHead) -> Duration {
     let asked = parameter?.integerValue.map { Duration.seconds($0) } ?? head.retryAfter
     return min(max(asked ?? .zero, .seconds(1)), longestRetryAfter)
   }

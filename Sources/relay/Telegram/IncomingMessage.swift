@@ -54,13 +54,13 @@ extension IncomingMessage {
   /// Returns nil if the message has neither text nor media.
   init?(_ message: JSONValue, chat: Int64) throws(SenderProblem) {
     let text = message["text"]?.stringValue
-    let media = MediaKind.allCases.first { message[$0.rawValue] != nil }
+    let media = text == nil ? MediaKind.allCases.first { message[$0.rawValue] != nil } : nil
     guard text != nil || media != nil else { return nil }
     sender = try IncomingMessage.sender(of: message, chat: chat)
     place = ChatTopic(chat: chat, topic: IncomingMessage.topic(of: message))
     id = message["message_id"]?.integerValue.flatMap { $0 > 0 ? Int64($0) : nil }
     self.text = text ?? message["caption"]?.stringValue ?? ""
-    attachment = text == nil ? media : nil
+    attachment = media
     time = message["date"]?.integerValue.map(Int64.init) ?? 0
   }
 

@@ -19,12 +19,49 @@ struct UpdateID: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 /// An element of the result of `getUpdates`, reduced to what the relay needs.
-struct Update: Equatable, Sendable {
+///
+/// Under load, most updates of a batch are known from an earlier batch, and only their ids are used.
+/// The content of an update is therefore decoded when it is read, and each time it is read.
+struct Update: Sendable {
+  private enum Source: Sendable {
+    case content(UpdateContent)
+    case json(JSONNode)
+  }
+
   /// Telegram's id of the update.
   let id: UpdateID
 
+  private let source: Source
+
+  /// Creates an update with this content.
+  init(id: UpdateID, content: UpdateContent) {
+    self.id = id
+    source = .content(content)
+  }
+
+  /// Reads the id of an element of the result of `getUpdates`. Returns nil if the id is missing or
+  /// not in Telegram's range.
+  init?(_ node: JSONNode) {
+    guard let id = node["update_id"]?.integerValue.flatMap({ UpdateID(Int64($0)) }) else {
+      return nil
+    }
+    self.id = id
+    source = .json(node)
+  }
+
   /// The content, which determines how the relay handles the update.
-  let content: UpdateContent
+  var content: UpdateContent {
+    switch source {
+    case .content(let content): content
+    case .json(let node): UpdateContent(node.value)
+    }
+  }
+}
+
+extension Update: Equatable {
+  static func == (left: Update, right: Update) -> Bool {
+    left.id == right.id && left.content == right.content
+  }
 }
 
 /// The content of an update, classified by how the relay handles it.
@@ -67,17 +104,6 @@ enum IgnoredUpdate: Equatable, Sendable {
 
   /// A kind of update that the relay does not request.
   case otherKind
-}
-
-extension Update {
-  /// Reads an element of the result of `getUpdates`. Returns nil if its id is missing or not in
-  /// Telegram's range.
-  init?(_ value: JSONValue) {
-    guard let id = value["update_id"]?.integerValue.flatMap({ UpdateID(Int64($0)) }) else {
-      return nil
-    }
-    self.init(id: id, content: UpdateContent(value))
-  }
 }
 
 extension UpdateContent {

@@ -12,11 +12,11 @@ struct UpdateBatch: Equatable, Sendable {
 
   /// Decodes the reply to `getUpdates`.
   static func decode(_ reply: Reply) throws(BotError) -> UpdateBatch {
-    let body = PeerJSON.parse(reply.body)
+    let body = PeerJSON.document(reply.body)
     if body == nil, (200..<300).contains(reply.status), let outline = JSONOutline(reply.body) {
       return try UpdateBatch(outline, status: reply.status)
     }
-    guard let elements = try BotReply.result(body, of: reply).arrayValue else {
+    guard let elements = try BotReply.result(body, of: reply).elements else {
       throw .unreadable(status: reply.status)
     }
     var batch = UpdateBatch()
@@ -35,7 +35,7 @@ struct UpdateBatch: Equatable, Sendable {
     for element in elements {
       let id = JSONOutline(element)?.member("update_id")
         .flatMap { Int64(String(decoding: $0, as: UTF8.self)) }.flatMap(UpdateID.init)
-      let update = PeerJSON.parse(element).flatMap(Update.init)
+      let update = PeerJSON.document(element).flatMap(Update.init)
       append(update ?? id.map { Update(id: $0, content: .undecodable) })
     }
   }

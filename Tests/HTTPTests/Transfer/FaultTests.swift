@@ -153,4 +153,34 @@ import Testing
     for await request in seen { paths += request.split(separator: " ").dropFirst().prefix(1) }
     #expect(paths == ["/first", "/second", "/third"])
   }
+
+  /// libcurl then tries to connect again. Its failure to connect must not hide that the request may
+  /// have arrived.
+  @Test func reportsAResetWhenThePeerDisappears() async throws {
+    let peer = try Peer { connection in
+      guard connection.request() != nil else { return }
+      connection.answer()
+      _ = connection.request()
+    }
+    _ = try await peer.send(.post, "/first", body: "x")
+    peer.server.stopListening()
+    await #expect(throws: TransferError.reset(sent: true)) {
+      try await peer.send(.post, "/second", body: "x")
+    }
+  }
+
+  /// A body of more than 64 KiB is not sent together with the head.
+  @Test(arguments: [0, 1, 65_535, 65_536, 200_000]) func sendsABodyOfAnySize(_ size: Int)
+    async throws
+  {
+    let peer = try Peer { connection in
+      while let request = connection.request() {
+        connection.answer("\(request.utf8.count { $0 == UInt8(ascii: "~") })")
+      }
+    }
+    for _ in 0..<2 {
+      let reply = try await peer.send(.post, body: String(repeating: "~", count: size))
+      #expect(reply.body == Array("\(size)".utf8))
+    }
+  }
 }

@@ -35,11 +35,14 @@ package final class LoopbackServer: Sendable {
 
   deinit {
     // Wakes the acceptor, which then ends; close alone would not.
-    shutdown(listener, Int32(SHUT_RDWR))
+    stopListening()
     acceptor.join()
     close(listener)
     connections.end()
   }
+
+  /// Refuses new connections. Those that are open stay open.
+  package func stopListening() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// The URL of a path, which starts with a slash.
   package func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }

@@ -9,6 +9,9 @@ struct InboxBench {
   var inbox: Inbox<InboxMessage>
   private(set) var now = ContinuousClock.now
 
+  /// The ids of the updates that the inbox has decoded, in order.
+  private(set) var reads: [Int] = []
+
   init(depth: Int = 25, atRiskLimit: Int = 10, mode: RelayMode = .active) {
     inbox = Inbox(
       depth: depth, atRiskLimit: atRiskLimit, pollTimeout: .seconds(30), mode: mode)
@@ -53,8 +56,11 @@ struct InboxBench {
         serial: Int(number), chat: chat ?? 0, kind: chat == nil ? .command : .prompt)
       batch.append((try #require(UpdateID(number)), message))
     }
+    var reads = reads
+    defer { self.reads = reads }
     return inbox.pollSucceeded(batch, at: now) { message in
-      message.kind == .prompt ? .prompt(chat: message.chat, message) : .other(message)
+      reads.append(message.serial)
+      return message.kind == .prompt ? .prompt(chat: message.chat, message) : .other(message)
     }
   }
 

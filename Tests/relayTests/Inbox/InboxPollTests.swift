@@ -103,6 +103,20 @@ struct InboxPollTests {
     #expect(try bench.receive((2...10).map { ($0, 1) } + [(11, nil)]).seen.count == 1)
   }
 
+  /// Under load, most updates of a batch are prompts that were seen before and do not fit yet.
+  @Test func readsADeferredPromptAgainOnlyWhenThereIsRoom() throws {
+    var bench = InboxBench(depth: 4)
+    _ = bench.steps()
+    try bench.receive(prompts: 1...10)
+    #expect(bench.reads == Array(1...10))
+    for _ in 0..<3 {
+      bench.wait(.seconds(1))
+      _ = bench.steps()
+      #expect(try bench.receive(prompts: 1...10).deferred == 5)
+    }
+    #expect(bench.reads == Array(1...10) + [5])
+  }
+
   @Test func asksForAHundredAtMostTenTimesASecondWithLittleRoom() throws {
     var bench = InboxBench(depth: 8)
     _ = bench.steps()

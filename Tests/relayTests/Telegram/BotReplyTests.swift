@@ -153,7 +153,7 @@ import Testing
 
   @Test func returnsTheResult() throws {
     let result = try BotReply.result(of: .canned(200, #"{"ok":true,"result":[1],"new":0}"#))
-    #expect(result == [1])
+    #expect(result.value == [1])
   }
 
   @Test(arguments: [

@@ -128,9 +128,9 @@ import Testing
   ]
 
   @Test(arguments: cases) func readsEachKindOfUpdate(_ example: Case) throws {
-    let value = try JSONValue.parse(Array(example.update.utf8))
+    let document = try JSONDocument(parsing: Array(example.update.utf8))
     let id = try #require(UpdateID(1))
-    #expect(Update(value) == Update(id: id, content: example.content))
+    #expect(Update(document.root) == Update(id: id, content: example.content))
   }
 
   @Test(arguments: [
@@ -138,6 +138,6 @@ import Testing
     #"{"update_id":-1}"#, #"{"update_id":2147483648}"#, "[]", "null",
   ])
   func requiresAnId(text: String) throws {
-    #expect(Update(try JSONValue.parse(Array(text.utf8))) == nil)
+    #expect(Update(try JSONDocument(parsing: Array(text.utf8)).root) == nil)
   }
 }
