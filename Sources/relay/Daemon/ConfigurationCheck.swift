@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import HTTP
 import Threads
@@ -13,6 +14,9 @@ enum ConfigurationCheck {
   ) throws(Failure) -> ExitStatus {
     let settings = try Settings(configuration)
     try terminal.out.write(configuration.summary)
+    for lookalike in settings.undeclared?.lookalikes ?? [] {
+      terminal.note("warning: environment: \(lookalike)")
+    }
     guard invocation[OnlineCheck.option] else { return .yes }
     let check = OnlineCheck(settings)
     var faults: [String] = []
