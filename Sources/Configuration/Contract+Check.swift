@@ -95,12 +95,16 @@ extension Contract {
   /// Checks the environment variables of the process, for a `relay` that is started without an
   /// environment file.
   ///
-  /// Variables that the contract does not declare are ignored. If a name occurs twice, the first
-  /// value is used, as in `getenv`. `source` names the source of the values in findings.
+  /// Undeclared variables are refused if their names begin like those of `relay`; the result
+  /// contains what is ignored. If a name occurs twice, the first value is used, as in `getenv`.
+  /// `source` names the source of the values in findings.
   package static func check(
     process variables: [(name: String, value: SecretValue)], source: String = "environment"
   ) throws(ContractError) -> RenderedEnvironment {
-    try check(assignments(of: variables), source: source, environment: nil, found: [])
+    let undeclared = UndeclaredVariables(in: variables, source: source)
+    return try check(
+      assignments(of: variables), source: source, environment: nil, found: undeclared.findings
+    ).ignoring(undeclared)
   }
 
   /// Replaces the references of `environment` with values and checks the result.

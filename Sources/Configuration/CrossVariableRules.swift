@@ -26,8 +26,8 @@ struct CrossVariableRules {
   /// Returns a finding for each rule that is violated. Rules that read a variable of `refused` are
   /// skipped, because that variable already has a finding.
   func findings(except refused: Set<String>) -> [Finding] {
-    (nameRule(refused) + retryRules(refused) + rateLimitRule(refused) + clientCertificateRule()
-      + developmentRules(refused))
+    nameRule(refused) + retryRules(refused) + rateLimitRule(refused) + personaRule(refused)
+      + clientCertificateRule() + developmentRules(refused)
   }
 
   private func bytes(_ name: String) -> [UInt8]? {
@@ -51,16 +51,40 @@ struct CrossVariableRules {
     ]
   }
 
+  /// Checks that no wait before a retry is longer than the deadline of the prompt. A wait that is
+  /// not set is never at fault: its default is lowered to what the others allow.
   private func retryRules(_ refused: Set<String>) -> [Finding] {
-    [("A2A_RETRY_BASE", "A2A_RETRY_CAP"), ("A2A_RETRY_CAP", "A2A_TIMEOUT")].compactMap {
-      shorter, longer in
-      guard refused.isDisjoint(with: [shorter, longer]),
-        let least = bytes(shorter).flatMap(TimeText.milliseconds),
-        let most = bytes(longer).flatMap(TimeText.milliseconds), least > most
+    let (base, cap, timeout) = ("A2A_RETRY_BASE", "A2A_RETRY_CAP", "A2A_TIMEOUT")
+    let limits = values[cap] == nil ? [cap, timeout] : [cap]
+    return [(base, limits), (cap, [timeout])].compactMap { name, limits in
+      guard values[name] != nil, refused.isDisjoint(with: limits + [name]),
+        let wait = milliseconds(name),
+        let limit = limits.first(where: { milliseconds($0).map { $0 < wait } ?? false })
       else { return nil }
+      guard values[limit] == nil else {
+        return finding(name, Violation("too long", expected: "at most \(limit)"))
+      }
+      let text = bytes(limit).map { String(decoding: $0, as: UTF8.self) } ?? ""
       return finding(
-        shorter, Violation("too long", expected: "at most \(longer)"))
+        name,
+        Violation(
+          "too long", expected: "at most \(text), the default of \(limit)",
+          hint: "set both variables to allow a longer wait"))
     }
+  }
+
+  private func milliseconds(_ name: String) -> Int? { bytes(name).flatMap(TimeText.milliseconds) }
+
+  /// A persona of a chat that is not served has no effect, so one of the two variables is wrong.
+  private func personaRule(_ refused: Set<String>) -> [Finding] {
+    let (map, list) = ("PERSONA_MAP", "TELEGRAM_CHAT_ID_ALLOWLIST")
+    guard refused.isDisjoint(with: [map, list]), let entries = bytes(map), let chats = bytes(list)
+    else { return [] }
+    let served = Set(chats[...].parts(separatedBy: Mark.comma))
+    let unserved = entries[...].parts(separatedBy: Mark.comma).firstIndex { entry in
+      entry.cut(at: Mark.equals).map { !served.contains($0.0) } ?? false
+    }
+    return unserved.map { [finding(map, Violation(unservedEntry: $0 + 1))] } ?? []
   }
 
   private func rateLimitRule(_ refused: Set<String>) -> [Finding] {
@@ -104,13 +128,14 @@ struct CrossVariableRules {
     }
     let telegram = "TELEGRAM_API_URL"
     if let value = bytes(telegram), !refused.contains(telegram), !isTelegramForDevelopment(value) {
-      findings.append(
-        finding(
-          telegram,
-          Violation(
-            "a remote host in dev",
-            expected: "a URL on \(loopback), or https://api.telegram.org/test",
-            hint: "the default is Telegram's production API")))
+      let expected = "a URL on \(loopback), or https://api.telegram.org/test"
+      let violation =
+        values[telegram] == nil
+        ? Violation(
+          "required in dev, but not set", expected: expected,
+          hint: "the default is Telegram's production API")
+        : Violation("a remote host in dev", expected: expected)
+      findings.append(finding(telegram, violation))
     }
     for name in ["A2A_CLIENT_CERT_FILE", "A2A_CLIENT_KEY_FILE", "LOG_DRAIN_TOKEN_FILE"]
     where values[name] != nil {

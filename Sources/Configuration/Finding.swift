@@ -77,6 +77,13 @@ package struct Violation: Hashable, Sendable {
     self.hint = hint?.description
   }
 
+  /// Creates the violation for entry number `entry`, counted from 1, of a persona map.
+  init(unservedEntry entry: Int) {
+    problem = "entry \(entry) is for a chat that is not on TELEGRAM_CHAT_ID_ALLOWLIST"
+    expected = "only chats of that list"
+    hint = "add the chat to the list, or remove the entry"
+  }
+
   /// Creates the violation for a value with a byte that some readers of environment files would
   /// change (docs/formats/environment-file.md).
   init(unportable kind: ByteKind, for variable: Variable) {

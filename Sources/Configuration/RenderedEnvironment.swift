@@ -13,6 +13,8 @@ package struct RenderedEnvironment: Sendable {
   package let entries: [Entry]
   /// The digests of the files of authorities that have been read, by the name of the variable.
   private var digests: [String: Digest] = [:]
+  /// The undeclared variables of the process's environment; nil when the values come from a file.
+  package private(set) var undeclared: UndeclaredVariables?
 
   init(name: EnvironmentName, entries: [Entry]) {
     self.name = name
@@ -31,6 +33,13 @@ package struct RenderedEnvironment: Sendable {
   package func withAuthorities(_ digests: [String: Digest]) -> RenderedEnvironment {
     var environment = self
     environment.digests = digests
+    return environment
+  }
+
+  /// Returns the environment with the undeclared variables that were found beside it.
+  func ignoring(_ undeclared: UndeclaredVariables) -> RenderedEnvironment {
+    var environment = self
+    environment.undeclared = undeclared
     return environment
   }
 

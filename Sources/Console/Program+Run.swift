@@ -128,7 +128,9 @@ extension Program {
   ) -> Conclusion {
     guard failure != .readerGone else { return .readerGone }
     terminal.note(lines: failure.text(for: path))
-    return .exit(failure.status)
+    // A program that declares that it never ends with this status ends with `no` instead.
+    let isDeclared = root.exitStatuses[failure.status]?.isEmpty != true
+    return .exit(isDeclared ? failure.status : .no)
   }
 }
 

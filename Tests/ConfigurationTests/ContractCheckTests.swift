@@ -70,9 +70,14 @@ struct ContractCheckTests {
     Row("base equal to cap", ["A2A_RETRY_BASE": "8000ms"]),
     Row("cap over timeout", ["A2A_RETRY_CAP": "21s"], ["A2A_RETRY_CAP: too long"]),
     Row("cap equal to timeout", ["A2A_RETRY_CAP": "20s"]),
+    Row("default cap over timeout", ["A2A_RETRY_CAP": nil, "A2A_TIMEOUT": "7s"]),
     Row(
-      "default cap over timeout", ["A2A_RETRY_CAP": nil, "A2A_TIMEOUT": "7s"],
-      ["A2A_RETRY_CAP: too long"]),
+      "default base over cap and timeout",
+      ["A2A_RETRY_BASE": nil, "A2A_RETRY_CAP": "100ms", "A2A_TIMEOUT": "1s"]),
+    Row(
+      "base over timeout, default cap",
+      ["A2A_RETRY_BASE": "3s", "A2A_RETRY_CAP": nil, "A2A_TIMEOUT": "2s"],
+      ["A2A_RETRY_BASE: too long, expected at most A2A_TIMEOUT"]),
     Row(
       "base over default cap", ["A2A_RETRY_CAP": nil, "A2A_RETRY_BASE": "9s"],
       ["A2A_RETRY_BASE: too long"]),
@@ -102,7 +107,7 @@ struct ContractCheckTests {
       ["TELEGRAM_API_URL: a remote host in dev"]),
     Row(
       "dev with Telegram by default", in: .dev, dev(["TELEGRAM_API_URL": nil]),
-      ["TELEGRAM_API_URL: a remote host in dev"]),
+      ["TELEGRAM_API_URL: required in dev, but not set"]),
     Row(
       "dev with a double elsewhere", in: .dev,
       dev(["TELEGRAM_API_URL": "https://api.telegram.org.example.com/test"]),

@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import HTTP
 import Threads
@@ -14,6 +15,9 @@ enum ConfigurationCheck {
     let settings = try Settings(configuration)
     try requireStateFolder(settings)
     try terminal.out.write(configuration.summary)
+    for lookalike in settings.undeclared?.lookalikes ?? [] {
+      terminal.note("warning: environment: \(lookalike)")
+    }
     guard invocation[OnlineCheck.option] else { return .yes }
     let check = OnlineCheck(settings)
     var faults: [String] = []

@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import HTTP
 import HTTPServer
@@ -59,6 +60,7 @@ struct Daemon: Sendable {
   /// Runs until a signal or a failure ends the daemon. Returns `no` after a failure.
   func run() async -> ExitStatus {
     recorder.log(.info, "relay.starting", status: settings.mode.rawValue)
+    logUndeclaredVariables()
     let signals = TerminationSignals { [report] in report.yield(.signal($0)) }
     guard let signals else {
       return await stop(.failure("the system cannot create a thread"), nil, nil)
@@ -73,6 +75,20 @@ struct Daemon: Sendable {
     lifetime.start { await export.run() }
     for await event in events { return await stop(event, signals, (server, export)) }
     return .no  // The stream ends only with the process.
+  }
+
+  /// Logs which variables of the process's environment are ignored although they look like those of
+  /// relay.
+  private func logUndeclaredVariables() {
+    guard let undeclared = settings.undeclared else { return }
+    if undeclared.serviceLinks > 0 {
+      recorder.log(
+        .info, "environment.service_links", fields: ["count": .integer(undeclared.serviceLinks)])
+    }
+    for lookalike in undeclared.lookalikes {
+      recorder.log(
+        .warning, "environment.unknown", fields: ["reason": .text(lookalike.description)])
+    }
   }
 
   /// Opens the descriptors that the timers of the runtime and the HTTP client use until the end.

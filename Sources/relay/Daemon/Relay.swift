@@ -26,7 +26,9 @@ enum Relay {
     ],
     exitStatuses: [
       .yes: "stopped cleanly, or the configuration is valid",
-      .no: "the configuration is refused, or a fatal error occurred", .usage: "unknown option",
+      .no: "the configuration is refused, or a fatal error occurred",
+      .usage: "unknown option, or one that requires another",
+      .undecided: "", .integrity: "",
     ],
     action: run)
 

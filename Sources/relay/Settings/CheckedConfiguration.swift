@@ -96,6 +96,10 @@ struct CheckedConfiguration {
     return []
   }
 
+  /// The undeclared variables of the process's environment that are ignored; nil if the variables
+  /// were read from a file.
+  var undeclared: UndeclaredVariables? { rendered.undeclared }
+
   /// One line that describes the configuration without any value.
   var summary: String {
     "configuration valid: \(rendered.name), \(rendered.entries.count) variables, \(rendered.checksum)\n"

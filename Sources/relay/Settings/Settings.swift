@@ -87,6 +87,10 @@ struct Settings: Sendable {
   /// endpoint.
   let egress: EgressList
 
+  /// The undeclared variables of the process's environment that are ignored; nil if the variables
+  /// were read from a file.
+  let undeclared: UndeclaredVariables?
+
   /// All values that the log scrubber must mask.
   let secrets: [[UInt8]]
 }
@@ -114,11 +118,7 @@ extension Settings {
     pollTimeout = try configuration.duration("TELEGRAM_POLL_TIMEOUT")
     agentBase = try configuration.reading("A2A_BASE_URL") { RequestTarget($0) }
     agentCredential = AgentCredential(try configuration.required("A2A_API_KEY"))
-    agentTimeouts = AgentTimeouts(
-      timeout: try configuration.duration("A2A_TIMEOUT"),
-      retries: try configuration.number("A2A_RETRY_ATTEMPTS"),
-      base: try configuration.duration("A2A_RETRY_BASE"),
-      cap: try configuration.duration("A2A_RETRY_CAP"))
+    agentTimeouts = try Settings.agentTimeouts(configuration)
     agentContexts = try configuration.reading("A2A_CONTEXT") {
       ConversationBook.Policy(rawValue: $0)
     }
@@ -133,7 +133,20 @@ extension Settings {
     statsd = try Settings.statsd(configuration)
     egress = try Settings.egress(
       configuration, telegram: botAPI.origin, agent: agentBase.origin, otlp: otlp?.target.origin)
+    undeclared = configuration.undeclared
     secrets = configuration.secrets
+  }
+
+  /// Returns the limits of calls to the agent. A default that is longer than the deadline of a
+  /// prompt, or than the longest wait, is lowered to it; the contract refuses a value that is set.
+  private static func agentTimeouts(
+    _ configuration: CheckedConfiguration
+  ) throws(Failure) -> AgentTimeouts {
+    let timeout = try configuration.duration("A2A_TIMEOUT")
+    let cap = min(try configuration.duration("A2A_RETRY_CAP"), timeout)
+    return AgentTimeouts(
+      timeout: timeout, retries: try configuration.number("A2A_RETRY_ATTEMPTS"),
+      base: min(try configuration.duration("A2A_RETRY_BASE"), cap), cap: cap)
   }
 
   private static func token(_ configuration: CheckedConfiguration) throws(Failure) -> BotToken {

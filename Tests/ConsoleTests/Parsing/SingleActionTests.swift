@@ -31,6 +31,22 @@ import Testing
     #expect(try run(words, of: Self.program) == Outcome(status: .usage, out: "", err: line))
   }
 
+  /// A status that the program declares as unused is not the status of a failure either.
+  @Test(arguments: [
+    (Console.ExitStatus.no, Console.ExitStatus.no), (.usage, .usage), (.undecided, .no),
+    (.integrity, .no),
+  ])
+  func endsOnlyWithTheStatusesThatItShows(
+    _ thrown: Console.ExitStatus, _ expected: Console.ExitStatus
+  ) throws {
+    let program = Program(
+      "single", version: { "single 1" }, summary: "one thing",
+      exitStatuses: [.undecided: "", .integrity: ""],
+      action: { _, _ throws(Failure) in throw Failure(thrown, "no file") })
+    #expect(
+      try run([], of: program) == Outcome(status: expected, out: "", err: "single: no file\n"))
+  }
+
   @Test func showsItsOwnExitStatuses() throws {
     #expect(Self.program.declarationFaults == [])
     #expect(

@@ -20,6 +20,21 @@ import Testing
       [name, file], next: next, change)
   }
 
+  /// A certificate authority, made by `openssl`.
+  private static let authority = """
+    -----BEGIN CERTIFICATE-----
+    MIIBejCCASGgAwIBAgIUFoEexWfRku8iT1QTwHqVZURMpxQwCgYIKoZIzj0EAwIw
+    EjEQMA4GA1UEAwwHZXhhbXBsZTAgFw0yNjExMzAyMDI0MzBaGA8yMTI2MTEwNjIw
+    MjQzMFowEjEQMA4GA1UEAwwHZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+    A0IABAHWvYBWfQ8eUf4GM6Ue/DG5NuR3Ru4hF8pQi7q5wIOU7cf3MNO+Lo+p4SdB
+    ZEV4WARQ/Dk9sH2fc9HH0+l8yh+jUzBRMB0GA1UdDgQWBBTFoPEBezsLTyZ3ViJ7
+    6jLzPWfpzzAfBgNVHSMEGDAWgBTFoPEBezsLTyZ3ViJ76jLzPWfpzzAPBgNVHRMB
+    Af8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIG9ptimbqc0/a/qYqyFNHWizOIzC
+    zsmG+wzz0MyusKCSAiBzxRTZtvwZ7PfS/Km+qiXLL4cfcPt+5QRN1RzvxETbVQ==
+    -----END CERTIFICATE-----
+
+    """
+
   private static func replaced(_ old: String, _ new: String) -> RuleRow.Change {
     { $0.changeEvidence { $0[name].text.replace(old, with: new) } }
   }
@@ -53,6 +68,15 @@ import Testing
       },
       other("environments/prod/runtime.env") {
         $0.target = try GateSample.environment(.prod, [.init("depth", "DEPTH=25", "DEPTH=26")])
+      },
+      other("environments/prod/ca/agent.pem") {
+        let prod = try GateSample.environment(
+          .prod, [.init("a file", "LOG_LEVEL=INFO", "LOG_LEVEL=INFO\nA2A_TLS_CA_FILE=ca/agent.pem")]
+        )
+        let content = try prod.content.withAuthorities { name in
+          try AuthorityFile(Array(authority.utf8), path: name)
+        }
+        $0.target = ReadEnvironment(content, digest: $0.target.digest)
       },
       other("environments/policy.yaml") {
         let report = $0.evidence

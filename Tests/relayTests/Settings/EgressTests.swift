@@ -38,7 +38,7 @@ import Testing
     #expect(settings.egress[try origin("https://one.example.com")]?.pins.count == 1)
   }
 
-  /// Two authorities in PEM, made by `openssl`.
+  /// Two authorities in PEM, and one that has expired, made by `openssl`.
   private static func authorities() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for name in ["one", "two"] {
@@ -47,6 +47,10 @@ import Testing
         + " -subj /CN=\(name) -keyout \(name).key -out \(name).pem"
       _ = try Programs.run("sh", "-euc", command, in: folder.path)
     }
+    let expired =
+      "openssl req -new -key one.key -subj /CN=old -out old.csr"
+      + " && openssl x509 -req -in old.csr -signkey one.key -days -1 -out old.pem"
+    _ = try Programs.run("sh", "-euc", expired, in: folder.path)
     return folder
   }
 
@@ -101,7 +105,7 @@ import Testing
     let rows = [
       ("missing.pem", "cannot open: no such file or directory (expected a PEM file that relay may"),
       ("", "is a directory"), ("empty.pem", "the file is empty"), ("text.pem", "no certificate"),
-      ("one.key", "a private key"),
+      ("one.key", "a private key"), ("old.pem", "every certificate has expired, the last on 2"),
     ]
     for (name, problem) in rows {
       let path = name.isEmpty ? folder.path : folder.path(of: name)

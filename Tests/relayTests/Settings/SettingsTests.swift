@@ -68,6 +68,15 @@ import Testing
     #expect(settings.statsd == StatsDAddress(host: "[::1]", port: 8125))
   }
 
+  @Test func lowersADefaultToWhatIsSet() throws {
+    let short = try SettingsSample.settings(["A2A_TIMEOUT": "6s"]).agentTimeouts
+    #expect(short.cap == .seconds(6))
+    #expect(short.base == .milliseconds(500))
+    let low = try SettingsSample.settings(["A2A_RETRY_CAP": "100ms"]).agentTimeouts
+    #expect(low.base == .milliseconds(100))
+    #expect(low.timeout == .seconds(20))
+  }
+
   /// Values that the contract accepts but that cannot be used.
   @Test(arguments: [
     ("TELEGRAM_BOT_TOKEN", "99999999999999999999:AAEabcdefghijklmnopqrstuvwxyz012345"),
