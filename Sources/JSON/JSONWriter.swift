@@ -38,12 +38,13 @@ private struct JSONWriter {
       group("[", "]", elements, depth) { writer, element in writer.write(element, depth: depth + 1)
       }
     case .object(let members):
-      let isOrdered = layout == .pretty || zip(members, members.dropFirst()).allSatisfy(isBefore)
-      let ordered = isOrdered ? members : members.sorted(by: isBefore)
-      group("{", "}", ordered, depth) { writer, member in
-        writer.quote(member.name)
+      // Sorting the indices does not count references to the members.
+      var order = Array(members.indices)
+      if layout == .canonical { order.sort { isBefore(members[$0], members[$1]) } }
+      group("{", "}", order, depth) { writer, index in
+        writer.quote(members[index].name)
         writer.put(writer.layout == .pretty ? ": " : ":")
-        writer.write(member.value, depth: depth + 1)
+        writer.write(members[index].value, depth: depth + 1)
       }
     }
   }
