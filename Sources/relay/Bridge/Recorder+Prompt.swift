@@ -27,12 +27,14 @@ extension Recorder {
     log(.info, "prompt.stopped", about: prompt, status: "stopped")
   }
 
-  /// Records that the agent failed to answer a prompt. A failure without a classification is not
-  /// recorded.
+  /// Records that the agent failed to answer a prompt. A failure that concerns only the prompt is
+  /// logged but not counted; one without a classification is neither.
   func agentFailed(_ failure: AgentFailure, at prompt: Prompt) {
     guard let classification = failure.classification else { return }
-    measure {
-      $0.a2aFailures.add(1, classification == .fatal ? .fatal : .transient)
+    switch classification {
+    case .transient: measure { $0.a2aFailures.add(1, .transient) }
+    case .fatal: measure { $0.a2aFailures.add(1, .fatal) }
+    case .prompt: break
     }
     log(
       .warning, "a2a.failed", about: prompt, status: classification.rawValue,

@@ -54,6 +54,9 @@ struct Settings: Sendable {
   /// The time limits and retries of calls to the agent (`A2A_TIMEOUT`, `A2A_RETRY_…`).
   let agentTimeouts: AgentTimeouts
 
+  /// The maximum size of an agent's answer in bytes (`A2A_ANSWER_LIMIT`); default 4 MiB.
+  let answerLimit: Int
+
   /// Whether the agent or the relay creates context ids (`A2A_CONTEXT`); default the agent.
   let agentContexts: ConversationBook.Policy
 
@@ -105,6 +108,7 @@ extension Settings {
       retries: try configuration.number("A2A_RETRY_ATTEMPTS"),
       base: try configuration.duration("A2A_RETRY_BASE"),
       cap: try configuration.duration("A2A_RETRY_CAP"))
+    answerLimit = try configuration.number("A2A_ANSWER_LIMIT")
     agentContexts = try configuration.reading("A2A_CONTEXT") {
       ConversationBook.Policy(rawValue: $0)
     }
