@@ -70,13 +70,18 @@ package enum Contract {
       "Deadline of a prompt, counted from its first call", owner: "agent owner"),
     Variable(
       "A2A_RETRY_ATTEMPTS", .integer(0...10), .value("3"), .plain,
-      "Maximum number of retries after a transient failure", owner: "agent owner", unit: "retries"),
+      "Look-ups after a lost response, and retries after a 404 or redirect; an unavailable agent is retried until A2A_TIMEOUT",
+      owner: "agent owner", unit: "retries"),
     Variable(
       "A2A_RETRY_BASE", .duration(10...60_000), .value("500ms"), .plain,
       "First wait before a retry; at most A2A_RETRY_CAP", owner: "agent owner"),
     Variable(
       "A2A_RETRY_CAP", .duration(10...60_000), .value("8s"), .plain,
       "Longest wait before a retry; at most A2A_TIMEOUT", owner: "agent owner"),
+    Variable(
+      "A2A_ANSWER_LIMIT", .integer(65_536...67_108_864), .value("4194304"), .plain,
+      "Maximum size of an answer, as a reply or a stream; a longer answer is cut there",
+      owner: "agent owner", unit: "bytes"),
     Variable(
       "A2A_CONTEXT", .choice(["agent", "client"]), .value("agent"), .plain,
       "Which side creates context ids", owner: "agent owner"),

@@ -30,14 +30,16 @@ struct Backoff: Hashable, Sendable {
   }
 
   /// Returns the next pause: a random duration between half the upper bound and the upper bound, or
-  /// `asked`, the pause that the peer requested, if that is longer.
+  /// `most` if that is shorter, or `asked`, the pause that the peer requested, if that is longer.
   ///
   /// Returns nil if no attempts are left or the pause exceeds the remaining budget. `jitter` is a
   /// random number in 0..<1: 0 selects the full upper bound, and larger numbers shorten the pause
   /// by up to half.
-  mutating func next(atLeast asked: Duration = .zero, jitter: Double) -> Duration? {
+  mutating func next(
+    atLeast asked: Duration = .zero, atMost most: Duration = .seconds(86_400), jitter: Double
+  ) -> Duration? {
     guard attemptsLeft > 0 else { return nil }
-    let pause = max(longest * (1 - jitter / 2), asked)
+    let pause = max(min(longest * (1 - jitter / 2), most), asked)
     guard pause <= budget else { return nil }
     attemptsLeft -= 1
     budget -= pause

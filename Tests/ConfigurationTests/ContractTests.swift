@@ -26,6 +26,7 @@ struct ContractTests {
     A2A_RETRY_ATTEMPTS|3|plain
     A2A_RETRY_BASE|500ms|plain
     A2A_RETRY_CAP|8s|plain
+    A2A_ANSWER_LIMIT|4194304|plain
     A2A_CONTEXT|agent|plain
     A2A_TLS_FINGERPRINTS|empty|perEnvironment
     A2A_TLS_CA_FILE|none|plain

@@ -101,6 +101,9 @@ struct ValueTypeTests {
       name: "A2A_RETRY_BASE", valid: ["10ms", "1m", "60s"],
       invalid: ["", "9ms", "61s", "60001ms", "0ms"]),
     Row(name: "A2A_RETRY_CAP", valid: ["10ms", "1m"], invalid: ["", "9ms", "2m"]),
+    Row(
+      name: "A2A_ANSWER_LIMIT", valid: ["65536", "4194304", "67108864"],
+      invalid: ["", "0", "65535", "67108865", "4MiB"]),
     Row(name: "A2A_CONTEXT", valid: ["agent", "client"], invalid: ["", "Agent", "both"]),
     Row(
       name: "A2A_TLS_FINGERPRINTS", valid: ["", pin, pin + "," + pin],

@@ -43,9 +43,10 @@ import Testing
   /// Faults of the agent: the prompt is answered after a retry, or its chat learns why not; never two
   /// tasks for one prompt.
   static let agentFaults: [(AgentFault, isAnswered: Bool?)] = [
-    (.closeBefore, true), (.closeAfter, nil), (.cutInBody, nil), (.flood(1), true),
+    (.closeBefore, false), (.closeAfter, nil), (.cutInBody, nil), (.flood(1), true),
     (.serverError, nil), (.unavailable(1), true), (.unauthorized, false), (.garbage, nil),
-    (.huge, nil), (.versionRefused, true), (.lostTask, nil), (.hang, nil), (.drip, nil),
+    (.huge, false), (.versionRefused, true), (.lostTask, nil), (.hang, nil), (.drip, nil),
+    (.noRoute, true),
   ]
 
   @Test(arguments: agentFaults.indices)
@@ -72,6 +73,70 @@ import Testing
       #expect(stage.agent.repeated.isEmpty, "\(fault): \(stage.agent.repeated)")
       try await stage.telegram.untilConfirmed()
       #expect(try await relay.stop().status == .exited(0))
+    }
+  }
+
+  /// The response is lost after the agent began to work. A task is found and followed. A direct answer
+  /// cannot be found, so its chat is told. Neither is sent again, and each fault reads the same, streamed
+  /// or not.
+  @Test(arguments: [false, true]) func asksOnce(streams: Bool) async throws {
+    let faults: [(AgentFault, String)] = [
+      (.closeAfter, "The connection to the agent broke."),
+      (
+        .gatewayPage(502), "A gateway in front of the agent lost the connection to it (status 502)."
+      ),
+      (
+        .gatewayPage(504),
+        "A gateway in front of the agent did not wait for its answer (status 504)."
+      ),
+      (.gatewayPage(200), "A web page came back instead of the agent's answer"),
+      (.internalError, "The agent reported an internal error (error -32603)."),
+    ]
+    try await withStage(AgentRules(streams: streams)) { stage in
+      let relay = try await stage.start()
+      for (fault, cause) in faults {
+        stage.agent.inject(fault, on: streams ? .stream : .send)
+        stage.telegram.post(chat: 501, text: "task")
+        #expect(try await stage.telegram.nextMessage().text == "echo: task", "\(fault)")
+        stage.agent.inject(fault, on: streams ? .stream : .send)
+        stage.telegram.post(chat: 501, text: "!direct message")
+        let text = try await stage.telegram.nextMessage().text
+        #expect(text.hasPrefix(cause), "\(fault): \(text)")
+        #expect(text.contains("did not send the prompt twice"), "\(fault): \(text)")
+      }
+      #expect(stage.agent.repeated.isEmpty)
+      try await stage.telegram.untilConfirmed()
+      #expect(try await relay.stop().status == .exited(0))
+    }
+  }
+
+  /// The agent refuses prompts for longer than a few retries last, but for less than `A2A_TIMEOUT`.
+  @Test(arguments: [AgentFault.unavailable(0), .flood(0)])
+  func waitsForTheAgent(fault: AgentFault) async throws {
+    try await withStage { stage in
+      let relay = try await stage.start(["A2A_TIMEOUT": "20s"])
+      stage.agent.inject(fault, on: .stream, times: 12)
+      for number in 0..<3 { stage.telegram.post(chat: 501, text: "\(number)") }
+      try await stage.telegram.wait(for: "three answers", within: .seconds(40)) {
+        $0.messages.contains { $0.text == "echo: 2" }
+      }
+      #expect(stage.answers == ["echo: 0", "echo: 1", "echo: 2"])
+      try await stage.telegram.untilConfirmed()
+      #expect(try await relay.stop().status == .exited(0))
+    }
+  }
+
+  /// An answer above the limit is cut, delivered and marked.
+  @Test(arguments: [false, true]) func cutsAnAnswerAtTheLimit(streams: Bool) async throws {
+    try await withStage(AgentRules(streams: streams)) { stage in
+      let relay = try await stage.start(["A2A_ANSWER_LIMIT": "65536"])
+      stage.telegram.post(chat: 501, text: "!long 200000")
+      try await stage.telegram.untilConfirmed()
+      let texts = stage.telegram.texts(to: 501)
+      #expect(texts.last?.contains("The agent's answer is larger than 65536 bytes") == true)
+      let count = texts.joined().unicodeScalars.count
+      #expect(count > 60_000 && count < 66_000, "\(count)")
+      #expect(try await relay.stop().log("a2a.failed").isEmpty)
     }
   }
 

@@ -28,6 +28,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [AgentKind.sdk1, .sdk1For03, .sdk03])
+  func findsAnAnswerThatIsOnlySaid(by kind: AgentKind) async throws {
+    try await withAgentStage(kind) { stage in
+      let agent = try await stage.startAgent()
+      let relay = try await stage.startRelay(agent: agent)
+      #expect(try await stage.answer(to: "say The answer is 42") == "The answer is 42")
+      _ = try await relay.stop()
+      await agent.stop()
+    }
+  }
+
   @Test(arguments: AgentKind.allCases)
   func cancelsTheTask(of kind: AgentKind) async throws {
     try await withAgentStage(kind) { stage in
@@ -61,9 +72,9 @@ import Testing
       #expect(told == "echo: slow 2" || told.contains("agent"), "\(told)")
       #expect(try await stage.answer(to: "after") == "echo: after")
       await second.stop()
-      let down = try await stage.answer(to: "while it is down")
-      #expect(down == "The agent cannot be reached. Please try again later.")
+      stage.telegram.post(chat: 501, text: "while it is down")
       let third = try await stage.startAgent(port: first.port)
+      #expect(try await stage.telegram.nextMessage().text == "echo: while it is down")
       #expect(try await stage.answer(to: "at last") == "echo: at last")
       try await stage.telegram.untilConfirmed()
       #expect(stage.telegram.messages.count == 5)

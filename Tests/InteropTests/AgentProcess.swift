@@ -20,14 +20,18 @@ final class AgentProcess: Sendable {
   private let isOver: Locked<Bool>
 
   /// Starts one and waits until it can be called; port 0 lets the system choose.
-  init(_ kind: AgentKind, port: UInt16 = 0, folder: TemporaryFolder) async throws {
+  convenience init(_ kind: AgentKind, port: UInt16 = 0, folder: TemporaryFolder) async throws {
+    try await self.init(command: try kind.command(port: port), folder: folder)
+  }
+
+  /// Starts a program that prints its port, and waits until it can be called.
+  init(command: [String], folder: TemporaryFolder) async throws {
     let isOver = Locked(false)
-    let command = try kind.command(port: port)
     var environment = Programs.environment(home: folder.path)
     // Nothing is written into the folders of the package.
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     let (lines, line) = AsyncStream.makeStream(
-      of: String.self, bufferingPolicy: .bufferingNewest(100))
+      of: String.self, bufferingPolicy: .bufferingNewest(1000))
     let (end, ended) = AsyncStream.makeStream(of: String.self)
     let (start, started) = AsyncStream.makeStream(of: Int32.self)
     let thread = try DedicatedThread.started { [environment] in
@@ -62,6 +66,16 @@ final class AgentProcess: Sendable {
   /// Waits until it has written this line; those before it are dropped.
   func wait(for text: String) async throws {
     for await line in lines where line == text { return }
+    throw Ended(waitedFor: text, errors: await Self.first(end))
+  }
+
+  /// Waits until it has written this line, and returns those before it.
+  func lines(until text: String) async throws -> [String] {
+    var found: [String] = []
+    for await line in lines {
+      if line == text { return found }
+      found.append(line)
+    }
     throw Ended(waitedFor: text, errors: await Self.first(end))
   }
 

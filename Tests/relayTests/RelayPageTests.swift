@@ -29,6 +29,19 @@ import Testing
     #expect(lines == contract)
   }
 
+  /// Situation and message of each row come from the code. The other rows are Telegram's.
+  @Test func listsWhatTheChatIsTold() throws {
+    let lines = try table("What the chat is told").map { line in
+      line.split(separator: "|").map { $0.trimming(while: { $0 == " " }) }
+    }
+    for (situation, text) in FailureTextSample.rows {
+      let row = lines.first { $0.first.map(String.init) == situation }
+      let cells = try #require(row, "missing: | \(situation) | \(text) |")
+      #expect(cells.count == 3, "\(situation): no advice")
+      #expect(cells[1] == text, "\(situation)")
+    }
+  }
+
   /// Each event with its levels, as the page lists them.
   private func documentedEvents() throws -> [String: Set<String>] {
     var events: [String: Set<String>] = [:]
@@ -141,5 +154,14 @@ private struct LogEventScan {
       if !name.contains(".") { files += try Self.files(in: path) }
     }
     return files
+  }
+}
+
+extension Substring {
+  /// The text without the characters at both ends that satisfy `condition`.
+  fileprivate func trimming(while condition: (Character) -> Bool) -> Substring {
+    var text = drop(while: condition)
+    while let last = text.last, condition(last) { text.removeLast() }
+    return text
   }
 }

@@ -9,6 +9,9 @@ struct AgentAssumptions: Sendable {
     /// Read the card again, or use the other protocol version.
     case version
 
+    /// Use the endpoint that worked before, because the agent refuses the other one, too.
+    case provenEndpoint
+
     /// Send the prompt without streaming.
     case streaming
 
@@ -17,9 +20,6 @@ struct AgentAssumptions: Sendable {
 
     /// Send the prompt without a context, so that it starts a new conversation.
     case context
-
-    /// Send the prompt again because the agent has lost the prompt's task.
-    case lostTask
   }
 
   /// The current state of the conversation.
@@ -27,6 +27,10 @@ struct AgentAssumptions: Sendable {
 
   /// The agent's address and how to call it; nil until the agent's card has been read.
   private(set) var endpoint: AgentEndpoint?
+
+  /// The endpoint to use for the next prompt: what the card declares, and the protocol version with
+  /// which the agent has answered. What was only assumed because of a refusal is not included.
+  private(set) var provenEndpoint: AgentEndpoint?
 
   /// The prompt, with the context and the task that it continues.
   private(set) var message: PromptMessage
@@ -40,10 +44,28 @@ struct AgentAssumptions: Sendable {
     self.message.taskID = conversation.pending?.taskID
     self.conversation = conversation
     self.endpoint = endpoint
+    provenEndpoint = endpoint
   }
 
-  /// Replaces the endpoint.
-  mutating func learn(_ endpoint: AgentEndpoint) { self.endpoint = endpoint }
+  /// Uses the endpoint of a card that was read.
+  mutating func learn(_ endpoint: AgentEndpoint) {
+    self.endpoint = endpoint
+    provenEndpoint = endpoint
+  }
+
+  /// Uses an endpoint that the agent has not confirmed yet.
+  mutating func assume(_ endpoint: AgentEndpoint) { self.endpoint = endpoint }
+
+  /// Uses the proven endpoint again.
+  mutating func restoreEndpoint() { endpoint = provenEndpoint }
+
+  /// Records that the agent has answered the prompt, which confirms the protocol version. It does
+  /// not confirm that the agent cannot stream, so the next prompt is streamed again.
+  mutating func confirmEndpoint() {
+    guard var endpoint, let proven = provenEndpoint else { return }
+    endpoint.streams = proven.streams
+    provenEndpoint = endpoint
+  }
 
   /// Records that the agent has answered. `context` is the context id in the answer; nil leaves the
   /// known context unchanged.
@@ -73,7 +95,11 @@ struct AgentAssumptions: Sendable {
     guard let pending = conversation.pending, pending.taskID == task.id, message.taskID == task.id,
       task.state == .inputRequired || task.state == .authRequired
     else { return false }
-    return pending.question == task.questionID && pending.question != nil
+    // Without times, the reply in the history shows that the agent has processed it.
+    if task.status.timestamp == nil, task.messageIDs.contains(message.id.description) {
+      return false
+    }
+    return pending.question.isShown(by: task.question)
   }
 
   /// Records that a correction is made. Returns false if it was made before.
@@ -88,16 +114,23 @@ struct AgentAssumptions: Sendable {
   }
 
   private func candidate(for failure: CallFailure) -> Correction? {
-    if case .status(let status, _) = failure { return status == 404 ? .version : nil }
-    guard let code = failure.rpcCode else { return nil }
+    if case .status(let status, _) = failure {
+      return status == 404 && !corrected.contains(.version) ? .version : nil
+    }
+    guard let code = failure.rpcCode, RPCError.refusals.contains(code) else { return nil }
     let candidates: [(Correction, Bool)] = [
-      (.task, message.taskID != nil && RPCError.refusedTask.contains(code)),
+      (.provenEndpoint, endpoint?.version != provenEndpoint?.version),
       (
         .streaming,
         endpoint?.streams == true
           && [RPCError.unsupportedOperation, RPCError.methodNotFound].contains(code)
       ),
-      (.version, RPCError.wrongVersion.contains(code)),
+      (.task, message.taskID != nil && RPCError.refusedTask.contains(code)),
+      // An agent may refuse a learned version with any error.
+      (
+        .version,
+        RPCError.wrongVersion.contains(code) || endpoint?.version != endpoint?.declaredVersion
+      ),
       (.context, message.contextID != nil && RPCError.refusedContext.contains(code)),
     ]
     return candidates.first { $0.1 && !corrected.contains($0.0) }?.0

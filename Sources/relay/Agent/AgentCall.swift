@@ -12,8 +12,8 @@ enum AgentCall: Equatable, Sendable {
   /// Sends a prompt and receives its answer as a stream.
   case stream(PromptMessage)
 
-  /// Requests the state of a task. If `history` is true, the reply includes the messages that the
-  /// task received.
+  /// Requests the state of a task. If `history` is true, the reply includes the last messages of
+  /// both sides.
   case get(task: String, history: Bool)
 
   /// Lists tasks, newest first: those of one context, or all tasks if `context` is nil. Only
@@ -91,7 +91,9 @@ struct AgentRequests: Sendable {
       "jsonrpc": "2.0", "id": .string(String(id)), "method": .string(method),
       "params": call.parameters(endpoint.version, tenant: endpoint.tenant),
     ]
-    return Request(.post, target, headers: headers, body: body.canonical, deadline: deadline)
+    // The size of the answer is limited while it is read.
+    return Request(
+      .post, target, headers: headers, body: body.canonical, deadline: deadline, replyLimit: .max)
   }
 
   private func target(of endpoint: AgentEndpoint) -> RequestTarget? {

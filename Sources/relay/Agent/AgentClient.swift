@@ -12,6 +12,7 @@ actor AgentClient {
   private let base: RequestTarget
   private let credential: AgentCredential
   private let timeouts: AgentTimeouts
+  private let answerLimit: Int
   private let transport: AgentTransport
   private let observe: Observe
   private var conversations: ConversationBook
@@ -25,15 +26,17 @@ actor AgentClient {
   var card: AgentCard? { known?.card }
 
   /// Creates a client of the agent at `base` (`A2A_BASE_URL`). The credential is sent only to the
-  /// origin of `base`.
+  /// origin of `base`. `answerLimit` is the maximum size of an answer in bytes (`A2A_ANSWER_LIMIT`),
+  /// 4 MiB by default.
   init(
     base: RequestTarget, credential: AgentCredential, timeouts: AgentTimeouts,
-    contexts: ConversationBook.Policy, transport: AgentTransport,
+    answerLimit: Int = 4 << 20, contexts: ConversationBook.Policy, transport: AgentTransport,
     observe: @escaping Observe = { _, _ in }
   ) {
     self.base = base
     self.credential = credential
     self.timeouts = timeouts
+    self.answerLimit = answerLimit
     self.transport = transport
     self.observe = observe
     conversations = ConversationBook(policy: contexts)
@@ -71,7 +74,7 @@ actor AgentClient {
       switch step {
       case .finish(let outcome):
         conversations.keep(exchange.conversation, in: prompt.place)
-        endpoint = exchange.endpoint ?? endpoint
+        endpoint = exchange.provenEndpoint ?? endpoint
         return AgentReport(outcome: outcome, retries: exchange.retries)
       case .wait(let time):
         stream = nil
@@ -154,38 +157,51 @@ extension AgentClient {
     else { return (.failed(.card(.credentials)), nil) }
     let method = call.method(endpoint.version) ?? "card"
     switch call {
-    case .stream: return await open(request, as: method)
+    case .stream: return await open(request, as: method, mayStream: true)
     case .cancel:
       // The current Swift task may already be canceled, so the call runs in a separate one, which
       // is awaited.
-      return (await Task { AgentClient.event(await send(request, as: method)) }.value, nil)
-    case .card, .send, .get, .list:
-      return (AgentClient.event(await send(request, as: method)), nil)
+      return await Task { await open(request, as: method, mayStream: false) }.value
+    case .card, .send, .get, .list: return await open(request, as: method, mayStream: false)
     }
   }
 
+  /// Makes a call and returns its result, or the first event and the stream if the reply is one.
   private func open(
-    _ request: Request, as method: String
+    _ request: Request, as method: String, mayStream: Bool
   ) async -> (AgentEvent, AgentEventStream?) {
-    do throws(TransferError) {
-      let begun = await observed(method) { () async throws(TransferError) in
-        try await transport.stream(request)
-      }
-      let answer = try begun.get()
-      if var stream = AgentEventStream(answer) { return (await stream.event(), stream) }
-      var body: [UInt8] = []
-      while let bytes = try await answer.next() { body += bytes }
-      return (AgentClient.event(RPCReply.result(answer.head, body)), nil)
-    } catch {
-      return (.failed(.transfer(error)), nil)
+    let opened = await observed(method) { () async throws(TransferError) in
+      try await read(try await transport.stream(request), mayStream: mayStream)
+    }
+    switch opened {
+    case .success(.reply(let event)): return (event, nil)
+    case .success(.stream(var stream)): return (await stream.event(), stream)
+    case .failure(let error): return (.failed(.transfer(error)), nil)
     }
   }
 
-  private static func event(_ reply: Result<Reply, TransferError>) -> AgentEvent {
-    switch reply {
-    case .success(let reply): event(RPCReply.result(reply.head, reply.body))
-    case .failure(let error): .failed(.transfer(error))
+  /// A reply to a call.
+  private enum Opened: Sendable {
+    case reply(AgentEvent)
+    case stream(AgentEventStream)
+  }
+
+  /// Reads a reply up to the limit, unless it is a stream of events.
+  private func read(
+    _ answer: AgentTransport.Stream, mayStream: Bool
+  ) async throws(TransferError) -> Opened {
+    if mayStream, let stream = AgentEventStream(answer, limit: answerLimit) {
+      return .stream(stream)
     }
+    var body: [UInt8] = []
+    while body.count <= answerLimit, let bytes = try await answer.next() { body += bytes }
+    let isComplete = body.count <= answerLimit
+    let isSuccess = (200..<300).contains(answer.head.status)
+    guard isSuccess, !isComplete else {
+      return .reply(AgentClient.event(RPCReply.result(answer.head, isComplete ? body : [])))
+    }
+    let beginning = Array(body.prefix(answerLimit))
+    return .reply(.cut(RPCReply.beginning(beginning, limit: answerLimit)))
   }
 
   private static func event(_ result: Result<AgentResult, CallFailure>) -> AgentEvent {

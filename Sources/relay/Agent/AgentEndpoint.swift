@@ -38,6 +38,9 @@ struct AgentEndpoint: Equatable, Sendable {
   /// The protocol version to use.
   var version: ProtocolVersion
 
+  /// The protocol version that was chosen from the card.
+  let declaredVersion: ProtocolVersion
+
   /// The tenant that every request of 1.0 must repeat; nil if there is none.
   let tenant: String?
 
@@ -52,6 +55,13 @@ struct AgentEndpoint: Equatable, Sendable {
   var withOtherVersion: AgentEndpoint {
     var endpoint = self
     endpoint.version = version.other
+    return endpoint
+  }
+
+  /// The endpoint as the card declares it, except for streaming.
+  var asDeclared: AgentEndpoint {
+    var endpoint = self
+    endpoint.version = declaredVersion
     return endpoint
   }
 
@@ -88,6 +98,7 @@ extension AgentEndpoint {
     self.origin = origin
     path = best.path
     version = best.rank.version
+    declaredVersion = best.rank.version
     tenant = best.interface.tenant
     streams = card.streams
     self.credentials = credentials

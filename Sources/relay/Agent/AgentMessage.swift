@@ -42,9 +42,11 @@ enum AgentPart: Equatable, Sendable {
   /// The agent's text, which is untrusted.
   case text(String)
 
-  /// A description of a file or of structured data, which a text chat cannot show. It is escaped
-  /// for display.
+  /// A description of a file, which a text chat cannot show. It is escaped for display.
   case attachment(String)
+
+  /// Structured data as JSON text, which is untrusted.
+  case data(String)
 
   /// Reads a part of either protocol version, with or without `kind`. Returns nil if the part has
   /// no content that can be shown.
@@ -57,9 +59,8 @@ enum AgentPart: Equatable, Sendable {
       self = .attachment(AgentPart.name(file, type: file["mimeType"], address: file["uri"]))
     } else if value["raw"] != nil || value["url"] != nil {
       self = .attachment(AgentPart.name(value, type: value["mediaType"], address: value["url"]))
-    } else if value["data"] != nil {
-      let type = value["mediaType"]?.stringValue ?? "application/json"
-      self = .attachment("data, \(AgentPart.short(type))")
+    } else if let data = value["data"] {
+      self = .data(String(decoding: data.canonical, as: UTF8.self))
     } else {
       return nil
     }
@@ -85,23 +86,59 @@ enum AgentPart: Equatable, Sendable {
 }
 
 extension [AgentPart] {
-  /// The parts joined into one text.
+  /// The parts joined into one text, each on a line of its own.
   ///
-  /// Texts are joined without a separator, because an agent that streams a sentence creates a part
-  /// for each chunk. Each attachment is on a separate line.
+  /// If white space separates any two adjacent texts, the texts are pieces of a streamed text, and
+  /// are joined without a line break.
   var text: String {
+    let separator = hasPieces ? "" : "\n"
     var lines: [String] = []
-    var run = ""
+    var run: [String] = []
+    func endRun() {
+      let text = run.joined(separator: separator)
+      if !text.isEmpty { lines.append(text) }
+      run = []
+    }
     for part in self {
       switch part {
-      case .text(let text): run += text
+      case .text(let text):
+        if !text.isEmpty { run.append(text) }
       case .attachment(let name):
-        if !run.isEmpty { lines.append(run) }
-        run = ""
+        endRun()
         lines.append("[\(name)]")
+      case .data(let json):
+        endRun()
+        lines.append(json)
       }
     }
-    if !run.isEmpty { lines.append(run) }
+    endRun()
     return lines.joined(separator: "\n")
+  }
+
+  /// Adds the parts of a further piece of a streamed artifact: the first text continues the last
+  /// one.
+  mutating func append(piece: [AgentPart]) {
+    guard case .text(let text)? = last, case .text(let rest)? = piece.first else {
+      self += piece
+      return
+    }
+    self[count - 1] = .text(text + rest)
+    self += piece.dropFirst()
+  }
+
+  private var hasPieces: Bool {
+    zip(self, dropFirst()).contains { part, next in
+      guard case .text(let left) = part, case .text(let right) = next else { return false }
+      return left.last?.isWhitespace == true || right.first?.isWhitespace == true
+    }
+  }
+
+  /// The texts without any separators, to compare a streamed text with a stored one.
+  var unseparated: String {
+    reduce(into: "") { text, part in
+      switch part {
+      case .text(let piece), .attachment(let piece), .data(let piece): text += piece
+      }
+    }
   }
 }

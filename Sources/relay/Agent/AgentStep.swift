@@ -24,6 +24,9 @@ enum AgentEvent: Equatable, Sendable {
   /// The open stream delivered an event.
   case heard(AgentResult)
 
+  /// The answer exceeds the limit. Its rest is not read, and a stream is closed.
+  case cut(AnswerBeginning)
+
   /// The call failed, or the stream delivered an error.
   case failed(CallFailure)
 
@@ -39,6 +42,17 @@ enum AgentEvent: Equatable, Sendable {
   /// The prompt must be abandoned because of `/stop` or because the process is ending. This event
   /// can occur at any time.
   case stop
+}
+
+extension AgentEvent {
+  /// What the agent answered, even if its end is missing; nil for any other event.
+  var result: AgentResult? {
+    switch self {
+    case .answered(let result), .heard(let result): result
+    case .cut(let beginning): beginning.result
+    case .failed, .streamEnded, .card, .waited, .stop: nil
+    }
+  }
 }
 
 extension AgentExchange {
@@ -61,6 +75,8 @@ extension AgentExchange {
     /// The result of the search for the prompt. Because of the failure `lost`, it is unknown
     /// whether the prompt arrived.
     case lookingUp(lost: CallFailure)
+    /// The result of a last search for the prompt, at the deadline.
+    case lookingUpLast(lost: CallFailure, until: ContinuousClock.Instant)
     /// The result of canceling the task. `reason` is why it is canceled.
     case canceling(task: String, reason: AgentFailure, until: ContinuousClock.Instant)
     case ended
@@ -111,6 +127,9 @@ struct AgentAnswer: Equatable, Sendable {
 
   /// What the answer means for the agent's task.
   let kind: Kind
+
+  /// The limit in bytes that the answer exceeds, so that its end is missing; nil if it is complete.
+  var limit: Int? = nil
 }
 
 /// A message that the chat receives before the answer to its prompt.

@@ -1,3 +1,4 @@
+import Crypto
 import JSON
 
 /// The state of a task (A2A 1.0 §4.1.3, A2A 0.3 §6.3).
@@ -20,6 +21,9 @@ enum TaskState: String, CaseIterable, Equatable, Sendable {
     let state = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     self = state == "cancelled" ? .canceled : TaskState(rawValue: state) ?? .unknown
   }
+
+  /// Whether the task has ended.
+  var isEnd: Bool { isSettled && self != .inputRequired && self != .authRequired }
 
   /// Whether the task has ended or is waiting for input or authorization.
   var isSettled: Bool {
@@ -63,6 +67,10 @@ struct AgentTask: Equatable, Sendable {
   /// The ids of the messages in the task's history.
   var messageIDs: [String]
 
+  /// What the agent said last while it worked; empty if it said nothing. Some agents send their
+  /// answer in this way and then complete the task without a result.
+  var lastWords: String
+
   /// Reads a task of either protocol version. Returns nil if it has no id or no status.
   init?(_ value: JSONValue) {
     guard let id = value.identifier("id"), let status = value["status"] else { return nil }
@@ -70,7 +78,26 @@ struct AgentTask: Equatable, Sendable {
     contextID = value.identifier("contextId")
     self.status = Status(status)
     artifacts = (value["artifacts"]?.arrayValue ?? []).map(AgentArtifact.init)
-    messageIDs = (value["history"]?.arrayValue ?? []).compactMap { $0["messageId"]?.stringValue }
+    let history = value["history"]?.arrayValue ?? []
+    messageIDs = history.compactMap { $0["messageId"]?.stringValue }
+    lastWords = AgentTask.lastWords(history)
+    noteWords()
+  }
+
+  /// Returns the last text of the agent in a history after the last message of the user, or an
+  /// empty text if there is none.
+  private static func lastWords(_ history: [JSONValue]) -> String {
+    let replies = history.reversed().prefix { message in
+      !["user", "role_user"].contains(message["role"]?.stringValue?.lowercased() ?? "")
+    }
+    let texts = replies.lazy.compactMap { AgentMessage($0)?.parts.text }
+    return texts.first { !$0.isBlank } ?? ""
+  }
+
+  /// Keeps the text of the agent's message about a task that is in progress.
+  mutating func noteWords() {
+    guard !state.isSettled, let text = status.message?.parts.text, !text.isBlank else { return }
+    lastWords = text
   }
 
   /// Creates a task whose id is known from an event, before its status is known.
@@ -80,28 +107,64 @@ struct AgentTask: Equatable, Sendable {
     status = Status(.object([]))
     artifacts = []
     messageIDs = []
+    lastWords = ""
   }
 
   /// The state of the task.
   var state: TaskState { status.state }
 
-  /// The text of the task's result that is sent to the chat.
+  /// The text of the task's result that is sent to the chat; empty if the agent sent none.
   ///
   /// It contains the artifacts, separated by blank lines, and then the agent's message about the
-  /// state. The message is omitted if the task is completed and has artifacts. The text is empty if
-  /// there are no artifacts and no message.
+  /// state. The message is omitted if the task is completed and has artifacts. If there are neither,
+  /// and the task has not failed, the text is what the agent said last.
   var text: String {
-    let results = artifacts.map(\.parts.text).filter { !$0.isEmpty }
-    let remark = status.message?.parts.text ?? ""
-    let isResult = state == .completed && !results.isEmpty
-    return (isResult || remark.isEmpty ? results : results + [remark]).joined(separator: "\n\n")
+    guard ownText.isEmpty else { return ownText }
+    switch state {
+    case .completed, .inputRequired, .authRequired: return lastWords
+    case .submitted, .working, .unknown, .failed, .canceled, .rejected: return ""
+    }
   }
 
-  /// Identifies the agent's current question, to distinguish it from the next one. It is the id of
-  /// the agent's message, or otherwise the time of the status. It is nil if the agent sent neither.
-  var questionID: String? {
-    if let id = status.message?.id, !id.isEmpty { return id }
-    return status.timestamp
+  /// The text of the artifacts and of the agent's message about the state.
+  var ownText: String {
+    let remark = status.message?.parts.text ?? ""
+    if state == .completed, !resultText.isEmpty { return resultText }
+    return [resultText, remark].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// The text of the artifacts.
+  var resultText: String {
+    artifacts.map(\.parts.text).filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// The agent's current question.
+  var question: AgentQuestion {
+    AgentQuestion(
+      messageID: status.message?.id, timestamp: status.timestamp,
+      text: status.message.map { SHA256.digest(of: Array($0.parts.text.utf8)).bytes })
+  }
+}
+
+/// Distinguishes a question of a task from the next one. Agents do not keep the ids of their
+/// messages unique, so all that is known about the question is compared.
+struct AgentQuestion: Equatable, Sendable {
+  /// The id of the agent's message; nil if there is no message.
+  let messageID: String?
+
+  /// The time of the status, as the agent wrote it; nil if there is none.
+  let timestamp: String?
+
+  /// The SHA-256 of the message's text; nil if there is no message.
+  let text: [UInt8]?
+
+  /// Returns whether a later look at the task shows the same question. Some agents move the message
+  /// to the history when they receive the reply, so a missing message does not make a difference.
+  ///
+  /// A question about which nothing is known is never the same.
+  func isShown(by later: AgentQuestion) -> Bool {
+    guard timestamp != nil || text != nil else { return false }
+    return timestamp == later.timestamp && (later.text == nil || self == later)
   }
 }
 
@@ -117,94 +180,5 @@ struct AgentArtifact: Equatable, Sendable {
   init(_ value: JSONValue) {
     id = value["artifactId"]?.stringValue ?? ""
     parts = (value["parts"]?.arrayValue ?? []).compactMap(AgentPart.init)
-  }
-}
-
-/// The content of an agent's answer, or of one event of a stream.
-enum AgentResult: Equatable, Sendable {
-  /// A complete task.
-  case task(AgentTask)
-
-  /// A message that answers the prompt without a task.
-  case message(AgentMessage)
-
-  /// An event with the new state of a task.
-  case status(taskID: String, contextID: String?, AgentTask.Status)
-
-  /// An event with an artifact. If `append` is true, the parts extend the artifact with the same
-  /// id. Otherwise the artifact is new or replaces the one with the same id.
-  case artifact(taskID: String, contextID: String?, AgentArtifact, append: Bool)
-
-  /// A list of tasks.
-  case tasks([AgentTask])
-
-  /// Reads the `result` of a response. It may be wrapped as in 1.0, bare as in 0.3, or a mixture of
-  /// the two. Returns nil for anything else.
-  init?(_ value: JSONValue) {
-    if let wrapped = value["task"], let task = AgentTask(wrapped) {
-      self = .task(task)
-    } else if let wrapped = value["message"], let message = AgentMessage(wrapped) {
-      self = .message(message)
-    } else if let update = AgentResult.update(
-      value["statusUpdate"] ?? value["artifactUpdate"] ?? value)
-    {
-      self = update
-    } else if let tasks = value["tasks"]?.arrayValue {
-      self = .tasks(tasks.compactMap(AgentTask.init))
-    } else if let task = AgentTask(value) {
-      self = .task(task)
-    } else if let message = AgentMessage(value) {
-      self = .message(message)
-    } else {
-      return nil
-    }
-  }
-
-  /// Reads an event about a task. An event has a `taskId`; a task itself has an `id`.
-  private static func update(_ value: JSONValue) -> AgentResult? {
-    guard let task = value.identifier("taskId") else { return nil }
-    let context = value.identifier("contextId")
-    if let artifact = value["artifact"], artifact.objectValue != nil {
-      let append = value["append"]?.boolValue ?? false
-      return .artifact(taskID: task, contextID: context, AgentArtifact(artifact), append: append)
-    }
-    return value["status"].map { .status(taskID: task, contextID: context, AgentTask.Status($0)) }
-  }
-}
-
-extension AgentTask {
-  /// Returns the task that an answer or an event describes, with the parts that it contains.
-  /// Returns nil for a direct message or a list of tasks.
-  init?(_ result: AgentResult) {
-    switch result {
-    case .task(let task): self = task
-    case .status(let id, let context, _), .artifact(let id, let context, _, _):
-      self.init(id: id, contextID: context)
-      apply(result)
-    case .message, .tasks: return nil
-    }
-  }
-
-  /// Applies an event to the task. Events about other tasks are ignored.
-  mutating func apply(_ result: AgentResult) {
-    switch result {
-    case .task(let task) where task.id == id:
-      let known = artifacts
-      self = task
-      // A snapshot that arrives during a stream may omit the artifacts that were streamed before
-      // it.
-      if artifacts.isEmpty { artifacts = known }
-    case .status(taskID: id, let context, let status):
-      contextID = context ?? contextID
-      self.status = status
-    case .artifact(taskID: id, let context, let artifact, let append):
-      contextID = context ?? contextID
-      guard let index = artifacts.firstIndex(where: { $0.id == artifact.id }) else {
-        artifacts.append(artifact)
-        return
-      }
-      if append { artifacts[index].parts += artifact.parts } else { artifacts[index] = artifact }
-    case .task, .status, .artifact, .message, .tasks: break
-    }
   }
 }

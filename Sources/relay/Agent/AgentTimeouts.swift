@@ -4,8 +4,10 @@ struct AgentTimeouts: Equatable, Sendable {
   /// default 20 s.
   var timeout: Duration = .seconds(20)
 
-  /// The maximum number of times that the relay retries a call for one prompt, 0 to 10
-  /// (`A2A_RETRY_ATTEMPTS`); default 3.
+  /// The maximum number of times that the relay looks up a prompt whose outcome is unknown, and the
+  /// maximum number of retries if a gateway does not find the agent, 0 to 10
+  /// (`A2A_RETRY_ATTEMPTS`); default 3. While the agent is certainly unavailable, only `timeout`
+  /// limits the retries.
   var retries = 3
 
   /// The upper bound of the pause before the first retry (`A2A_RETRY_BASE`). It doubles before each
@@ -22,11 +24,11 @@ struct AgentTimeouts: Equatable, Sendable {
   /// The longest pause between two polls of a task.
   var slowestPoll: Duration = .seconds(5)
 
-  /// The time that a task has to confirm its cancellation after the timeout.
+  /// The time after the timeout for a last search for the prompt, and for canceling its task.
   var cancelGrace: Duration = .seconds(1)
 
-  /// The pauses before the retries for one prompt.
-  var backoff: Backoff { Backoff(base: base, cap: cap, attempts: retries, budget: timeout) }
+  /// The pauses before the retries for one prompt. Their number is limited by the exchange.
+  var backoff: Backoff { Backoff(base: base, cap: cap, attempts: .max, budget: timeout) }
 
   /// Returns the pause before the next poll, given the pause before the last one.
   func poll(after pause: Duration) -> Duration { min(pause * 1.5, slowestPoll) }

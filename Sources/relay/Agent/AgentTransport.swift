@@ -10,10 +10,11 @@ struct AgentTransport: Sendable {
     let next: @Sendable () async throws(TransferError) -> [UInt8]?
   }
 
-  /// Makes a call and returns the complete reply.
+  /// Makes a call and returns the complete reply. Used for the card.
   let send: @Sendable (Request) async throws(TransferError) -> Reply
 
-  /// Makes a call and returns the reply as soon as its head has arrived.
+  /// Makes a call and returns the reply as soon as its head has arrived. Used for all other calls,
+  /// so that a reply that is too long can be read up to the limit.
   let stream: @Sendable (Request) async throws(TransferError) -> Stream
 
   /// Returns the current time.

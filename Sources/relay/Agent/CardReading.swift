@@ -22,6 +22,9 @@ struct CardReading: Sendable {
     case failed(CallFailure)
   }
 
+  /// The maximum size of a card, in bytes. Cards contain icons as data URLs.
+  static let limit = 4 << 20
+
   private let known: Known?
   private let credential: AgentCredential
   private var places: [RequestTarget]
@@ -55,12 +58,13 @@ struct CardReading: Sendable {
     {
       headers.append(header)
     }
-    return Request(.get, place, headers: headers, deadline: deadline, replyLimit: 1 << 20)
+    return Request(.get, place, headers: headers, deadline: deadline, replyLimit: CardReading.limit)
   }
 
   /// Processes the reply to the last request.
   mutating func receive(_ reply: Result<Reply, TransferError>) -> Step {
     switch reply {
+    case .failure(.tooLarge(let limit)): return .failed(.card(.tooLarge(limit: limit)))
     case .failure(let error): return .failed(.transfer(error))
     case .success(let reply): return receive(reply)
     }
@@ -72,7 +76,7 @@ struct CardReading: Sendable {
     case 304:
       if let known, known.place == place { return .found(known) }
     case 200..<300:
-      if let card = PeerJSON.parse(reply.body).flatMap(AgentCard.init) {
+      if let card = PeerJSON.lenient(reply.body).flatMap(AgentCard.init) {
         return .found(Known(card: card, place: place, etag: reply["etag"]))
       }
       problem = .unreadable

@@ -11,9 +11,8 @@ struct Conversation: Equatable, Sendable {
     /// What the task is waiting for.
     let need: Need
 
-    /// Identifies the agent's question, to distinguish an old question from a new one; see
-    /// ``AgentTask/questionID``.
-    let question: String?
+    /// The agent's question, to distinguish it from the next one.
+    let question: AgentQuestion
   }
 
   /// The id of the conversation's context; nil until the agent has created one.

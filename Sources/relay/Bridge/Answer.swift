@@ -66,11 +66,24 @@ struct Answer: Sendable {
 
   /// Creates an answer to a message from the agent's answer.
   init(_ answer: AgentAnswer, to message: IncomingMessage) {
-    var text = answer.text.isBlank ? ChatText.emptyAnswer : answer.text
-    if answer.kind == .authorization { text = ChatText.authorization(answer.text) }
+    var text = Answer.text(of: answer)
     if let media = message.attachment { text += "\n\n" + ChatText.attachmentLeftOut(media) }
     self.init(text, to: message)
   }
+
+  private static func text(of answer: AgentAnswer) -> String {
+    if answer.kind == .authorization { return ChatText.stillUnauthorized }
+    if answer.text.isBlank {
+      return answer.kind == .question ? ChatText.emptyQuestion : ChatText.emptyAnswer
+    }
+    guard let limit = answer.limit else { return answer.text }
+    let kept = answer.text.unicodeScalars.prefix(longestCut)
+    return String(kept) + "\n\n" + ChatText.answerCut(after: kept.count, limit: limit)
+  }
+
+  /// The maximum number of characters that are shown of an answer that was cut. It leaves room for
+  /// the note, however the text is split.
+  private static let longestCut = 16 * OutgoingMessage.limit
 
   /// Whether Telegram has accepted the first part of the answer.
   var isBegun: Bool { accepted > 0 }

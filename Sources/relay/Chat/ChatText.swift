@@ -99,48 +99,31 @@ enum ChatText {
     text.isBlank ? "The agent is waiting for authorization." : text
   }
 
+  /// The answer to a prompt whose task was still waiting for authorization at the deadline. The
+  /// chat has received the agent's request before.
+  static let stillUnauthorized = """
+    The agent is still waiting for the authorization that it requested. When you have given it, send any \
+    message to continue.
+    """
+
   /// Replaces an agent's answer that contains no text.
   static let emptyAnswer = "The agent finished without an answer."
-}
 
-// Messages that explain why a prompt was not answered and what to do next.
-extension ChatText {
-  /// The message for the chat. It is nil if the chat itself stopped the prompt.
-  static func failure(_ failure: AgentFailure) -> String? {
-    switch failure {
-    case .call(let call): self.failure(call)
-    case .outcomeUnknown:
-      """
-      The connection to the agent was lost, and I cannot tell whether the agent carried out your prompt. I did \
-      not send the prompt twice. Please check the result before you send it again.
-      """
-    case .timedOut: "The agent took too long and was stopped. Please try again later."
-    case .taskLost: "The agent lost track of your prompt. Please send it again."
-    case .taskFailed(let text): append(text, to: "The agent failed")
-    case .taskRejected(let text): append(text, to: "The agent declined this prompt")
-    case .taskCanceled(let text): append(text, to: "The agent canceled this prompt")
-    case .stopped: nil
-    }
+  /// Replaces an agent's question that contains no text.
+  static let emptyQuestion = """
+    The agent is waiting for your reply, but did not say what it wants to know.
+    """
+
+  /// The note at the end of an answer that exceeds `limit` bytes. `count` is the number of
+  /// characters above the note.
+  static func answerCut(after count: Int, limit: Int) -> String {
+    "(The agent's answer is larger than \(byteCount(limit)), so it is cut here, after its first \(count) characters.)"
   }
 
-  private static func failure(_ call: CallFailure) -> String {
-    guard !call.isTransient else {
-      return "The agent cannot be reached. Please try again later."
-    }
-    switch call {
-    case .transfer(.pinMismatch), .transfer(.tlsFailed):
-      return
-        "The agent's identity could not be verified, so your prompt was not sent. The operator must fix this."
-    case .status(401, _), .status(403, _):
-      return "The agent did not accept the relay's credential. The operator must fix this."
-    case .card: return "The agent is misconfigured. The operator must fix this."
-    case .transfer, .status, .rpc, .unreadable:
-      return "The agent refused this prompt. Sending it again will not help."
-    }
-  }
-
-  private static func append(_ text: String, to sentence: String) -> String {
-    text.isBlank ? "\(sentence)." : "\(sentence): \(text)"
+  /// Returns a number of bytes in words, such as `4 MiB` or `100000 bytes`.
+  static func byteCount(_ bytes: Int) -> String {
+    let mebibyte = 1 << 20
+    return bytes % mebibyte == 0 ? "\(bytes / mebibyte) MiB" : "\(bytes) bytes"
   }
 }
 
@@ -156,7 +139,7 @@ extension MediaKind {
 
 extension Duration {
   /// Rounded up, in seconds below two minutes and in minutes above: `24 seconds`, `3 minutes`.
-  fileprivate var inWords: String {
+  var inWords: String {
     let (whole, rest) = components
     let seconds = max(whole + (rest > 0 ? 1 : 0), 1)
     if seconds == 1 { return "1 second" }

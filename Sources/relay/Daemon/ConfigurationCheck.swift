@@ -99,7 +99,8 @@ struct OnlineCheck: Sendable {
   private func agent(by deadline: ContinuousClock.Instant) async -> Answer {
     let client = AgentClient(
       base: settings.agentBase, credential: settings.agentCredential,
-      timeouts: settings.agentTimeouts, contexts: settings.agentContexts,
+      timeouts: settings.agentTimeouts, answerLimit: settings.answerLimit,
+      contexts: settings.agentContexts,
       transport: AgentTransport(transport))
     do throws(AgentFailure) { try await client.connect(deadline: deadline) } catch {
       return .bad("agent: \(error.message)")

@@ -129,7 +129,8 @@ extension Daemon {
   private func boot() async {
     let agent = AgentClient(
       base: settings.agentBase, credential: settings.agentCredential,
-      timeouts: settings.agentTimeouts, contexts: settings.agentContexts,
+      timeouts: settings.agentTimeouts, answerLimit: settings.answerLimit,
+      contexts: settings.agentContexts,
       transport: AgentTransport(transport), observe: recorder.observeAgent)
     let health = AgentHealth(agent: agent, board: board, recorder: recorder, lifetime: lifetime)
     let client = BotClient(

@@ -64,6 +64,9 @@ struct Settings: Sendable {
   /// The time limits and retries of calls to the agent (`A2A_TIMEOUT`, `A2A_RETRY_…`).
   let agentTimeouts: AgentTimeouts
 
+  /// The maximum size of an agent's answer in bytes (`A2A_ANSWER_LIMIT`); default 4 MiB.
+  let answerLimit: Int
+
   /// Whether the agent or the relay creates context ids (`A2A_CONTEXT`); default the agent.
   let agentContexts: ConversationBook.Policy
 
@@ -119,6 +122,7 @@ extension Settings {
     agentBase = try configuration.reading("A2A_BASE_URL") { RequestTarget($0) }
     agentCredential = AgentCredential(try configuration.required("A2A_API_KEY"))
     agentTimeouts = try Settings.agentTimeouts(configuration)
+    answerLimit = try configuration.number("A2A_ANSWER_LIMIT")
     agentContexts = try configuration.reading("A2A_CONTEXT") {
       ConversationBook.Policy(rawValue: $0)
     }

@@ -68,9 +68,13 @@ extension AgentDouble {
     default: break
     }
     let response = await perform(call)
-    guard case .bytes(let body) = response.body else {
-      return fault == .closeAfter ? .cut : response
+    switch fault {
+    case .closeAfter: return .cut
+    case .gatewayPage(let status): return .gatewayPage(status)
+    case .internalError: return .json(200, call.error(.internalError))
+    default: break
     }
+    guard case .bytes(let body) = response.body else { return response }
     return await spoil(body, fault, status: response.status) ?? response
   }
 

@@ -32,6 +32,12 @@ enum AgentFault: Equatable, Sendable {
   case lostContext
   /// The call takes effect, but the response is not JSON.
   case garbage
+  /// The call takes effect, but the response is a gateway's error page with this status.
+  case gatewayPage(Int)
+  /// The call takes effect, but the response is error -32603.
+  case internalError
+  /// Status 404 with a gateway's error page; the call has no effect.
+  case noRoute
   /// The call takes effect after this delay.
   case latency(Duration)
 
@@ -44,6 +50,7 @@ enum AgentFault: Equatable, Sendable {
     case .flood(let seconds):
       .text(429, "slow down\n", headers: [Field("Retry-After", String(seconds))])
     case .status(let status): .text(status, "Refused")
+    case .noRoute: .gatewayPage(404)
     case .serverError: .text(500, "Internal Server Error")
     case .unavailable(let seconds):
       .text(503, "Service Unavailable", headers: [Field("Retry-After", String(seconds))])

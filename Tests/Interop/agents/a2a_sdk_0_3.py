@@ -22,7 +22,7 @@ import serving
 class Executor(AgentExecutor):
     async def execute(self, context, queue):
         text = context.get_user_input()
-        if (words := behaviour.direct(text)) is not None:
+        if (words := await behaviour.direct(text)) is not None:
             await queue.enqueue_event(
                 new_agent_text_message(words, context_id=context.context_id)
             )
@@ -45,6 +45,9 @@ class Executor(AgentExecutor):
             await task.reject(say(words))
         elif state == "input-required":
             await task.requires_input(say(words), final=True)
+        elif state == "said":
+            await task.start_work(say(words))
+            await task.complete()
         else:
             pieces = behaviour.pieces(words)
             for number, piece in enumerate(pieces):

@@ -24,7 +24,7 @@ import serving
 class Executor(AgentExecutor):
     async def execute(self, context, queue):
         text = context.get_user_input()
-        if (words := behaviour.direct(text)) is not None:
+        if (words := await behaviour.direct(text)) is not None:
             await queue.enqueue_event(new_text_message(words, context_id=context.context_id))
             return
         is_follow_up = context.current_task is not None
@@ -43,6 +43,9 @@ class Executor(AgentExecutor):
             await task.reject(say(words))
         elif state == "input-required":
             await task.requires_input(say(words))
+        elif state == "said":
+            await task.start_work(say(words))
+            await task.complete()
         else:
             pieces = behaviour.pieces(words)
             for number, piece in enumerate(pieces):

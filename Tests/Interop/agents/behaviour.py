@@ -7,14 +7,26 @@
     reject         the task is rejected
     ask            the task asks for input; the follow-up is echoed
     never          nothing, until it is cancelled
+    say WORDS      the words while the task works, and then no result
+    … via 504 …    the same as without it, after a second
 """
 
 import asyncio
 
 
-def direct(text):
+async def direct(text):
     """The words of a direct message, or None."""
-    return text.removeprefix("direct ") if text.startswith("direct ") else None
+    if not text.startswith("direct "):
+        return None
+    tell(f"begun {text}")
+    await linger(text)
+    return text.removeprefix("direct ")
+
+
+async def linger(text):
+    """Works for longer than the gateway waits, if the text says so."""
+    if " via 504" in text:
+        await asyncio.sleep(1)
 
 
 def tell(line):
@@ -34,6 +46,9 @@ async def outcome(text, is_follow_up):
             return "input-required", "Which city?"
         if text == "never":
             await asyncio.Event().wait()
+        await linger(text)
+        if text.startswith("say "):
+            return "said", text.removeprefix("say ")
         if text.startswith("slow "):
             await asyncio.sleep(float(text.removeprefix("slow ")))
     return "completed", f"echo: {text}"

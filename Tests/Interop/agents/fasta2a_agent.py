@@ -54,7 +54,7 @@ class Agent(Worker):
     async def answer(self, task_id, context_id, prompt):
         await self.storage.update_task(task_id, state="working")
         text = "".join(part.get("text", "") for part in prompt["parts"])
-        if (words := behaviour.direct(text)) is not None:
+        if (words := await behaviour.direct(text)) is not None:
             await self.complete(task_id, context_id, words)
             return
         is_follow_up = bool(await self.storage.load_context(context_id))

@@ -43,7 +43,8 @@ import Testing
   static let done = AgentEvent.answered(.example(.completed, "ok"))
   static let working = AgentEvent.answered(.example(.working))
   static let asked = Conversation(
-    contextID: "c1", pending: .init(taskID: "t1", need: .input, question: "q1"),
+    contextID: "c1",
+    pending: .init(taskID: "t1", need: .input, question: .example("Which city?", id: "q1")),
     isEstablished: true)
   static let known = Conversation(contextID: "c1", isEstablished: true)
   static let ours = ExchangePlay.messageID.description
@@ -93,11 +94,32 @@ import Testing
       [
         .heard(.example(.submitted)),
         .heard(.status(taskID: "t1", contextID: "c1", .example(.completed))), done,
-      ], ["1.0 stream", "listen", "1.0 get t1"], final("ok")),
+      ], ["1.0 stream", "listen", "1.0 get t1 with history"], final("ok")),
     Case(
       "done, without a result", streams: true,
       [.heard(.example(.completed)), .answered(.example(.completed))],
-      ["1.0 stream", "1.0 get t1"], final("")),
+      ["1.0 stream", "1.0 get t1 with history"], final("")),
+    Case(
+      "done, without a result, and lost since", streams: true,
+      [.heard(.example(.working, says: "It is 42")), .heard(.example(.completed)), .rpc(-32001)],
+      ["1.0 stream", "listen", "1.0 get t1 with history"], final("It is 42")),
+    Case(
+      "says its answer while it works", streams: true,
+      [
+        .heard(.example(.working, says: "It is 42")),
+        .heard(.status(taskID: "t1", contextID: "c1", .example(.completed))),
+        .answered(.example(.completed)),
+      ], ["1.0 stream", "listen", "1.0 get t1 with history"], final("It is 42")),
+    Case(
+      "says its answer while it works, polled",
+      [
+        working, .answered(.example(.working, says: "It is 42")),
+        .answered(.example(.completed)), .answered(.example(.completed)),
+      ],
+      [
+        "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "1.0 get t1 with history",
+      ],
+      final("It is 42")),
     Case(
       "asked for a stream, answered at once", streams: true, [done], ["1.0 stream"], final("ok")),
     Case(
@@ -108,8 +130,18 @@ import Testing
       "stream breaks", streams: true, [.heard(.example(.working)), reset, done],
       ["1.0 stream", "listen", "wait 50.0", "1.0 get t1"], final("ok")),
     Case(
-      "stream brings an error", streams: true, [.heard(.example(.working)), .rpc(-32603)],
-      ["1.0 stream", "listen"], .failed(.call(.rpc(code: -32603, message: "")))),
+      "stream brings an error, and the task has failed", streams: true,
+      [
+        .heard(.example(.working)), .rpc(-32603),
+        .answered(.example(.failed, says: "boom")),
+      ], ["1.0 stream", "listen", "wait 50.0", "1.0 get t1"], .failed(.taskFailed(text: "boom"))),
+    Case(
+      "stream brings an error, and the task never ends", streams: true,
+      [.heard(.example(.working)), .rpc(-32603), working, working, working, working],
+      [
+        "1.0 stream", "listen", "wait 50.0", "1.0 get t1", "wait 500.0", "1.0 get t1",
+        "wait 1000.0", "1.0 get t1", "wait 2000.0", "1.0 get t1",
+      ], .failed(.outcomeUnknown(.rpc(code: -32603, message: "")))),
     Case(
       "trouble while polling", [working, refused, .failed(.status(502, retryAfter: nil)), done],
       [
@@ -119,7 +151,11 @@ import Testing
     Case(
       "fatal while polling", [working, .failed(.status(401, retryAfter: nil))],
       ["1.0 send", "wait 50.0", "1.0 get t1"],
-      .failed(.call(.status(401, retryAfter: nil)))),
+      .failed(.outcomeUnknown(.status(401, retryAfter: nil)))),
+    Case(
+      "a gateway does not find the agent while polling",
+      [working, .failed(.status(404, retryAfter: nil)), done],
+      ["1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1"], final("ok")),
   ]
 
   static let corrections: [Case] = [
@@ -139,8 +175,12 @@ import Testing
       "wrong version, card gone", [.rpc(-32009), .failed(.card(.notFound)), done],
       ["1.0 send", "card", "0.3 send"], final("ok")),
     Case(
-      "neither version", [.rpc(-32601), .card(v1), .rpc(-32601)], ["1.0 send", "card", "0.3 send"],
+      "neither version", [.rpc(-32601), .card(v1), .rpc(-32601), .rpc(-32601)],
+      ["1.0 send", "card", "0.3 send", "1.0 send"],
       .failed(.call(.rpc(code: -32601, message: "")))),
+    Case(
+      "one replica does not have the version", [.rpc(-32009), .card(v1), .rpc(-32600), done],
+      ["1.0 send", "card", "0.3 send", "1.0 send"], final("ok")),
     Case(
       "neither stream nor version", streams: true,
       [.rpc(-32601), .rpc(-32601), .card(v1Streaming), done],
@@ -149,11 +189,20 @@ import Testing
       "moved", [.failed(.status(404, retryAfter: nil)), .card(v03), done],
       ["1.0 send", "card", "0.3 send"], final("ok")),
     Case(
-      "not there", [.failed(.status(404, retryAfter: nil)), .card(v1)], ["1.0 send", "card"],
-      .failed(.call(.status(404, retryAfter: nil)))),
+      "not there for a moment", [absent, .card(v1), absent, done],
+      ["1.0 send", "card", "wait 500.0", "1.0 send", "wait 1000.0", "1.0 send"], final("ok")),
     Case(
-      "not there, and no card", [.failed(.status(404, retryAfter: nil)), refused],
-      ["1.0 send", "card"], .failed(.call(.status(404, retryAfter: nil)))),
+      "not there", [absent, .card(v1), absent, absent, absent],
+      [
+        "1.0 send", "card", "wait 500.0", "1.0 send", "wait 1000.0", "1.0 send", "wait 2000.0",
+        "1.0 send",
+      ], .failed(.call(.status(404, retryAfter: nil)))),
+    Case(
+      "not there, and no card", [absent, refused, done],
+      ["1.0 send", "card", "wait 500.0", "1.0 send"], final("ok")),
+    Case(
+      "redirected for a moment", [.failed(.status(307, retryAfter: nil)), done],
+      ["1.0 send", "wait 500.0", "1.0 send"], final("ok")),
     Case(
       "context forgotten", in: known, [.rpc(-32602), done], ["1.0 send in c1", "1.0 send"],
       final("ok"), notices: [.contextLost]),
@@ -168,6 +217,9 @@ import Testing
       "bad parameters", [.rpc(-32602)], ["1.0 send"],
       .failed(.call(.rpc(code: -32602, message: "")))),
     Case(
+      "no stream, and a question is open", streams: true, in: asked, [.rpc(-32004), done],
+      ["1.0 stream in c1 to t1", "1.0 send in c1 to t1"], final("ok")),
+    Case(
       "task of the question over", in: asked, [.rpc(-32004), done],
       ["1.0 send in c1 to t1", "1.0 send in c1"], final("ok")),
     Case(
@@ -179,115 +231,14 @@ import Testing
       notices: [.contextLost]),
   ]
 
-  static let losses: [Case] = [
-    Case(
-      "refused, then accepted", [refused, refused, done],
-      ["1.0 send", "wait 500.0", "1.0 send", "wait 1000.0", "1.0 send"], final("ok")),
-    Case(
-      "refused each time", [refused, refused, refused, refused],
-      [
-        "1.0 send", "wait 500.0", "1.0 send", "wait 1000.0", "1.0 send", "wait 2000.0", "1.0 send",
-      ], .failed(.call(.transfer(.cannotConnect)))),
-    Case(
-      "too busy, with a time", [.failed(.status(429, retryAfter: .seconds(4))), done],
-      ["1.0 send", "wait 4000.0", "1.0 send"], final("ok")),
-    Case(
-      "too busy beyond the deadline", [.failed(.status(503, retryAfter: .seconds(60)))],
-      ["1.0 send"], .failed(.call(.status(503, retryAfter: .seconds(60))))),
-    Case(
-      "wrong pin", [.failed(.transfer(.pinMismatch))], ["1.0 send"],
-      .failed(.call(.transfer(.pinMismatch)))),
-    Case(
-      "wrong key", [.failed(.status(401, retryAfter: nil))], ["1.0 send"],
-      .failed(.call(.status(401, retryAfter: nil)))),
-    Case(
-      "lost, and it had arrived",
-      [reset, .answered(.tasks([.example(.completed, "ok", history: [ours])]))],
-      ["1.0 send", "wait 500.0", "1.0 list all"], final("ok")),
-    Case(
-      "lost, and it is under way", in: known,
-      [
-        reset, refused,
-        .answered(
-          .tasks([
-            .example(.completed, "old", id: "t0", history: ["x"]),
-            .example(.working, history: [ours]),
-          ])), done,
-      ],
-      [
-        "1.0 send in c1", "wait 500.0", "1.0 list c1", "wait 1000.0", "1.0 list c1", "wait 50.0",
-        "1.0 get t1",
-      ], final("ok")),
-    Case(
-      "lost, and it had not arrived",
-      [reset, .answered(.tasks([.example(.completed, "old", history: ["x"])])), done],
-      ["1.0 send", "wait 500.0", "1.0 list all", "1.0 send"], final("ok")),
-    Case(
-      "lost, and the list has no messages",
-      [reset, .answered(.tasks([.example(.completed, "old")]))],
-      ["1.0 send", "wait 500.0", "1.0 list all"],
-      .failed(.outcomeUnknown(.transfer(.reset(sent: true))))),
-    Case(
-      "lost, and there is no list", [reset, .rpc(-32601)],
-      ["1.0 send", "wait 500.0", "1.0 list all"],
-      .failed(.outcomeUnknown(.transfer(.reset(sent: true))))),
-    Case(
-      "lost, 0.3", on: .v03, [reset], ["0.3 send"],
-      .failed(.outcomeUnknown(.transfer(.reset(sent: true))))),
-    Case(
-      "an unreadable answer, 0.3", on: .v03, [.failed(.unreadable)], ["0.3 send"],
-      .failed(.outcomeUnknown(.unreadable))),
-    Case(
-      "a stream without an event, 0.3", on: .v03, streams: true, [.streamEnded], ["0.3 stream"],
-      .failed(.outcomeUnknown(.unreadable))),
-    Case(
-      "500 may have begun it",
-      [.failed(.status(500, retryAfter: nil)), .answered(.tasks([])), done],
-      ["1.0 send", "wait 500.0", "1.0 list all", "1.0 send"], final("ok")),
-    Case(
-      "internal error may have begun it",
-      [.rpc(-32603), .answered(.tasks([.example(.failed, says: "boom", history: [ours])]))],
-      ["1.0 send", "wait 500.0", "1.0 list all"], .failed(.taskFailed(text: "boom"))),
-    Case(
-      "reply to a question lost, and it had arrived", on: .v03, in: asked,
-      [reset, .answered(.example(.completed, "ok", history: [ours]))],
-      ["0.3 send in c1 to t1", "wait 500.0", "0.3 get t1 with history"], final("ok")),
-    Case(
-      "reply to a question lost, and it had not arrived", on: .v03, in: asked,
-      [reset, .answered(.example(.inputRequired, says: "Which city?", history: ["x"])), done],
-      [
-        "0.3 send in c1 to t1", "wait 500.0", "0.3 get t1 with history", "0.3 send in c1 to t1",
-      ], final("ok")),
-    Case(
-      "reply to a question lost, and its task too", on: .v03, in: asked,
-      [reset, .rpc(-32001), done],
-      ["0.3 send in c1 to t1", "wait 500.0", "0.3 get t1 with history", "0.3 send in c1"],
-      final("ok")),
-    Case(
-      "task lost", [working, .rpc(-32001), .rpc(-32001), done],
-      [
-        "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "wait 500.0", "1.0 send",
-      ], final("ok")),
-    Case(
-      "task lost twice",
-      [working, .rpc(-32001), .rpc(-32001), working, .rpc(-32001), .rpc(-32001)],
-      [
-        "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "wait 500.0", "1.0 send",
-        "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1",
-      ], .failed(.taskLost)),
-    Case(
-      "one replica does not know the task", [working, .rpc(-32001), working, .rpc(-32001), done],
-      [
-        "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "wait 112.5",
-        "1.0 get t1", "wait 168.75", "1.0 get t1",
-      ], final("ok")),
-  ]
-
+  static let absent = AgentEvent.failed(.status(404, retryAfter: nil))
   static let v1 = try? ExchangePlay.endpoint(.v1)
   static let v1Streaming = try? ExchangePlay.endpoint(.v1, streams: true)
   static let v03 = try? ExchangePlay.endpoint(.v03)
 
-  @Test(arguments: answers + corrections + losses) func takesTheExpectedSteps(_ example: Case)
+  @Test(arguments: answers + corrections + losses + tooLong) func takesTheExpectedSteps(
+    _ example: Case
+  )
     throws
   {
     let endpoint = try ExchangePlay.endpoint(example.version, streams: example.streams)

@@ -17,7 +17,8 @@ import Testing
     key: String = key
   ) throws -> Request? {
     let endpoint = AgentEndpoint(
-      origin: try AgentCardTests.origin(), path: path, version: version, tenant: tenant,
+      origin: try AgentCardTests.origin(), path: path, version: version,
+      declaredVersion: version, tenant: tenant,
       streams: false, credentials: credentials)
     let requests = AgentRequests(
       credential: AgentCredential(SecretValue(key.utf8)), traceparent: traceparent)

@@ -5,9 +5,13 @@ import Testing
 
 @Suite struct AgentTextTests {
   @Test(arguments: [
-    ("text", #"[{"text":"a"},{"kind":"text","text":"b"}]"#, "ab"),
+    ("text", #"[{"text":"First."},{"kind":"text","text":"Second."}]"#, "First.\nSecond."),
+    ("pieces of a text", #"[{"text":"a "},{"text":"b"},{"text":"."}]"#, "a b."),
+    ("tokens of a text", #"[{"text":"un"},{"text":"likely"},{"text":" so"}]"#, "unlikely so"),
+    ("lines", #"[{"text":"a\n"},{"text":"b\n"},{"text":"c"}]"#, "a\nb\nc"),
+    ("an empty text", #"[{"text":"a"},{"text":""},{"text":"b"}]"#, "a\nb"),
     ("nothing", "[]", ""),
-    ("unknown part", #"[{"text":"a"},{"aroma":"mint"},7,{"text":"b"}]"#, "ab"),
+    ("unknown part", #"[{"text":"a"},{"aroma":"mint"},7,{"text":"b"}]"#, "a\nb"),
     (
       "file, 0.3",
       #"[{"text":"see"},{"kind":"file","file":{"name":"r.pdf","mimeType":"application/pdf","bytes":"AA=="}}]"#,
@@ -24,8 +28,10 @@ import Testing
     ),
     ("file by address, 1.0", #"[{"url":"http://x.example/r"}]"#, "[file, http://x.example/r]"),
     ("not a web address", #"[{"url":"file:///etc/passwd"}]"#, "[file]"),
-    ("data", #"[{"kind":"data","data":{"a":1}}]"#, "[data, application/json]"),
-    ("data, 1.0", #"[{"data":[1],"mediaType":"text/csv"}]"#, "[data, text/csv]"),
+    ("data", #"[{"kind":"data","data":{"a":1}}]"#, #"{"a":1}"#),
+    (
+      "data, 1.0", #"[{"text":"see"},{"data":[1, "x"]},{"text":"z"}]"#, "see\n[1,\"x\"]\nz"
+    ),
     (
       "a name that would move the cursor", #"[{"raw":"","filename":"\u001b[2J\u202eexe"}]"#,
       "[file \\u{1b}[2J\\u{202e}exe]"
@@ -74,6 +80,76 @@ import Testing
     ] as [(String, ProtocolVersion?)])
   func readsVersions(text: String, version: ProtocolVersion?) {
     #expect(ProtocolVersion(declared: text) == version)
+  }
+
+  @Test(
+    arguments: [
+      (
+        "says it while it works", #"{"state":"working","message":{"parts":[{"text":"42"}]}}"#, "[]",
+        ""
+      ),
+      (
+        "in the history", #"{"state":"completed"}"#,
+        #"[{"role":"user","parts":[{"text":"6*7"}]},{"role":"agent","parts":[{"text":"hm"}]},{"role":"agent","parts":[{"text":"42"}]}]"#,
+        "42"
+      ),
+      (
+        "in the history, 1.0", #"{"state":"TASK_STATE_COMPLETED"}"#,
+        #"[{"role":"ROLE_USER","parts":[{"text":"6*7"}]},{"role":"ROLE_AGENT","parts":[{"text":"42"}]}]"#,
+        "42"
+      ),
+      (
+        "an earlier question does not count", #"{"state":"completed"}"#,
+        #"[{"role":"agent","parts":[{"text":"Which?"}]},{"role":"user","parts":[{"text":"6*7"}]}]"#,
+        ""
+      ),
+      (
+        "a question in the history", #"{"state":"input-required"}"#,
+        #"[{"role":"user","parts":[{"text":"6*7"}]},{"role":"agent","parts":[{"text":"Which?"}]}]"#,
+        "Which?"
+      ),
+      (
+        "thoughts are not why it failed", #"{"state":"failed"}"#,
+        #"[{"role":"agent","parts":[{"text":"thinking"}]}]"#, ""
+      ),
+    ])
+  func findsTheLastWords(label: String, status: String, history: String, text: String) throws {
+    let json = #"{"id":"t1","status":\#(status),"history":\#(history)}"#
+    var task = try #require(AgentTask(try JSONValue.parse(Array(json.utf8))))
+    if task.state == .working {
+      task.apply(.status(taskID: "t1", contextID: nil, .example(.completed)))
+      #expect(task.text == "42")
+    } else {
+      #expect(task.text == text)
+    }
+  }
+
+  @Test func keepsArtifactsWithoutIdsApart() {
+    var task = AgentTask.example(.working)
+    func take(_ text: String, append: Bool) {
+      task.apply(
+        .artifact(taskID: "t1", contextID: nil, .example(text, id: ""), append: append))
+    }
+    take("one", append: false)
+    take("two", append: false)
+    take(" more", append: true)
+    #expect(task.text == "one\n\ntwo more")
+  }
+
+  /// A stored task lists the pieces as parts. Only the stream shows that they are one text.
+  @Test func keepsTheStreamedText() throws {
+    var task = AgentTask.example(.working)
+    for (number, piece) in ["un", "likely", "!"].enumerated() {
+      task.apply(
+        .artifact(taskID: "t1", contextID: nil, .example(piece, id: "a"), append: number > 0))
+    }
+    let parts = #"[{"text":"un"},{"text":"likely"},{"text":"!"}]"#
+    let stored = try JSONValue.parse(
+      Array(
+        #"{"id":"t1","status":{"state":"completed"},"artifacts":[{"artifactId":"a","parts":\#(parts)}]}"#
+          .utf8))
+    task.apply(.task(try #require(AgentTask(stored))))
+    #expect(task.text == "unlikely!")
   }
 
   @Test func appliesArtifactsInPieces() {

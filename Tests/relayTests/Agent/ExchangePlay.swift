@@ -41,6 +41,9 @@ struct ExchangePlay {
     note()
   }
 
+  /// The time since the start.
+  var elapsed: Duration { now - start }
+
   /// Feeds the events one by one and ends each pause by itself.
   mutating func take(_ events: [AgentEvent]) {
     for event in events {
@@ -108,9 +111,17 @@ extension AgentTask {
     var task = AgentTask(id: id, contextID: "c1")
     task.status.state = state
     if let remark { task.status.message = AgentMessage.example(remark, id: remarkID) }
+    task.noteWords()
     if let text { task.artifacts = [.example(text, id: "a")] }
     task.messageIDs = history
     return task
+  }
+}
+
+extension AgentQuestion {
+  /// A question of one text, without a time.
+  static func example(_ text: String, id: String) -> AgentQuestion {
+    AgentTask.example(.inputRequired, says: text, remarkID: id).question
   }
 }
 

@@ -29,8 +29,8 @@ actor ModelAgent {
   private var tasks: [String: Task] = [:]
   private var taskCount = 0
   private(set) var calls: [String] = []
-  /// How many tasks of each message exist, not counting those that a restart lost.
-  private(set) var alive: [String: Int] = [:]
+  /// How often the agent began to work on each message.
+  private(set) var works: [String: Int] = [:]
 
   init(
     _ version: ProtocolVersion, streams: Bool = false, faultRate: Double = 0, seed: UInt64 = 0
@@ -59,7 +59,6 @@ actor ModelAgent {
     case .status500Before: return .canned(500, "<html>")
     case .busy: return .canned(429, "", headers: ["retry-after": "1"])
     case .restart:
-      for task in tasks.values { alive[task.messageID, default: 1] -= 1 }
       tasks = [:]
       throw .cannotConnect
     case .lostAfter, .status500After, .unreadable, .internalErrorAfter, nil: break
@@ -77,9 +76,11 @@ actor ModelAgent {
   /// The answer as a stream: the events of a task until it ends, or until a random failure.
   func stream(_ request: Request) throws(TransferError) -> AgentTransport.Stream {
     let reply = try answer(request)
-    guard streams, reply.status == 200, let value = PeerJSON.parse(reply.body),
+    let method = PeerJSON.parse(request.body)?["method"]?.stringValue ?? ""
+    guard streams, method.lowercased().contains("stream"), reply.status == 200,
+      let value = PeerJSON.parse(reply.body),
       let id = (value["result"]?["task"] ?? value["result"])?["id"]?.stringValue
-    else { return Self.stream([reply.body], head: reply.head) }
+    else { return AgentTransport.Stream(reply) }
     var pieces = [Array("data: ".utf8) + reply.body + Array("\n\n".utf8)]
     while chance >= faultRate, var task = tasks[id] {
       task.questionsLeft -= 1
@@ -99,7 +100,7 @@ actor ModelAgent {
 
   private var chance: Double { Double.random(in: 0..<1, using: &random) }
 
-  private var card: String {
+  var card: String {
     let capabilities = #""capabilities":{"streaming":\#(streams)}"#
     return version == .v1
       ? #"{"name":"m",\#(capabilities),"supportedInterfaces":[{"url":"http://127.0.0.1:41310/","protocolBinding":"JSONRPC","protocolVersion":"1.0"}]}"#
@@ -137,7 +138,7 @@ actor ModelAgent {
     taskCount += 1
     let id = "t\(taskCount)"
     let messageID = message["messageId"]?.stringValue ?? ""
-    alive[messageID, default: 0] += 1
+    works[messageID, default: 0] += 1
     let part = message["parts"]?.arrayValue?.first
     tasks[id] = Task(
       messageID: messageID, text: part?["text"]?.stringValue ?? "",

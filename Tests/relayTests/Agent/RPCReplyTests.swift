@@ -161,7 +161,7 @@ import Testing
       "an error with status 500", 500, #"{"error":{"code":-32603}}"#,
       .rpc(code: -32603, message: "")
     ),
-    ("a page", 200, "<html>", .unreadable), ("nothing", 200, "", .unreadable),
+    ("a page", 200, " <html>", .webPage), ("nothing", 200, "", .unreadable),
     ("neither result nor error", 200, #"{"jsonrpc":"2.0","id":"1"}"#, .unreadable),
     ("no result", 200, #"{"result":null,"id":"1"}"#, .unreadable),
     ("a result of another kind", 200, #"{"result":{"x":1}}"#, .unreadable),
@@ -186,12 +186,62 @@ import Testing
   @Test(
     arguments: [
       ("7", Duration.seconds(7)), ("0", .zero), ("-1", nil), ("soon", nil),
-      ("Sun, 06 Nov 1994 08:49:37 GMT", .zero),
+      ("Wed, 21 Oct 2026 07:28:00 GMT", .zero), ("Wed, 21 Oct 2037 07:28:00 GMT", .seconds(86_400)),
       ("99999999", .seconds(86_400)),
     ] as [(String, Duration?)])
   func readsRetryAfter(header: String, time: Duration?) {
     let result = RPCReply.result(.canned(503, headers: ["retry-after": header]), [])
     #expect(result == .failure(.status(503, retryAfter: time)))
+  }
+
+  /// A date is compared with the time of the reply.
+  @Test(
+    arguments: [
+      ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:30 GMT", Duration.seconds(7)),
+      ("Thu, 29 Feb 2024 00:00:05 GMT", "Wed, 28 Feb 2024 23:59:55 GMT", .seconds(10)),
+      ("Sun, 01 Mar 2026 00:00:00 GMT", "Sat, 28 Feb 2026 23:59:00 GMT", .seconds(60)),
+      ("Thu, 01 Jan 2026 00:00:01 GMT", "Wed, 31 Dec 2025 23:59:59 GMT", .seconds(2)),
+      ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 09:00:00 GMT", .zero),
+      ("Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:30 GMT", nil),
+      ("Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:30 GMT", nil),
+      ("Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:49:30 GMT", nil),
+    ] as [(String, String, Duration?)])
+  func readsRetryAfterAsADate(header: String, date: String, time: Duration?) {
+    let head = ReplyHead.canned(503, headers: ["retry-after": header, "date": date])
+    #expect(head.retryAfter == time)
+  }
+
+  /// Faults that peers make in JSON cost the value in which they are, not the answer.
+  @Test(arguments: [
+    ("a byte order mark", "\u{FEFF}#"),
+    ("Python's numbers", #"#,"x":NaN,"y":[Infinity,-Infinity]"#),
+    ("a name twice", #"#,"x":{"a":1,"a":2}"#), ("superfluous commas", #"#,"x":[1,2,],"#),
+    ("a lone surrogate", #"#,"x":"\ud83d""#), ("a control character", "#,\"x\":\"a\tb\""),
+    ("an unknown escape", #"#,"x":"\q""#), ("a number with a leading zero", #"#,"x":01"#),
+    ("an unknown word", #"#,"x":None"#),
+    (
+      "nested too deeply",
+      #"#,"x":"# + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+    ),
+  ])
+  func readsAnswersWithFaults(label: String, members: String) throws {
+    let task =
+      #"{"result":{"task":{"id":"t","status":{"state":"TASK_STATE_COMPLETED","message":{"parts":[{"text":"ok"}]}}"#
+    let body = members.replacing("#", with: task) + "}}}"
+    let result = RPCReply.result(.canned(200), Array(body.utf8))
+    guard case .success(.task(let found)) = result else {
+      Issue.record("\(label): \(result)")
+      return
+    }
+    #expect(found.text == "ok")
+  }
+
+  @Test(arguments: [
+    "{", #"{"result""#, #"{"result":{"task":{"id":"t","status":{}}}"#, #"{"result" {}}"#,
+    #"{"result":{"task":{"id":"t","status":{}}}}x"#, #"{'result':1}"#, "NaN", #""text""#,
+    #"{"result":{"task":{"id":"t" "status":{}}}}"#,
+  ]) func refusesWhatIsNotJSON(body: String) {
+    #expect(RPCReply.result(Array(body.utf8)) == .failure(.unreadable))
   }
 
   @Test(arguments: ["", String(repeating: "x", count: 513)])

@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 @testable import HTTP
 @testable import relay
@@ -23,7 +24,22 @@ final class VirtualTime: Sendable {
   }
 }
 
+extension AgentTransport.Stream {
+  /// A reply that has arrived completely.
+  init(_ reply: Reply) {
+    let rest = Locked([UInt8]?.some(reply.body))
+    self.init(head: reply.head) { () async throws(TransferError) in rest.withLock { $0.take() } }
+  }
+}
+
 extension AgentTransport {
+  /// A transport to an agent that does not stream, in real time.
+  init(answering answer: @escaping @Sendable (Request) async throws(TransferError) -> Reply) {
+    self.init(
+      send: answer,
+      stream: { (request) async throws(TransferError) in Stream(try await answer(request)) })
+  }
+
   /// A transport to a model, in virtual time.
   init(_ agent: ModelAgent, _ time: VirtualTime) {
     self.init(

@@ -25,21 +25,30 @@ import Testing
     #expect(!text.contains("_"))
   }
 
-  /// Says why, and whether to try again.
+  /// Names the cause and what helps, and nothing that the agent sent in an error.
+  @Test(arguments: FailureTextSample.failures.indices)
+  func saysWhyThereIsNoAnswer(index: Int) throws {
+    let (_, failure) = FailureTextSample.failures[index]
+    let text = try #require(ChatText.failure(failure))
+    #expect(!text.contains("secret detail"))
+    #expect(!text.contains("https://"))
+    #expect(text.hasSuffix(".") || text.contains(": "))
+  }
+
+  /// The same fault reads the same, whether the answer was streamed or not, and the advice differs
+  /// for what helps.
   @Test(arguments: [
     (AgentFailure.call(.transfer(.cannotConnect)), "again later"),
-    (.call(.status(503, retryAfter: nil)), "again later"),
-    (.call(.status(401, retryAfter: nil)), "operator"),
-    (.call(.transfer(.pinMismatch)), "operator"), (.call(.card(.notFound)), "operator"),
-    (.call(.rpc(code: -32602, message: "secret detail")), "will not help"),
-    (.timedOut, "later"), (.taskLost, "again"), (.taskFailed(text: "no disk"), "failed: no disk"),
-    (.taskRejected(text: " "), "declined this prompt."),
-    (.outcomeUnknown(.transfer(.reset(sent: true))), "did not send the prompt twice"),
+    (.call(.status(429, retryAfter: .seconds(5))), "again in 5 seconds"),
+    (.call(.status(503, retryAfter: nil)), "again in a few minutes"),
+    (.call(.status(307, retryAfter: nil)), "again in a few minutes"),
+    (.call(.status(413, retryAfter: nil)), "shorten"),
+    (.call(.status(422, retryAfter: nil)), "change it"),
+    (.outcomeUnknown(.status(520, retryAfter: nil)), "did not send the prompt twice"),
+    (.outcomeUnknown(.webPage), "gateway"), (.outcomeUnknown(.unreadable), "could not be read"),
   ])
-  func saysWhyThereIsNoAnswer(failure: AgentFailure, words: String) throws {
-    let text = try #require(ChatText.failure(failure))
-    #expect(text.contains(words))
-    #expect(!text.contains("secret detail"))
+  func saysWhatHelps(failure: AgentFailure, words: String) throws {
+    #expect(try #require(ChatText.failure(failure)).contains(words))
   }
 
   @Test func saysNothingAboutAStop() {

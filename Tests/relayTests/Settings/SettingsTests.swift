@@ -36,7 +36,8 @@ import Testing
       "STATE_DIR": "/var/lib/relay", "ANSWERS_AT_RISK": "100",
       "RATE_LIMIT_PER_MINUTE": "0", "PERSONA_MAP": "42=ops", "TELEGRAM_POLL_TIMEOUT": "50s",
       "A2A_TIMEOUT": "2m", "A2A_RETRY_ATTEMPTS": "0", "A2A_RETRY_BASE": "10ms",
-      "A2A_RETRY_CAP": "1s", "A2A_CONTEXT": "client", "METRICS_LISTEN": "[::1]:9000",
+      "A2A_RETRY_CAP": "1s", "A2A_ANSWER_LIMIT": "65536", "A2A_CONTEXT": "client",
+      "METRICS_LISTEN": "[::1]:9000",
       "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318/otlp",
       "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer%20abcdef,x-tenant=a",
       "OTEL_TRACES_SAMPLER_ARG": "1.0", "STATSD_ADDRESS": "[::1]:8125", "BUILD_SHA": commit,
@@ -48,6 +49,7 @@ import Testing
     #expect(settings.queueDepth == 3)
     #expect(settings.stateFolder == "/var/lib/relay")
     #expect(settings.answersAtRisk == 100)
+    #expect(settings.answerLimit == 65_536)
     #expect(settings.rateLimitPerMinute == 0)
     #expect(settings.personas.persona(of: 42) == "ops")
     #expect(settings.allowList.contains(-1001))
