@@ -68,7 +68,9 @@ struct Answer: Sendable {
   init(_ answer: AgentAnswer, to message: IncomingMessage) {
     var text = answer.text.isBlank ? ChatText.emptyAnswer : answer.text
     if answer.kind == .authorization { text = ChatText.authorization(answer.text) }
-    if let media = message.attachment { text += "\n\n" + ChatText.attachmentLeftOut(media) }
+    if let media = message.attachment {
+      text += "\n\n" + ChatText.attachmentLeftOut(media, isAlbum: message.album != nil)
+    }
     self.init(text, to: message)
   }
 

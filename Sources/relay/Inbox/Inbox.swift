@@ -31,6 +31,9 @@ struct Inbox<Payload: Sendable>: Sendable {
   /// run.
   private var stops: [Int64: UpdateID] = [:]
 
+  /// The deferred updates that are undecided. Other prompts may overtake them.
+  private var undecided: Set<UpdateID> = []
+
   /// The time of the last poll that requested up to 100 updates.
   private var lastWide: ContinuousClock.Instant?
 
@@ -183,12 +186,14 @@ extension Inbox {
     if idsRestarted(lowest: updates.first?.id, asked: poll.offset) {
       ledger.restart()
       stops = [:]
+      undecided = []
       receipt.restarted = true
     } else {
       let asked = poll.offset ?? 0
       ledger.confirm(below: asked)
       stops = stops.filter { $0.value.number >= asked }
       receipt.vanished = ledger.forgetVanished(offered: updates.map(\.id), from: asked)
+      undecided = undecided.filter { ledger.state(of: ledger.id($0)) == .deferred }
     }
     guard mode == .active else { return receipt }
     for (id, update) in updates { admit(id, update, read, &receipt) }
@@ -223,7 +228,12 @@ extension Inbox {
     case nil, .deferred: break
     case .waiting, .running, .answering, .finished: return ledger.recover(id)
     }
-    switch read(update) {
+    let content = read(update)
+    undecided.remove(updateID)
+    switch content {
+    case .undecided:
+      ledger.set(id, .deferred)
+      undecided.insert(updateID)
     case .other(let payload):
       ledger.set(id, .finished(answered: nil))
       receipt.seen.append(.init(id: id, payload: payload))
@@ -246,7 +256,7 @@ extension Inbox {
   /// Returns whether a new prompt can be queued. It cannot if the queue is full or an earlier
   /// prompt is deferred, because a prompt must not overtake an earlier one.
   private func hasRoom(for update: UpdateID) -> Bool {
-    if let deferred = ledger.lowestDeferred, deferred < update { return false }
+    if let deferred = ledger.lowestDeferred(except: undecided), deferred < update { return false }
     return waitingCount < depth
   }
 }
@@ -303,7 +313,7 @@ extension Inbox {
       if let item = queue.removeValue(forKey: entry.id) { stop.ended.append(item) }
       ledger.set(entry.id, .finished(answered: nil))
     }
-    if id.epoch == ledger.epoch, let deferred = ledger.lowestDeferred, deferred < id.update {
+    if id.epoch == ledger.epoch, let deferred = ledger.lowestDeferred(), deferred < id.update {
       stops[chat] = max(stops[chat] ?? id.update, id.update)
     }
     return stop
