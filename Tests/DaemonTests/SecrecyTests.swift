@@ -40,7 +40,7 @@ import Testing
       stage.telegram.post(chat: 999_777, text: Self.words)
       try await stage.telegram.untilConfirmed(within: .seconds(60))
       let pages = try await pages(of: stage)
-      stage.telegram.inject(.unauthorized, on: "getUpdates")
+      stage.telegram.inject(.unauthorized, on: "getUpdates", times: 100)
       let end = try await relay.ended()
       let said = end.stdout + end.stderr + pages
       let token = stage.telegram.token

@@ -69,6 +69,31 @@ import Testing
     }
   }
 
+  /// Every message about the chat's own messages and about Telegram, with the values of the page.
+  private static let messages: [String] = [
+    ChatText.start, "(a list of the commands and personas)",
+    ChatText.status(waiting: 2, isRunning: true, isAgentUnreachable: false),
+    ChatText.status(waiting: 0, isRunning: false, isAgentUnreachable: true),
+    ChatText.stopped(0), ChatText.stopped(1), ChatText.stopped(2), ChatText.reset,
+    ChatText.unknown("name"), ChatText.textMissing("ops"), ChatText.unsupported(.photo),
+    ChatText.unsupportedAlbum, ChatText.attachmentLeftOut(.photo),
+    ChatText.attachmentLeftOut(.photo, isAlbum: true),
+    ChatText.limited(persona: "general", retryAfter: .seconds(24)), ChatText.position(3),
+    ChatText.answerCut(length: 122_880),
+    ChatText.answerRefused(.other, status: 400, isBegun: false),
+    ChatText.answerRefused(.other, status: 400, isBegun: true),
+    ChatText.answerRefused(.textTooLong, status: 400, isBegun: false),
+    ChatText.answerRefused(.textTooLong, status: 400, isBegun: true),
+  ]
+
+  @Test func listsTheMessagesThatRelaySendsOfItself() throws {
+    let listed = try table("Messages that relay sends of itself").dropFirst(2).map { row in
+      let cell = try #require(row.split(separator: "|").last)
+      return String(cell.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    #expect(listed == Self.messages.map { $0.replacing("\n", with: " ") })
+  }
+
   @Test func findsTheEventsOfACall() {
     var scan = LogEventScan(unreadable: [])
     scan.read(

@@ -67,7 +67,9 @@ struct Answer: Sendable {
   /// Creates an answer to a message from the agent's answer.
   init(_ answer: AgentAnswer, to message: IncomingMessage) {
     var text = Answer.text(of: answer)
-    if let media = message.attachment { text += "\n\n" + ChatText.attachmentLeftOut(media) }
+    if let media = message.attachment {
+      text += "\n\n" + ChatText.attachmentLeftOut(media, isAlbum: message.album != nil)
+    }
     self.init(text, to: message)
   }
 

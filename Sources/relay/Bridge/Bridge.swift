@@ -31,6 +31,9 @@ actor Bridge {
   private var replies: Replies
   private var outbox: Outbox
 
+  /// The number of albums whose captions are awaited.
+  private var albumsAwaited = 0
+
   /// Whether the time limit of the drain has passed, so that the process must end.
   private var isGivenUp = false
 
@@ -165,6 +168,7 @@ extension Bridge {
     }
     for seen in receipt.seen { handle(seen.payload, seen.id) }
     scheduleNotices()
+    lookAtGroups()
   }
 
   /// Applies the rate limit to an admitted prompt.
@@ -213,8 +217,10 @@ extension Bridge {
     switch update {
     case .prompt: break
     case .command(let command, let message): run(command, message, id)
-    case .unsupported(let media, let message): reply(ChatText.unsupported(media), to: message)
-    case .migrated(let old, let new): migrate(from: old, to: new)
+    case .unsupported(let media, let message):
+      guard message.album == nil else { return awaitCaption(of: message) }
+      reply(ChatText.unsupported(media), to: message)
+    case .migrated(let old, let new): migrated(from: old, to: new)
     case .unauthorized(let chat):
       parts.recorder.measure { $0.unauthorised.add() }
       parts.recorder.log(.warning, "update.unauthorised", chat: chat, status: "refused")
@@ -223,13 +229,46 @@ extension Bridge {
     }
   }
 
-  /// Replaces the id `old` of a group by `new` until the process ends. The configuration still
-  /// contains the old id.
+  /// Replies to an album after ``AlbumBook/patience``, unless a caption arrives.
+  private func awaitCaption(of message: IncomingMessage) {
+    albumsAwaited += 1
+    parts.lifetime.start { [self] in
+      try? await Task.sleep(for: AlbumBook.patience)
+      await endAlbum(of: message)
+    }
+  }
+
+  private func endAlbum(of message: IncomingMessage) {
+    albumsAwaited -= 1
+    if !classifier.hasCaption(message) { reply(ChatText.unsupportedAlbum, to: message) }
+    advance()
+  }
+
+  /// Replaces the id `old` of a group by `new`, unless this has been done.
   private func migrate(from old: Int64, to new: Int64) {
-    classifier.migrate(from: old, to: new)
+    if classifier.migrate(from: old, to: new) { migrated(from: old, to: new) }
+  }
+
+  /// Records that a group has a new id. The configuration still contains the old one.
+  private func migrated(from old: Int64, to new: Int64) {
     let agent = parts.agent
     parts.lifetime.start { await agent.move(from: old, to: new) }
-    parts.recorder.log(.warning, "chat.migrated", chat: new)
+    parts.recorder.log(
+      .warning, "chat.migrated", chat: new,
+      fields: ["old_chat_id_hash": .text(parts.recorder.hash(of: old))])
+  }
+
+  /// Looks for the new ids of listed groups, if a message may come from one of them.
+  private func lookAtGroups() {
+    guard let groups = classifier.beginLook() else { return }
+    let look = GroupLook(bot: parts.bot, groups: groups)
+    parts.lifetime.start { [self] in await endLook(await look.result()) }
+  }
+
+  private func endLook(_ result: GroupLook.Result) {
+    for (old, new) in result.moves { migrate(from: old, to: new) }
+    classifier.endLook(isComplete: result.isComplete, at: .now)
+    advance()
   }
 
   private func run(_ command: ChatCommand, _ message: IncomingMessage, _ id: PromptID) {
@@ -428,17 +467,20 @@ extension Bridge {
 
   /// When a draining process may end if nothing else happens before; nil if there is no such time.
   private var leaveTime: ContinuousClock.Instant? {
-    guard inbox.mode == .draining, replies.inFlight == 0 else { return nil }
+    guard inbox.mode == .draining, !hasReplies else { return nil }
     return inbox.leaveTime
   }
 
   private var mayLeave: Bool {
     if isGivenUp { return true }
     guard let leaveTime else {
-      return inbox.mode == .draining && replies.inFlight == 0 && inbox.isQuiet
+      return inbox.mode == .draining && !hasReplies && inbox.isQuiet
     }
     return leaveTime <= .now
   }
+
+  /// Whether a reply is being sent or must be sent.
+  private var hasReplies: Bool { replies.inFlight > 0 || albumsAwaited > 0 }
 
   /// Leaves the unfinished prompts to Telegram, because the drain has run out of time.
   private func leave() {

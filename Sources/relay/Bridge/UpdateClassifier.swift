@@ -8,7 +8,8 @@ enum IncomingUpdate: Sendable {
   /// A command that is run at once.
   case command(ChatCommand, IncomingMessage)
 
-  /// A message without text. The reply says that only text is supported.
+  /// A message without text, or the first part without text of an album that has no text so far.
+  /// The reply says that only text is supported.
   case unsupported(MediaKind, IncomingMessage)
 
   /// A group on the allow-list has a new id.
@@ -29,6 +30,8 @@ struct UpdateClassifier: Sendable {
   private(set) var allowList: ChatAllowList
   private(set) var personas: PersonaMap
   private let bot: BotIdentity
+  private var albums = AlbumBook()
+  private var look = GroupLookSchedule()
 
   /// Creates a classifier for updates of `bot`.
   init(bot: BotIdentity, allowList: ChatAllowList, personas: PersonaMap) {
@@ -44,34 +47,56 @@ struct UpdateClassifier: Sendable {
   ) -> InboxContent<IncomingUpdate> {
     switch update.content {
     case .prompt(let message):
-      guard isServed(message) else { return .other(unauthorized(message)) }
+      guard isServed(message) else { return unauthorized(message, at: now) }
+      albums.noteText(message)
       return prompt(.answer(message.text), as: "prompt", message, update.id, now, time)
     case .command(let command, let message):
-      guard isServed(message) else { return .other(unauthorized(message)) }
+      guard isServed(message) else { return unauthorized(message, at: now) }
+      albums.noteText(message)
       return classify(command, message, update.id, now, time)
     case .unsupported(let media, let message):
-      return .other(isServed(message) ? .unsupported(media, message) : unauthorized(message))
+      guard isServed(message) else { return unauthorized(message, at: now) }
+      return .other(albums.noteSilent(message) ? .unsupported(media, message) : .ignored)
     case .migrated(let old, let new):
-      guard allowList.contains(old) else { return .other(.ignored) }
-      migrate(from: old, to: new)
+      guard migrate(from: old, to: new) else { return .other(.ignored) }
       return .other(.migrated(from: old, to: new))
     case .ignored: return .other(.ignored)
     case .undecodable: return .other(.undecodable)
     }
   }
 
-  /// Replaces the id `old` of a group by `new` in the allow-list and in the persona map.
-  mutating func migrate(from old: Int64, to new: Int64) {
-    allowList.migrate(from: old, to: new)
+  /// Replaces the id `old` of a group by `new` in the allow-list and in the persona map. Returns
+  /// false, and does nothing, if `old` is not on the allow-list.
+  mutating func migrate(from old: Int64, to new: Int64) -> Bool {
+    guard allowList.migrate(from: old, to: new) else { return false }
     personas.migrate(from: old, to: new)
+    return true
+  }
+
+  /// Returns whether a part of the message's album has text.
+  func hasCaption(_ message: IncomingMessage) -> Bool { albums.hasText(message) }
+
+  /// Returns the groups to look at now, and records that the look begins. Returns nil if no look is
+  /// due.
+  mutating func beginLook() -> [Int64]? { look.begin() ? allowList.groups : nil }
+
+  /// Records that the look has ended.
+  mutating func endLook(isComplete: Bool, at now: ContinuousClock.Instant) {
+    look.end(isComplete: isComplete, at: now)
   }
 
   private func isServed(_ message: IncomingMessage) -> Bool {
     allowList.contains(message.place.chat)
   }
 
-  private func unauthorized(_ message: IncomingMessage) -> IncomingUpdate {
-    .unauthorized(chat: message.place.chat)
+  private mutating func unauthorized(
+    _ message: IncomingMessage, at now: ContinuousClock.Instant
+  ) -> InboxContent<IncomingUpdate> {
+    let chat = message.place.chat
+    guard look.isUndecided(chat, hasGroups: allowList.hasGroups, at: now) else {
+      return .other(.unauthorized(chat: chat))
+    }
+    return .undecided
   }
 
   private func classify(

@@ -64,9 +64,14 @@ enum ChatText {
     "I can read only text, not \(media.name). Please send text, or add a caption."
   }
 
-  /// The note at the end of an answer to a caption: the agent did not receive the media.
-  static func attachmentLeftOut(_ media: MediaKind) -> String {
-    "(The agent received only your text: I cannot forward \(media.name).)"
+  /// The reply to an album in which nothing has a caption.
+  static let unsupportedAlbum =
+    "I can read only text, not an album. Please send text, or add a caption."
+
+  /// The note at the end of an answer to a caption: the agent did not receive the media. `isAlbum`
+  /// is whether the media is part of an album.
+  static func attachmentLeftOut(_ media: MediaKind, isAlbum: Bool = false) -> String {
+    "(The agent received only your text: I cannot forward \(isAlbum ? "an album" : media.name).)"
   }
 
   /// The reply to a prompt that exceeds the rate limit of `persona`.

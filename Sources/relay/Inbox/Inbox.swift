@@ -34,6 +34,9 @@ struct Inbox<Payload: Sendable>: Sendable {
   /// run.
   private var stops: [Int64: UpdateID] = [:]
 
+  /// The deferred updates that are undecided. Other prompts may overtake them.
+  private var undecided: Set<UpdateID> = []
+
   /// The time of the last poll that requested up to 100 updates.
   private var lastWide: ContinuousClock.Instant?
 
@@ -193,12 +196,14 @@ extension Inbox {
     if idsRestarted(lowest: updates.first?.id, asked: poll.offset) {
       ledger.restart()
       stops = [:]
+      undecided = []
       receipt.restarted = true
     } else {
       let asked = poll.offset ?? 0
       ledger.confirm(below: asked)
       stops = stops.filter { $0.value.number >= asked }
       receipt.vanished = ledger.forgetVanished(offered: updates.map(\.id), from: asked)
+      undecided = undecided.filter { ledger.state(of: ledger.id($0)) == .deferred }
     }
     guard mode == .active else { return receipt }
     for (id, update) in updates { admit(id, update, read, &receipt) }
@@ -238,7 +243,12 @@ extension Inbox {
     case .deferred: break
     case .waiting, .running, .answering, .finished: return ledger.recover(id)
     }
-    switch read(update) {
+    let content = read(update)
+    undecided.remove(updateID)
+    switch content {
+    case .undecided:
+      ledger.set(id, .deferred)
+      undecided.insert(updateID)
     case .other(let payload):
       ledger.set(id, .finished(answered: nil))
       receipt.seen.append(.init(id: id, payload: payload))
@@ -262,7 +272,7 @@ extension Inbox {
   /// prompt is deferred, because a prompt must not overtake an earlier one.
   private func hasRoom(for update: UpdateID) -> Bool {
     guard waitingCount < depth else { return false }
-    return ledger.lowestDeferred.map { $0 >= update } ?? true
+    return ledger.lowestDeferred(except: undecided).map { $0 >= update } ?? true
   }
 }
 
@@ -318,7 +328,7 @@ extension Inbox {
       if let item = queue.removeValue(forKey: entry.id) { stop.ended.append(item) }
       ledger.set(entry.id, .finished(answered: nil))
     }
-    if id.epoch == ledger.epoch, let deferred = ledger.lowestDeferred, deferred < id.update {
+    if id.epoch == ledger.epoch, let deferred = ledger.lowestDeferred(), deferred < id.update {
       stops[chat] = max(stops[chat] ?? id.update, id.update)
     }
     return stop

@@ -39,11 +39,11 @@ struct InboxLedger: Sendable {
   /// Whether any present update is open, which means that confirming it now could lose its prompt.
   var hasOpen: Bool { lowestOpen != nil }
 
-  /// The lowest id of a deferred prompt; nil if no prompt is deferred.
-  var lowestDeferred: UpdateID? {
-    guard counts.deferred > 0 else { return nil }
-    for entry in present {
-      if case .deferred = entry.state { return entry.id.update }
+  /// Returns the lowest id of a deferred update that is not in `excluded`; nil if there is none.
+  func lowestDeferred(except excluded: Set<UpdateID> = []) -> UpdateID? {
+    guard counts.deferred > excluded.count else { return nil }
+    for entry in present where entry.state == .deferred && !excluded.contains(entry.id.update) {
+      return entry.id.update
     }
     return nil
   }

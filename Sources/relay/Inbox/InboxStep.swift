@@ -7,6 +7,10 @@ enum InboxContent<Payload: Sendable>: Sendable {
   /// are other commands, messages from chats that are not served, and updates that cannot be
   /// decoded.
   case other(Payload)
+
+  /// It is not known yet how to treat the update. It stays at Telegram, which delivers it again
+  /// after a second, and it delays no other update.
+  case undecided
 }
 
 /// A prompt that the inbox has admitted.

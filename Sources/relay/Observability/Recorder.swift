@@ -67,6 +67,9 @@ final class Recorder: Sendable {
     if let line = format.line(record) { output.write(line) }
   }
 
+  /// Returns the hash of a chat, as in `allowlist.sha256`.
+  func hash(of chat: Int64) -> String { hashes.hash(of: chat) }
+
   /// Updates metrics. `body` must be short, because it runs while a lock is held.
   func measure(_ body: (inout MetricSet) -> Void) { metrics.withLock { body(&$0) } }
 

@@ -30,6 +30,9 @@ struct IncomingMessage: Equatable, Sendable {
 
   /// When the message was sent, in seconds since 1970; 0 if Telegram did not include the time.
   let time: Int64
+
+  /// The id of the album that the message is part of; nil if it is not part of an album.
+  var album: String?
 }
 
 /// The kind of media in a message.
@@ -62,6 +65,7 @@ extension IncomingMessage {
     self.text = text ?? message["caption"]?.stringValue ?? ""
     attachment = media
     time = message["date"]?.integerValue.map(Int64.init) ?? 0
+    album = message["media_group_id"]?.stringValue
   }
 
   /// If `sender_chat` is present, it identifies the sender, because Telegram then puts a

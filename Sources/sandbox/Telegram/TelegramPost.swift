@@ -31,6 +31,8 @@ struct TelegramPost: Sendable {
   var content: Content
   /// The id of the message's thread, and whether the thread is a topic of a forum.
   var thread: (id: Int, isTopic: Bool)?
+  /// The id of the album that a photo is part of.
+  var album: String?
 
   /// Creates a message. The default sender is the user of a private chat, or user 77 in a group.
   init(chat: Int64, _ content: Content, from sender: Sender? = nil, kind: Kind = .message) {
@@ -100,6 +102,10 @@ struct TelegramPost: Sendable {
       json.put(
         #","photo":[{"file_id":"AgAC","file_unique_id":"AQAD","file_size":1024,"width":90,"height":90}]"#
       )
+      if let album {
+        json.put(#","media_group_id":"#)
+        json.quote(album)
+      }
       guard let caption else { return }
       json.put(#","caption":"#)
       json.quote(caption)

@@ -118,4 +118,42 @@ import Testing
     #expect(!classifier.allowList.contains(-100))
     #expect(classifier.personas.persona(of: -200) == "ops")
   }
+
+  /// A group that became a supergroup before the process started: its messages wait for the look.
+  @Test func leavesASupergroupUndecidedUntilItsGroupIsKnown() throws {
+    let new: Int64 = -1_001_234_567_890
+    var classifier = try classifier()
+    let now = ContinuousClock.now
+    let update = Update(id: try #require(UpdateID(10)), content: .prompt(message("x", chat: new)))
+    guard case .undecided = classifier.classify(update, at: now, .now()) else {
+      Issue.record("decided too early")
+      return
+    }
+    #expect(classifier.beginLook() == [-100])
+    #expect(classifier.beginLook() == nil)
+    let isKnown = classifier.migrate(from: -100, to: new)
+    classifier.endLook(isComplete: true, at: now)
+    guard isKnown,
+      case .prompt(new, .prompt(let prompt)) = classifier.classify(
+        update, at: now, .now())
+    else {
+      Issue.record("not served under its new id")
+      return
+    }
+    #expect(prompt.persona == "ops")
+  }
+
+  @Test func refusesASupergroupThatIsNoListedGroup() throws {
+    var classifier = try classifier()
+    let now = ContinuousClock.now
+    let stranger = message("x", chat: -1_009_999_999_999)
+    let update = Update(id: try #require(UpdateID(10)), content: .prompt(stranger))
+    _ = classifier.classify(update, at: now, .now())
+    _ = classifier.beginLook()
+    classifier.endLook(isComplete: true, at: now)
+    guard case .other(.unauthorized) = classifier.classify(update, at: now, .now()) else {
+      Issue.record("not refused")
+      return
+    }
+  }
 }

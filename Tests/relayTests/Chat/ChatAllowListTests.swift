@@ -20,10 +20,19 @@ struct ChatAllowListTests {
 
   @Test func followsAServedGroupOnly() throws {
     var list = try #require(ChatAllowList("-5"))
-    list.migrate(from: -6, to: -1006)
+    let isUnknown = !list.migrate(from: -6, to: -1006)
+    #expect(isUnknown)
     #expect(!list.contains(-1006))
-    list.migrate(from: -5, to: -1005)
+    let isKnown = list.migrate(from: -5, to: -1005)
+    #expect(isKnown)
     #expect(list.contains(-1005))
     #expect(!list.contains(-5))
+  }
+
+  @Test func listsTheGroupsThatCanBecomeSupergroups() throws {
+    let list = try #require(ChatAllowList("7,-5,-1000000000000,-1001234567890,-42"))
+    #expect(list.groups == [-1_000_000_000_000, -42, -5])
+    #expect(list.hasGroups)
+    #expect(try #require(ChatAllowList("7,-1001234567890")).hasGroups == false)
   }
 }
