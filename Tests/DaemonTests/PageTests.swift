@@ -8,7 +8,7 @@ import Testing
 
 /// The pages of a running relay.
 @Suite(.timeLimit(.minutes(2))) struct PageTests {
-  private struct Pages {
+  struct Pages {
     let transport: Transport
     let base: RequestTarget
 

@@ -57,6 +57,15 @@ struct RelayStatus: Sendable, Equatable {
   /// The number of waiting prompts.
   var waiting = 0
 
+  /// The number of unfinished prompts that only the folder of `STATE_DIR` contains.
+  var held = 0
+
+  /// Why the folder of `STATE_DIR` is not open; nil if it is, or is not used.
+  var state: String?
+
+  /// What does not work although the relay is ready; nil if everything works.
+  var degraded: String?
+
   /// Creates the state at startup.
   init(mode: RelayMode, pollTimeout: Duration) {
     self.mode = mode
@@ -72,6 +81,7 @@ struct RelayStatus: Sendable, Equatable {
     if phase == .starting { reasons.append("starting") }
     if phase == .draining || mode == .draining { reasons.append("draining") }
     if mode == .passive { reasons.append("passive") }
+    if let state { reasons.append("state: \(state)") }
     switch telegram {
     case .unknown: if mode == .active { reasons.append("telegram: not polled yet") }
     case .polling: break

@@ -57,14 +57,15 @@ import Threads
     #expect(before.status == 503)
     #expect(
       text(before)
-        == #"{"bot":null,"mode":"active","ready":false,"reasons":["starting","telegram: not polled yet","agent: not called yet"],"waiting":0}"#
+        == #"{"bot":null,"degraded":null,"held":0,"mode":"active","ready":false,"reasons":["starting","telegram: not polled yet","agent: not called yet"],"waiting":0}"#
     )
     site.makeReady()
     let after = try await site.send(.get, "/readyz")
     #expect(after.status == 200)
     #expect(
       text(after)
-        == #"{"bot":"relay_bot","mode":"active","ready":true,"reasons":[],"waiting":0}"#)
+        == #"{"bot":"relay_bot","degraded":null,"held":0,"mode":"active","ready":true,"reasons":[],"waiting":0}"#
+    )
   }
 
   @Test func reportsThatThePollerHangs() async throws {
@@ -75,6 +76,23 @@ import Threads
     let reply = try await site.send(.get, "/healthz")
     #expect(reply.status == 503)
     #expect(text(reply) == "polling hangs\n")
+  }
+
+  @Test func reportsHeldPromptsAndWhatIsDegraded() async throws {
+    let site = try Site { _ in false }
+    site.makeReady()
+    site.board.update {
+      $0.held = 3
+      $0.degraded = "state: the disk is full"
+    }
+    let page = try await site.send(.get, "/readyz")
+    #expect(page.status == 200)
+    #expect(text(page).contains(#""degraded":"state: the disk is full","held":3"#))
+    let refusal = try await site.send(.post, "/mode/passive")
+    #expect(refusal.status == 503)
+    #expect(text(refusal).contains(#""held":3"#))
+    site.board.update { $0.state = "in use by pid 7" }
+    #expect(try await site.send(.get, "/readyz").status == 503)
   }
 
   @Test func changesTheMode() async throws {
