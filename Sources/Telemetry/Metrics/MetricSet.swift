@@ -18,6 +18,12 @@ package struct MetricSet: Sendable {
   package var answersAtRisk = Gauge(
     Instrument(
       name: "answers.at_risk", unit: "1", help: "Answers that a crash would send a second time."))
+  package var heldPrompts = Gauge(
+    Instrument(
+      name: "state.held", unit: "1", help: "Unfinished prompts that only STATE_DIR contains."))
+  /// Failed writes to the journal, and journals that were set aside.
+  package var stateFailures = Counter<NoLabels>(
+    Instrument(name: "state.failures", unit: "1", help: "Failures of the journal in STATE_DIR."))
   package var prompts = Counter<OutcomeLabel>(
     Instrument(name: "router.prompts", unit: "1", help: "Completed prompts, by outcome."))
   /// Each attempt is recorded separately.
@@ -61,6 +67,7 @@ package struct MetricSet: Sendable {
   /// All metrics, in the order in which they are encoded.
   private static let members = [
     Member(\.roundTrip), Member(\.queueDepth), Member(\.queueWait), Member(\.answersAtRisk),
+    Member(\.heldPrompts), Member(\.stateFailures),
     Member(\.prompts), Member(\.a2aFailures), Member(\.a2aLatency), Member(\.telegramLatency),
     Member(\.retries),
     Member(\.rateLimitHits), Member(\.unauthorised), Member(\.sinkFailures),

@@ -8,12 +8,15 @@ import Threads
 /// Every event ends with a call to ``advance()``, which performs the next steps. Calls to Telegram
 /// and to the agent run outside the actor, in tasks of its ``Lifetime``.
 actor Bridge {
-  private let parts: BridgeParts
+  let parts: BridgeParts
 
-  /// Decides what is received, run, sent, and confirmed.
-  private var inbox: Inbox<IncomingUpdate>
+  /// Decides what is received, run, sent, recorded, held, and confirmed.
+  var inbox: Inbox<IncomingUpdate>
 
-  private var classifier: UpdateClassifier
+  /// The folder of `STATE_DIR`.
+  var journal: BridgeJournal
+
+  var classifier: UpdateClassifier
   private var limit: RateLimit
 
   /// The prompt that the agent is working on.
@@ -45,9 +48,11 @@ actor Bridge {
   init(_ parts: BridgeParts, bot: BotIdentity) {
     self.parts = parts
     let settings = parts.settings
+    journal = BridgeJournal(settings)
     inbox = Inbox(
       depth: settings.queueDepth, atRiskLimit: settings.answersAtRisk,
-      pollTimeout: settings.pollTimeout, mode: settings.mode)
+      pollTimeout: settings.pollTimeout, mode: settings.mode,
+      awaitsJournal: settings.stateFolder != nil)
     classifier = UpdateClassifier(
       bot: bot, allowList: settings.allowList, personas: settings.personas)
     limit = RateLimit(perMinute: settings.rateLimitPerMinute)
@@ -63,11 +68,12 @@ actor Bridge {
   /// Starts to poll, unless the mode is passive.
   func start() {
     if inbox.mode == .passive { watchStandby(after: StandbyWatch.interval) }
+    openJournal()
     advance()
   }
 
   /// Performs every step that is due and sets the alarm for the next one.
-  private func advance() {
+  func advance() {
     let now = ContinuousClock.now
     while let step = inbox.next(at: now) {
       switch step {
@@ -75,8 +81,11 @@ actor Bridge {
       case .abandonPoll: polling?.cancel()
       case .run(let item): run(item, at: now)
       case .send(let id, let atRisk): send(id, atRisk: atRisk)
+      case .record(let updates): record(updates)
+      case .hold(let ids): hold(ids)
       }
     }
+    journal.forgetPrompts(except: inbox.ledger)
     gauges.show(inbox)
     setAlarm(at: now)
     waiters.wake(self)
@@ -132,8 +141,13 @@ extension Bridge {
         .warning, "telegram.updates_unreadable", fields: ["count": .integer(batch.unidentified)])
     }
     let receipt = inbox.pollSucceeded(
-      batch.updates.map { (id: $0.id, update: $0) }, at: now,
+      InboxBatch(
+        updates: batch.updates.map { (id: $0.id, update: $0) }, size: batch.size, time: batch.time),
+      at: now, mark: { journal.mark(of: $0, for: classifier.allowList) },
       read: { classifier.classify($0, at: now, time) })
+    for item in receipt.admitted where !journal.keep(item.id, batch.sources[item.id.update]) {
+      inbox.forbidHolding(item.id)
+    }
     handle(receipt, at: now)
     advance()
   }
@@ -165,6 +179,10 @@ extension Bridge {
     for item in receipt.admitted { limit(item, at: now) }
     for case .prompt(let prompt) in receipt.stopped.map(\.payload) {
       parts.recorder.promptStopped(prompt)
+    }
+    for case .prompt(let prompt) in receipt.expired.map(\.payload) {
+      parts.recorder.promptExpired(prompt)
+      reply(ChatText.expired, to: prompt.message)
     }
     for seen in receipt.seen { handle(seen.payload, seen.id) }
     scheduleNotices()
@@ -425,8 +443,11 @@ extension Bridge {
     clock.cancel()
   }
 
-  /// The number of prompts that are left at Telegram if the process ends now.
-  var leftCount: Int { inbox.ledger.counts.inHand + inbox.ledger.counts.deferred }
+  /// The number of prompts that are left if the process ends now: at Telegram, and in the journal.
+  var leftCounts: (telegram: Int, held: Int) {
+    let (counts, held) = (inbox.ledger.counts, inbox.heldCount)
+    return (counts.inHand + counts.deferred - held, held)
+  }
 
   /// Changes the mode. `active` takes effect at once, `passive` once the prompt in flight is
   /// answered and confirmed. Returns whether the mode has taken effect.
@@ -440,6 +461,7 @@ extension Bridge {
     }
     guard mode == .passive else {
       inbox.activate()
+      openJournal()
       advance()
       return true
     }
@@ -453,7 +475,9 @@ extension Bridge {
     advance()
     await wait { $0.inbox.isQuiet || $0.inbox.mode != .passive || .now >= end }
     clock.cancel()
-    return inbox.mode == .passive && inbox.isQuiet
+    guard inbox.mode == .passive, inbox.isQuiet else { return false }
+    await closeJournal()
+    return inbox.mode == .passive
   }
 
   /// Checks periodically whether this passive instance could take over.
@@ -482,9 +506,11 @@ extension Bridge {
   /// Whether a reply is being sent or must be sent.
   private var hasReplies: Bool { replies.inFlight > 0 || albumsAwaited > 0 }
 
-  /// Leaves the unfinished prompts to Telegram, because the drain has run out of time.
+  /// Leaves the unfinished prompts to Telegram or in the journal, because the drain has run out of
+  /// time.
   private func leave() {
     inbox.leaveWaiting()
+    inbox.leaveHeld()
     running?.end(.left)
     advance()
   }

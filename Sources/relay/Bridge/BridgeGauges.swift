@@ -6,6 +6,7 @@ struct BridgeGauges {
   private let recorder: Recorder
   private var depth = 0
   private var atRisk = 0
+  private var held = 0
 
   /// Creates gauges that show 0.
   init(board: StatusBoard, recorder: Recorder) {
@@ -17,6 +18,7 @@ struct BridgeGauges {
   mutating func show<Payload>(_ inbox: Inbox<Payload>) {
     show(depth: inbox.waitingCount)
     show(atRisk: inbox.atRiskCount)
+    show(held: inbox.heldCount)
   }
 
   private mutating func show(depth: Int) {
@@ -34,5 +36,12 @@ struct BridgeGauges {
     }
     self.atRisk = atRisk
     recorder.measure { $0.answersAtRisk.set(atRisk) }
+  }
+
+  private mutating func show(held: Int) {
+    guard held != self.held else { return }
+    self.held = held
+    recorder.measure { $0.heldPrompts.set(held) }
+    board.update { $0.held = held }
   }
 }

@@ -27,6 +27,12 @@ extension Recorder {
     log(.info, "prompt.stopped", about: prompt, status: "stopped")
   }
 
+  /// Records that a held prompt was too old to be run.
+  func promptExpired(_ prompt: Prompt) {
+    measure { $0.prompts.add(1, .failed) }
+    log(.warning, "prompt.expired", about: prompt, status: "expired")
+  }
+
   /// Records that the agent failed to answer a prompt. A failure without a classification is not
   /// recorded.
   func agentFailed(_ failure: AgentFailure, at prompt: Prompt) {

@@ -234,9 +234,12 @@ extension Daemon {
   private func drain(_ bridge: Bridge, within time: Duration) async {
     let grace = max(min(time / 4, .milliseconds(1500)), .milliseconds(500))
     await bridge.drain(until: .now + max(time - grace, .zero), grace: grace)
-    let left = await bridge.leftCount
-    guard left > 0 else { return }
-    recorder.log(.warning, "relay.left_prompts", fields: ["count": .integer(left)])
+    await bridge.closeJournal()
+    let left = await bridge.leftCounts
+    guard left.telegram + left.held > 0 else { return }
+    recorder.log(
+      .warning, "relay.left_prompts",
+      fields: ["count": .integer(left.telegram), "held": .integer(left.held)])
   }
 }
 

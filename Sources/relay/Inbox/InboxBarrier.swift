@@ -61,7 +61,9 @@ enum InboxBarrier {
   ) -> ContinuousClock.Instant? {
     if others.count >= limit, ledger.isPresent(entry.id) {
       let isFirst = entry.id.update == ledger.lowestOpen
-      guard isFirst, !others.contains(where: \.isConfirmable) else { return nil }
+      guard isFirst, others.count == limit, !others.contains(where: \.isConfirmable) else {
+        return nil
+      }
     }
     return others.lazy.filter(\.blocks).map { $0.since + delay }.reduce(now, max)
   }
@@ -69,8 +71,10 @@ enum InboxBarrier {
   /// Returns the number of answers that a crash would repeat. Returns 0 if there is only one, and
   /// the next poll confirms it.
   static func atRiskCount(in ledger: InboxLedger) -> Int {
-    let exposures = exposures(among: ledger.answered, in: ledger)
-    return exposures.count > 1 || exposures.contains { !$0.blocks } ? exposures.count : 0
+    let answered = ledger.answered
+    let exposures = exposures(among: answered, in: ledger)
+    let count = exposures.count > 1 || exposures.contains { !$0.blocks } ? exposures.count : 0
+    return count + answered.count { $0.isFinished && $0.isHeld }
   }
 
   /// Returns the number of undelivered answers, except those to chats whose first answer must not
@@ -105,18 +109,19 @@ enum InboxBarrier {
   /// An exposed answer blocks other answers if it is still being sent, if the next poll would
   /// confirm it, or if Telegram no longer has its prompt. Otherwise an update with a lower id is
   /// still open because its chat is in flood wait. The exposed answer then cannot be confirmed yet,
-  /// and blocks nothing, because that chat must not delay the others.
+  /// and blocks nothing, because that chat must not delay the others. An answer to a held prompt
+  /// that a failed journal cannot record is not counted: no confirmation would help.
   private static func exposures(
     among answered: [InboxEntry], in ledger: InboxLedger
   ) -> [Exposure] {
     let open = ledger.lowestOpen
     return answered.compactMap { entry in
-      guard let since = entry.exposed else { return nil }
       let isPresent = ledger.isPresent(entry.id)
+      guard let since = entry.exposed, isPresent || !entry.isFinished else { return nil }
       let isConfirmable = isPresent && open.map { entry.id.update < $0 } ?? true
       return Exposure(
         id: entry.id, since: since, isConfirmable: isConfirmable,
-        blocks: isConfirmable || entry.isOpen || !isPresent)
+        blocks: isConfirmable || entry.isInHand || !isPresent)
     }
   }
 }

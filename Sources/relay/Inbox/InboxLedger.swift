@@ -2,7 +2,8 @@
 ///
 /// `present` contains the updates that Telegram also has: at most the first hundred of its queue.
 /// `orphaned` contains the prompts that Telegram no longer has. They are still answered, but need
-/// not be confirmed.
+/// not be confirmed. A prompt that the journal holds becomes orphaned when it is confirmed, and is
+/// kept until the journal has recorded that it is finished.
 struct InboxLedger: Sendable {
   /// The number of times that Telegram has restarted its ids.
   private(set) var epoch = 0
@@ -31,6 +32,17 @@ struct InboxLedger: Sendable {
   /// confirmed it.
   var offset: Int64? {
     lowestOpen?.number ?? present.last.map { $0.id.update.number + 1 }
+  }
+
+  /// The number of unfinished prompts that the journal holds.
+  var heldCount: Int {
+    let isCounted = { (entry: InboxEntry) in entry.isHeld && !entry.isFinished }
+    return orphaned.count(where: isCounted) + present.count(where: isCounted)
+  }
+
+  /// Returns whether the journal holds the prompt of this update, under any epoch.
+  func holds(_ update: FinishedUpdate) -> Bool {
+    entries.contains { $0.isHeld && $0.recordable == update }
   }
 
   /// Whether a poll with ``offset`` would confirm any update.
@@ -77,34 +89,40 @@ struct InboxLedger: Sendable {
   func id(_ update: UpdateID) -> PromptID { PromptID(epoch: epoch, update: update) }
 
   /// Returns the state of an update, or nil if it is not tracked.
-  func state(of id: PromptID) -> InboxEntry.State? {
+  func state(of id: PromptID) -> InboxEntry.State? { entry(id)?.state }
+
+  /// Returns an update, or nil if it is not tracked.
+  func entry(_ id: PromptID) -> InboxEntry? {
     let place = insertionPlace(of: id.update)
-    if place < present.count, present[place].id == id { return present[place].state }
-    return orphaned.first { $0.id == id }?.state
+    if place < present.count, present[place].id == id { return present[place] }
+    return orphaned.first { $0.id == id }
   }
 
-  /// Sets the state of an update, and starts to track the update if it is new.
-  mutating func set(_ id: PromptID, _ state: InboxEntry.State) {
+  /// Sets the state of an update, and starts to track the update if it is new. `source` is nil if
+  /// the facts about the update are known.
+  mutating func set(_ id: PromptID, _ state: InboxEntry.State, _ source: InboxSource? = nil) {
     if let place = orphaned.firstIndex(where: { $0.id == id }) {
       counts.add(orphaned[place].state, -1)
       counts.add(state)
       orphaned[place].state = state
-      if !orphaned[place].isInHand { orphaned.remove(at: place) }
+      if !orphaned[place].isInHand, !orphaned[place].isHeld { orphaned.remove(at: place) }
       return
     }
     guard id.epoch == epoch else { return }
     highestSeen = max(highestSeen ?? id.update, id.update)
     counts.add(state)
     let place = insertionPlace(of: id.update)
-    let entry = InboxEntry(id: id, state: state)
     guard place < present.count, present[place].id == id else {
+      let entry = InboxEntry(id: id, state: state, source: source ?? InboxSource())
       present.insert(entry, at: place)
       if entry.hasAnswer { listAnswers() }
       return
     }
     counts.add(present[place].state, -1)
     let hadAnswer = present[place].hasAnswer
-    present[place] = entry
+    present[place].state = state
+    if let source { present[place].source = source }
+    let entry = present[place]
     guard hadAnswer != entry.hasAnswer else { return }
     let rank = withAnswer.firstIndex { $0 >= id.update } ?? withAnswer.count
     if hadAnswer { withAnswer.remove(at: rank) } else { withAnswer.insert(id.update, at: rank) }
@@ -117,7 +135,9 @@ struct InboxLedger: Sendable {
   /// Records that Telegram has confirmed the finished updates with ids below `offset`.
   mutating func confirm(below offset: Int64) {
     guard confirms else { return }
-    present.removeAll { $0.id.update.number < offset && !$0.isOpen }
+    let isConfirmed = { (entry: InboxEntry) in entry.id.update.number < offset && !entry.isOpen }
+    for entry in present where isConfirmed(entry) && entry.isHeld { orphaned.append(entry) }
+    present.removeAll(where: isConfirmed)
     listAnswers()
   }
 
@@ -163,10 +183,14 @@ struct InboxLedger: Sendable {
     listAnswers()
   }
 
-  /// Stops tracking an update that Telegram no longer has. A prompt that this process holds becomes
-  /// orphaned instead.
+  /// Stops tracking an update that Telegram no longer has. A prompt that this process or its journal
+  /// holds becomes orphaned instead.
   private mutating func forget(_ entry: InboxEntry) {
-    if entry.isInHand { orphaned.append(entry) } else { counts.add(entry.state, -1) }
+    if entry.isInHand || entry.isHeld {
+      orphaned.append(entry)
+    } else {
+      counts.add(entry.state, -1)
+    }
   }
 
   private func insertionPlace(of update: UpdateID) -> Int {
@@ -177,5 +201,45 @@ struct InboxLedger: Sendable {
       if present[middle].id.update < update { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+// The prompts that the journal holds.
+extension InboxLedger {
+  /// Starts to track a prompt that an earlier process held. It waits.
+  mutating func restore(_ id: PromptID, chat: Int64, _ source: InboxSource) {
+    var entry = InboxEntry(id: id, state: .waiting(chat: chat), source: source)
+    entry.isHeld = true
+    counts.add(entry.state)
+    orphaned.append(entry)
+  }
+
+  /// Returns the place of an update in the order of arrival. A prompt that an earlier process held is
+  /// before all others, unless Telegram still has it.
+  func position(of entry: InboxEntry) -> PromptID {
+    guard entry.id.epoch < 0, let update = entry.recordable else { return entry.id }
+    return present.first { $0.recordable == update }?.id ?? entry.id
+  }
+
+  /// Records that the journal holds a prompt.
+  mutating func hold(_ id: PromptID) { change(id) { $0.isHeld = true } }
+
+  /// Records that the journal cannot hold a prompt.
+  mutating func forbidHolding(_ id: PromptID) { change(id) { $0.isHoldable = false } }
+
+  /// Records that the journal has recorded that the update is finished. A crash does not repeat its
+  /// answer any more. An update that is not finished yet is unchanged.
+  mutating func settle(_ id: PromptID) {
+    guard let entry = entry(id), entry.isFinished else { return }
+    change(id) { $0.isHeld = false }
+    set(id, .finished(answered: nil))
+  }
+
+  private mutating func change(_ id: PromptID, _ body: (inout InboxEntry) -> Void) {
+    if let place = orphaned.firstIndex(where: { $0.id == id }) {
+      body(&orphaned[place])
+    } else if let place = present.firstIndex(where: { $0.id == id }) {
+      body(&present[place])
+    }
   }
 }

@@ -4,6 +4,7 @@
 /// restart.
 struct PromptID: Hashable, Comparable, Sendable {
   /// The number of times that Telegram restarted its ids in this run before the update arrived.
+  /// Negative for a prompt that an earlier process held.
   let epoch: Int
 
   /// Telegram's id, which is unique within the epoch.
@@ -32,17 +33,32 @@ struct InboxEntry: Hashable, Sendable {
     case answering(InboxDelivery)
 
     /// An update that needs no more work. `answered` is the time at which its answer was delivered;
-    /// nil if it was not answered.
+    /// nil if it was not answered, or the journal has recorded it.
     case finished(answered: ContinuousClock.Instant?)
   }
 
   let id: PromptID
   var state: State
+  var source: InboxSource
+
+  /// Whether the journal holds the prompt.
+  var isHeld = false
+
+  /// Whether the journal may hold the prompt.
+  var isHoldable = true
 
   /// Whether confirming the update now could lose its prompt.
-  var isOpen: Bool {
-    if case .finished = state { return false }
-    return true
+  var isOpen: Bool { !isFinished && !isHeld }
+
+  /// Whether the update needs no more work.
+  var isFinished: Bool {
+    if case .finished = state { return true }
+    return false
+  }
+
+  /// What the journal records when the update is finished; nil if it does not record it.
+  var recordable: FinishedUpdate? {
+    source.mark.map { FinishedUpdate(update: id.update, mark: $0) }
   }
 
   /// Whether the update has an answer: one that is ready, is being sent, or was delivered but is
@@ -72,6 +88,15 @@ struct InboxEntry: Hashable, Sendable {
     case .deferred, .waiting, .running: nil
     }
   }
+}
+
+/// Facts about an update that do not change.
+struct InboxSource: Hashable, Sendable {
+  /// Identifies the update's message in the journal; nil if the journal does not record the update.
+  var mark: UpdateMark?
+
+  /// When the message was sent, in seconds since 1970; 0 if it is unknown.
+  var sent: Int64 = 0
 }
 
 /// The delivery of one answer to its chat.

@@ -1,5 +1,32 @@
+/// A decoded update.
+protocol InboxPayload: Sendable {
+  /// When the message was sent, in seconds since 1970; 0 if it is unknown.
+  var sent: Int64 { get }
+}
+
+/// The result of a poll.
+struct InboxBatch<Update> {
+  /// The most updates in one batch.
+  static var limit: Int { 100 }
+
+  /// Telegram ends a batch at about 4 MiB. A batch above this size may have been cut.
+  private static var cutSize: Int { 3_500 << 10 }
+
+  /// The updates, in any order.
+  var updates: [(id: UpdateID, update: Update)]
+
+  /// The size of the reply in bytes.
+  var size = 0
+
+  /// The time at which Telegram replied, in seconds since 1970; nil if it is unknown.
+  var time: Int64?
+
+  /// Whether Telegram may have more updates.
+  var isFull: Bool { updates.count >= Self.limit || size >= Self.cutSize }
+}
+
 /// Determines how the inbox treats an update. The bridge sets it after decoding the update.
-enum InboxContent<Payload: Sendable>: Sendable {
+enum InboxContent<Payload: InboxPayload>: Sendable {
   /// Work that is queued and done in order: a prompt, `/reset`, or `/<persona> text`.
   case prompt(chat: Int64, Payload)
 
@@ -14,7 +41,7 @@ enum InboxContent<Payload: Sendable>: Sendable {
 }
 
 /// A prompt that the inbox has admitted.
-struct InboxItem<Payload: Sendable>: Sendable {
+struct InboxItem<Payload: InboxPayload>: Sendable {
   /// Identifies the prompt in every later call.
   let id: PromptID
 
@@ -27,13 +54,20 @@ struct InboxItem<Payload: Sendable>: Sendable {
 
 /// A step that the bridge must perform now. The bridge reports the result of each step to the
 /// inbox.
-enum InboxStep<Payload: Sendable>: Sendable {
+enum InboxStep<Payload: InboxPayload>: Sendable {
   /// Call `getUpdates`, then report `pollSucceeded` or `pollFailed`.
   case poll(InboxPoll)
 
   /// Cancel the in-flight `getUpdates` call, then report `pollFailed(.abandoned)`. If the call
   /// ended before it was canceled, report its result instead.
   case abandonPoll
+
+  /// Write these finished updates to the journal in one step, in this order, then report `recorded`
+  /// or `journalFailed` before the next call to `next(at:)`.
+  case record([FinishedUpdate])
+
+  /// Store these prompts in the journal durably, then report `held` or `journalFailed`.
+  case hold([PromptID])
 
   /// Send the prompt to the agent, then report `answerReady` or `refuse`.
   case run(InboxItem<Payload>)
@@ -47,7 +81,7 @@ enum InboxStep<Payload: Sendable>: Sendable {
 
 /// The result of processing a batch of updates: the work that the bridge must do after a successful
 /// poll.
-struct InboxReceipt<Payload: Sendable>: Sendable {
+struct InboxReceipt<Payload: InboxPayload>: Sendable {
   /// An update that is not a prompt and was finished as soon as it was seen.
   struct Seen: Sendable {
     /// The position of the update in the order of arrival. A `/stop` ends only earlier prompts.
@@ -68,6 +102,10 @@ struct InboxReceipt<Payload: Sendable>: Sendable {
   /// Deferred prompts that a later `/stop` of their chat has ended. They are finished and are never
   /// run.
   var stopped: [InboxItem<Payload>] = []
+
+  /// Prompts that an earlier process held, and that are older than a day. They are finished and are
+  /// never run.
+  var expired: [InboxItem<Payload>] = []
 
   /// The number of prompts of this batch that are left at Telegram because the queue is full.
   var deferred = 0
@@ -99,7 +137,7 @@ enum InboxSendOutcome: Hashable, Sendable {
 }
 
 /// The prompts that a `/stop` has ended, and the running prompt that the bridge must end.
-struct InboxStop<Payload: Sendable>: Sendable {
+struct InboxStop<Payload: InboxPayload>: Sendable {
   /// The prompts that were waiting. They are finished.
   var ended: [InboxItem<Payload>]
 

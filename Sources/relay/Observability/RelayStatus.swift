@@ -69,6 +69,15 @@ struct RelayStatus: Sendable, Equatable {
   /// The number of waiting prompts.
   var waiting = 0
 
+  /// The number of unfinished prompts that only the folder of `STATE_DIR` contains.
+  var held = 0
+
+  /// Why the folder of `STATE_DIR` is not open; nil if it is, or is not used.
+  var state: String?
+
+  /// What does not work although the relay is ready; nil if everything works.
+  var degraded: String?
+
   /// Creates the state at startup.
   init(mode: RelayMode, pollTimeout: Duration) {
     self.mode = mode
@@ -89,6 +98,7 @@ struct RelayStatus: Sendable, Equatable {
     var reasons: [String] = []
     if phase == .starting { reasons.append("starting") }
     if phase == .draining || mode == .draining { reasons.append("draining") }
+    if let state { reasons.append("state: \(state)") }
     reasons += telegramReasons(at: now)
     switch agent {
     case .unknown: reasons.append("agent: not called yet")

@@ -82,6 +82,7 @@ struct StatusPages: Sendable {
     let page: JSONValue = [
       "ready": .bool(reasons.isEmpty), "fit": .bool(isFit), "mode": .string(status.mode.rawValue),
       "bot": status.bot.map { .string($0) } ?? .null, "waiting": .integer(status.waiting),
+      "held": .integer(status.held), "degraded": status.degraded.map { .string($0) } ?? .null,
       "reasons": .array(reasons.map { .string($0) }),
     ]
     let isOK = allowsPassive ? isFit : reasons.isEmpty
@@ -101,14 +102,20 @@ struct StatusPages: Sendable {
     let status = board.current
     return switch status.phase {
     case .starting: answer(503, mode: status.mode, reason: "starting")
+    case .serving where status.held > 0:
+      answer(
+        503, mode: status.mode, reason: "held prompts are not answered yet", held: status.held)
     case .serving: answer(503, mode: status.mode, reason: "a prompt is still in flight")
     case .draining: answer(409, mode: status.mode, reason: "draining")
     }
   }
 
-  private func answer(_ status: Int, mode: RelayMode, reason: String?) -> Response {
+  private func answer(
+    _ status: Int, mode: RelayMode, reason: String?, held: Int? = nil
+  ) -> Response {
     var members = [JSONValue.Member("mode", .string(mode.rawValue))]
     if let reason { members.append(.init("reason", .string(reason))) }
+    if let held { members.append(.init("held", .integer(held))) }
     return .json(status, JSONValue.object(members).canonical, headers: StatusPages.fresh)
   }
 }

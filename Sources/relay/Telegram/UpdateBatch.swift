@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import RFC3339
 
 /// The updates that one poll returned. Each update is decoded separately, so that an unreadable one
 /// does not affect the others.
@@ -10,9 +11,28 @@ struct UpdateBatch: Equatable, Sendable {
   /// The number of elements that were dropped because they had no readable id.
   var unidentified = 0
 
+  /// The JSON of each update that was parsed.
+  var sources: [UpdateID: JSONNode] = [:]
+
+  /// The size of the reply in bytes.
+  var size = 0
+
+  /// The time at which Telegram replied, in seconds since 1970; nil if the reply does not contain
+  /// it.
+  var time: Int64?
+
   /// Decodes the reply to `getUpdates`.
   static func decode(_ reply: Reply) throws(BotError) -> UpdateBatch {
-    let body = PeerJSON.document(reply.body)
+    var batch = try decode(reply, PeerJSON.document(reply.body))
+    batch.size = reply.body.count
+    let now = Timestamp.now()
+    batch.time = reply["date"].flatMap { HTTPDate.parse($0, now: now) }.map { Int64($0.seconds) }
+    return batch
+  }
+
+  private static func decode(
+    _ reply: Reply, _ body: JSONNode?
+  ) throws(BotError) -> UpdateBatch {
     if body == nil, (200..<300).contains(reply.status), let outline = JSONOutline(reply.body) {
       return try UpdateBatch(outline, status: reply.status)
     }
@@ -20,7 +40,7 @@ struct UpdateBatch: Equatable, Sendable {
       throw .unreadable(status: reply.status)
     }
     var batch = UpdateBatch()
-    for element in elements { batch.append(Update(element)) }
+    for element in elements { batch.append(Update(element), element) }
     return batch
   }
 
@@ -35,14 +55,20 @@ struct UpdateBatch: Equatable, Sendable {
     for element in elements {
       let id = JSONOutline(element)?.member("update_id")
         .flatMap { Int64(String(decoding: $0, as: UTF8.self)) }.flatMap(UpdateID.init)
-      let update = PeerJSON.document(element).flatMap(Update.init)
-      append(update ?? id.map { Update(id: $0, content: .undecodable) })
+      let node = PeerJSON.document(element)
+      let update = node.flatMap(Update.init)
+      append(update ?? id.map { Update(id: $0, content: .undecodable) }, node)
     }
   }
 
   private init() {}
 
-  private mutating func append(_ update: Update?) {
-    if let update { updates.append(update) } else { unidentified += 1 }
+  private mutating func append(_ update: Update?, _ source: JSONNode?) {
+    guard let update else {
+      unidentified += 1
+      return
+    }
+    updates.append(update)
+    sources[update.id] = source
   }
 }

@@ -102,7 +102,7 @@ struct PrometheusTextTests {
     metrics.telegramLatency.record(.milliseconds(5), MethodLabel("sendMessage"))
     let lines = lines(metrics)
     let types = lines.filter { $0.hasPrefix("# TYPE ") }
-    #expect(types.count == 14 && Set(types).count == 14)
+    #expect(types.count == 16 && Set(types).count == 16)
     let values = lines.filter { !$0.hasPrefix("#") }
     #expect(Set(values.map { $0.prefix { $0 != "}" } }).count == values.count)
     var family = ""

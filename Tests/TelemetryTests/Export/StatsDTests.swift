@@ -26,18 +26,18 @@ struct StatsDTests {
     metrics.a2aFailures.add(1, .fatal)
     let gauges = [
       "answers.at_risk:0.0|g|#env:prod", "queue.depth:0.0|g|#env:prod",
-      "router.uptime_seconds:2.0|g|#env:prod",
+      "router.uptime_seconds:2.0|g|#env:prod", "state.held:0.0|g|#env:prod",
     ]
     #expect(
       lines(&statsD, &metrics).sorted() == [
         "a2a.failure_total:1|c|#env:prod,classification:fatal",
-        gauges[0], gauges[1], "router.unauthorised_attempts:3|c|#env:prod", gauges[2],
+        gauges[0], gauges[1], "router.unauthorised_attempts:3|c|#env:prod", gauges[2], gauges[3],
       ])
     #expect(lines(&statsD, &metrics).sorted() == gauges)
     metrics.unauthorised.add(2)
     #expect(
       lines(&statsD, &metrics).sorted() == [
-        gauges[0], gauges[1], "router.unauthorised_attempts:2|c|#env:prod", gauges[2],
+        gauges[0], gauges[1], "router.unauthorised_attempts:2|c|#env:prod", gauges[2], gauges[3],
       ])
   }
 

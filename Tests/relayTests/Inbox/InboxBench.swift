@@ -12,9 +12,16 @@ struct InboxBench {
   /// The ids of the updates that the inbox has decoded, in order.
   private(set) var reads: [Int] = []
 
-  init(depth: Int = 25, atRiskLimit: Int = 10, mode: RelayMode = .active) {
+  /// An inbox without a journal, or with an empty one.
+  init(
+    depth: Int = 25, atRiskLimit: Int = 10, mode: RelayMode = .active, journal: StateGrade? = nil
+  ) {
     inbox = Inbox(
-      depth: depth, atRiskLimit: atRiskLimit, pollTimeout: .seconds(30), mode: mode)
+      depth: depth, atRiskLimit: atRiskLimit, pollTimeout: .seconds(30), mode: mode,
+      awaitsJournal: journal != nil)
+    guard journal != nil else { return }
+    marks = 0
+    inbox.restore([], finished: [], grade: journal)
   }
 
   mutating func wait(_ time: Duration) { now += time }
@@ -28,7 +35,8 @@ struct InboxBench {
   /// How long until it asks to be woken.
   var pause: Duration? { inbox.wakeTime(at: now).map { $0 - now } }
 
-  /// The steps that are due now: `run 5`, `send 5`, `poll 6 100 30`, `abandon`.
+  /// The steps that are due now: `run 5`, `send 5`, `poll 6 100 30`, `abandon`, `record 5 6`,
+  /// `hold 5 6`. A record succeeds at once.
   mutating func steps() -> [String] {
     var steps: [String] = []
     while let step = inbox.next(at: now) {
@@ -40,15 +48,23 @@ struct InboxBench {
       case .run(let item): steps.append("run \(item.id.update)")
       case .send(let id, let atRisk):
         steps.append("send \(id.update)" + (atRisk > 0 ? " at risk \(atRisk)" : ""))
+      case .record(let updates):
+        steps.append("record " + updates.map(\.update.description).joined(separator: " "))
+        if failsToRecord { inbox.journalFailed() } else { inbox.recorded() }
+      case .hold(let ids):
+        steps.append("hold " + ids.map(\.update.description).joined(separator: " "))
       }
     }
     return steps
   }
 
+  /// Whether the journal fails.
+  var failsToRecord = false
+
   /// The poll in flight returns these ids: prompts of a chat, or something else where there is none.
   @discardableResult
   mutating func receive(
-    _ updates: [(id: Int64, chat: Int64?)]
+    _ updates: [(id: Int64, chat: Int64?)], at time: Int64? = nil
   ) throws -> InboxReceipt<InboxMessage> {
     var batch: [(id: UpdateID, update: InboxMessage)] = []
     for (number, chat) in updates {
@@ -58,11 +74,18 @@ struct InboxBench {
     }
     var reads = reads
     defer { self.reads = reads }
-    return inbox.pollSucceeded(batch, at: now) { message in
-      reads.append(message.serial)
-      return message.kind == .prompt ? .prompt(chat: message.chat, message) : .other(message)
-    }
+    let marks = marks
+    return inbox.pollSucceeded(
+      InboxBatch(updates: batch, time: time), at: now,
+      mark: { marks == nil ? nil : UpdateMark(high: marks ?? 0, low: UInt64($0.serial)) },
+      read: { message in
+        reads.append(message.serial)
+        return message.kind == .prompt ? .prompt(chat: message.chat, message) : .other(message)
+      })
   }
+
+  /// A part of the mark of every update; nil if there is no journal.
+  var marks: UInt64?
 
   /// Prompts of chat 1.
   @discardableResult

@@ -1,7 +1,9 @@
 import Support
 
+@testable import relay
+
 /// A message of a simulated history.
-struct InboxMessage: Hashable, Sendable {
+struct InboxMessage: Hashable, InboxPayload {
   enum Kind: Hashable, Sendable {
     case prompt, command, stop, unauthorised, undecodable
   }
@@ -10,6 +12,7 @@ struct InboxMessage: Hashable, Sendable {
   let serial: Int
   let chat: Int64
   let kind: Kind
+  var sent: Int64 = 0
 }
 
 /// The events of one simulated history, all derived from a seed.
@@ -19,6 +22,8 @@ struct InboxHistory {
     case messages([InboxMessage.Kind])
     /// After a week without updates Telegram may continue with any id.
     case idsRestart(lower: Bool)
+    /// Telegram continues with ids that it has used before.
+    case idsRepeat
     /// The ids restart, and Telegram loses its updates as well.
     case updatesLost(lower: Bool)
     case drain, standBy, activate
@@ -36,6 +41,10 @@ struct InboxHistory {
     var sendPostponed = 0
     var undeliverable = 0
     var refusal = 0
+    /// At each kill.
+    var powerLoss = 0
+    /// At each write to the journal.
+    var diskFull = 0
   }
 
   let depth: Int
@@ -43,13 +52,16 @@ struct InboxHistory {
   let pollTimeout: Int
   let chats: Int
   /// The longest time the agent takes.
-  let agentTime: Int
+  private(set) var agentTime: Int
   var faults = Faults()
+  /// What the journal can do; nil if there is none.
+  var journal: StateGrade?
   private(set) var occurrences: [(time: Int, what: Occurrence)] = []
   /// When the faults end.
   private(set) var horizon = 0
 
-  init(random: inout SplitMix64) {
+  init(random: inout SplitMix64, journal: StateGrade? = nil) {
+    self.journal = journal
     depth = [1, 2, 3, 5, 25][random.below(5)]
     pollTimeout = [1000, 5000, 30_000][random.below(3)]
     atRiskLimit = [1, 2, 3, 10][random.below(4)]
@@ -71,6 +83,7 @@ struct InboxHistory {
       occur(.activate, at: start + random.below(6000))
     }
     for _ in 0..<random.below(3) { occur(.messages([.prompt]), at: time + random.below(3000)) }
+    if journal != nil { chooseForJournal(&random, until: time) }
     occurrences.sort { $0.time < $1.time }
   }
 
@@ -93,6 +106,22 @@ struct InboxHistory {
     if random.chance(150) { faults.sendPostponed = random.below(400) }
     if random.chance(100) { faults.undeliverable = random.below(100) }
     if random.chance(200) { faults.refusal = random.below(200) }
+  }
+
+  /// Disks fail, ids repeat, and strangers fill the window of a hundred updates behind a prompt.
+  private mutating func chooseForJournal(_ random: inout SplitMix64, until end: Int) {
+    if random.chance(400) { faults.powerLoss = 500 }
+    if random.chance(200) { faults.diskFull = 20 + random.below(200) }
+    if random.chance(200) {
+      occur(.idsRepeat, at: horizon + 70_000)
+      occur(.messages([.prompt]), at: horizon + 71_000)
+    }
+    guard random.chance(400) else { return }
+    agentTime = 3000
+    if random.chance(500) { faults.kill = 1 + random.below(25) }
+    let strangers = Array(repeating: InboxMessage.Kind.unauthorised, count: 100 + random.below(200))
+    occur(.messages([.prompt, .prompt] + strangers + [.prompt, .stop]), at: random.below(end + 1))
+    occur(.messages([.prompt]), at: random.below(end + 1))
   }
 
   private static func messages(_ random: inout SplitMix64) -> Occurrence {

@@ -8,7 +8,10 @@ extension InboxSimulation {
     switch event {
     case .occurrence(let what): try handle(what)
     case .start: start()
-    case .leaveWaiting(let run): if run == self.run { inbox?.leaveWaiting() }
+    case .leaveWaiting(let run):
+      guard run == self.run else { return }
+      inbox?.leaveWaiting()
+      inbox?.leaveHeld()
     case .exit(let run): if run == self.run, inbox != nil { kill() }
     case .pollArrives(let call): try arrive(call)
     case .pollWaitEnds(let number):
@@ -30,6 +33,10 @@ extension InboxSimulation {
       let time = instant
       inbox?.sent(call.id, call.outcome, at: time)
       if call.outcome == .delivered || call.outcome == .undeliverable { try finish(call.id) }
+    case .recordsArrive(let run, let records): if run == self.run { append(records) }
+    case .holdEnds(let run, let records): if run == self.run, inbox != nil { endHold(records) }
+    case .journalSyncs: journal.sync()
+    case .journalRepair(let run): if run == self.run, inbox != nil { repairJournal() }
     }
   }
 
@@ -37,13 +44,16 @@ extension InboxSimulation {
     run += 1
     inbox = Subject(
       depth: history.depth, atRiskLimit: history.atRiskLimit,
-      pollTimeout: .milliseconds(history.pollTimeout))
+      pollTimeout: .milliseconds(history.pollTimeout), awaitsJournal: history.journal != nil)
+    openJournal()
   }
 
   /// The process is gone; its requests in flight still arrive.
   mutating func kill() {
     tally.kills += 1
+    allowedTwice += repeatedByKill
     end()
+    losePower()
   }
 
   mutating func end() {
@@ -55,6 +65,7 @@ extension InboxSimulation {
     finished = []
     deliveredInRun = []
     doubtful = []
+    sendingSince = [:]
     schedule(.start, after: 50 + random.below(2000))
   }
 
@@ -68,6 +79,15 @@ extension InboxSimulation {
     case .idsRestart(let lower):
       guard server.queue.isEmpty else { return }
       restart(lower)
+    case .idsRepeat:
+      // It takes a week without updates, in which every call arrives and all is confirmed.
+      let isQuiet = !events.contains { if case .pollArrives = $0.event { true } else { false } }
+      guard server.queue.isEmpty, isQuiet, let (call, _) = waiting, call.poll.offset == nil else {
+        return
+      }
+      tally.restarts += 1
+      finished = []
+      _ = server.restart(at: InboxSimulation.firstUpdate)
     case .updatesLost(let lower): restart(lower)
     case .drain:
       guard inbox != nil, !isDraining else { return }
@@ -147,9 +167,12 @@ extension InboxSimulation {
       if let id = UpdateID(update.id) { batch.append((id, update.message)) }
     }
     let time = instant
-    let receipt = inbox?.pollSucceeded(batch, at: time) { message in
-      message.kind == .prompt ? .prompt(chat: message.chat, message) : .other(message)
-    }
+    let marks = journal
+    let hasJournal = history.journal != nil
+    let receipt = inbox?.pollSucceeded(
+      InboxBatch(updates: batch), at: time,
+      mark: { hasJournal ? marks.mark(of: $0) : nil },
+      read: { $0.kind == .prompt ? .prompt(chat: $0.chat, $0) : .other($0) })
     guard let receipt else { return }
     try take(receipt)
   }
@@ -179,6 +202,7 @@ extension InboxSimulation {
   ) throws(BrokenInvariant) {
     guard let stop = inbox?.stop(chat: message.chat, before: id) else { return }
     for item in stop.ended {
+      endedByStop.insert(item.payload.serial)
       guard item.chat == message.chat, item.payload.serial < message.serial else {
         throw .init("/stop ended \(item.payload)", at: now)
       }
@@ -186,6 +210,7 @@ extension InboxSimulation {
     }
     guard let stopped = stop.running, stopped == running else { return }
     running = nil
+    if let message = messages[stopped] { endedByStop.insert(message.serial) }
     inbox?.refuse(stopped)
     try finish(stopped)
   }
@@ -193,6 +218,7 @@ extension InboxSimulation {
   private mutating func arrive(_ call: SendCall) throws(BrokenInvariant) {
     let message = call.message
     if call.arrives {
+      try checkNotStopped(message)
       let isFirst = !isSettled[message.serial]
       deliveries[message.serial] += 1
       isSettled[message.serial] = true

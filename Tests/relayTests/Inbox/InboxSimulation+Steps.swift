@@ -20,6 +20,8 @@ extension InboxSimulation {
       schedule(.agentDone(run: run, item.id), after: time)
     case .send(let id, let atRisk):
       try begin(sending: id, atRisk: atRisk)
+    case .record(let updates): record(updates)
+    case .hold(let ids): try hold(ids)
     }
   }
 
@@ -72,6 +74,7 @@ extension InboxSimulation {
     }
     let call = SendCall(
       run: run, id: id, message: message, arrives: arrives, outcome: outcome)
+    sendingSince[message.serial] = now
     schedule(.sendArrives(call), after: 1 + random.below(80))
   }
 
@@ -79,6 +82,7 @@ extension InboxSimulation {
   private func isExposed(besides message: InboxMessage) -> Bool {
     server.queue.contains {
       $0.message != message && deliveredInRun.contains($0.message.serial)
+        && !isRecorded($0.message)
     }
       || events.contains { pending in
         guard case .sendArrives(let call) = pending.event else { return false }

@@ -34,16 +34,27 @@ struct InboxSimulation<Subject: SimulatedInbox> {
     case agentDone(run: Int, PromptID)
     case sendArrives(SendCall)
     case sendReply(SendCall)
+    case recordsArrive(run: Int, [SimulatedJournal.Record])
+    case holdEnds(run: Int, [SimulatedJournal.Record])
+    case journalSyncs
+    case journalRepair(run: Int)
   }
+
+  /// The id of the first update.
+  static var firstUpdate: Int64 { 1_000_000 }
 
   let history: InboxHistory
   var random: SplitMix64
-  var server = TelegramModel(tail: 1_000_000)
+  var server = TelegramModel(tail: InboxSimulation.firstUpdate)
   var waiting: (call: PollCall, limit: Int)?
   private(set) var now = 0
   /// The current time, as it is passed to the inbox.
   private(set) var instant: ContinuousClock.Instant
   var tally = InboxTally()
+  var journal: SimulatedJournal
+
+  /// The number of answers that the kills so far may have repeated.
+  var allowedTwice = 0
 
   // The process, if there is one.
   var inbox: Subject?
@@ -59,6 +70,9 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   var finished: Set<PromptID> = []
   var deliveredInRun: Set<Int> = []
 
+  /// When the last call to send each answer of this run began.
+  var sendingSince: [Int: Int] = [:]
+
   /// The messages whose answers were sent in this run with an unknown outcome.
   var doubtful: Set<Int> = []
 
@@ -70,16 +84,25 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   var lost: Set<Int> = []
   var lastFirst: [Int64: Int] = [:]
 
+  /// The prompts that a `/stop` ended while they waited or ran.
+  var endedByStop: Set<Int> = []
+
   private(set) var events: [(time: Int, event: Event)] = []
   private let origin = ContinuousClock.now
   private var pollNumber = 0
 
-  /// `hasKills`: false if the process must never be killed, whatever the history says.
-  init(seed: UInt64, hasKills: Bool = true) {
+  /// `hasKills`: false if the process must never be killed, whatever the history says. `journal` is
+  /// nil if there is none.
+  init(
+    seed: UInt64, hasKills: Bool = true, journal grade: StateGrade? = nil,
+    bug: SimulatedJournal.Bug? = nil
+  ) {
     instant = origin
     random = SplitMix64(seed: seed)
-    var history = InboxHistory(random: &random)
+    journal = SimulatedJournal(bug: bug)
+    var history = InboxHistory(random: &random, journal: grade)
     if !hasKills { history.faults.kill = 0 }
+    if bug != nil { (history.faults.kill, history.faults.powerLoss) = (20, 1000) }
     self.history = history
     for (time, what) in history.occurrences { schedule(.occurrence(what), after: time) }
     schedule(.start, after: 0)
@@ -146,9 +169,9 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   private var hasWork: Bool {
     events.contains { pending in
       switch pending.event {
-      case .pollWaitEnds, .exit, .leaveWaiting: false
+      case .pollWaitEnds, .exit, .leaveWaiting, .journalSyncs: false
       case .occurrence, .start, .pollArrives, .pollReply, .pollFails, .agentDone, .sendArrives,
-        .sendReply:
+        .sendReply, .recordsArrive, .holdEnds, .journalRepair:
         true
       }
     }

@@ -11,24 +11,63 @@ import Testing
 struct InboxSimulationTests {
   private let seed = Seed().number
 
-  @Test(arguments: 0..<10)
-  func losesNothingInAnyHistory(slice: Int) async {
+  /// What the journal can do in a row of histories; nil if there is none.
+  static let rows: [StateGrade?] = [nil, .done, .held]
+
+  @Test(arguments: rows, 0..<4)
+  func losesNothingInAnyHistory(journal: StateGrade?, slice: Int) async {
     var tally = InboxTally()
     for index in 0..<1000 {
       await Task.yield()
       let number = seed &+ UInt64(slice * 1000 + index)
-      var simulation = InboxSimulation<Inbox<InboxMessage>>(seed: number)
+      var simulation = InboxSimulation<Inbox<InboxMessage>>(seed: number, journal: journal)
       do throws(BrokenInvariant) {
         try simulation.play()
       } catch {
-        Issue.record("TEST_SEED=\(number): \(error)")
+        Issue.record("TEST_SEED=\(number), journal \(String(describing: journal)): \(error)")
         return
       }
       tally += simulation.tally
     }
-    for (what, count) in tally.all {
+    var counts = tally.all
+    if journal != nil { counts += tally.ofJournal }
+    if journal == .done { counts.removeAll { ["holds", "restored"].contains($0.what) } }
+    for (what, count) in counts {
       #expect(count > 10, "TEST_SEED=\(seed), slice \(slice): hardly any \(what)")
     }
+  }
+
+  /// Whether one of many histories with a journal that has this bug fails for a reason that `isLike`
+  /// accepts.
+  private func shows(
+    _ bug: SimulatedJournal.Bug, _ isLike: (String) -> Bool
+  ) async -> Bool {
+    for index in 0..<2000 as Range<UInt64> {
+      await Task.yield()
+      var simulation = InboxSimulation<Inbox<InboxMessage>>(
+        seed: seed &+ index, journal: .held, bug: bug)
+      do throws(BrokenInvariant) { try simulation.play() } catch {
+        if isLike(error.rule) { return true }
+      }
+    }
+    return false
+  }
+
+  @Test func wouldNoticeAHoldThatIsNotSynced() async {
+    let isNoticed = await shows(.holdsUnsynced) { $0.hasSuffix("was forgotten") }
+    #expect(isNoticed, "TEST_SEED=\(seed)")
+  }
+
+  @Test func wouldNoticeARecordThatIsWrittenLate() async {
+    let isNoticed = await shows(.doneLate) {
+      $0.hasPrefix("too many duplicates") || $0 == "two answers at risk"
+    }
+    #expect(isNoticed, "TEST_SEED=\(seed)")
+  }
+
+  @Test func wouldNoticeAnIDWithoutItsMark() async {
+    let isNoticed = await shows(.noMarks) { $0.hasPrefix("lost") || $0.hasSuffix("was forgotten") }
+    #expect(isNoticed, "TEST_SEED=\(seed)")
   }
 
   /// Whether one of many histories without kills fails for a reason that `isLike` accepts. Some bugs show

@@ -16,6 +16,14 @@ struct InboxTally {
   var stopped = 0
   /// Prompts that Telegram lost.
   var excused = 0
+  /// Finished updates that were written to the journal, and prompts that it held.
+  var records = 0
+  var holds = 0
+  /// Held prompts with which a process started.
+  var restored = 0
+  var powerLosses = 0
+  var recordsLost = 0
+  var diskFull = 0
   /// Histories with kills in which no answer was sent at risk.
   var strict = 0
 
@@ -39,6 +47,14 @@ struct InboxTally {
     ]
   }
 
+  /// What happens only with a journal.
+  var ofJournal: [(what: String, count: Int)] {
+    [
+      ("records", records), ("holds", holds), ("restored", restored),
+      ("powerLosses", powerLosses), ("recordsLost", recordsLost), ("diskFull", diskFull),
+    ]
+  }
+
   static func += (left: inout InboxTally, right: InboxTally) {
     left.steps += right.steps
     left.prompts += right.prompts
@@ -55,5 +71,11 @@ struct InboxTally {
     left.stopped += right.stopped
     left.excused += right.excused
     left.strict += right.strict
+    left.records += right.records
+    left.holds += right.holds
+    left.restored += right.restored
+    left.powerLosses += right.powerLosses
+    left.recordsLost += right.recordsLost
+    left.diskFull += right.diskFull
   }
 }

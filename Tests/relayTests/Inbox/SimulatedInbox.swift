@@ -4,14 +4,14 @@
 protocol SimulatedInbox {
   typealias Instant = ContinuousClock.Instant
 
-  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration)
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool)
   var isQuiet: Bool { get }
   var leaveTime: Instant? { get }
   mutating func next(at now: Instant) -> InboxStep<InboxMessage>?
   func wakeTime(at now: Instant) -> Instant?
   mutating func pollSucceeded(
-    _ batch: [(id: UpdateID, update: InboxMessage)], at now: Instant,
-    read: (InboxMessage) -> InboxContent<InboxMessage>
+    _ batch: InboxBatch<InboxMessage>, at now: Instant,
+    mark: (InboxMessage) -> UpdateMark?, read: (InboxMessage) -> InboxContent<InboxMessage>
   ) -> InboxReceipt<InboxMessage>
   mutating func pollFailed(_ failure: InboxPollFailure, at now: Instant)
   mutating func answerReady(_ id: PromptID)
@@ -22,13 +22,24 @@ protocol SimulatedInbox {
   mutating func standBy()
   mutating func activate()
   mutating func leaveWaiting()
+  mutating func leaveHeld()
+  mutating func restore(
+    _ holds: [(update: FinishedUpdate, content: InboxContent<InboxMessage>)],
+    finished: [FinishedUpdate], grade: StateGrade?)
+  mutating func recorded()
+  mutating func held()
+  mutating func journalFailed()
+  mutating func journalRecovered(_ grade: StateGrade)
+  var heldCount: Int { get }
   /// What it tracks; nil for an inbox that does not report it.
   var entries: (present: [InboxEntry], orphaned: [InboxEntry])? { get }
 }
 
 extension Inbox<InboxMessage>: SimulatedInbox {
-  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration) {
-    self.init(depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout, mode: .active)
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool) {
+    self.init(
+      depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout, mode: .active,
+      awaitsJournal: awaitsJournal)
   }
 
   var entries: (present: [InboxEntry], orphaned: [InboxEntry])? {
@@ -43,8 +54,11 @@ protocol WrongInbox: SimulatedInbox {
 }
 
 extension WrongInbox {
-  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration) {
-    self.init(inner: Inbox(depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout))
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool) {
+    self.init(
+      inner: Inbox(
+        depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout,
+        awaitsJournal: awaitsJournal))
   }
 
   var isQuiet: Bool { inner.isQuiet }
@@ -55,10 +69,10 @@ extension WrongInbox {
   func wakeTime(at now: Instant) -> Instant? { inner.wakeTime(at: now) }
   mutating func next(at now: Instant) -> InboxStep<InboxMessage>? { inner.next(at: now) }
   mutating func pollSucceeded(
-    _ batch: [(id: UpdateID, update: InboxMessage)], at now: Instant,
-    read: (InboxMessage) -> InboxContent<InboxMessage>
+    _ batch: InboxBatch<InboxMessage>, at now: Instant,
+    mark: (InboxMessage) -> UpdateMark?, read: (InboxMessage) -> InboxContent<InboxMessage>
   ) -> InboxReceipt<InboxMessage> {
-    inner.pollSucceeded(batch, at: now, read: read)
+    inner.pollSucceeded(batch, at: now, mark: mark, read: read)
   }
   mutating func pollFailed(_ failure: InboxPollFailure, at now: Instant) {
     inner.pollFailed(failure, at: now)
@@ -75,6 +89,18 @@ extension WrongInbox {
   mutating func standBy() { inner.standBy() }
   mutating func activate() { inner.activate() }
   mutating func leaveWaiting() { inner.leaveWaiting() }
+  mutating func leaveHeld() { inner.leaveHeld() }
+  mutating func restore(
+    _ holds: [(update: FinishedUpdate, content: InboxContent<InboxMessage>)],
+    finished: [FinishedUpdate], grade: StateGrade?
+  ) {
+    inner.restore(holds, finished: finished, grade: grade)
+  }
+  mutating func recorded() { inner.recorded() }
+  mutating func held() { inner.held() }
+  mutating func journalFailed() { inner.journalFailed() }
+  mutating func journalRecovered(_ grade: StateGrade) { inner.journalRecovered(grade) }
+  var heldCount: Int { inner.heldCount }
 }
 
 extension InboxPoll {

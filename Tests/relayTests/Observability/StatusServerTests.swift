@@ -57,14 +57,14 @@ import Threads
     #expect(before.status == 503)
     #expect(
       text(before)
-        == #"{"bot":null,"fit":false,"mode":"active","ready":false,"reasons":["starting","telegram: not called yet","agent: not called yet"],"waiting":0}"#
+        == #"{"bot":null,"degraded":null,"fit":false,"held":0,"mode":"active","ready":false,"reasons":["starting","telegram: not called yet","agent: not called yet"],"waiting":0}"#
     )
     site.makeReady()
     let after = try await site.send(.get, "/readyz")
     #expect(after.status == 200)
     #expect(
       text(after)
-        == #"{"bot":"relay_bot","fit":true,"mode":"active","ready":true,"reasons":[],"waiting":0}"#)
+        == #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"active","ready":true,"reasons":[],"waiting":0}"#)
   }
 
   @Test func reportsWhetherItCouldTakeOver() async throws {
@@ -72,7 +72,7 @@ import Threads
     site.makeReady()
     site.board.update { $0.mode = .passive }
     let page =
-      #"{"bot":"relay_bot","fit":true,"mode":"passive","ready":false,"reasons":["passive"],"waiting":0}"#
+      #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"passive","ready":false,"reasons":["passive"],"waiting":0}"#
     for (query, status) in [("", 503), ("?passive=ok", 200), ("?passive=no", 503), ("?ok", 503)] {
       let reply = try await site.send(.get, "/readyz" + query)
       #expect(reply.status == status, "\(query)")
@@ -83,7 +83,7 @@ import Threads
     #expect(unfit.status == 503)
     #expect(
       text(unfit)
-        == #"{"bot":"relay_bot","fit":false,"mode":"passive","ready":false,"reasons":["passive","agent: status 503"],"waiting":0}"#
+        == #"{"bot":"relay_bot","degraded":null,"fit":false,"held":0,"mode":"passive","ready":false,"reasons":["passive","agent: status 503"],"waiting":0}"#
     )
     site.board.update {
       $0.mode = .active
@@ -100,6 +100,23 @@ import Threads
     let reply = try await site.send(.get, "/healthz")
     #expect(reply.status == 503)
     #expect(text(reply) == "polling hangs\n")
+  }
+
+  @Test func reportsHeldPromptsAndWhatIsDegraded() async throws {
+    let site = try Site { _ in false }
+    site.makeReady()
+    site.board.update {
+      $0.held = 3
+      $0.degraded = "state: the disk is full"
+    }
+    let page = try await site.send(.get, "/readyz")
+    #expect(page.status == 200)
+    #expect(text(page).contains(#""degraded":"state: the disk is full","held":3"#))
+    let refusal = try await site.send(.post, "/mode/passive")
+    #expect(refusal.status == 503)
+    #expect(text(refusal).contains(#""held":3"#))
+    site.board.update { $0.state = "in use by pid 7" }
+    #expect(try await site.send(.get, "/readyz").status == 503)
   }
 
   @Test func changesTheMode() async throws {

@@ -1,0 +1,98 @@
+// Deciding what to do now and when to decide again.
+extension Inbox {
+  /// The maximum number of answers that can be sent, but have not been, before the next prompt must
+  /// wait. A crash loses the unsent answers, and their work must be repeated. One answer keeps the
+  /// sender busy; the others cover the time of a slow poll.
+  private static var runAhead: Int { 4 }
+
+  /// Returns the next step and records that it has begun. Returns nil if there is nothing to do
+  /// now.
+  mutating func next(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
+    guard !journal.isAwaited else { return nil }
+    if let step = nextRecord() { return step }
+    if let item = nextPrompt() { return .run(item) }
+    guard !journal.isHolding else { return nil }
+    if let step = nextHold() { return step }
+    if let step = nextPoll(at: now) { return step }
+    return nextAnswer(at: now)
+  }
+
+  /// Returns when to call `next(at:)` again if nothing is reported earlier. Returns nil if there is
+  /// no need to call it again before the next report.
+  func wakeTime(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    guard !journal.isAwaited, !journal.isHolding else { return nil }
+    let poll = wantsPoll ? pollDue(at: now) : nil
+    let answer = candidates(at: now).compactMap(\.due).min()
+    guard let poll, let answer else { return poll ?? answer }
+    return min(poll, answer)
+  }
+
+  private func candidates(at now: ContinuousClock.Instant) -> [InboxBarrier.Candidate] {
+    InboxBarrier.candidates(in: ledger, limit: atRiskLimit, at: now)
+  }
+
+  /// Removes the earliest waiting prompt from the queue and returns it. Returns nil if the agent is
+  /// busy or too many answers are unsent. The answers to a chat in flood wait do not count: they
+  /// must not delay other chats.
+  private mutating func nextPrompt() -> InboxItem<Payload>? {
+    guard ledger.counts.running == 0, !journal.awaitsPoll,
+      InboxBarrier.sendableCount(in: ledger) < Self.runAhead, let first = queue.keys.min()
+    else { return nil }
+    guard let item = queue.removeValue(forKey: first) else { return nil }
+    ledger.set(first, .running(chat: item.chat))
+    return item
+  }
+
+  private mutating func nextAnswer(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
+    for candidate in candidates(at: now) {
+      guard let due = candidate.due, due <= now else { continue }
+      var delivery = candidate.delivery
+      delivery.begin(at: now)
+      ledger.set(candidate.id, .answering(delivery))
+      return .send(candidate.id, atRisk: candidate.atRisk)
+    }
+    return nil
+  }
+
+  private mutating func nextPoll(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
+    if mustNotWait, poller.waitsLong {
+      poller.abandon()
+      return .abandonPoll
+    }
+    guard wantsPoll, let due = pollDue(at: now), due <= now else { return nil }
+    let limit = pollLimit(at: now)
+    if limit == 100 { lastWide = now }
+    let poll = InboxPoll(
+      offset: ledger.offset, limit: limit, timeout: isLongPoll ? pollTimeout : .zero)
+    poller.begin(poll, at: now)
+    return .poll(poll)
+  }
+
+  /// Whether a long poll in flight must be canceled. A draining process that holds no prompts keeps
+  /// its poll: the poll confirms the finished updates and ends with the process.
+  private var mustNotWait: Bool {
+    mode == .passive || mode == .draining && ledger.counts.inHand > 0
+  }
+
+  /// Whether to poll at all. A process that does not admit updates polls only to confirm.
+  private var wantsPoll: Bool { mode == .active || ledger.confirms }
+
+  private var isLongPoll: Bool { mode == .active && !ledger.hasOpen && poller.isProven }
+
+  private func pollDue(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    poller.due(
+      offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms, at: now)
+  }
+
+  /// Returns the number of updates to request: 100, or 1 if a poll requested 100 a short time ago.
+  /// If the process holds many prompts, waiting or with an unsent answer, that time is 100 ms,
+  /// because under load consecutive polls return nearly the same updates. If there is no room for a
+  /// prompt, it is 1 s: only commands such as `/stop` can then be new.
+  private func pollLimit(at now: ContinuousClock.Instant) -> Int {
+    guard mode == .active else { return 1 }
+    guard ledger.hasOpen, let lastWide else { return 100 }
+    let room = depth - waitingCount
+    if room > 0, (room - ledger.counts.answering) * 2 >= depth { return 100 }
+    return now >= lastWide + (room > 0 ? .milliseconds(100) : .seconds(1)) ? 100 : 1
+  }
+}
