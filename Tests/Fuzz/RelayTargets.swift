@@ -88,7 +88,7 @@ private func requireTaskIsStable(_ result: AgentResult) {
     requireEqual(task, first, "task: a snapshot applied again changes nothing")
   }
   _ = task.text
-  _ = task.questionID
+  _ = task.question
 }
 
 /// What a parser of events returns for one input.

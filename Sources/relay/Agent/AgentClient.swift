@@ -56,7 +56,8 @@ actor AgentClient {
   /// Sends a prompt to the agent and waits until the prompt ends. Calls `notify` with each message
   /// that the chat should receive before the answer.
   ///
-  /// Returns within `A2A_TIMEOUT` plus one second for cancellation. Canceling the calling Swift
+  /// Returns within `A2A_TIMEOUT` plus two seconds, for a last search for the prompt and for
+  /// canceling its task. Canceling the calling Swift
   /// task abandons the prompt and cancels the agent's task.
   func answer(
     _ prompt: AgentPrompt, notify: @Sendable (AgentNotice) async -> Void
