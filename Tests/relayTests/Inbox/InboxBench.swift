@@ -66,7 +66,7 @@ struct InboxBench {
     var batch: [(id: UpdateID, update: InboxMessage)] = []
     for (number, chat) in updates {
       let message = InboxMessage(
-        serial: Int(number), chat: chat ?? 0, kind: chat == nil ? .command : .prompt)
+        serial: Int(number), chat: chat ?? 0, kind: chat == nil ? .command : .prompt, sent: sent)
       batch.append((try #require(UpdateID(number)), message))
     }
     let marks = marks
@@ -75,6 +75,9 @@ struct InboxBench {
       mark: { marks == nil ? nil : UpdateMark(high: marks ?? 0, low: UInt64($0.serial)) },
       read: { $0.kind == .prompt ? .prompt(chat: $0.chat, $0) : .other($0) })
   }
+
+  /// When each message was sent, in seconds since 1970; 0 if it is unknown.
+  var sent: Int64 = 0
 
   /// A part of the mark of every update; nil if there is no journal.
   var marks: UInt64?
