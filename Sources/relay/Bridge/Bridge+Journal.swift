@@ -67,6 +67,7 @@ extension Bridge {
     inbox.restore(
       holds, finished: contents.finished,
       grade: contents.failure == nil ? contents.grade : nil)
+    parts.board.update { [inbox] in $0.held = inbox.heldCount }
     if let failure = contents.failure { journalFailed(failure) }
     advance()
   }
@@ -74,7 +75,7 @@ extension Bridge {
   private func content(
     of hold: HeldPrompt, at now: ContinuousClock.Instant, _ time: WallTime
   ) -> InboxContent<IncomingUpdate> {
-    guard let json = PeerJSON.parse(hold.json), let update = Update(json) else {
+    guard let json = PeerJSON.document(hold.json), let update = Update(json) else {
       return .other(.undecodable)
     }
     return classifier.classify(update, at: now, time)

@@ -130,7 +130,6 @@ extension Bridge {
     let now = ContinuousClock.now
     let time = WallTime.now()
     polling = nil
-    telegram.note(.polling)
     confirmation.clear()
     parts.board.update {
       $0.lastPoll = now
@@ -148,6 +147,8 @@ extension Bridge {
     for item in receipt.admitted where !journal.keep(item.id, batch.sources[item.id.update]) {
       inbox.forbidHolding(item.id)
     }
+    let isContested = inbox.isContested(at: now)
+    telegram.note(isContested ? .conflict("another instance polls this bot") : .polling)
     handle(receipt, at: now)
     advance()
   }
@@ -162,7 +163,7 @@ extension Bridge {
     }
     parts.recorder.measure { $0.retries.add(1, .telegram) }
     telegram.note(RelayStatus.TelegramCondition(error))
-    inbox.pollFailed(InboxPollFailure(error), at: now)
+    inbox.pollFailed(InboxPollFailure(error), at: now, spread: .random(in: 0.7...1.3))
     if confirmation.confirms(error, at: now) { parts.fail("telegram: \(error.message)") }
     parts.board.update { $0.lastPollEnd = now }
     advance()
@@ -175,6 +176,10 @@ extension Bridge {
     if receipt.vanished > 0 {
       parts.recorder.log(
         .warning, "telegram.updates_vanished", fields: ["count": .integer(receipt.vanished)])
+    }
+    for id in receipt.taken { drop(id) }
+    for case .prompt(let prompt) in receipt.takenWaiting.map(\.payload) {
+      parts.recorder.promptTaken(prompt)
     }
     for item in receipt.admitted { limit(item, at: now) }
     for case .prompt(let prompt) in receipt.stopped.map(\.payload) {
@@ -392,6 +397,16 @@ extension Bridge {
     outbox.add(id, PendingAnswer(prompt: running.prompt, answer: answer, trace: trace))
     inbox.answerReady(id)
     advance()
+  }
+
+  /// Cancels the work on a prompt that another consumer has confirmed.
+  private func drop(_ id: PromptID) {
+    if let prompt = running?.id == id ? running?.prompt : outbox.remove(id) {
+      parts.recorder.promptTaken(prompt)
+    }
+    guard running?.id == id else { return }
+    running?.end(.taken)
+    clearRunning()
   }
 
   private func clearRunning() {

@@ -49,9 +49,9 @@ struct BridgeJournal {
 
   /// Keeps the JSON of an admitted prompt while it is in hand. Returns false if it is too large for
   /// the journal.
-  mutating func keep(_ id: PromptID, _ update: JSONValue?) -> Bool {
+  mutating func keep(_ id: PromptID, _ update: JSONNode?) -> Bool {
     guard folder != nil, grade == .held else { return true }
-    guard let json = update?.canonical, json.count <= HeldPrompt.largest else { return false }
+    guard let json = update?.value.canonical, json.count <= HeldPrompt.largest else { return false }
     updates[id] = json
     return true
   }

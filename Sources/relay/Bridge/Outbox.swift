@@ -38,6 +38,9 @@ struct Outbox {
   /// Stores an answer until it is delivered or turns out to be undeliverable.
   mutating func add(_ id: PromptID, _ answer: PendingAnswer) { answers[id] = answer }
 
+  /// Removes an answer that must not be sent, and returns its prompt.
+  mutating func remove(_ id: PromptID) -> Prompt? { answers.removeValue(forKey: id)?.prompt }
+
   /// Sends the unsent part of an answer. `ended` is called with the result and must call
   /// ``end(_:_:at:)`` on this value. For `atRisk`, see ``InboxStep/send(_:atRisk:)``.
   mutating func send(

@@ -43,6 +43,9 @@ struct RunningPrompt: Sendable {
     /// The chat sent `/stop`.
     case stopped
 
+    /// Another consumer has confirmed the prompt.
+    case taken
+
     /// The process ends. The next process answers the prompt.
     case left
   }

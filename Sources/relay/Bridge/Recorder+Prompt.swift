@@ -27,6 +27,12 @@ extension Recorder {
     log(.info, "prompt.stopped", about: prompt, status: "stopped")
   }
 
+  /// Records that another consumer has confirmed a prompt, which this process therefore does not
+  /// answer.
+  func promptTaken(_ prompt: Prompt) {
+    log(.warning, "prompt.taken_elsewhere", about: prompt, status: "taken")
+  }
+
   /// Records that a held prompt was too old to be run.
   func promptExpired(_ prompt: Prompt) {
     measure { $0.prompts.add(1, .failed) }

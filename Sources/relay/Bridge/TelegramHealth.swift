@@ -50,7 +50,7 @@ extension InboxPollFailure {
   /// Creates the failure to report to the inbox after a poll failed with `error`.
   init(_ error: BotError) {
     switch error.scope {
-    case .conflict: self = .conflict
+    case .conflict: self = error == .webhookActive ? .webhook : .conflict
     case .transient(let retryAfter): self = .unreachable(retryAfter: retryAfter)
     case .fatal, .chat: self = .unreachable(retryAfter: nil)
     }

@@ -35,6 +35,9 @@ struct Inbox<Payload: InboxPayload>: Sendable {
   /// What the journal does, and what it has to record.
   var journal: InboxJournal
 
+  /// What is known about another consumer.
+  var contest = InboxContest()
+
   /// For each chat, the id of its last `/stop` that arrived while an earlier prompt was deferred.
   /// When Telegram redelivers an earlier prompt of the chat, that prompt is finished without being
   /// run.
@@ -122,6 +125,7 @@ extension Inbox {
   /// Resumes admitting updates.
   mutating func activate() {
     mode = .active
+    contest.end()
     poller.reset()
   }
 

@@ -22,7 +22,7 @@ extension Inbox {
   func wakeTime(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     guard !journal.isAwaited, !journal.isHolding else { return nil }
     let poll = wantsPoll ? pollDue(at: now) : nil
-    let answer = candidates(at: now).compactMap(\.due).min()
+    let answer = candidates(at: now).filter { isOurs($0.id, at: now) }.compactMap(\.due).min()
     guard let poll, let answer else { return poll ?? answer }
     return min(poll, answer)
   }
@@ -45,7 +45,7 @@ extension Inbox {
 
   private mutating func nextAnswer(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
     for candidate in candidates(at: now) {
-      guard let due = candidate.due, due <= now else { continue }
+      guard let due = candidate.due, due <= now, isOurs(candidate.id, at: now) else { continue }
       var delivery = candidate.delivery
       delivery.begin(at: now)
       ledger.set(candidate.id, .answering(delivery))
@@ -65,6 +65,7 @@ extension Inbox {
     let poll = InboxPoll(
       offset: ledger.offset, limit: limit, timeout: isLongPoll ? pollTimeout : .zero)
     poller.begin(poll, at: now)
+    if contest.began == nil { contest.began = now }
     return .poll(poll)
   }
 
@@ -81,7 +82,17 @@ extension Inbox {
 
   private func pollDue(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     poller.due(
-      offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms, at: now)
+      offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms,
+      look: disputed(at: now) == nil ? nil : contest.nextLook, at: now)
+  }
+
+  /// Returns the first answer that could be sent if a poll showed that Telegram still has its
+  /// prompt; nil if there is none, or no other consumer is active.
+  private func disputed(at now: ContinuousClock.Instant) -> PromptID? {
+    guard contest.missed == nil, contest.isActive(at: now) else { return nil }
+    return candidates(at: now).first { candidate in
+      candidate.due.map { $0 <= now } ?? false && !isOurs(candidate.id, at: now)
+    }?.id
   }
 
   /// Returns the number of updates to request: 100, or 1 if a poll requested 100 a short time ago.
@@ -90,6 +101,9 @@ extension Inbox {
   /// prompt, it is 1 s: only commands such as `/stop` can then be new.
   private func pollLimit(at now: ContinuousClock.Instant) -> Int {
     guard mode == .active else { return 1 }
+    if let disputed = disputed(at: now) {
+      return disputed.update == ledger.lowestOpen ? 1 : 100
+    }
     guard ledger.hasOpen, let lastWide else { return 100 }
     let room = depth - waitingCount
     if room > 0, (room - ledger.counts.answering) * 2 >= depth { return 100 }

@@ -214,6 +214,13 @@ extension InboxLedger {
     orphaned.append(entry)
   }
 
+  /// Stops tracking an update that another consumer has confirmed.
+  mutating func drop(_ id: PromptID) {
+    guard let place = present.firstIndex(where: { $0.id == id }) else { return }
+    counts.add(present.remove(at: place).state, -1)
+    listAnswers()
+  }
+
   /// Returns the place of an update in the order of arrival. A prompt that an earlier process held is
   /// before all others, unless Telegram still has it.
   func position(of entry: InboxEntry) -> PromptID {

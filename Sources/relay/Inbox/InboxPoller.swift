@@ -22,8 +22,11 @@ enum InboxPollFailure: Hashable, Sendable {
   /// whether Telegram has confirmed updates.
   case unreachable(retryAfter: Duration?)
 
-  /// Telegram replied with 409: another consumer polls this bot, or the bot has a webhook.
+  /// Telegram replied with 409: another consumer polls this bot.
   case conflict
+
+  /// Telegram replied with 409: the bot has a webhook.
+  case webhook
 
   /// The bridge canceled the poll, as `InboxStep.abandonPoll` requires.
   case abandoned
@@ -38,7 +41,8 @@ enum PollBackoff: Hashable, Sendable {
   /// requested if that is longer.
   case unreachable(times: Int, until: ContinuousClock.Instant)
 
-  /// Another consumer polls this bot. The pause is 3 s, 6 s, … 30 s.
+  /// Another consumer polls this bot, or it has a webhook. The pause is 3 s, 6 s, … 30 s, times a
+  /// random factor.
   case conflict(times: Int, until: ContinuousClock.Instant)
 
   /// When the next poll may begin; nil if it may begin at any time.
@@ -49,21 +53,19 @@ enum PollBackoff: Hashable, Sendable {
     }
   }
 
-  /// Returns the backoff that follows this one after another failure.
-  func after(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) -> PollBackoff {
-    switch failure {
-    case .abandoned:
-      return self
-    case .unreachable(let retryAfter):
-      var times = 1
-      if case .unreachable(let before, _) = self { times = before + 1 }
-      let pause = max(Self.pause(first: 1, times: times), retryAfter ?? .zero)
-      return .unreachable(times: times, until: now + pause)
-    case .conflict:
-      var times = 1
-      if case .conflict(let before, _) = self { times = before + 1 }
-      return .conflict(times: times, until: now + Self.pause(first: 3, times: times))
-    }
+  /// Returns the backoff that follows this one after Telegram could not be reached.
+  func afterUnreachable(retryAfter: Duration?, at now: ContinuousClock.Instant) -> PollBackoff {
+    var times = 1
+    if case .unreachable(let before, _) = self { times = before + 1 }
+    let pause = max(Self.pause(first: 1, times: times), retryAfter ?? .zero)
+    return .unreachable(times: times, until: now + pause)
+  }
+
+  /// Returns the backoff after the conflict with this number.
+  static func conflict(
+    number: Int, at now: ContinuousClock.Instant, spread: Double
+  ) -> PollBackoff {
+    .conflict(times: number, until: now + pause(first: 3, times: number) * spread)
   }
 
   private static func pause(first: Int, times: Int) -> Duration {
@@ -91,6 +93,10 @@ struct InboxPoller: Sendable {
   /// for its whole timeout, and nobody could tell whether polling works.
   private(set) var isProven = false
 
+  /// The number of conflicts since another consumer was noticed. A successful poll in between does
+  /// not mean that the other consumer is gone.
+  private var conflicts = 0
+
   /// The poll in flight; nil if there is none.
   var inFlight: InboxPoll? { flight?.poll }
 
@@ -117,9 +123,11 @@ struct InboxPoller: Sendable {
   /// * The first poll after an activation is due at once if the last poll was long.
   /// * A short poll that confirms an update is due at once if the last poll was long or had a
   ///   different offset.
-  /// * Any other short poll is due 1 s after the last poll ended.
+  /// * Any other short poll is due 1 s after the last poll ended, or already at `look`, if an answer
+  ///   waits for it.
   func due(
-    offset: Int64?, isLong: Bool, confirms: Bool, at now: ContinuousClock.Instant
+    offset: Int64?, isLong: Bool, confirms: Bool, look: ContinuousClock.Instant? = nil,
+    at now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
     if inFlight != nil { return nil }
     if let until = backoff.until { return until }
@@ -128,7 +136,7 @@ struct InboxPoller: Sendable {
     if isLong { return isRepeated && last.isLong && empty ? from + .seconds(1) : now }
     if !isProven, last.isLong { return now }
     if confirms, !isRepeated || last.isLong { return now }
-    return end + .seconds(1)
+    return min(end + .seconds(1), look ?? end + .seconds(1))
   }
 
   /// Records that a poll begins.
@@ -142,27 +150,35 @@ struct InboxPoller: Sendable {
     phase = .abandoned(poll, since: since)
   }
 
-  /// Records that the poll in flight returned a batch.
-  mutating func succeed(empty: Bool, at now: ContinuousClock.Instant) {
+  /// Records that the poll in flight returned a batch. `isContested` is whether another consumer is
+  /// active.
+  mutating func succeed(empty: Bool, isContested: Bool, at now: ContinuousClock.Instant) {
     end(empty: empty, at: now)
     backoff = .none
     isProven = true
+    if !isContested { conflicts = 0 }
   }
 
   /// Records that the poll in flight failed.
-  mutating func fail(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) {
+  mutating func fail(
+    _ failure: InboxPollFailure, at now: ContinuousClock.Instant, spread: Double
+  ) {
     end(empty: false, at: now)
-    backoff = backoff.after(failure, at: now)
+    switch failure {
+    case .abandoned: break
+    case .unreachable(let retryAfter):
+      backoff = backoff.afterUnreachable(retryAfter: retryAfter, at: now)
+    case .conflict, .webhook:
+      conflicts += 1
+      backoff = .conflict(number: conflicts, at: now, spread: spread)
+    }
     // After a conflict, a short poll would prove nothing: Telegram refuses only polls that wait.
     if case .unreachable = failure { isProven = false }
   }
 
   /// Forgets earlier failures and successes. It is called when an operator makes this process the
   /// consumer.
-  mutating func reset() {
-    backoff = .none
-    isProven = false
-  }
+  mutating func reset() { (backoff, conflicts, isProven) = (.none, 0, false) }
 
   private mutating func end(empty: Bool, at now: ContinuousClock.Instant) {
     switch phase {

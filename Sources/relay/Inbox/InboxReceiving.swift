@@ -16,7 +16,7 @@ extension Inbox {
     guard let poll = poller.inFlight else { return receipt }
     let updates = batch.updates.sorted { $0.id < $1.id }.prefix(100)
     let isFirstOpen = poll.offset != nil && poll.offset == ledger.lowestOpen?.number
-    poller.succeed(empty: updates.isEmpty, at: now)
+    poller.succeed(empty: updates.isEmpty, isContested: isContested(at: now), at: now)
     if idsRestarted(updates, asked: poll.offset, mark) {
       ledger.restart()
       stops = [:]
@@ -26,6 +26,7 @@ extension Inbox {
       let asked = poll.offset ?? 0
       ledger.confirm(below: asked)
       stops = stops.filter { $0.value.number >= asked }
+      judge(updates.map(\.id), asked: asked, time: batch.time, at: now, &receipt)
       receipt.vanished = ledger.forgetVanished(offered: updates.map(\.id), from: asked)
       undecided = undecided.filter { ledger.state(of: ledger.id($0)) == .deferred }
     }
@@ -41,10 +42,21 @@ extension Inbox {
   /// Records that the poll in flight returned no batch. After a conflict, the waiting prompts are
   /// left to the other consumer. If that consumer does not confirm them, Telegram delivers them to
   /// this process again.
-  mutating func pollFailed(_ failure: InboxPollFailure, at now: ContinuousClock.Instant) {
+  ///
+  /// `spread` is a random factor from 0.7 to 1.3 for the pause after a conflict, so that two
+  /// instances do not poll in step.
+  mutating func pollFailed(
+    _ failure: InboxPollFailure, at now: ContinuousClock.Instant, spread: Double = 1
+  ) {
     guard poller.inFlight != nil else { return }
-    poller.fail(failure, at: now)
-    if failure == .conflict { leaveWaiting() }
+    poller.fail(failure, at: now, spread: spread)
+    switch failure {
+    case .conflict:
+      contest.prove(at: now)
+      leaveWaiting()
+    case .webhook: leaveWaiting()
+    case .unreachable, .abandoned: break
+    }
   }
 
   /// Returns whether Telegram has restarted its ids. That is the case if a poll with an offset

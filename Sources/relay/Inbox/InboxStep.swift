@@ -107,6 +107,13 @@ struct InboxReceipt<Payload: InboxPayload>: Sendable {
   /// never run.
   var expired: [InboxItem<Payload>] = []
 
+  /// The prompts with the agent, or with an unsent answer, that another consumer has confirmed. They
+  /// are no longer tracked; their work must be canceled.
+  var taken: [PromptID] = []
+
+  /// The waiting prompts that another consumer has confirmed. They are no longer tracked.
+  var takenWaiting: [InboxItem<Payload>] = []
+
   /// The number of prompts of this batch that are left at Telegram because the queue is full.
   var deferred = 0
 

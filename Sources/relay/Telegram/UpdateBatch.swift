@@ -4,7 +4,7 @@ import RFC3339
 
 /// The updates that one poll returned. Each update is decoded separately, so that an unreadable one
 /// does not affect the others.
-struct UpdateBatch: Equatable, Sendable {
+struct UpdateBatch: Sendable {
   /// The updates, in order of arrival.
   var updates: [Update] = []
 

@@ -69,7 +69,7 @@ struct InboxBench {
     var batch: [(id: UpdateID, update: InboxMessage)] = []
     for (number, chat) in updates {
       let message = InboxMessage(
-        serial: Int(number), chat: chat ?? 0, kind: chat == nil ? .command : .prompt)
+        serial: Int(number), chat: chat ?? 0, kind: chat == nil ? .command : .prompt, sent: sent)
       batch.append((try #require(UpdateID(number)), message))
     }
     var reads = reads
@@ -83,6 +83,9 @@ struct InboxBench {
         return message.kind == .prompt ? .prompt(chat: message.chat, message) : .other(message)
       })
   }
+
+  /// When each message was sent, in seconds since 1970; 0 if it is unknown.
+  var sent: Int64 = 0
 
   /// A part of the mark of every update; nil if there is no journal.
   var marks: UInt64?

@@ -36,6 +36,10 @@ protocol SimulatedInbox {
 }
 
 extension Inbox<InboxMessage>: SimulatedInbox {
+  mutating func pollFailed(_ failure: InboxPollFailure, at now: Instant) {
+    pollFailed(failure, at: now, spread: 1)
+  }
+
   init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool) {
     self.init(
       depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout, mode: .active,

@@ -57,14 +57,14 @@ import Threads
     #expect(before.status == 503)
     #expect(
       text(before)
-        == #"{"bot":null,"degraded":null,"fit":false,"held":0,"mode":"active","ready":false,"reasons":["starting","telegram: not called yet","agent: not called yet"],"waiting":0}"#
+        == #"{"bot":null,"degraded":null,"fit":false,"held":0,"mode":"active","ready":false,"reasons":["starting","telegram: not called yet","agent: not called yet"],"state_folder":null,"waiting":0}"#
     )
     site.makeReady()
     let after = try await site.send(.get, "/readyz")
     #expect(after.status == 200)
     #expect(
       text(after)
-        == #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"active","ready":true,"reasons":[],"waiting":0}"#)
+        == #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"active","ready":true,"reasons":[],"state_folder":null,"waiting":0}"#)
   }
 
   @Test func reportsWhetherItCouldTakeOver() async throws {
@@ -72,7 +72,7 @@ import Threads
     site.makeReady()
     site.board.update { $0.mode = .passive }
     let page =
-      #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"passive","ready":false,"reasons":["passive"],"waiting":0}"#
+      #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"passive","ready":false,"reasons":["passive"],"state_folder":null,"waiting":0}"#
     for (query, status) in [("", 503), ("?passive=ok", 200), ("?passive=no", 503), ("?ok", 503)] {
       let reply = try await site.send(.get, "/readyz" + query)
       #expect(reply.status == status, "\(query)")
@@ -83,7 +83,7 @@ import Threads
     #expect(unfit.status == 503)
     #expect(
       text(unfit)
-        == #"{"bot":"relay_bot","degraded":null,"fit":false,"held":0,"mode":"passive","ready":false,"reasons":["passive","agent: status 503"],"waiting":0}"#
+        == #"{"bot":"relay_bot","degraded":null,"fit":false,"held":0,"mode":"passive","ready":false,"reasons":["passive","agent: status 503"],"state_folder":null,"waiting":0}"#
     )
     site.board.update {
       $0.mode = .active

@@ -1,0 +1,121 @@
+/// What is known about another consumer of the bot's updates, such as a second active instance.
+///
+/// Telegram reports a conflict only between two polls that wait. While prompts are open, polls do
+/// not wait, and two instances receive and answer the same prompts. The other instance is noticed
+/// because Telegram no longer has a prompt that this process has not confirmed.
+struct InboxContest: Sendable {
+  /// How long after the last sign of another consumer this process stays careful.
+  static let duration = Duration.seconds(600)
+
+  /// How long ago a poll may have offered a prompt whose answer is sent while another consumer is
+  /// active.
+  static let freshness = Duration.milliseconds(200)
+
+  /// The time between two empty batches that together prove another consumer.
+  static let recheck = Duration.seconds(1)
+
+  /// For how long after its first poll a process takes a confirmation for one of the process before
+  /// it, which was killed while the confirmation was in flight.
+  static let start = Duration.seconds(5)
+
+  /// The age in seconds from which Telegram may have deleted an update by itself: 23 h.
+  static let longestAge: Int64 = 23 * 3600
+
+  /// When the first poll began.
+  var began: ContinuousClock.Instant?
+
+  /// The last sign of another consumer.
+  private var proved: ContinuousClock.Instant?
+
+  /// The lowest open update, if the last batch was empty although Telegram should have it.
+  var missed: (id: PromptID, since: ContinuousClock.Instant)?
+
+  /// The updates of the last batch.
+  private var offered: (ids: Set<UpdateID>, at: ContinuousClock.Instant)?
+
+  /// Records a sign of another consumer.
+  mutating func prove(at now: ContinuousClock.Instant) { proved = now }
+
+  /// Forgets the other consumer. It is called when an operator makes this process the consumer.
+  mutating func end() { (proved, missed) = (nil, nil) }
+
+  /// Returns whether another consumer is active, as far as this process can tell.
+  func isActive(at now: ContinuousClock.Instant) -> Bool {
+    proved.map { now < $0 + Self.duration } ?? false
+  }
+
+  /// Records the updates of a batch.
+  mutating func offer(_ ids: some Sequence<UpdateID>, at now: ContinuousClock.Instant) {
+    offered = (Set(ids), now)
+  }
+
+  /// Returns whether the last batch, which is not older than ``freshness``, contained the update.
+  func isFresh(_ id: UpdateID, at now: ContinuousClock.Instant) -> Bool {
+    offered.map { now <= $0.at + Self.freshness && $0.ids.contains(id) } ?? false
+  }
+
+  /// When a poll may look for an update that the last batch did not contain.
+  var nextLook: ContinuousClock.Instant? { offered.map { $0.at + Self.freshness } }
+}
+
+extension Inbox {
+  /// Returns whether another consumer is active, as far as this process can tell.
+  func isContested(at now: ContinuousClock.Instant) -> Bool { contest.isActive(at: now) }
+
+  /// Returns whether an answer may be sent as far as other consumers are concerned. If Telegram no
+  /// longer has its prompt, another consumer may have answered it. Nobody else has a held prompt.
+  func isOurs(_ id: PromptID, at now: ContinuousClock.Instant) -> Bool {
+    guard contest.missed != nil || contest.isActive(at: now), ledger.isPresent(id),
+      ledger.entry(id)?.isHeld == false
+    else { return true }
+    return contest.missed == nil && contest.isFresh(id.update, at: now)
+  }
+
+  /// Judges by a batch whether another consumer has confirmed prompts of this process, and forgets
+  /// those. `offered` are the ids of the batch in order, `asked` is the offset of the poll, and
+  /// `time` is the time of the reply.
+  ///
+  /// A confirmation removes all updates up to an id. Only updates before the whole batch are
+  /// therefore proved to be confirmed. An empty batch must be repeated, because it could be an error
+  /// of Telegram.
+  mutating func judge(
+    _ offered: [UpdateID], asked: Int64, time: Int64?, at now: ContinuousClock.Instant,
+    _ receipt: inout InboxReceipt<Payload>
+  ) {
+    contest.offer(offered, at: now)
+    guard let open = ledger.lowestOpen, open.number >= asked, let time,
+      let lowest = ledger.entry(ledger.id(open)), lowest.source.sent > 0,
+      time - lowest.source.sent < InboxContest.longestAge, !offered.contains(open)
+    else {
+      contest.missed = nil
+      return
+    }
+    if let first = offered.first {
+      guard first > open else { return }
+    } else {
+      guard let missed = contest.missed, missed.id == lowest.id else {
+        contest.missed = (lowest.id, now)
+        return
+      }
+      guard now >= missed.since + InboxContest.recheck else { return }
+    }
+    contest.missed = nil
+    forgetTaken(before: offered.first, &receipt)
+    guard let began = contest.began, now >= began + InboxContest.start else { return }
+    contest.prove(at: now)
+    leaveWaiting()
+  }
+
+  private mutating func forgetTaken(
+    before first: UpdateID?, _ receipt: inout InboxReceipt<Payload>
+  ) {
+    for entry in ledger.present where entry.isOpen && first.map({ entry.id.update < $0 }) ?? true {
+      if let item = queue.removeValue(forKey: entry.id) {
+        receipt.takenWaiting.append(item)
+      } else if entry.isInHand {
+        receipt.taken.append(entry.id)
+      }
+      ledger.drop(entry.id)
+    }
+  }
+}

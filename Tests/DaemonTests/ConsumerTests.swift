@@ -1,0 +1,71 @@
+import Glibc
+import JSON
+import Subprocess
+import Support
+import Testing
+
+@testable import sandbox
+
+private let rounds = inheritedEnvironment(["ROUNDS"])["ROUNDS"].flatMap { Int($0) } ?? 0
+
+/// Two active instances of one bot. `ROUNDS=20` in the environment also plays that many rounds in real
+/// time.
+@Suite(.timeLimit(.minutes(3))) struct ConsumerTests {
+  private static let prompts = 12
+
+  @Test func noticeEachOther() async throws {
+    try await withStage { stage in
+      let first = try await stage.start(["A2A_TIMEOUT": "20s", "TELEGRAM_POLL_TIMEOUT": "5s"])
+      stage.telegram.post(chat: 501, text: "hello")
+      _ = try await stage.telegram.nextMessage()
+      let second = try await stage.start([
+        "A2A_TIMEOUT": "20s", "TELEGRAM_POLL_TIMEOUT": "5s",
+        "METRICS_LISTEN": "127.0.0.2:\(stage.port)",
+      ])
+      try await stage.telegram.wait(for: "the second start") {
+        $0.calls.count { $0.method == "getme" } == 2
+      }
+      for number in 0..<Self.prompts {
+        stage.telegram.post(chat: 501, text: "!slow 1 \(number)")
+        try await stage.telegram.wait(for: "answer \(number)", within: .seconds(60)) {
+          $0.messages.contains { $0.text == "echo: \(number)" }
+        }
+      }
+      try await judge(stage, [first, second])
+    }
+  }
+
+  /// A prompt every 2.2 s, an agent of 2 s.
+  @Test(.enabled(if: rounds > 0), arguments: 0..<max(rounds, 1))
+  func noticeEachOtherInRealTime(round: Int) async throws {
+    try await withStage { stage in
+      let first = try await stage.start(["A2A_TIMEOUT": "20s"])
+      let second = try await stage.start([
+        "A2A_TIMEOUT": "20s", "METRICS_LISTEN": "127.0.0.2:\(stage.port)",
+      ])
+      try await stage.telegram.wait(for: "both starts") {
+        $0.calls.count { $0.method == "getme" } == 2
+      }
+      for number in 0..<Self.prompts {
+        stage.telegram.post(chat: 501, text: "!slow 2 \(number)")
+        try await Task.sleep(for: .milliseconds(2200))
+      }
+      try await judge(stage, [first, second])
+    }
+  }
+
+  private func judge(_ stage: Stage, _ relays: [RelayProcess]) async throws {
+    try await stage.telegram.untilConfirmed(within: .seconds(90))
+    var ends: [RelayProcess.End] = []
+    for relay in relays { ends.append(try await relay.stop()) }
+    let answers = stage.answers.filter { $0 != "echo: hello" }
+    #expect(Set(answers).count == Self.prompts, "lost")
+    let twice = answers.count - Set(answers).count
+    #expect(twice <= 2, "\(twice) twice")
+    if rounds > 0 {
+      print("twice \(twice), conflicts", ends.map { $0.log("telegram.conflict").count })
+    }
+    for end in ends { #expect(end.status == .exited(0)) }
+    #expect(ends.contains { !$0.log("telegram.conflict").isEmpty })
+  }
+}
