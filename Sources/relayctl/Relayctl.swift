@@ -18,7 +18,8 @@ enum Relayctl {
       ChecksumCommand.command, VaultCommand.command, AllowListCommand.command, KeyCommand.command,
       LockCommand.command, ManifestCommand.command, EvidenceCommand.command, ScanCommand.command,
       GateCommand.command, PromoteCommand.command, LogbookCommand.command, IncidentCommand.command,
-      DoctorCommand.command, ApproveCommand.command, ReportCommand.command, .completions,
+      FailoverCommand.command, DoctorCommand.command, ApproveCommand.command, ReportCommand.command,
+      .completions,
     ])
 
   static func main() {

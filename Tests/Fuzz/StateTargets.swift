@@ -17,16 +17,21 @@ private let owner = JournalOwner(bot: 123_456, environment: .dev)
 private let key = StateKey(
   salt: SecretValue(Array("0123456789abcdef0123456789abcdef".utf8)), botID: owner.bot)
 
-/// Returns a file in which each part of `bytes`, a length (u32), a kind and a body, is a record. The
-/// four bytes after a body, where the checksum was, are ignored.
+/// Returns a file in which each part of `bytes`, a length (u32), a kind and a body, is a record,
+/// followed by the first half of these records again. The four bytes after a body, where the checksum
+/// was, are ignored.
 private func framed(_ bytes: ArraySlice<UInt8>, _ header: JournalHeader) -> [UInt8] {
-  var file = header.bytes
+  var records: [(kind: UInt8, body: [UInt8])] = []
   var rest = bytes
   while let length = rest.popInteger(UInt32.self), let kind = rest.popInteger(UInt8.self),
     let body = rest.popBytes(min(Int(length), rest.count))
   {
-    file += JournalRecord.framed(kind, Array(body), at: file.count, in: header)
+    records.append((kind, Array(body)))
     _ = rest.popBytes(min(4, rest.count))
+  }
+  var file = header.bytes
+  for record in records + records.prefix(records.count / 2) {
+    file += JournalRecord.framed(record.kind, record.body, at: file.count, in: header)
   }
   return file
 }

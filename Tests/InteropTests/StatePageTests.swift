@@ -1,5 +1,6 @@
 import Configuration
 import Crypto
+import Glibc
 import Subprocess
 import Support
 import Testing
@@ -45,7 +46,7 @@ struct StatePageTests {
     let file = try folder.write(journal, to: "journal")
     let output = try run(
       [Python.path(having: "cryptography"), folder.path(of: "state.py"), file, Self.salt],
-      environment: [:])
+      environment: ["PATH": getenv("PATH").map { String(cString: $0) } ?? ""])
     #expect(output.errorText.isEmpty)
     return output.text
   }

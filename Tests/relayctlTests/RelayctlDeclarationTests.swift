@@ -14,7 +14,7 @@ import Testing
   private static let verbs: Set<String> = [
     "append", "approve", "attach", "add", "build", "check", "close", "compare", "cosign", "create",
     "decide", "index", "keep", "list", "measure", "open", "pin", "print", "prove", "record",
-    "render", "report", "show", "sign", "verify", "write",
+    "render", "report", "show", "sign", "switch", "verify", "write",
   ]
 
   @Test func beginsEverySummaryWithAVerbInTheImperative() throws {
