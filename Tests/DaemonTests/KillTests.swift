@@ -5,15 +5,21 @@ import Testing
 
 @testable import sandbox
 
-private let kills = inheritedEnvironment(["KILLS"])["KILLS"].flatMap { Int($0) } ?? 100
+/// The kills of all tests together.
+private let allKills = inheritedEnvironment(["KILLS"])["KILLS"].flatMap { Int($0) } ?? 100
+
+private let kills = max(1, allKills / 2)
 
 /// SIGKILL at random moments under load: no prompt is lost, at most one answer per kill comes twice, and
-/// the first answers of each chat are in order. `KILLS=2000` in the environment kills that often.
+/// the first answers of each chat are in order. `KILLS=2000` in the environment kills that often, half of them
+/// with a journal.
 @Suite(.timeLimit(.minutes(max(5, kills / 20)))) struct KillTests {
   private static let prompts = 6 * kills
 
-  @Test func losesNothing() async throws {
+  @Test(arguments: [false, true]) func losesNothing(hasJournal: Bool) async throws {
     try await withStage { stage in
+      var variables: [String: String?] = ["LOG_LEVEL": "ERROR"]
+      if hasJournal { variables["STATE_DIR"] = try stage.folder.makeFolder("state", mode: 0o700) }
       let seed = Seed()
       var random = seed.generator
       for number in 0..<Self.prompts {
@@ -21,7 +27,7 @@ private let kills = inheritedEnvironment(["KILLS"])["KILLS"].flatMap { Int($0) }
       }
       var count = 0
       while count < kills, stage.telegram.pending > 0 {
-        let relay = try await stage.start(["LOG_LEVEL": "ERROR"])
+        let relay = try await stage.start(variables)
         // After a number of messages, or some milliseconds later: in the middle of the work either way.
         let target = stage.telegram.messages.count + Int(random.next() % 7)
         try await stage.telegram.wait(for: "some answers", within: .seconds(60)) {
@@ -34,7 +40,7 @@ private let kills = inheritedEnvironment(["KILLS"])["KILLS"].flatMap { Int($0) }
         #expect(try await relay.ended().status == .signalled(SIGKILL))
         count += 1
       }
-      let last = try await stage.start()
+      let last = try await stage.start(variables)
       // More kills leave more prompts to the last process.
       try await stage.telegram.untilConfirmed(within: .seconds(max(60, kills / 4)))
       _ = try await last.stop()

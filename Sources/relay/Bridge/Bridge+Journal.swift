@@ -67,6 +67,7 @@ extension Bridge {
     inbox.restore(
       holds, finished: contents.finished,
       grade: contents.failure == nil ? contents.grade : nil)
+    parts.board.update { [inbox] in $0.held = inbox.heldCount }
     if let failure = contents.failure { journalFailed(failure) }
     advance()
   }

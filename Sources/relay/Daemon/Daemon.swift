@@ -50,6 +50,11 @@ struct Daemon: Sendable {
     output = LogOutput()
     recorder = Recorder(settings: settings, output: output, startedAt: .now(), began: .now)
     board = StatusBoard(RelayStatus(mode: settings.mode, pollTimeout: settings.pollTimeout))
+    board.update {
+      guard let path = settings.stateFolder else { return }
+      $0.held = nil
+      $0.stateFolder = StateFolder.identity(of: path)
+    }
     transport = Transport(egress: settings.egress)
     lifetime = Lifetime(on: transport.executor)
     notifier = ServiceNotifier()

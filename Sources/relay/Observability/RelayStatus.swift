@@ -57,8 +57,12 @@ struct RelayStatus: Sendable, Equatable {
   /// The number of waiting prompts.
   var waiting = 0
 
-  /// The number of unfinished prompts that only the folder of `STATE_DIR` contains.
-  var held = 0
+  /// The number of unfinished prompts that only the folder of `STATE_DIR` contains; nil before the
+  /// folder is opened for the first time.
+  var held: Int? = 0
+
+  /// Identifies the folder of `STATE_DIR`; nil if there is none.
+  var stateFolder: String?
 
   /// Why the folder of `STATE_DIR` is not open; nil if it is, or is not used.
   var state: String?

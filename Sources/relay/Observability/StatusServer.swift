@@ -72,7 +72,9 @@ struct StatusPages: Sendable {
     let page: JSONValue = [
       "ready": .bool(reasons.isEmpty), "mode": .string(status.mode.rawValue),
       "bot": status.bot.map { .string($0) } ?? .null, "waiting": .integer(status.waiting),
-      "held": .integer(status.held), "degraded": status.degraded.map { .string($0) } ?? .null,
+      "held": status.held.map { .integer($0) } ?? .null,
+      "state_folder": status.stateFolder.map { .string($0) } ?? .null,
+      "degraded": status.degraded.map { .string($0) } ?? .null,
       "reasons": .array(reasons.map { .string($0) }),
     ]
     return .json(reasons.isEmpty ? 200 : 503, page.canonical, headers: StatusPages.fresh)
@@ -96,10 +98,12 @@ struct StatusPages: Sendable {
     let status = board.current
     return switch status.phase {
     case .starting: answer(503, mode: status.mode, reason: "starting")
-    case .serving where status.held > 0:
-      answer(
-        503, mode: status.mode, reason: "held prompts are not answered yet", held: status.held)
-    case .serving: answer(503, mode: status.mode, reason: "a prompt is still in flight")
+    case .serving:
+      if let held = status.held, held > 0 {
+        answer(503, mode: status.mode, reason: "held prompts are not answered yet", held: held)
+      } else {
+        answer(503, mode: status.mode, reason: "a prompt is still in flight")
+      }
     case .draining: answer(409, mode: status.mode, reason: "draining")
     }
   }

@@ -72,7 +72,9 @@ extension InboxSimulation {
       }
       throw .init("drained, and \(update) is not confirmed", at: now)
     }
+    if journal.isBehind { allowedTwice += unrecordedHolds }
     end()
+    reopenJournal(afterPowerLoss: nil)
   }
 
   /// A prompt that Telegram lost is excused, unless this process has it in hand.

@@ -85,9 +85,13 @@ extension InboxSimulation {
       default: false
       }
     }
-    guard journal.isFailed else { return 1 + hanging }
-    let held = journal.holds.count { deliveredInRun.contains($0.message.serial) }
-    return 1 + hanging + history.atRiskLimit + held
+    guard journal.isBehind else { return 1 + hanging }
+    return 1 + hanging + history.atRiskLimit + unrecordedHolds
+  }
+
+  /// The number of held prompts whose answers a failed journal could not record.
+  var unrecordedHolds: Int {
+    journal.holds.count { deliveredInRun.contains($0.message.serial) }
   }
 
   /// Whether the next process recognizes the message.
@@ -98,19 +102,21 @@ extension InboxSimulation {
 
   /// With a certain probability, the kill was a power loss.
   mutating func losePower() {
-    guard let grade = history.journal else { return }
     let isLost = random.chance(history.faults.powerLoss)
-    let lost = journal.reopen(afterPowerLoss: isLost ? random.below(5) : nil, grade: grade)
     if isLost { tally.powerLosses += 1 }
+    reopenJournal(afterPowerLoss: isLost ? random.below(5) : nil)
+  }
+
+  mutating func reopenJournal(afterPowerLoss kept: Int?) {
+    guard let grade = history.journal else { return }
+    let lost = journal.reopen(afterPowerLoss: kept, grade: grade)
     tally.recordsLost += lost
     allowedTwice += lost
   }
 
-  /// A prompt that a `/stop` has ended is not answered, not even after a crash.
+  /// A prompt that a `/stop` has ended is not answered once that is recorded, not even after a crash.
   func checkNotStopped(_ message: InboxMessage) throws(BrokenInvariant) {
-    guard history.journal != nil, history.faults.diskFull == 0, history.faults.powerLoss == 0,
-      !history.losesUpdates, endedByStop.contains(message.serial)
-    else { return }
+    guard endedByStop.contains(message.serial), isRecorded(message) else { return }
     throw .init("answered \(message.serial), which was stopped", at: now)
   }
 }

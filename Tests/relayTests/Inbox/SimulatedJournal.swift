@@ -23,16 +23,22 @@ struct SimulatedJournal {
   /// Records that could not be written. A repair writes them.
   private var unwritten: [Record] = []
   private(set) var isFailed = false
+  /// Whether finished updates are not written, because of a failure.
+  private(set) var isBehind = false
   let bug: Bug?
 
   init(bug: Bug? = nil) { self.bug = bug }
 
-  mutating func append(_ new: [Record]) { records += new }
+  mutating func append(_ new: [Record]) {
+    records += new
+    isBehind = false
+  }
 
   mutating func sync() { synced = records.count }
 
   mutating func fail(_ new: [Record]) {
     isFailed = true
+    isBehind = true
     unwritten += new
   }
 
@@ -47,6 +53,7 @@ struct SimulatedJournal {
   /// Returns the number of lost `done` records.
   mutating func reopen(afterPowerLoss kept: Int?, grade: StateGrade) -> Int {
     isFailed = false
+    isBehind = false
     unwritten = []
     defer { sync() }
     guard let kept else { return 0 }

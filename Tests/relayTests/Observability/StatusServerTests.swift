@@ -57,14 +57,14 @@ import Threads
     #expect(before.status == 503)
     #expect(
       text(before)
-        == #"{"bot":null,"degraded":null,"held":0,"mode":"active","ready":false,"reasons":["starting","telegram: not polled yet","agent: not called yet"],"waiting":0}"#
+        == #"{"bot":null,"degraded":null,"held":0,"mode":"active","ready":false,"reasons":["starting","telegram: not polled yet","agent: not called yet"],"state_folder":null,"waiting":0}"#
     )
     site.makeReady()
     let after = try await site.send(.get, "/readyz")
     #expect(after.status == 200)
     #expect(
       text(after)
-        == #"{"bot":"relay_bot","degraded":null,"held":0,"mode":"active","ready":true,"reasons":[],"waiting":0}"#
+        == #"{"bot":"relay_bot","degraded":null,"held":0,"mode":"active","ready":true,"reasons":[],"state_folder":null,"waiting":0}"#
     )
   }
 
