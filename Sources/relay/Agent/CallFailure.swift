@@ -79,7 +79,8 @@ extension CallFailure {
   /// Whether an operator must act, because the relay and the agent do not fit together.
   var needsOperator: Bool {
     switch self {
-    case .transfer(let error): !error.isTransient && error != .cancelled
+    case .transfer(.cancelled), .transfer(.tooLarge): false
+    case .transfer(let error): !error.isTransient
     case .status(let status, _): status == 401 || status == 403 || delivery == .absent
     case .rpc(let code, _): RPCError.wrongVersion.contains(code)
     case .unreadable, .webPage, .tooLong: false
@@ -91,7 +92,8 @@ extension CallFailure {
   /// be reached, does not work, or refuses the relay. False if it concerns one prompt.
   var concernsService: Bool {
     switch self {
-    case .transfer(let error): error != .cancelled
+    case .transfer(.cancelled), .transfer(.tooLarge): false
+    case .transfer: true
     case .status(let status, _): needsOperator || isTransient || status >= 500
     case .rpc, .unreadable, .tooLong: false
     case .webPage, .card: true

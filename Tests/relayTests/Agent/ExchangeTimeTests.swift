@@ -289,28 +289,4 @@ import Testing
     #expect(play.trace == trace)
     #expect(play.outcome == outcome)
   }
-
-  @Test(
-    arguments: [
-      (AgentFailure.call(.transfer(.cannotConnect)), AgentFailure.Classification.transient),
-      (.call(.transfer(.pinMismatch)), .fatal),
-      (.call(.status(401, retryAfter: nil)), .fatal),
-      (.call(.status(429, retryAfter: nil)), .transient),
-      (.call(.status(502, retryAfter: nil)), .transient),
-      (.call(.status(400, retryAfter: nil)), .refused),
-      (.call(.status(413, retryAfter: nil)), .refused),
-      (.call(.status(404, retryAfter: nil)), .fatal),
-      (.call(.transfer(.tooLarge(limit: 1))), .refused), (.call(.transfer(.encoded)), .fatal),
-      (.call(.unreadable), .transient),
-      (.call(.rpc(code: -32603, message: "")), .transient),
-      (.call(.rpc(code: -32602, message: "")), .refused),
-      (.call(.rpc(code: -32009, message: "")), .fatal),
-      (.call(.card(.credentials)), .fatal),
-      (.outcomeUnknown(.transfer(.reset(sent: true))), .transient),
-      (.timedOut, .transient), (.taskLost, .transient), (.taskFailed(text: ""), .fatal),
-      (.taskRejected(text: ""), nil), (.taskCanceled(text: ""), nil), (.stopped, nil),
-    ] as [(AgentFailure, AgentFailure.Classification?)])
-  func classifiesFailures(failure: AgentFailure, classification: AgentFailure.Classification?) {
-    #expect(failure.classification == classification)
-  }
 }

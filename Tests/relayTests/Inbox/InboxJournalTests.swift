@@ -188,7 +188,7 @@ struct InboxJournalTests {
     var bench = InboxBench(journal: .held)
     bench.inbox.restore([try held(90), try held(7)], finished: [], grade: .held)
     #expect(bench.inbox.waitingCount == 2)
-    #expect(bench.steps() == ["poll - 100 30"])
+    #expect(bench.steps() == ["poll - 100 0"])
     // Telegram still has one of them.
     let receipt = try bench.receive(prompts: [7, 8])
     #expect(receipt.admitted.map(\.id.update.number) == [8])

@@ -61,7 +61,8 @@ extension InboxSimulation {
   ) throws(BrokenInvariant) {
     guard let message = messages[id] else { throw .init("an unknown answer", at: now) }
     if atRisk > 0 { tally.sentAtRisk += 1 }
-    guard atRisk <= history.atRiskLimit || isRepeated(message) else {
+    let isHeld = journal.holds.contains { $0.message == message }
+    guard atRisk <= history.atRiskLimit || isRepeated(message) || isHeld else {
       throw .init("\(atRisk) other answers at risk", at: now)
     }
     if atRisk > 0, !mayBeAtRisk { throw .init("an answer at risk without trouble", at: now) }

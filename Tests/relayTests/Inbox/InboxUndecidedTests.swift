@@ -16,7 +16,7 @@ struct InboxUndecidedTests {
         update: InboxMessage(serial: Int(id), chat: chat, kind: .prompt)
       )
     }
-    return bench.inbox.pollSucceeded(batch, at: bench.now) { message in
+    return bench.inbox.pollSucceeded(InboxBatch(updates: batch), at: bench.now) { message in
       message.chat == 0 ? .undecided : .prompt(chat: message.chat, message)
     }
   }

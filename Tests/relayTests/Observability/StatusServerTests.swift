@@ -111,7 +111,7 @@ import Threads
     }
     let page = try await site.send(.get, "/readyz")
     #expect(page.status == 200)
-    #expect(text(page).contains(#""degraded":"state: the disk is full","held":3"#))
+    #expect(text(page).contains(#""degraded":"state: the disk is full","fit":true,"held":3"#))
     let refusal = try await site.send(.post, "/mode/passive")
     #expect(refusal.status == 503)
     #expect(text(refusal).contains(#""held":3"#))
