@@ -64,7 +64,8 @@ import Threads
     #expect(after.status == 200)
     #expect(
       text(after)
-        == #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"active","ready":true,"reasons":[],"state_folder":null,"waiting":0}"#)
+        == #"{"bot":"relay_bot","degraded":null,"fit":true,"held":0,"mode":"active","ready":true,"reasons":[],"state_folder":null,"waiting":0}"#
+    )
   }
 
   @Test func reportsWhetherItCouldTakeOver() async throws {
