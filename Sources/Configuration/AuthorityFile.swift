@@ -43,9 +43,9 @@ package struct AuthorityFile: Sendable {
   }
 
   /// Throws unless a certificate of the file is valid at `now`, in seconds since
-  /// 1970-01-01T00:00:00Z. An expired one beside a valid one
-  /// is accepted, because a file contains both the old and the new authority while one replaces the
-  /// other. An expired authority is not trusted in either case.
+  /// 1970-01-01T00:00:00Z. An expired one beside a valid one is accepted, because a file contains
+  /// both the old and the new authority while one replaces the other. An expired authority is not
+  /// trusted in either case.
   package func requireValid(at now: Int64) throws(AuthorityFileError) {
     let inForce = certificates.filter { $0.notAfter >= now }
     guard !inForce.isEmpty else {

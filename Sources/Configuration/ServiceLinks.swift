@@ -3,8 +3,8 @@
 ///
 /// For a service named `relay-metrics`, Kubernetes sets `RELAY_METRICS_SERVICE_HOST`,
 /// `RELAY_METRICS_SERVICE_PORT`, `RELAY_METRICS_SERVICE_PORT_HTTP`, `RELAY_METRICS_PORT` and
-/// `RELAY_METRICS_PORT_9464_TCP` with `_ADDR`, `_PORT` and `_PROTO`. Docker's links set the last two
-/// kinds, `_NAME`, and `_ENV_` followed by the names of the other container's variables.
+/// `RELAY_METRICS_PORT_9464_TCP` with `_ADDR`, `_PORT` and `_PROTO`. Docker's links set the last
+/// two kinds, `_NAME`, and `_ENV_` followed by the names of the other container's variables.
 struct ServiceLinks {
   /// The names of Docker's links, in the form in which variables begin with them.
   private let aliases: Set<String>

@@ -77,8 +77,8 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
     try descriptor.sync()
   }
 
-  /// Waits until the content written so far is on the disk, as ``sync()`` does, but not the times of
-  /// the file (fdatasync).
+  /// Waits until the content written so far is on the disk, as ``sync()`` does, but not the times
+  /// of the file (fdatasync).
   package func syncData() throws(DurableError) {
     _ = try retried { fdatasync(descriptor.number) }.get(path, .sync)
   }

@@ -5,8 +5,8 @@ import Glibc
 package enum FileSystem: Equatable, Sendable {
   /// tmpfs or ramfs: the files are lost when the machine stops.
   case memory
-  /// The data is on another machine or passes through another program, as on NFS and FUSE. A sync or
-  /// a lock may not have its effect.
+  /// The data is on another machine or passes through another program, as on NFS and FUSE. A sync
+  /// or a lock may have no effect.
   case remote(String)
   /// overlay, the file system of a container. Its files are usually lost with the container.
   case overlay
@@ -56,8 +56,8 @@ extension Folder {
     get throws(DurableError) { FileMode(try descriptor.status().st_mode & 0o7777) }
   }
 
-  /// Whether this process can create files in the folder: it has the permission, and the file system
-  /// is not read-only.
+  /// Whether this process can create files in the folder: it has the permission, and the file
+  /// system is not read-only.
   package var isWritable: Bool {
     retried { faccessat(descriptor.number, ".", W_OK | X_OK, AT_EACCESS) }.number == 0
   }

@@ -30,7 +30,7 @@ struct ConnectionTable {
   /// The earliest deadline of a client.
   var nextDeadline: ContinuousClock.Instant? { entries.values.compactMap(\.due).min() }
 
-  /// Adds a connection, whose client must send a request until `due`.
+  /// Adds a connection, whose client must send a request by `due`.
   mutating func add(_ socket: Int32, from peer: Peer, due: ContinuousClock.Instant) {
     entries[socket] = Entry(peer: peer, phase: .client(due: due))
   }
@@ -38,7 +38,7 @@ struct ConnectionTable {
   /// Removes a connection before its socket is closed.
   mutating func remove(_ socket: Int32) { entries[socket] = nil }
 
-  /// Records that the client must send a request or receive a response until `due`.
+  /// Records that the client must send a request or receive a response by `due`.
   mutating func expect(_ socket: Int32, until due: ContinuousClock.Instant) {
     setPhase(.client(due: due), of: socket)
   }

@@ -6,8 +6,8 @@ package struct Peer: Equatable, Sendable {
   package let address: String
   /// Whether the address is a loopback address: 127.0.0.0/8 or ::1.
   package let isLoopback: Bool
-  /// The IPv4 address, or the first 64 bits of an IPv6 address, because one client
-  /// usually has all addresses that begin with them; empty if unknown.
+  /// The IPv4 address, or the first 64 bits of an IPv6 address, because one client usually has all
+  /// addresses that begin with them; empty if unknown.
   let network: [UInt8]
 
   /// Creates a peer from an address of 4 or 16 bytes in network byte order. For any other length,

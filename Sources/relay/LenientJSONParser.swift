@@ -2,7 +2,7 @@ import JSON
 
 /// A parser for JSON with the faults that peers produce, for a text that the strict parser refuses.
 ///
-/// * A byte order mark at the start is skipped, and superfluous commas are ignored.
+/// * A byte order mark at the start is skipped, and extra commas are ignored.
 /// * A word that is not a JSON value, such as `NaN` or `Infinity`, is read as null. A value that is
 ///   nested deeper than ``JSONValue/depthLimit`` is read as null, too.
 /// * If a name occurs twice in an object, the last value counts, as in Python and JavaScript.

@@ -4,7 +4,7 @@ import JSON
 /// from users and agents, and a small fault in one value does not make the rest useless.
 enum PeerJSON {
   /// Returns the value of a document that is valid except for its Unicode: a lone surrogate or an
-  /// invalid UTF-8 sequence is read as U+FFFD. Returns nil for any other fault.
+  /// invalid UTF-8 sequence is read as U+FFFD. Returns nil if the first fault is of another kind.
   static func parse(_ bytes: [UInt8]) -> JSONValue? { document(bytes)?.value }
 
   /// Returns the root of such a document, whose values are decoded only where they are read.

@@ -79,6 +79,7 @@ import Testing
     ChatText.unsupportedAlbum, ChatText.attachmentLeftOut(.photo),
     ChatText.attachmentLeftOut(.photo, isAlbum: true),
     ChatText.limited(persona: "general", retryAfter: .seconds(24)), ChatText.position(3),
+    ChatText.expired,
     ChatText.answerCut(length: 122_880),
     ChatText.answerRefused(.other, status: 400, isBegun: false),
     ChatText.answerRefused(.other, status: 400, isBegun: true),

@@ -47,15 +47,15 @@ bool ccurl_set_body(CURL *_Nonnull transfer, const void *_Nullable bytes, size_t
 /// A callback that receives `size * count` bytes, as described for CURLOPT_WRITEFUNCTION.
 typedef size_t (*ccurl_receiver)(
   char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);
-/// A callback before the request is sent, or sent again, on a connection that is ready, as described
-/// for CURLOPT_PREREQFUNCTION. It returns CURL_PREREQFUNC_OK or CURL_PREREQFUNC_ABORT.
+/// A callback before the request is sent, or sent again, on a connection that is ready, as
+/// described for CURLOPT_PREREQFUNCTION. It returns CURL_PREREQFUNC_OK or CURL_PREREQFUNC_ABORT.
 typedef int (*ccurl_permission)(
   void *_Nullable context, char *_Nullable peer, char *_Nullable local, int peer_port,
   int local_port);
 /// Registers the callbacks for the response's body (`write`), the lines of the response's head
 /// (`header`) and the permission to send the request (`send`). Each is called with `context`.
-/// ccurl_get_number will return `number`. `error_buffer` must have CURL_ERROR_SIZE bytes and outlive
-/// the transfer.
+/// ccurl_get_number will return `number`. `error_buffer` must have CURL_ERROR_SIZE bytes and
+/// outlive the transfer.
 bool ccurl_set_callbacks(
   CURL *_Nonnull transfer, void *_Nonnull context, unsigned long number,
   ccurl_receiver _Nonnull write, ccurl_receiver _Nonnull header, ccurl_permission _Nonnull send,

@@ -21,8 +21,8 @@ package struct Command: Sendable {
   let options: [any AnyOption]
   let examples: [Example]
   /// Descriptions that replace those of `ExitStatus` in help: phrases in lower case, without a
-  /// period. A status with an empty description is omitted from help; a program with a single action
-  /// never ends with it, but with `no`.
+  /// period. A status with an empty description is omitted from help; a program with a single
+  /// action never ends with it, but with `no`.
   package let exitStatuses: [ExitStatus: String]
   let body: Body
   /// The subcommand that runs if the next word is not the name of a subcommand: `secrets prod`

@@ -68,8 +68,8 @@ final class Loop {
   }
 
   /// Runs the queued commands, and the commands that they post in turn: the next call of a task
-  /// begins in the same round. Returns `false` if the queue is closed. `commands` is empty before and
-  /// after; only its memory is used again.
+  /// begins in the same round. Returns `false` if the queue is closed. `commands` is empty before
+  /// and after; only its memory is used again.
   private func runCommands(_ commands: inout [Command]) -> Bool {
     // The limit prevents tasks that keep posting commands from starving the transfers.
     for _ in 0..<Self.maximumRounds {

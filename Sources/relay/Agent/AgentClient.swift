@@ -26,8 +26,8 @@ actor AgentClient {
   var card: AgentCard? { known?.card }
 
   /// Creates a client of the agent at `base` (`A2A_BASE_URL`). The credential is sent only to the
-  /// origin of `base`. `answerLimit` is the maximum size of an answer in bytes (`A2A_ANSWER_LIMIT`),
-  /// 4 MiB by default.
+  /// origin of `base`. `answerLimit` is the maximum size of an answer in bytes
+  /// (`A2A_ANSWER_LIMIT`), 4 MiB by default.
   init(
     base: RequestTarget, credential: AgentCredential, timeouts: AgentTimeouts,
     answerLimit: Int = 4 << 20, contexts: ConversationBook.Policy, transport: AgentTransport,
@@ -57,8 +57,8 @@ actor AgentClient {
   /// that the chat should receive before the answer.
   ///
   /// Returns within `A2A_TIMEOUT` plus two seconds, for a last search for the prompt and for
-  /// canceling its task. Canceling the calling Swift
-  /// task abandons the prompt and cancels the agent's task.
+  /// canceling its task. Canceling the calling Swift task abandons the prompt and cancels the
+  /// agent's task.
   func answer(
     _ prompt: AgentPrompt, notify: @Sendable (AgentNotice) async -> Void
   ) async -> AgentReport {

@@ -39,7 +39,8 @@ struct AgentExchange: Sendable {
   /// The last failure that made the exchange wait; nil if there was none.
   var lastFailure: CallFailure?
 
-  /// The JSON-RPC error that the agent reported while it worked on the prompt; nil if there is none.
+  /// The JSON-RPC error that the agent reported while it worked on the prompt; nil if there is
+  /// none.
   var fault: CallFailure?
 
   /// Creates an exchange for a prompt that continues `conversation`. Call ``begin()`` to start it.

@@ -10,7 +10,8 @@ enum AgentFailure: Error, Equatable, Sendable {
   /// The agent did not answer within `A2A_TIMEOUT`, and has canceled the task.
   case timedOut
 
-  /// The agent did not answer within `A2A_TIMEOUT`, and has not confirmed that it canceled the task.
+  /// The agent did not answer within `A2A_TIMEOUT`, and has not confirmed that it canceled the
+  /// task.
   case stillWorking
 
   /// The agent no longer has the task that it began. The task may have had an effect.

@@ -116,8 +116,8 @@ struct AgentTask: Equatable, Sendable {
   /// The text of the task's result that is sent to the chat; empty if the agent sent none.
   ///
   /// It contains the artifacts, separated by blank lines, and then the agent's message about the
-  /// state. The message is omitted if the task is completed and has artifacts. If there are neither,
-  /// and the task has not failed, the text is what the agent said last.
+  /// state. The message is omitted if the task is completed and has artifacts. If there are
+  /// neither, and the task has not failed, the text is what the agent said last.
   var text: String {
     guard ownText.isEmpty else { return ownText }
     switch state {

@@ -24,7 +24,7 @@ struct AgentTimeouts: Equatable, Sendable {
   /// The longest pause between two polls of a task.
   var slowestPoll: Duration = .seconds(5)
 
-  /// The time after the timeout for a last search for the prompt, and for canceling its task.
+  /// The time after the timeout for a last search for the prompt, and for canceling its task; 1 s.
   var cancelGrace: Duration = .seconds(1)
 
   /// The pauses before the retries for one prompt. Their number is limited by the exchange.

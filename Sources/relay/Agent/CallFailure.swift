@@ -94,7 +94,7 @@ extension CallFailure {
     switch self {
     case .transfer(.cancelled), .transfer(.tooLarge): false
     case .transfer: true
-    case .status(let status, _): needsOperator || isTransient || status >= 500
+    case .status: needsOperator || isTransient
     case .rpc, .unreadable, .tooLong: false
     case .webPage, .card: true
     }

@@ -131,7 +131,7 @@ extension Bridge {
     advance()
   }
 
-  /// Goes on as without a journal, and tries to repair it.
+  /// Continues as without a journal, and tries to repair it.
   private func journalFailed(_ error: StateError) {
     inbox.journalFailed()
     guard !journal.isFailed else { return }

@@ -1,7 +1,7 @@
 /// Decides which chats are sent their prompt's place in the queue.
 ///
-/// A chat gets one notice while any of its prompts is waiting. Further notices would say little, and
-/// Telegram limits the number of messages in a chat.
+/// A chat gets one notice while any of its prompts is waiting. Further notices would say little,
+/// and Telegram limits the number of messages in a chat.
 struct QueueNotices {
   typealias Queue = [PromptID: InboxItem<IncomingUpdate>]
 

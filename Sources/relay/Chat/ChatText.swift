@@ -48,8 +48,8 @@ enum ChatText {
 
   /// The reply to a prompt that a process held for more than a day.
   static let expired = """
-    Your prompt waited for more than a day while the relay was not running, so I did not work on it. Please send it again \
-    if you still need an answer.
+    Your prompt waited for more than a day while I was not running, so I did not work on it. Please send it again if \
+    you still need an answer.
     """
 
   /// The reply to `/reset`, sent when the command reaches the front of the queue.

@@ -24,8 +24,8 @@ enum ReplyPieces {
   }
 
   /// Returns the end of the first piece. A preferred border is used even if a less preferred one
-  /// comes later, provided that the piece fills at least half of the limit. A shorter piece would
-  /// look lost in front of a long one.
+  /// comes later, provided that the piece fills at least half of the limit. A short piece
+  /// before a long one is hard to read.
   private static func cut(_ text: Substring, limit: Int) -> String.Index {
     // A text has at most as many code points as bytes.
     guard text.utf8.count > limit else { return text.endIndex }

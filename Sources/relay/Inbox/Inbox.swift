@@ -49,7 +49,7 @@ struct Inbox<Payload: InboxPayload>: Sendable {
   /// The time of the last poll that requested up to 100 updates.
   var lastWide: ContinuousClock.Instant?
 
-  /// Whether the last poll brought as many updates as Telegram sends at once and none of them was
+  /// Whether the last poll returned as many updates as Telegram sends at once, and none of them was
   /// new: newer ones, such as a `/stop`, can then be seen only after a confirmation.
   var isBlind = false
 
@@ -107,8 +107,8 @@ struct Inbox<Payload: InboxPayload>: Sendable {
 // Changing the mode.
 extension Inbox {
   /// Stops admitting updates; the queued prompts are still run, answered, and confirmed. If there
-  /// is not enough time, call `leaveWaiting` to leave the rest at Telegram, and `leaveHeld` to leave
-  /// the rest in the journal.
+  /// is not enough time, call `leaveWaiting` to leave the rest at Telegram, and `leaveHeld` to
+  /// leave the rest in the journal.
   mutating func drain() {
     mode = .draining
     journal.awaitsPoll = false
@@ -136,8 +136,8 @@ extension Inbox {
   }
 
   /// Defers all waiting prompts: drops their contents and keeps their ids, since Telegram still has
-  /// them. Orphaned prompts keep waiting, because Telegram no longer has them, and so do the prompts
-  /// that the journal holds or is storing, because a later process would run them.
+  /// them. Orphaned prompts keep waiting, because Telegram no longer has them, and so do the
+  /// prompts that the journal holds or is storing, because a later process would run them.
   mutating func leaveWaiting() {
     for entry in ledger.present where !entry.isHeld && !journal.holding.contains(entry.id) {
       leave(entry)

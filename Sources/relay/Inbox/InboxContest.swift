@@ -11,11 +11,11 @@ struct InboxContest: Sendable {
   /// active.
   static let freshness = Duration.milliseconds(200)
 
-  /// The time between two empty batches that together prove another consumer.
+  /// The minimum time between two empty batches that together prove another consumer.
   static let recheck = Duration.seconds(1)
 
-  /// For how long after its first poll a process takes a confirmation for one of the process before
-  /// it, which was killed while the confirmation was in flight.
+  /// How long after the first poll a confirmation is attributed to the previous process, which may
+  /// have been killed while its confirmation was in flight.
   static let start = Duration.seconds(5)
 
   /// The age in seconds from which Telegram may have deleted an update by itself: 23 h.
@@ -63,7 +63,8 @@ extension Inbox {
   func isContested(at now: ContinuousClock.Instant) -> Bool { contest.isActive(at: now) }
 
   /// Returns whether an answer may be sent as far as other consumers are concerned. If Telegram no
-  /// longer has its prompt, another consumer may have answered it. Nobody else has a held prompt.
+  /// longer has its prompt, another consumer may have answered it. A held prompt is always ours:
+  /// only this process's journal contains it.
   func isOurs(_ id: PromptID, at now: ContinuousClock.Instant) -> Bool {
     guard contest.missed != nil || contest.isActive(at: now), ledger.isPresent(id),
       ledger.entry(id)?.isHeld == false
@@ -76,8 +77,8 @@ extension Inbox {
   /// `time` is the time of the reply.
   ///
   /// A confirmation removes all updates up to an id. Only updates before the whole batch are
-  /// therefore proved to be confirmed. An empty batch must be repeated, because it could be an error
-  /// of Telegram.
+  /// therefore proved to be confirmed. An empty batch must be repeated, because it could be an
+  /// error of Telegram.
   mutating func judge(
     _ offered: [UpdateID], asked: Int64, time: Int64?, at now: ContinuousClock.Instant,
     _ receipt: inout InboxReceipt<Payload>

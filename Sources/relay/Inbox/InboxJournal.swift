@@ -1,8 +1,8 @@
 /// What the journal can do, and what it has to record.
 ///
 /// A finished update is recorded before the next answer is sent and before a poll confirms it. If
-/// the process then crashes, the next one recognizes the update when Telegram delivers it again. The
-/// id alone does not identify an update, because Telegram's ids restart and may repeat.
+/// the process then crashes, the next one recognizes the update when Telegram delivers it again.
+/// The id alone does not identify an update, because Telegram's ids restart and may repeat.
 struct InboxJournal: Sendable {
   /// The number of finished updates that are remembered. Telegram delivers at most 100 updates
   /// again.
@@ -73,8 +73,8 @@ extension Inbox {
     journal.awaitsPoll = mode == .active && !queue.isEmpty
   }
 
-  /// Stops using the journal, which is closed. Nothing is polled until ``restore(_:finished:grade:)``
-  /// is called again.
+  /// Stops using the journal, which is closed. Nothing is polled until
+  /// ``restore(_:finished:grade:)`` is called again.
   mutating func closeJournal() { journal = InboxJournal(isAwaited: true) }
 
   /// Records that a write has failed: what is finished from now on must be confirmed at Telegram
@@ -88,8 +88,9 @@ extension Inbox {
   /// Records that the journal works again.
   mutating func journalRecovered(_ grade: StateGrade) { journal.grade = grade }
 
-  /// Finishes the restored prompts that are older than a day at `time`, the time of Telegram's first
-  /// reply in seconds since 1970, and returns them in order. Nil means that the time is unknown.
+  /// Finishes the restored prompts that are older than a day at `time`, the time of Telegram's
+  /// first reply in seconds since 1970, and returns them in order. Nil means that the time is
+  /// unknown.
   mutating func endExpired(at time: Int64?) -> [InboxItem<Payload>] {
     guard journal.awaitsPoll else { return [] }
     journal.awaitsPoll = false

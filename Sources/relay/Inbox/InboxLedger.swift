@@ -183,8 +183,8 @@ struct InboxLedger: Sendable {
     listAnswers()
   }
 
-  /// Stops tracking an update that Telegram no longer has. A prompt that this process or its journal
-  /// holds becomes orphaned instead.
+  /// Stops tracking an update that Telegram no longer has. A prompt that this process or its
+  /// journal holds becomes orphaned instead.
   private mutating func forget(_ entry: InboxEntry) {
     if entry.isInHand || entry.isHeld {
       orphaned.append(entry)
@@ -221,8 +221,8 @@ extension InboxLedger {
     listAnswers()
   }
 
-  /// Returns the place of an update in the order of arrival. A prompt that an earlier process held is
-  /// before all others, unless Telegram still has it.
+  /// Returns the place of an update in the order of arrival. A prompt that an earlier process held
+  /// is before all others, unless Telegram still has it.
   func position(of entry: InboxEntry) -> PromptID {
     guard entry.id.epoch < 0, let update = entry.recordable else { return entry.id }
     return present.first { $0.recordable == update }?.id ?? entry.id

@@ -90,7 +90,7 @@ struct InboxPoller: Sendable {
 
   /// Whether a poll has succeeded since the start, the last activation, and the last failure to
   /// reach Telegram. Until then, polls are short: Telegram would hold a long poll of an idle bot
-  /// for its whole timeout, and nobody could tell whether polling works.
+  /// for its whole timeout, and until then it would be unknown whether polling works.
   private(set) var isProven = false
 
   /// The number of conflicts since another consumer was noticed. A successful poll in between does
@@ -123,8 +123,8 @@ struct InboxPoller: Sendable {
   /// * The first poll after an activation is due at once if the last poll was long.
   /// * A short poll that confirms an update is due at once if the last poll was long or had a
   ///   different offset.
-  /// * Any other short poll is due 1 s after the last poll ended, or already at `look`, if an answer
-  ///   waits for it.
+  /// * Any other short poll is due 1 s after the last poll ended, or already at `look`, if an
+  ///   answer waits for it.
   func due(
     offset: Int64?, isLong: Bool, confirms: Bool, look: ContinuousClock.Instant? = nil,
     at now: ContinuousClock.Instant

@@ -6,8 +6,8 @@ extension Inbox {
   ///
   /// `read` decodes an update. It is called only for new updates and for deferred prompts that can
   /// be queued or may have been stopped. It returns `.other` for an update that cannot be decoded,
-  /// so that the update is finished and reported. `mark` returns the mark of an update, or nil if the journal does not
-  /// record it.
+  /// so that the update is finished and reported. `mark` returns the mark of an update, or nil if
+  /// the journal does not record it.
   mutating func pollSucceeded<Update>(
     _ batch: InboxBatch<Update>, at now: ContinuousClock.Instant,
     mark: (Update) -> UpdateMark? = { _ in nil }, read: (Update) -> InboxContent<Payload>

@@ -44,8 +44,8 @@ extension Inbox {
   /// cancel. Deferred prompts are finished when Telegram delivers them again.
   ///
   /// The journal records the running prompt as finished at once: after a crash, it must not be run
-  /// again. While a deferred prompt must still be ended, the `/stop` itself is not recorded, so that
-  /// it is handled again after a crash.
+  /// again. While a deferred prompt must still be ended, the `/stop` itself is not recorded, so
+  /// that it is handled again after a crash.
   mutating func stop(chat: Int64, before id: PromptID) -> InboxStop<Payload> {
     var stop = InboxStop<Payload>(ended: [], running: nil)
     for entry in ledger.entries where ledger.position(of: entry) < id {

@@ -107,8 +107,8 @@ struct InboxReceipt<Payload: InboxPayload>: Sendable {
   /// never run.
   var expired: [InboxItem<Payload>] = []
 
-  /// The prompts with the agent, or with an unsent answer, that another consumer has confirmed. They
-  /// are no longer tracked; their work must be canceled.
+  /// The prompts with the agent, or with an unsent answer, that another consumer has confirmed.
+  /// They are no longer tracked; their work must be canceled.
   var taken: [PromptID] = []
 
   /// The waiting prompts that another consumer has confirmed. They are no longer tracked.

@@ -64,7 +64,8 @@ struct Settings: Sendable {
   /// The time limits and retries of calls to the agent (`A2A_TIMEOUT`, `A2A_RETRY_…`).
   let agentTimeouts: AgentTimeouts
 
-  /// The maximum size of an agent's answer in bytes (`A2A_ANSWER_LIMIT`); default 4 MiB.
+  /// The maximum size of an agent's answer in bytes (`A2A_ANSWER_LIMIT`), 64 KiB to 64 MiB; default
+  /// 4 MiB. A longer answer is cut there.
   let answerLimit: Int
 
   /// Whether the agent or the relay creates context ids (`A2A_CONTEXT`); default the agent.

@@ -1,6 +1,6 @@
 import Crypto
 
-/// What a journal contains: the prompts that it keeps, and the updates that were finished recently.
+/// What a journal contains: the held prompts, and the updates that were finished recently.
 struct JournalContents: Equatable, Sendable {
   /// The number of finished updates that a new file keeps. It exceeds by far the number of updates
   /// that Telegram shows before they are confirmed, 100.
@@ -22,7 +22,7 @@ struct JournalContents: Equatable, Sendable {
   private var held: [Held] = []
   private var done: [Finished] = []
 
-  /// The prompts to keep, in the order of the file.
+  /// The held prompts, in the order of the file.
   var holds: [HeldPrompt] { held.map(\.prompt) }
 
   /// The finished updates, oldest first.

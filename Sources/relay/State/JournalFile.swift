@@ -86,8 +86,8 @@ extension JournalFile {
     }
   }
 
-  /// Makes the file that ``create(in:_:owner:key:)`` has created the journal. A power loss may restore
-  /// the old journal until the folder is synced.
+  /// Makes the file that ``create(in:_:owner:key:)`` has created the journal. A power loss may
+  /// restore the old journal until the folder is synced.
   static func publish(in folder: borrowing Folder) throws(StateError) {
     do throws(DurableError) {
       try folder.rename(JournalFile.newName, to: JournalFile.name)

@@ -1,6 +1,6 @@
 import Configuration
 
-/// The start of a journal file: to whom it belongs (docs/formats/relay-state.md §3).
+/// The start of a journal file: its bot, environment and key (docs/formats/relay-state.md §3).
 struct JournalHeader: Equatable, Sendable {
   /// The length of the header in bytes.
   static let byteCount = 92

@@ -14,8 +14,8 @@ enum JournalReading: Equatable, Sendable {
 }
 
 extension JournalReading {
-  /// The maximum number of bytes whose checksum is computed to find a record after a damaged one.
-  /// A file for which it does not suffice is damaged.
+  /// The maximum number of bytes whose checksum is computed to find a record after a damaged one,
+  /// 64 MiB. It bounds the time of the search: a file that needs more counts as damaged.
   private static let searchByteCount = 64 << 20
 
   /// Reads the content of a journal file.

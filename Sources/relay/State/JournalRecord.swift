@@ -6,7 +6,7 @@ enum JournalRecord: Equatable, Sendable {
   /// An update that needs no more work.
   case done(FinishedUpdate, time: Int64)
 
-  /// A prompt that this folder keeps.
+  /// A prompt that the journal holds.
   case hold(HeldPrompt, time: Int64)
 }
 

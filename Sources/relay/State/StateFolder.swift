@@ -4,10 +4,10 @@ import Glibc
 import Telemetry
 import Threads
 
-/// The optional folder in which the relay keeps its state (`STATE_DIR`), with two files: `lock`, and
-/// the journal (docs/formats/relay-state.md).
+/// The optional folder in which the relay keeps its state (`STATE_DIR`), with two files: `lock`,
+/// and the journal (docs/formats/relay-state.md).
 ///
-/// The journal records the finished updates, and keeps the prompts that were confirmed at Telegram
+/// The journal records the finished updates, and holds the prompts that were confirmed at Telegram
 /// before they were finished. The folder is open in one process at a time.
 final class StateFolder: Sendable {
   private let path: String
@@ -54,13 +54,13 @@ final class StateFolder: Sendable {
 
   /// Stores prompts durably. They may be confirmed at Telegram when the call has returned.
   ///
-  /// Throws `.failed` if the write or the sync fails. None of the prompts is then kept.
+  /// Throws `.failed` if the write or the sync fails. None of the prompts is then held.
   func hold(_ prompts: [HeldPrompt], at now: WallTime) async throws(StateError) {
     precondition(prompts.allSatisfy { $0.json.count <= HeldPrompt.largest })
     try await opened().perform(.hold(prompts, at: now))
   }
 
-  /// Replaces the journal with a new file after a failure. The file contains the kept prompts and
+  /// Replaces the journal with a new file after a failure. The file contains the held prompts and
   /// the finished updates, including those that could not be recorded.
   func repair(at now: WallTime) async throws(StateError) {
     try await opened().perform(.repair(at: now))
@@ -99,7 +99,7 @@ enum StateGrade: Hashable, Sendable {
 struct StateContents: Sendable {
   let grade: StateGrade
 
-  /// The kept prompts, in the order of the file.
+  /// The held prompts, in the order of the file.
   var holds: [HeldPrompt]
 
   /// The finished updates, oldest first, each once: at most 2,048, of the last 25 h.

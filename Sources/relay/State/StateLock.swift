@@ -6,8 +6,8 @@ final class StateLock: Sendable {
 
   /// Locks the folder at `path`. Throws `.inUse` if another process has locked it.
   ///
-  /// The lock is on the file `lock`, which is never renamed or removed: the journal cannot be locked
-  /// itself, because it is replaced.
+  /// The lock is on the file `lock`, which is never renamed or removed: the journal cannot be
+  /// locked itself, because it is replaced.
   init(_ path: String) throws(StateError) {
     let file = "\(path)/lock"
     do throws(DurableError) {

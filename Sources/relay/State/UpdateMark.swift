@@ -1,5 +1,5 @@
-/// Distinguishes an update from others with the same id: Telegram's ids restart after a week without
-/// updates and may repeat. A mark reveals nothing about the message.
+/// Distinguishes an update from others with the same id: Telegram's ids restart after a week
+/// without updates and may repeat. A mark reveals nothing about the message.
 struct UpdateMark: Hashable, Sendable {
   /// The length of a mark in bytes.
   static let byteCount = 16
@@ -36,7 +36,8 @@ struct FinishedUpdate: Hashable, Sendable {
   let mark: UpdateMark
 }
 
-/// A prompt that the journal keeps until it is finished, because Telegram is told earlier that it is.
+/// A prompt that the journal holds until it is finished, because it is confirmed at Telegram
+/// earlier.
 struct HeldPrompt: Hashable, Sendable {
   /// The maximum length of ``json`` in bytes, 64 KiB. A longer update stays at Telegram.
   static let largest = 64 << 10

@@ -1,6 +1,6 @@
 /// Decides whether an error that only an operator can resolve, such as a refused token, is real.
 ///
-/// Telegram has refused valid tokens for moments, for example while its servers restarted. The
+/// Telegram sometimes refuses a valid token, for example while its servers restart. The
 /// process must not end because of one such reply. An error is confirmed if it occurs again at
 /// least ``span`` after the first time, and no call has succeeded in between.
 struct FatalConfirmation: Sendable {

@@ -20,8 +20,8 @@ struct UpdateID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// An element of the result of `getUpdates`, reduced to what the relay needs.
 ///
-/// Under load, most updates of a batch are known from an earlier batch, and only their ids are used.
-/// The content of an update is therefore decoded when it is read, and each time it is read.
+/// Under load, most updates of a batch are known from an earlier batch, and only their ids are
+/// used. The content of an update is therefore decoded when it is read, and each time it is read.
 struct Update: Sendable {
   private enum Source: Sendable {
     case content(UpdateContent)

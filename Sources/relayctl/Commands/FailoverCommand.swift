@@ -73,8 +73,8 @@ private struct InstancePair {
   let from: RelayInstance
   let to: RelayInstance
 
-  /// Makes `from` passive and `to` active. Returns the details of the logbook entry. Throws if it is
-  /// not proved that `from` has stopped and holds no prompts, unless `isDead`.
+  /// Makes `from` passive and `to` active. Returns the details of the logbook entry. Throws if it
+  /// is not proved that `from` has stopped and holds no prompts, unless `isDead`.
   func switchOver(isDead: Bool) throws(Failure) -> [String: String] {
     let standby = try standby()
     let before = from.status()

@@ -29,8 +29,8 @@ enum Handover: Equatable, Sendable {
   /// The first instance has stopped polling and holds no prompts.
   case complete
 
-  /// The first instance still holds prompts, or has not confirmed everything. Both instances use the
-  /// same state folder, so the second one continues there.
+  /// The first instance still holds prompts, or has not confirmed everything. Both instances use
+  /// the same state folder, so the second one continues there.
   case sharedFolder(held: Int?)
 
   /// The first instance holds this number of prompts, which the second one cannot see.

@@ -131,7 +131,8 @@ struct TelegramChat: Sendable {
 
   init(_ standing: Standing = .open) { self.standing = standing }
 
-  /// Returns the number of seconds until ``floodEnd``, at least 1, or `nil` if that time has passed.
+  /// Returns the number of seconds until ``floodEnd``, at least 1, or `nil` if that time has
+  /// passed.
   func wait(at now: ContinuousClock.Instant) -> Int? {
     guard let floodEnd, now < floodEnd else { return nil }
     return Int((floodEnd - now).components.seconds) + 1
