@@ -61,9 +61,9 @@ struct Outbox {
   mutating func end(_ id: PromptID, _ result: AnswerSender.Result, at now: ContinuousClock.Instant)
   {
     guard var pending = answers[id] else { return }
-    let isRefused = pending.answer.refusal == nil
+    let wasRefused = pending.answer.refusal != nil
     pending.answer = result.answer
-    if isRefused, let refusal = result.answer.refusal {
+    if !wasRefused, let refusal = result.answer.refusal {
       recorder.answerRefused(pending, refusal)
     }
     switch result.outcome {

@@ -45,7 +45,7 @@ struct HeldPrompt: Hashable, Sendable {
   let update: UpdateID
   let mark: UpdateMark
 
-  /// The update as Telegram sent it. The file contains it only in encrypted form.
+  /// The update's JSON object in canonical form (RFC 8785). The file contains it only encrypted.
   let json: [UInt8]
 
   /// The record that ends this prompt.
