@@ -1,7 +1,7 @@
 /// Sends an answer to its chat, one message at a time.
 struct AnswerSender: Sendable {
   /// The time limit of one call.
-  private static let patience = Duration.seconds(10)
+  private static let patience = Duration.seconds(5)
 
   struct Result: Sendable {
     /// The answer without the parts that Telegram has accepted.

@@ -108,7 +108,7 @@ actor Bridge {
 extension Bridge {
   /// How long after the poll timeout a reply may arrive before the call fails. This is the only way
   /// to detect a connection that was lost without an error.
-  private static let lateness = Duration.seconds(10)
+  private static let lateness = Duration.seconds(4)
 
   /// Calls `getUpdates`.
   private func begin(_ poll: InboxPoll, at now: ContinuousClock.Instant) {

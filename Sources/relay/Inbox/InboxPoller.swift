@@ -41,8 +41,9 @@ enum PollBackoff: Hashable, Sendable {
   /// requested if that is longer.
   case unreachable(times: Int, until: ContinuousClock.Instant)
 
-  /// Another consumer polls this bot, or it has a webhook. The pause is 3 s, 6 s, … 30 s, times a
-  /// random factor.
+  /// Another consumer polls this bot, or it has a webhook. The first two pauses are 0.7 s and 1.4 s,
+  /// which suffice if a previous instance is just ending. The others are 3 s, 6 s, … 30 s. Each is
+  /// multiplied by a random factor.
   case conflict(times: Int, until: ContinuousClock.Instant)
 
   /// When the next poll may begin; nil if it may begin at any time.
@@ -65,7 +66,13 @@ enum PollBackoff: Hashable, Sendable {
   static func conflict(
     number: Int, at now: ContinuousClock.Instant, spread: Double
   ) -> PollBackoff {
-    .conflict(times: number, until: now + pause(first: 3, times: number) * spread)
+    let pause: Duration =
+      switch number {
+      case ...1: .milliseconds(700)
+      case 2: .milliseconds(1400)
+      default: pause(first: 3, times: number - 2)
+      }
+    return .conflict(times: number, until: now + pause * spread)
   }
 
   private static func pause(first: Int, times: Int) -> Duration {

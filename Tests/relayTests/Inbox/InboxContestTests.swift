@@ -112,10 +112,10 @@ struct InboxContestTests {
     var bench = try bench()
     bench.inbox.pollFailed(.conflict, at: bench.now, spread: 1.3)
     #expect(bench.inbox.isContested(at: bench.now))
-    #expect(bench.pause == .milliseconds(3900))
+    #expect(bench.pause == .milliseconds(910))
     try bench.answerReady(5)
     #expect(bench.steps() == [])
-    bench.wait(.milliseconds(3900))
+    bench.wait(.milliseconds(910))
     #expect(bench.steps() == ["poll 5 1 0"])
     try bench.receive([(5, 1)], at: Self.time)
     #expect(bench.steps() == ["send 5"])
@@ -130,14 +130,14 @@ struct InboxContestTests {
   @Test func backsOffLongerAfterEachConflict() throws {
     var bench = try bench()
     bench.inbox.pollFailed(.conflict, at: bench.now)
-    #expect(bench.pause == .seconds(3))
-    bench.wait(.seconds(3))
+    #expect(bench.pause == .milliseconds(700))
+    bench.wait(.milliseconds(700))
     _ = bench.steps()
     try bench.receive([(5, 1)], at: Self.time)
     bench.wait(.seconds(1))
     _ = bench.steps()
     bench.inbox.pollFailed(.conflict, at: bench.now)
-    #expect(bench.pause == .seconds(6))
+    #expect(bench.pause == .milliseconds(1400))
   }
 
   @Test func forgetsTheConsumerWhenAnOperatorDecides() throws {

@@ -33,7 +33,7 @@ struct InboxSimulationTests {
     if journal != nil { counts += tally.ofJournal }
     if journal == .done { counts.removeAll { ["holds", "restored"].contains($0.what) } }
     for (what, count) in counts {
-      #expect(count > 10, "TEST_SEED=\(seed), slice \(slice): hardly any \(what)")
+      #expect(count > 0, "TEST_SEED=\(seed), slice \(slice): no \(what)")
     }
   }
 
