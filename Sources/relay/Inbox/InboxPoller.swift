@@ -41,9 +41,9 @@ enum PollBackoff: Hashable, Sendable {
   /// requested if that is longer.
   case unreachable(times: Int, until: ContinuousClock.Instant)
 
-  /// Another consumer polls this bot, or it has a webhook. The first two pauses are 0.7 s and 1.4 s,
-  /// which suffice if a previous instance is just ending. The others are 3 s, 6 s, … 30 s. Each is
-  /// multiplied by a random factor.
+  /// Another consumer polls this bot, or it has a webhook. The first two pauses are 0.7 s and 1.4
+  /// s, which suffice if a previous instance is just ending. The others are 3 s, 6 s, … 30 s. Each
+  /// is multiplied by a random factor.
   case conflict(times: Int, until: ContinuousClock.Instant)
 
   /// When the next poll may begin; nil if it may begin at any time.
