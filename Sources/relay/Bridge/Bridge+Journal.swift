@@ -25,7 +25,10 @@ extension Bridge {
   }
 
   private func mustOpen() -> Bool {
-    if inbox.mode != .active { journal.isOpening = false }
+    if inbox.mode != .active {
+      journal.isOpening = false
+      parts.board.update { $0.state = nil }
+    }
     return journal.isOpening
   }
 
@@ -55,6 +58,7 @@ extension Bridge {
     guard parts.board.current.state == nil else { return }
     parts.recorder.log(.warning, "state.in_use", fields: ["reason": .text(error.message)])
     parts.board.update { $0.state = error.message }
+    advance()
   }
 
   private func restore(_ contents: StateContents) {
@@ -79,6 +83,14 @@ extension Bridge {
       return .other(.undecodable)
     }
     return classifier.classify(update, at: now, time)
+  }
+
+  /// Closes the folder of a passive instance that has nothing left to do. Usually, ``setMode(_:)``
+  /// has closed it; if the last prompt took longer than that call waits, it is still open.
+  func closeUnusedJournal() {
+    guard inbox.mode == .passive, inbox.isQuiet, journal.folder != nil, !inbox.journal.isAwaited
+    else { return }
+    parts.lifetime.start { [self] in await closeJournal() }
   }
 
   /// Closes the folder, so that another instance may open it.

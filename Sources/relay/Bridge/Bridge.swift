@@ -89,6 +89,7 @@ actor Bridge {
     gauges.show(inbox)
     setAlarm(at: now)
     waiters.wake(self)
+    closeUnusedJournal()
   }
 
   private func setAlarm(at now: ContinuousClock.Instant) {
@@ -464,8 +465,8 @@ extension Bridge {
     return (counts.inHand + counts.deferred - held, held)
   }
 
-  /// Changes the mode. `active` takes effect at once, `passive` once the prompt in flight is
-  /// answered and confirmed. Returns whether the mode has taken effect.
+  /// Changes the mode. `active` takes effect once the folder of `STATE_DIR` is open, `passive` once
+  /// the prompt in flight is answered and confirmed. Returns whether the mode has taken effect.
   func setMode(_ mode: RelayMode) async -> Bool {
     guard inbox.mode != .draining else { return false }
     if inbox.mode != mode {
@@ -478,7 +479,11 @@ extension Bridge {
       inbox.activate()
       openJournal()
       advance()
-      return true
+      await wait {
+        !$0.inbox.journal.isAwaited || !$0.journal.isOpening || $0.inbox.mode != .active
+          || $0.parts.board.current.state != nil
+      }
+      return inbox.mode == .active && !inbox.journal.isAwaited
     }
     inbox.standBy()
     let limit = parts.settings.agentTimeouts.timeout + Bridge.modeGrace

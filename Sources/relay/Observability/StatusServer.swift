@@ -105,7 +105,9 @@ struct StatusPages: Sendable {
     return switch status.phase {
     case .starting: answer(503, mode: status.mode, reason: "starting")
     case .serving:
-      if let held = status.held, held > 0 {
+      if let state = status.state, status.mode == .active {
+        answer(503, mode: status.mode, reason: "state: \(state)")
+      } else if let held = status.held, held > 0 {
         answer(503, mode: status.mode, reason: "held prompts are not answered yet", held: held)
       } else {
         answer(503, mode: status.mode, reason: "a prompt is still in flight")

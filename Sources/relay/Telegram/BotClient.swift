@@ -47,7 +47,13 @@ struct BotClient: Sendable {
     _ message: OutgoingMessage, deadline: ContinuousClock.Instant
   ) async throws(BotError) -> Int64? {
     let reply = try await answer(to: .sendMessage(message), deadline: deadline)
-    return try BotReply.result(of: reply)["message_id"]?.integerValue.map(Int64.init)
+    do throws(BotError) {
+      return try BotReply.result(of: reply)["message_id"]?.integerValue.map(Int64.init)
+    } catch {
+      // Sending the message again would repeat it.
+      guard BotReply.reportsSuccess(reply) else { throw error }
+      return nil
+    }
   }
 
   /// Shows that the bot is typing. The call is best effort.

@@ -18,6 +18,12 @@ enum BotReply {
     throw error(body, of: reply.head)
   }
 
+  /// Whether the beginning of a reply reports that the call succeeded, although the rest may be
+  /// unreadable.
+  static func reportsSuccess(_ reply: Reply) -> Bool {
+    (200..<300).contains(reply.status) && reply.body.starts(with: #"{"ok":true,"#.utf8)
+  }
+
   /// Returns the error that a reply without a result reports.
   ///
   /// Telegram may change the wording of its descriptions. They are therefore used only to choose

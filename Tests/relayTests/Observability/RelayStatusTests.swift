@@ -149,7 +149,12 @@ import Testing
         }, true
       ),
     ]
-    for (status, isAlive) in cases { #expect(status.isAlive(at: now) == isAlive) }
+    for (status, isAlive) in cases {
+      #expect(status.isAlive(at: now) == isAlive)
+      var waiting = status
+      waiting.state = "in use by pid 7"
+      #expect(waiting.isAlive(at: now), "only another instance can help")
+    }
   }
 
   @Test func countsFromWhenPollingBegan() {

@@ -36,12 +36,20 @@ import Testing
   @Test(
     arguments: [
       (#"{"ok":true,"result":{"message_id":12}}"#, 12), (#"{"ok":true,"result":{}}"#, nil),
-      (#"{"ok":true,"result":true}"#, nil),
+      (#"{"ok":true,"result":true}"#, nil), (#"{"ok":true,"result":{"message_id":1,}"#, nil),
     ] as [(String, Int64?)])
   func acceptsAnyOkAsSent(body: String, id: Int64?) async throws {
     let client = try client { (_) async throws(TransferError) in .canned(200, body) }
     let message = OutgoingMessage("x", to: ChatTopic(chat: 1))
     #expect(try await client.sendMessage(message, deadline: .now) == id)
+  }
+
+  @Test(arguments: [(200, "<html>"), (200, #"{"ok":false,"#), (502, #"{"ok":true,"#)])
+  func takesNoOtherUnreadableReplyForAMessageThatWasSent(status: Int, body: String) async throws {
+    let client = try client { (_) async throws(TransferError) in .canned(status, body) }
+    await #expect(throws: BotError.self) {
+      try await client.sendMessage(OutgoingMessage("x", to: ChatTopic(chat: 1)), deadline: .now)
+    }
   }
 
   @Test func reportsFailedTransfers() async throws {
