@@ -142,7 +142,8 @@ extension Bridge {
     }
     let receipt = inbox.pollSucceeded(
       InboxBatch(
-        updates: batch.updates.map { (id: $0.id, update: $0) }, size: batch.size, time: batch.time),
+        updates: batch.updates.map { (id: $0.id, update: $0) }, size: batch.size, time: batch.time,
+        localTime: time.nanoseconds / 1_000_000_000),
       at: now, mark: { journal.mark(of: $0, for: classifier.allowList) },
       read: { classifier.classify($0, at: now, time) })
     for item in receipt.admitted where !journal.keep(item.id, batch.sources[item.id.update]) {

@@ -117,6 +117,7 @@ extension ChatText {
   private static func cause(of call: CallFailure) -> String {
     switch call {
     case .transfer(.timedOut(sent: true)): "The agent did not answer in time"
+    case .transfer(.encoded), .unreadable: "The agent's reply could not be read"
     case .transfer: "The connection to the agent broke"
     case .status(401, _), .status(403, _):
       "The agent stopped accepting my credential, which the operator must fix"
@@ -125,7 +126,6 @@ extension ChatText {
     case .status(502, _): "A gateway in front of the agent lost the connection to it (status 502)"
     case .status: "The agent reported an internal error (status \(call.statusCode))"
     case .rpc(let code, _): "The agent reported an internal error (error \(code))"
-    case .unreadable: "The agent's reply could not be read"
     case .webPage:
       "A web page came back instead of the agent's answer, probably from a gateway in front of it"
     case .tooLong(let limit): "The agent's reply is larger than \(byteCount(limit))"

@@ -21,7 +21,7 @@ extension Inbox {
   /// no need to call it again before the next report.
   func wakeTime(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
     guard !journal.isAwaited, !journal.isHolding else { return nil }
-    let poll = wantsPoll ? pollDue(at: now) : nil
+    let poll = wantsPoll(at: now) ? pollDue(at: now) : nil
     let answer = candidates(at: now).filter { isOurs($0.id, at: now) }.compactMap(\.due).min()
     guard let poll, let answer else { return poll ?? answer }
     return min(poll, answer)
@@ -59,7 +59,7 @@ extension Inbox {
       poller.abandon()
       return .abandonPoll
     }
-    guard wantsPoll, let due = pollDue(at: now), due <= now else { return nil }
+    guard wantsPoll(at: now), let due = pollDue(at: now), due <= now else { return nil }
     let limit = pollLimit(at: now)
     if limit == 100 { lastWide = now }
     let poll = InboxPoll(
@@ -75,8 +75,11 @@ extension Inbox {
     mode == .passive || mode == .draining && ledger.counts.inHand > 0
   }
 
-  /// Whether to poll at all. A process that does not admit updates polls only to confirm.
-  private var wantsPoll: Bool { mode == .active || ledger.confirms }
+  /// Whether to poll at all. A process that does not admit updates polls only to confirm, and to see
+  /// whether an answer may be sent although another consumer is active.
+  private func wantsPoll(at now: ContinuousClock.Instant) -> Bool {
+    mode == .active || ledger.confirms || disputed(at: now) != nil
+  }
 
   private var isLongPoll: Bool { mode == .active && !ledger.hasOpen && poller.isProven }
 
@@ -100,10 +103,10 @@ extension Inbox {
   /// because under load consecutive polls return nearly the same updates. If there is no room for a
   /// prompt, it is 1 s: only commands such as `/stop` can then be new.
   private func pollLimit(at now: ContinuousClock.Instant) -> Int {
-    guard mode == .active else { return 1 }
     if let disputed = disputed(at: now) {
       return disputed.update == ledger.lowestOpen ? 1 : 100
     }
+    guard mode == .active else { return 1 }
     guard ledger.hasOpen, let lastWide else { return 100 }
     let room = depth - waitingCount
     if room > 0, (room - ledger.counts.answering) * 2 >= depth { return 100 }

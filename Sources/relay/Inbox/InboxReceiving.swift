@@ -26,7 +26,8 @@ extension Inbox {
       let asked = poll.offset ?? 0
       ledger.confirm(below: asked)
       stops = stops.filter { $0.value.number >= asked }
-      judge(updates.map(\.id), asked: asked, time: batch.time, at: now, &receipt)
+      judge(
+        updates.map(\.id), asked: asked, time: batch.time ?? batch.localTime, at: now, &receipt)
       receipt.vanished = ledger.forgetVanished(offered: updates.map(\.id), from: asked)
       undecided = undecided.filter { ledger.state(of: ledger.id($0)) == .deferred }
     }

@@ -21,6 +21,11 @@ struct InboxBatch<Update> {
   /// The time at which Telegram replied, in seconds since 1970; nil if it is unknown.
   var time: Int64?
 
+  /// The time of this machine's clock, in seconds since 1970. It is used where a wrong clock does no
+  /// harm, if the reply does not contain its time: a Bot API server that is not behind a front end
+  /// sends no `Date`.
+  var localTime: Int64?
+
   /// Whether Telegram may have more updates.
   var isFull: Bool { updates.count >= Self.limit || size >= Self.cutSize }
 }

@@ -136,7 +136,8 @@ struct RelayStatus: Sendable, Equatable {
   /// Returns false if the relay should be polling but no poll has ended for so long that only a
   /// restart can help. An instance that waits for the folder of `STATE_DIR` does not poll.
   func isAlive(at now: ContinuousClock.Instant) -> Bool {
-    guard isPolling, state == nil, let last = [lastPoll, lastPollEnd, pollingSince].compactMap(\.self).max()
+    guard isPolling, state == nil,
+      let last = [lastPoll, lastPollEnd, pollingSince].compactMap(\.self).max()
     else { return true }
     return now - last <= pollTimeout + RelayStatus.hang
   }

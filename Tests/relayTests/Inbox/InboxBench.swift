@@ -64,7 +64,7 @@ struct InboxBench {
   /// The poll in flight returns these ids: prompts of a chat, or something else where there is none.
   @discardableResult
   mutating func receive(
-    _ updates: [(id: Int64, chat: Int64?)], at time: Int64? = nil
+    _ updates: [(id: Int64, chat: Int64?)], at time: Int64? = nil, localTime: Int64? = nil
   ) throws -> InboxReceipt<InboxMessage> {
     var batch: [(id: UpdateID, update: InboxMessage)] = []
     for (number, chat) in updates {
@@ -76,7 +76,7 @@ struct InboxBench {
     defer { self.reads = reads }
     let marks = marks
     return inbox.pollSucceeded(
-      InboxBatch(updates: batch, time: time), at: now,
+      InboxBatch(updates: batch, time: time, localTime: localTime), at: now,
       mark: { marks == nil ? nil : UpdateMark(high: marks ?? 0, low: UInt64($0.serial)) },
       read: { message in
         reads.append(message.serial)

@@ -32,6 +32,26 @@ struct InboxContestTests {
     #expect(!bench.inbox.isContested(at: bench.now))
   }
 
+  @Test func noticesItByTheLocalClockIfTheReplyHasNoTime() throws {
+    var bench = try bench()
+    let receipt = try bench.receive([(7, nil)], localTime: Self.time)
+    #expect(receipt.taken.map(\.update.number) == [5])
+    #expect(bench.inbox.isContested(at: bench.now))
+  }
+
+  @Test func looksForItsPromptDuringADrain() throws {
+    var bench = try bench()
+    bench.inbox.pollFailed(.conflict, at: bench.now)
+    bench.inbox.drain()
+    try bench.answerReady(5)
+    bench.wait(.seconds(1))
+    #expect(bench.steps() == ["poll 5 1 0"])
+    try bench.receive([(5, 1)], at: Self.time)
+    #expect(bench.steps() == ["send 5"])
+    try bench.sent(5)
+    #expect(bench.steps() == ["poll 6 1 0"])
+  }
+
   @Test func noticesTwoEmptyBatches() throws {
     var bench = try bench()
     #expect(try bench.receive([], at: Self.time).taken.isEmpty)
