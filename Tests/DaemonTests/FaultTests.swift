@@ -167,7 +167,7 @@ import Testing
         $0.calls.filter { $0.method == "getupdates" }.count >= 3
       }
       let polls = stage.telegram.calls(of: "getUpdates")
-      #expect(polls[2].time - polls[0].time >= .seconds(2))
+      #expect(polls[2].time - polls[0].time >= .seconds(1))
       stage.telegram.clearFaults()
       _ = try await relay.stop()
     }

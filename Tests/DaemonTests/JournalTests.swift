@@ -25,7 +25,9 @@ import Testing
       stage.telegram.floodWait(.seconds(600), in: 501)
       stage.telegram.post(chat: 501, text: "waits")
       stage.telegram.post((0..<60).map { TelegramPost(chat: 502, .text("\($0)")) })
-      try await stage.telegram.wait(for: "sixty answers", within: .seconds(60)) { $0.sent >= 60 }
+      try await stage.telegram.wait(for: "sixty answers", within: .seconds(60)) {
+        $0.messages.count { $0.text.hasPrefix("echo: ") } >= 60
+      }
       relay.send(SIGKILL)
       _ = try await relay.ended()
       stage.telegram.floodWait(.zero, in: 501)

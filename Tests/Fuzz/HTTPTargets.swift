@@ -68,7 +68,8 @@ private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
 private func requireFieldIsPlain(_ field: ReplyHead.Field) {
   let (name, value) = (Array(field.name.utf8), Array(field.value.utf8))
   require(!name.contains(UInt8(ascii: ":")), "head: a name ends at the colon")
-  requireEqual(field.name.lowercased(), field.name, "head: a name is in lower case")
+  // A name of HTTP is ASCII; other bytes are kept.
+  require(!name.contains { (0x41...0x5A).contains($0) }, "head: a name is in lower case")
   require(!(name + value).contains { $0 == 0x0d || $0 == 0x0a }, "head: a field is on one line")
   let ends = [value.first, value.last].compactMap(\.self)
   require(!ends.contains { $0 == 0x20 || $0 == 0x09 }, "head: a value is trimmed")

@@ -138,14 +138,20 @@ struct AgentExchange: Sendable {
 
 // Pauses between the steps.
 extension AgentExchange {
+  /// The longest pause while no connection can be made. An attempt costs almost nothing, and a prompt
+  /// must not wait for long after the agent has come back.
+  private static let longestWaitForConnection = Duration.seconds(2)
+
   /// Pauses before the step `next`, which repeats a call that certainly had no effect. The pause is
   /// at least the one that the agent requested. If no time is left, ends the exchange.
   mutating func waitForAgent(_ next: Next, after failure: CallFailure) -> AgentStep {
     lastFailure = failure
     let left = deadline - now
     // Half of the remaining time leaves room for a last attempt.
+    var longest = left / 2
+    if case .transfer = failure { longest = min(longest, AgentExchange.longestWaitForConnection) }
     let pause = backoff.next(
-      atLeast: failure.retryAfter ?? .zero, atMost: left / 2, jitter: jitter)
+      atLeast: failure.retryAfter ?? .zero, atMost: longest, jitter: jitter)
     guard let pause, pause < left, left > AgentExchange.shortestWait else {
       return endWaiting(next, failure)
     }

@@ -18,7 +18,7 @@ extension AgentExchangeTests {
       "refused for a while", repeating(refused, 5) + [done],
       [
         "1.0 send", "wait 500.0", "1.0 send", "wait 1000.0", "1.0 send", "wait 2000.0", "1.0 send",
-        "wait 4000.0", "1.0 send", "wait 6250.0", "1.0 send",
+        "wait 2000.0", "1.0 send", "wait 2000.0", "1.0 send",
       ], final("ok")),
     Case(
       "busy for a while",
@@ -81,7 +81,7 @@ extension AgentExchangeTests {
         + [.answered(.tasks([.example(.completed, "ok", history: [ours])]))],
       [
         "1.0 send", "wait 500.0", "1.0 list all", "wait 1000.0", "1.0 list all", "wait 2000.0",
-        "1.0 list all", "wait 4000.0", "1.0 list all", "wait 6250.0", "1.0 list all",
+        "1.0 list all", "wait 2000.0", "1.0 list all", "wait 2000.0", "1.0 list all",
       ], final("ok")),
     Case(
       "a web page instead of an answer, streamed", streams: true,

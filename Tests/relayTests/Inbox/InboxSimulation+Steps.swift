@@ -62,7 +62,9 @@ extension InboxSimulation {
     guard let message = messages[id] else { throw .init("an unknown answer", at: now) }
     if atRisk > 0 { tally.sentAtRisk += 1 }
     let isHeld = journal.holds.contains { $0.message == message }
-    guard atRisk <= history.atRiskLimit || isRepeated(message) || isHeld else {
+    // A prompt that Telegram no longer has adds nothing to what a crash repeats.
+    let isGone = !server.queue.contains { $0.message == message }
+    guard atRisk <= history.atRiskLimit || isRepeated(message) || isHeld || isGone else {
       throw .init("\(atRisk) other answers at risk", at: now)
     }
     if atRisk > 0, !mayBeAtRisk { throw .init("an answer at risk without trouble", at: now) }
