@@ -12,7 +12,8 @@ enum PeerJSON {
     do throws(JSONError) { return try JSONDocument(parsing: bytes).root } catch {
       switch error.problem {
       case .notUTF8, .loneSurrogate:
-        guard let value = lenient(bytes) else { return nil }
+        var parser = LenientJSONParser(bytes)
+        guard let value = parser.document() else { return nil }
         return try? JSONDocument(parsing: value.canonical).root
       default: return nil
       }

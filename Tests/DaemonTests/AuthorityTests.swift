@@ -24,7 +24,7 @@ import Testing
       let server = try spawn(
         command.split(separator: " ").map(String.init), environment: ["PATH": "/usr/bin:/bin"],
         folder: folder.path)
-      let port = try Agent.port(of: server)
+      let port = try acceptedPort(of: server)
       let body = card.replacing("PORT", with: port)
       try folder.makeFolder(".well-known")
       try folder.write(
@@ -62,19 +62,6 @@ import Testing
       let output = try run(
         ["sh", "-euc", command], environment: ["PATH": "/usr/bin:/bin"], folder: folder.path)
       try #require(output.status == .exited(0), "\(output.errorText)")
-    }
-
-    /// Waits for the line `ACCEPT 127.0.0.1:PORT`.
-    private static func port(of server: borrowing ChildProcess) throws -> Substring {
-      var said = ""
-      while true {
-        let part = try server.readOutput()
-        try #require(!part.isEmpty, "openssl s_server ended")
-        said += String(decoding: part, as: UTF8.self)
-        let lines = said.split(separator: "\n").dropLast(said.hasSuffix("\n") ? 0 : 1)
-        let port = lines.first { $0.hasPrefix("ACCEPT ") }?.split(separator: ":").last
-        if let port { return port }
-      }
     }
 
     /// Checks a configuration with `changes`. Telegram is not there.

@@ -67,13 +67,8 @@ extension CallFailure {
 
   /// Whether the same call may succeed later although neither side is changed.
   var isTransient: Bool {
-    switch self {
-    case .transfer(let error): error.isTransient
-    case .status(let status, _): status >= 500 || [408, 425, 429].contains(status)
-    case .rpc(let code, _): !RPCError.refusals.contains(code)
-    case .unreadable, .webPage: true
-    case .tooLong, .card: false
-    }
+    if case .transfer(let error) = self { return error.isTransient }
+    return delivery == .unavailable || delivery == .unknown
   }
 
   /// Whether an operator must act, because the relay and the agent do not fit together.

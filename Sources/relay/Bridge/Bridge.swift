@@ -146,7 +146,7 @@ extension Bridge {
         localTime: time.nanoseconds / 1_000_000_000),
       at: now, mark: { journal.mark(of: $0, for: classifier.allowList) },
       read: { classifier.classify($0, at: now, time) })
-    for item in receipt.admitted where !journal.keep(item.id, batch.sources[item.id.update]) {
+    for item in receipt.admitted where !journal.keep(item.id, from: batch) {
       inbox.forbidHolding(item.id)
     }
     let isContested = inbox.isContested(at: now)
@@ -266,33 +266,6 @@ extension Bridge {
   private func endAlbum(of message: IncomingMessage) {
     albumsAwaited -= 1
     if !classifier.hasCaption(message) { reply(ChatText.unsupportedAlbum, to: message) }
-    advance()
-  }
-
-  /// Replaces the id `old` of a group by `new`, unless this has been done.
-  private func migrate(from old: Int64, to new: Int64) {
-    if classifier.migrate(from: old, to: new) { migrated(from: old, to: new) }
-  }
-
-  /// Records that a group has a new id. The configuration still contains the old one.
-  private func migrated(from old: Int64, to new: Int64) {
-    let agent = parts.agent
-    parts.lifetime.start { await agent.move(from: old, to: new) }
-    parts.recorder.log(
-      .warning, "chat.migrated", chat: new,
-      fields: ["old_chat_id_hash": .text(parts.recorder.hash(of: old))])
-  }
-
-  /// Looks for the new ids of listed groups, if a message may come from one of them.
-  private func lookAtGroups() {
-    guard let groups = classifier.beginLook() else { return }
-    let look = GroupLook(bot: parts.bot, groups: groups)
-    parts.lifetime.start { [self] in await endLook(await look.result()) }
-  }
-
-  private func endLook(_ result: GroupLook.Result) {
-    for (old, new) in result.moves { migrate(from: old, to: new) }
-    classifier.endLook(isComplete: result.isComplete, at: .now)
     advance()
   }
 
@@ -436,69 +409,12 @@ extension Bridge {
   }
 }
 
-// Changing the mode and ending the process.
+// What a change of the mode and the end of the process wait for.
 extension Bridge {
-  /// How long a change to passive mode may take in addition to the time limit of a prompt.
-  private static let modeGrace = Duration.seconds(15)
-
-  /// Handles SIGTERM: stops admitting updates, and finishes and confirms the queued prompts. At
-  /// `deadline`, the remaining prompts are left to Telegram. The call returns at the latest when
-  /// `grace` has passed after `deadline`.
-  func drain(until deadline: ContinuousClock.Instant, grace: Duration) async {
-    inbox.drain()
-    parts.board.update { $0.phase = .draining }
-    let clock = parts.lifetime.start { [self] in
-      do {
-        try await Task.sleep(until: deadline, clock: .continuous)
-        await leave()
-        try await Task.sleep(for: grace)
-        await giveUp()
-      } catch { return }
-    }
-    advance()
-    await wait { $0.mayLeave }
-    clock.cancel()
-  }
-
-  /// The number of prompts that are left if the process ends now: at Telegram, and in the journal.
-  var leftCounts: (telegram: Int, held: Int) {
-    let (counts, held) = (inbox.ledger.counts, inbox.heldCount)
-    return (counts.inHand + counts.deferred - held, held)
-  }
-
-  /// Changes the mode. `active` takes effect once the folder of `STATE_DIR` is open, `passive` once
-  /// the prompt in flight is answered and confirmed. Returns whether the mode has taken effect.
-  func setMode(_ mode: RelayMode) async -> Bool {
-    guard inbox.mode != .draining else { return false }
-    if inbox.mode != mode {
-      parts.recorder.log(.info, "mode.changed", status: mode.rawValue)
-      parts.board.update { $0.mode = mode }
-      telegram.modeChanged()
-      if mode == .passive { watchStandby(after: .zero) } else { standby.end() }
-    }
-    guard mode == .passive else {
-      inbox.activate()
-      openJournal()
-      advance()
-      await wait {
-        !$0.inbox.journal.isAwaited || !$0.journal.isOpening || $0.inbox.mode != .active
-          || $0.parts.board.current.state != nil
-      }
-      return inbox.mode == .active && !inbox.journal.isAwaited
-    }
-    inbox.standBy()
-    let limit = parts.settings.agentTimeouts.timeout + Bridge.modeGrace
-    let end = ContinuousClock.now + limit
-    let clock = parts.lifetime.start { [self] in
-      do { try await Task.sleep(until: end, clock: .continuous) } catch { return }
-      await advance()
-    }
-    advance()
-    await wait { $0.inbox.isQuiet || $0.inbox.mode != .passive || .now >= end }
-    clock.cancel()
-    guard inbox.mode == .passive, inbox.isQuiet else { return false }
-    await closeJournal()
-    return inbox.mode == .passive
+  /// Records that the mode has changed.
+  func modeChanged(to mode: RelayMode) {
+    telegram.modeChanged()
+    if mode == .passive { watchStandby(after: .zero) } else { standby.end() }
   }
 
   /// Checks periodically whether this passive instance could take over.
@@ -516,7 +432,8 @@ extension Bridge {
     return inbox.leaveTime
   }
 
-  private var mayLeave: Bool {
+  /// Whether a draining process may end now.
+  var mayLeave: Bool {
     if isGivenUp { return true }
     guard let leaveTime else {
       return inbox.mode == .draining && !hasReplies && inbox.isQuiet
@@ -529,20 +446,21 @@ extension Bridge {
 
   /// Leaves the unfinished prompts to Telegram or in the journal, because the drain has run out of
   /// time.
-  private func leave() {
+  func leave() {
     inbox.leaveWaiting()
     inbox.leaveHeld()
     running?.end(.left)
     advance()
   }
 
-  private func giveUp() {
+  /// Ends the drain, whatever is left.
+  func giveUp() {
     isGivenUp = true
     advance()
   }
 
   /// Waits until `condition` is true. The condition is checked after every event.
-  private func wait(until condition: @escaping Waiters.Condition) async {
+  func wait(until condition: @escaping Waiters.Condition) async {
     guard !condition(self) else { return }
     await withCheckedContinuation { waiters.add(condition, $0) }
   }

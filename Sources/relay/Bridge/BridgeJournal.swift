@@ -49,9 +49,12 @@ struct BridgeJournal {
 
   /// Keeps the JSON of an admitted prompt while it is in hand. Returns false if it is too large for
   /// the journal.
-  mutating func keep(_ id: PromptID, _ update: JSONNode?) -> Bool {
+  mutating func keep(_ id: PromptID, from batch: UpdateBatch) -> Bool {
     guard folder != nil, grade == .held else { return true }
-    guard let json = update?.value.canonical, json.count <= HeldPrompt.largest else { return false }
+    let update = batch.updates.first { $0.id == id.update }
+    guard let json = update?.json?.value.canonical, json.count <= HeldPrompt.largest else {
+      return false
+    }
     updates[id] = json
     return true
   }

@@ -37,6 +37,7 @@ extension ChatText {
   private static func failure(_ call: CallFailure) -> String {
     switch call {
     case .transfer(let error): failure(error)
+    case .status(let status, _) where call.delivery == .absent: absent(" (status \(status))")
     case .status(let status, let pause): failure(status: status, pause)
     case .rpc(let code, _): failure(code: code)
     case .tooLong(let limit):
@@ -44,11 +45,7 @@ extension ChatText {
       The agent's answer is larger than \(byteCount(limit)), and I found no text at its beginning. Please ask for a \
       shorter answer.
       """
-    case .card(.notFound):
-      """
-      The agent was not found at its address, so it did not receive your prompt. Please send it again in a few \
-      minutes. If this message comes back, the operator must check the agent's address.
-      """
+    case .card(.notFound): absent("")
     case .card(let problem):
       """
       The agent and I are not set up for each other (\(problem.message)), so it did not receive your prompt. The \
@@ -56,6 +53,13 @@ extension ChatText {
       """
     case .unreadable, .webPage: "\(cause(of: call)). \(checkFirst)"
     }
+  }
+
+  private static func absent(_ status: String) -> String {
+    """
+    The agent was not found at its address\(status), so it did not receive your prompt. Please send it again in a \
+    few minutes. If this message comes back, the operator must check the agent's address.
+    """
   }
 
   private static func failure(_ error: TransferError) -> String {
@@ -83,11 +87,6 @@ extension ChatText {
       return
         "The agent did not accept my credential, so it did not receive your prompt. The operator must fix this."
     case 413, 414: return "Your prompt is too long for the agent. Please shorten it."
-    case 300..<400, 404, 405, 410, 421:
-      return """
-        The agent was not found at its address (status \(status)), so it did not receive your prompt. Please send it \
-        again in a few minutes. If this message comes back, the operator must check the agent's address.
-        """
     default:
       return """
         The agent refused this prompt (status \(status)). Sending the same prompt again will not help. Please change \

@@ -61,7 +61,7 @@ extension Inbox {
     }
     guard wantsPoll(at: now), let due = pollDue(at: now), due <= now else { return nil }
     let limit = pollLimit(at: now)
-    if limit == 100 { lastWide = now }
+    if limit == InboxPoll.largest { lastWide = now }
     let poll = InboxPoll(
       offset: ledger.offset, limit: limit, timeout: isLongPoll ? pollTimeout : .zero)
     poller.begin(poll, at: now)
@@ -104,12 +104,13 @@ extension Inbox {
   /// prompt, it is 1 s: only commands such as `/stop` can then be new.
   private func pollLimit(at now: ContinuousClock.Instant) -> Int {
     if let disputed = disputed(at: now) {
-      return disputed.update == ledger.lowestOpen ? 1 : 100
+      return disputed.update == ledger.lowestOpen ? 1 : InboxPoll.largest
     }
     guard mode == .active else { return 1 }
-    guard ledger.hasOpen, let lastWide else { return 100 }
+    guard ledger.hasOpen, let lastWide else { return InboxPoll.largest }
     let room = depth - waitingCount
-    if room > 0, (room - ledger.counts.answering) * 2 >= depth { return 100 }
-    return now >= lastWide + (room > 0 ? .milliseconds(100) : .seconds(1)) ? 100 : 1
+    if room > 0, (room - ledger.counts.answering) * 2 >= depth { return InboxPoll.largest }
+    let next = lastWide + (room > 0 ? .milliseconds(100) : .seconds(1))
+    return now >= next ? InboxPoll.largest : 1
   }
 }

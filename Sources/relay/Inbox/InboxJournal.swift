@@ -4,9 +4,8 @@
 /// the process then crashes, the next one recognizes the update when Telegram delivers it again.
 /// The id alone does not identify an update, because Telegram's ids restart and may repeat.
 struct InboxJournal: Sendable {
-  /// The number of finished updates that are remembered. Telegram delivers at most 100 updates
-  /// again.
-  private static let memory = 2048
+  /// The number of finished updates that are remembered, as many as a new file keeps.
+  private static let memory = JournalContents.keptCount
 
   /// Whether the journal has not been opened yet. Nothing is polled before.
   var isAwaited = false

@@ -4,8 +4,11 @@ struct InboxPoll: Hashable, Sendable {
   /// confirms nothing.
   let offset: Int64?
 
-  /// The maximum number of updates that Telegram may return, 1 to 100.
+  /// The maximum number of updates that Telegram may return, 1 to ``largest``.
   let limit: Int
+
+  /// The most updates that Telegram returns at once.
+  static let largest = 100
 
   /// How long Telegram may hold the poll while there are no updates. If it is zero, Telegram
   /// replies at once.

@@ -14,7 +14,7 @@ extension Inbox {
   ) -> InboxReceipt<Payload> {
     var receipt = InboxReceipt<Payload>()
     guard let poll = poller.inFlight else { return receipt }
-    let updates = batch.updates.sorted { $0.id < $1.id }.prefix(100)
+    let updates = batch.updates.sorted { $0.id < $1.id }.prefix(InboxPoll.largest)
     let isFirstOpen = poll.offset != nil && poll.offset == ledger.lowestOpen?.number
     poller.succeed(empty: updates.isEmpty, isContested: isContested(at: now), at: now)
     if idsRestarted(updates, asked: poll.offset, mark) {
@@ -36,7 +36,7 @@ extension Inbox {
     guard mode == .active else { return receipt }
     var hasNew = false
     for (id, update) in updates { if admit(id, update, mark, read, &receipt) { hasNew = true } }
-    isBlind = isFirstOpen && poll.limit == 100 && batch.isFull && !hasNew
+    isBlind = isFirstOpen && poll.limit == InboxPoll.largest && batch.isFull && !hasNew
     return receipt
   }
 

@@ -6,9 +6,6 @@ protocol InboxPayload: Sendable {
 
 /// The result of a poll.
 struct InboxBatch<Update> {
-  /// The most updates in one batch.
-  static var limit: Int { 100 }
-
   /// Telegram ends a batch at about 4 MiB. A batch above this size may have been cut.
   private static var cutSize: Int { 3_500 << 10 }
 
@@ -27,7 +24,7 @@ struct InboxBatch<Update> {
   var localTime: Int64?
 
   /// Whether Telegram may have more updates.
-  var isFull: Bool { updates.count >= Self.limit || size >= Self.cutSize }
+  var isFull: Bool { updates.count >= InboxPoll.largest || size >= Self.cutSize }
 }
 
 /// Determines how the inbox treats an update. The bridge sets it after decoding the update.

@@ -49,6 +49,11 @@ struct Update: Sendable {
     source = .json(node)
   }
 
+  /// The JSON of the update; nil if it could not be parsed.
+  var json: JSONNode? {
+    if case .json(let node) = source { node } else { nil }
+  }
+
   /// The content, which determines how the relay handles the update.
   var content: UpdateContent {
     switch source {

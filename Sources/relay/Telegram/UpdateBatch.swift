@@ -11,9 +11,6 @@ struct UpdateBatch: Sendable {
   /// The number of elements that were dropped because they had no readable id.
   var unidentified = 0
 
-  /// The JSON of each update that was parsed.
-  var sources: [UpdateID: JSONNode] = [:]
-
   /// The size of the reply in bytes.
   var size = 0
 
@@ -40,7 +37,7 @@ struct UpdateBatch: Sendable {
       throw .unreadable(status: reply.status)
     }
     var batch = UpdateBatch()
-    for element in elements { batch.append(Update(element), element) }
+    for element in elements { batch.append(Update(element)) }
     return batch
   }
 
@@ -55,20 +52,18 @@ struct UpdateBatch: Sendable {
     for element in elements {
       let id = JSONOutline(element)?.member("update_id")
         .flatMap { Int64(String(decoding: $0, as: UTF8.self)) }.flatMap(UpdateID.init)
-      let node = PeerJSON.document(element)
-      let update = node.flatMap(Update.init)
-      append(update ?? id.map { Update(id: $0, content: .undecodable) }, node)
+      let update = PeerJSON.document(element).flatMap(Update.init)
+      append(update ?? id.map { Update(id: $0, content: .undecodable) })
     }
   }
 
   private init() {}
 
-  private mutating func append(_ update: Update?, _ source: JSONNode?) {
+  private mutating func append(_ update: Update?) {
     guard let update else {
       unidentified += 1
       return
     }
     updates.append(update)
-    sources[update.id] = source
   }
 }

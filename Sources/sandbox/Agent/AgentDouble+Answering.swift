@@ -70,7 +70,7 @@ extension AgentDouble {
     let response = await perform(call)
     switch fault {
     case .closeAfter: return .cut
-    case .gatewayPage(let status): return .gatewayPage(status)
+    case .gatewayPage(let status): return .page(status)
     case .internalError: return .json(200, call.error(.internalError))
     default: break
     }

@@ -50,7 +50,7 @@ enum AgentFault: Equatable, Sendable {
     case .flood(let seconds):
       .text(429, "slow down\n", headers: [Field("Retry-After", String(seconds))])
     case .status(let status): .text(status, "Refused")
-    case .noRoute: .gatewayPage(404)
+    case .noRoute: .page(404)
     case .serverError: .text(500, "Internal Server Error")
     case .unavailable(let seconds):
       .text(503, "Service Unavailable", headers: [Field("Retry-After", String(seconds))])

@@ -31,11 +31,6 @@ extension Response {
     }
   }
 
-  /// Returns the error page of a proxy, with any status.
-  static func gatewayPage(_ status: Int) -> Response {
-    .bytes(status, Array("<html><body>gateway</body></html>\r\n".utf8), type: "text/html")
-  }
-
   /// The response of a proxy when the upstream server is unavailable.
   static let badGateway = page(502)
 

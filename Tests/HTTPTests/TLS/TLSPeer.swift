@@ -23,23 +23,10 @@ struct TLSPeer: ~Copyable {
     let server = try spawn(
       command.split(separator: " ").map(String.init) + arguments,
       environment: ["PATH": "/usr/bin:/bin"], folder: folder.path)
-    let port = try Self.port(of: server)
+    let port = try acceptedPort(of: server)
     origin = try #require(Origin("https://127.0.0.1:\(port)"))
     self.folder = folder
     self.server = server
-  }
-
-  /// Waits for the line `ACCEPT 127.0.0.1:PORT`.
-  private static func port(of server: borrowing ChildProcess) throws -> Substring {
-    var said = ""
-    while true {
-      let part = try server.readOutput()
-      try #require(!part.isEmpty, "openssl s_server ended")
-      said += String(decoding: part, as: UTF8.self)
-      let lines = said.split(separator: "\n").dropLast(said.hasSuffix("\n") ? 0 : 1)
-      let port = lines.first { $0.hasPrefix("ACCEPT ") }?.split(separator: ":").last
-      if let port { return port }
-    }
   }
 
   func send(_ settings: TLSSettings) async throws -> Reply {
