@@ -32,6 +32,34 @@ package func exists(_ path: String) throws(DurableError) -> Bool {
   return true
 }
 
+/// What a path is, without following a link.
+package enum PathKind: Equatable, Sendable {
+  case absent
+  /// A regular file of this size.
+  case file(size: Int)
+  /// A symbolic link to this path.
+  case link([UInt8])
+  /// A folder, a pipe or a device.
+  case other
+}
+
+/// Returns what `path` is, without following a link in its last component.
+package func inspect(_ path: String) throws(DurableError) -> PathKind {
+  try requireWhole(path, for: .inspect)
+  var status = stat()
+  let result = retried { lstat(path, &status) }
+  guard result.number != ENOENT, result.number != ENOTDIR else { return .absent }
+  _ = try result.get(path, .inspect)
+  switch status.st_mode & S_IFMT {
+  case S_IFREG: return .file(size: Int(status.st_size))
+  case S_IFLNK:
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = try retried { readlink(path, &buffer, buffer.count) }.get(path, .inspect)
+    return .link(buffer.prefix(count).map(UInt8.init(bitPattern:)))
+  default: return .other
+  }
+}
+
 /// Reports whether `path` is a folder or a symbolic link to a folder. Returns false if `path` does
 /// not exist.
 package func isFolder(_ path: String) throws(DurableError) -> Bool {

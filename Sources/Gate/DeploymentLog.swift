@@ -35,6 +35,13 @@ package struct DeploymentLog: Sendable {
     entries.last { $0.kind == .promote && $0.content.env == environment.rawValue }
   }
 
+  /// Returns whether the last promotion into `environment` was rolled back.
+  package func isRolledBack(_ environment: EnvironmentName) -> Bool {
+    entries.last {
+      [.promote, .rollback].contains($0.kind) && $0.content.env == environment.rawValue
+    }?.kind == .rollback
+  }
+
   /// Returns the promotion of the case `id`, or `nil` if the logbook does not record one.
   package func promotion(ofCase id: Digest) -> Entry? {
     entries.last { $0.kind == .promote && $0.content.details["case"] == id.hex }

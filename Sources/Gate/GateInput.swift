@@ -51,6 +51,7 @@ package struct GateInput: Sendable {
   /// The vulnerability scan of the container image, from `scan_image.json`.
   package var imageScan: Result<ScanEvidence, RuleFailure>
   package var vex: Result<VEXFolder, RuleFailure>
+  package var release = ReleaseFacts.unasked
 
   package init(
     now: Timestamp, clock: DecisionClock, policy: PromotionPolicy, promotion: PromotionRule,

@@ -33,6 +33,9 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// The origin of the logbook, which is also the name of its key.
   package let logbookOrigin: String
 
+  /// The branch that a promoted commit must be on; `nil` if none is required.
+  package let git: GitPolicy?
+
   /// The load for which an instance is sized.
   package let capacity: CapacityPolicy
 
@@ -69,6 +72,7 @@ package struct PromotionPolicy: Hashable, Sendable {
     logbookOrigin = try root.mapping("logbook") { logbook throws(YAMLError) in
       try logbook.parsed("origin", expecting: Self.originForm) { Self.isOrigin($0) ? $0 : nil }
     }
+    git = try root.optional("git")?.mapping(GitPolicy.init(reading:))
     capacity = try root.mapping("capacity", CapacityPolicy.init(reading:))
   }
 

@@ -13,6 +13,11 @@ import Testing
   private static let flips: [(id: String, answer: RuleOutcome.Answer, change: RuleRow.Change)] = [
     ("policy_in_force", .no, { $0.now = $0.policy.expires.end.adding(seconds: 1) }),
     ("time_is_real", .no, { $0.clock = .forced }),
+    (
+      "inputs_match_commit", .no,
+      { $0.release.differences = .success(["environments/policy.yaml: changed"]) }
+    ),
+    ("commit_on_branch", .no, { $0.release.branch = .success(.notOn("origin/main")) }),
     ("suites_green", .no, { $0.changeEvidence { $0["suites/routing.xml"].text = "" } }),
     ("lock_verified", .no, { $0.changeEvidence { $0["lock_verification.json"].text = "{}" } }),
     ("sources_match_commit", .no, { $0.committedSources = .success(nil) }),
@@ -62,7 +67,7 @@ import Testing
 
   @Test func hasEachNameOnce() {
     let names = GateRule.all.map(\.id)
-    #expect(names.count == 20)
+    #expect(names.count == 22)
     #expect(Set(names).count == names.count)
   }
 

@@ -69,6 +69,9 @@ enum GateSample {
       allowList: .success(allowList), log: .success(DeploymentLog(entries: [])),
       lockScan: .failure(absent), imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))
+    input.release = ReleaseFacts(
+      commits: [commit], differences: .success([]), branch: .success(.on("origin/main")),
+      descent: .success(.first), programs: nil)
     input.readScans()
     try input.record(.allowlist, ["allowlist": allowList.digest.sha256], ago: 864_000)
     try input.record(

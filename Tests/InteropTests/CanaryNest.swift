@@ -109,6 +109,9 @@ struct CanaryNest: Sendable {
       try workspace.folder.write(
         hashes.stdout, to: "root/environments/\(environment)/allowlist.sha256")
     }
+    for words in [["add", "."], ["commit", "-qm", "allow-lists"]] {
+      try workspace.require(workspace.run(["git"] + words))
+    }
     let built = try workspace.require(
       workspace.relayctl("manifest", "build", "staging", "--actor", "alice@example.com"))
     let line = built.text.split(separator: "\n").first { $0.hasPrefix("path") }

@@ -12,6 +12,12 @@ import YAML
     Change("another kind", "kind: Policy", "kind: Exceptions", says: "expected Policy"),
     Change("misspelt section", "\ndrift:", "\ndrfit:", says: "drfit"),
     Change(
+      "a branch without a remote", "  remote: origin\n", "", says: "key \"git.remote\" is missing"),
+    Change("a branch that is an option", "branch: main", "branch: -f", says: "git.branch"),
+    Change("a branch with ..", "branch: main", "branch: a..b", says: "git.branch"),
+    Change("a branch with an empty part", "branch: main", "branch: a//b", says: "git.branch"),
+    Change("a remote with a wildcard", "remote: origin", "remote: \"*\"", says: "git.remote"),
+    Change(
       "unknown section", "\nlogbook:", "\nwebhooks: {}\nlogbook:", says: "unknown key \"webhooks\""),
     Change("unknown setting", "  limit_percent", "  limit", says: "unknown key"),
     Change(

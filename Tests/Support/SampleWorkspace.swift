@@ -64,6 +64,15 @@ package final class SampleWorkspace: Sendable {
     Programs.environment(home: folder.path).merging(["RELAYCTL_VAULT_KEY_FILE": vaultKey]) { $1 }
   }
 
+  /// Commits the files of the root as they are, without vaults, in a repository of its own.
+  package func commit() throws {
+    let script = """
+      git init -q -b main; echo '*.vault' >.git/info/exclude; git add -A
+      git commit -q --allow-empty -m 'as it is'
+      """
+    try require(run(["sh", "-euc", script]))
+  }
+
   /// Throws the error output of a program unless it succeeded.
   @discardableResult
   package func require(_ output: Output) throws -> Output {

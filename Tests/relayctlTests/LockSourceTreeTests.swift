@@ -34,7 +34,7 @@ import Testing
   }
 
   private func tree() throws(MeasurementError) -> SourceTree {
-    try SourceTree(root: folder.path, tools: LockTools())
+    try SourceTree(root: folder.path)
   }
 
   @Test func hasTheDigestOfTheStockTools() throws {
@@ -90,10 +90,25 @@ import Testing
   @Test func refusesAFolderWithoutARepository() throws {
     try shell("rm -rf .git")
     let error = #expect(throws: MeasurementError.self) { try tree() }
-    guard case .toolFailed("git", _)? = error else {
+    guard case .git(.noRepository)? = error else {
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  @Test(arguments: [
+    ("../Package.swift", true), ("a.swift", true), ("./../Sources/a.swift", true),
+    ("../README.md", false), ("/etc/hostname", false), ("../../elsewhere", false), (".", false),
+    ("nothing.swift", false),
+  ])
+  func takesALinkOnlyForAnotherSource(target: String, isTaken: Bool) throws {
+    try shell("ln -s '\(target)' Sources/link.swift && git add -A")
+    guard isTaken else {
+      let error = MeasurementError.foreignLink("Sources/link.swift", target: target)
+      #expect(throws: error, "\(target)") { try tree() }
+      return
+    }
+    try #expect(shell(Self.command) == tree().list.digest.hex + "  -\n", "\(target)")
   }
 
   @Test func refusesANameThatIsNotUTF8() throws {

@@ -2,6 +2,8 @@
 /// ssh-keygen reads the file when it verifies a signature.
 package struct RevokedKeys: Equatable, Sendable {
   package let path: String
+  /// The content, which need not be that of the file at ``path``.
+  package let bytes: [UInt8]
 
   private static let listMagic = Array("SSHKRL\n\0".utf8)
 
@@ -9,6 +11,7 @@ package struct RevokedKeys: Equatable, Sendable {
   /// would then treat every key as revoked and report no error.
   package init(_ path: String, _ bytes: [UInt8]) throws(RevokedKeysError) {
     self.path = path
+    self.bytes = bytes
     guard !bytes.starts(with: RevokedKeys.listMagic) else { return }
     for (index, line) in bytes.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated()
     where !line.isEmpty && line.first != UInt8(ascii: "#") {

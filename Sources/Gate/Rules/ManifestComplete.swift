@@ -48,7 +48,7 @@ private enum ManifestComplete {
     let binaries = lock.content.binaries.mapValues(\.digest)
     return [
       ("environment", manifest.environment.rawValue, input.promotion.to.rawValue),
-      ("commit", manifest.commit, input.commit),
+      ("commit", input.isOfRelease(manifest.commit) ? input.commit : manifest.commit, input.commit),
       ("checksum", manifest.checksum.hex, input.target.content.checksum.hex),
       ("lock", artifacts.lock?.hex ?? "absent", lock.sha256.hex),
       ("binaries", list(artifacts.binaries), list(binaries)),

@@ -37,6 +37,12 @@ struct ApprovalRequest {
         .no, "the verdict is \(document.verdict.rawValue), expected yes",
         hint: refusing.isEmpty ? nil : "resolve " + refusing.joined(separator: ", "))
     }
+    let commit = document.case.commit
+    if let release = workspace.release, try !ReleaseReader(workspace).isSame(commit) {
+      throw Failure(
+        .no, "the verdict is about commit \(commit), but the release commit is \(release.id)",
+        hint: "check out \(commit), or run relayctl gate again")
+    }
     guard document.case.policy == policy.digest else {
       throw Failure(
         .no,

@@ -64,7 +64,8 @@ struct SSHKeygen: SSHSignatureVerifier {
       return .refused(SSHKeygen.reason(output).replacing("\(folder.path)/", with: ""))
     }
     guard let revoked else { return .valid }
-    let again = try start(arguments + ["-r", revoked.path], input: statement)
+    let list = try folder.write(revoked.bytes, "revoked_keys")
+    let again = try start(arguments + ["-r", list], input: statement)
     if again.status.isSuccess { return .valid }
     // For a revoked key, ssh-keygen prints nothing on standard error. A message on standard error
     // is about the file of revoked keys.

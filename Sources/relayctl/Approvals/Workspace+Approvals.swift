@@ -13,7 +13,7 @@ extension Workspace {
   ) throws(Failure) -> ApprovalVerifier<SSHKeygen> {
     let file = path(Workspace.allowedSigners)
     let revoked = path(Workspace.revokedKeys)
-    let isRevoking = try durable(exists(revoked))
+    let isRevoking = try has(revoked)
     return ApprovalVerifier(
       signers: AllowedSigners(parsing: try content(of: file)), signersFile: file,
       revoked: isRevoking ? try revokedKeys(revoked) : nil,

@@ -45,8 +45,9 @@ enum ApproveCommand {
       .integrity: "the verdict was edited",
     ]
   ) { invocation, terminal throws(Failure) in
-    let workspace = try Workspace(invocation)
+    let workspace = try Workspace(invocation).atRelease()
     try workspace.requireRealTime()
+    try workspace.requireInputsOfRelease()
     let request = ApprovalRequest(
       workspace: workspace, policy: try workspace.policyInForce(),
       document: try document(invocation[verdict], workspace),

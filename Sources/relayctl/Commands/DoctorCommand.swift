@@ -13,11 +13,14 @@ enum DoctorCommand {
     examples: [
       Example("relayctl doctor", "checks this machine, for example before the first deployment")
     ],
-    exitStatuses: [.yes: "no check failed", .no: "a check failed, so some commands will fail"]
+    exitStatuses: [
+      .yes: "no check failed", .no: "a check failed, so some commands will fail",
+      .undecided: "a check could not be made, for example because git did not answer",
+    ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let report = DoctorReport(results: DoctorChecks(workspace, invocation).results)
     try terminal.answer(report, invocation)
-    return report.isYes ? .yes : .no
+    return report.status
   }
 }

@@ -100,7 +100,7 @@ enum LockCommand {
     let workspace = try Workspace(invocation)
     let builder = LockBuilder(
       root: workspace.root, binFolder: invocation[bin] ?? workspace.path(".build/bin"),
-      image: invocation[image])
+      image: invocation[image], programPath: workspace.programs)
     do throws(MeasurementError) { return try builder.look() } catch { throw Failure(error) }
   }
 

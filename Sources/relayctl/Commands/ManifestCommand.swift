@@ -43,11 +43,12 @@ enum ManifestCommand {
       Example("relayctl manifest build prod", "prints the path and the digest of the manifest")
     ]
   ) { invocation, terminal throws(Failure) in
-    let workspace = try Workspace(invocation)
+    let workspace = try Workspace(invocation).atRelease()
     try workspace.requireRealTime()
+    try workspace.requireInputsOfRelease()
     let builder = ManifestBuilder(
       workspace: workspace, invocation: invocation,
-      commit: try GitOptions.commit(invocation, workspace),
+      commit: try GitOptions.releaseCommit(invocation, workspace),
       actor: try GitOptions.actor(invocation, workspace),
       artifacts: try ReleaseArtifacts.read(
         invocation[lock], image: invocation[image], in: workspace),

@@ -72,7 +72,8 @@ enum SecretsCommand {
         "the version or value is not new, the rotation is already recorded, or the old token still works",
     ]
   ) { invocation, terminal throws(Failure) in
-    let workspace = try Workspace(invocation)
+    let workspace = try Workspace(invocation).atRelease()
+    try workspace.requireInputsOfRelease()
     let writer = try LogbookEntryWriter(invocation, workspace)
     let target = try workspace.environment(invocation[environment])
     let rotation = try SecretRotation(
@@ -82,7 +83,7 @@ enum SecretsCommand {
     var draft = rotation.draft
     draft.time = workspace.now
     draft.actor = try GitOptions.actor(invocation, workspace)
-    draft.commit = try GitOptions.commit(invocation, workspace)
+    draft.commit = try GitOptions.releaseCommit(invocation, workspace)
     draft.ticket = invocation[ticket]
     draft.details["proof"] = proof
     let appended = try writer.append(draft)

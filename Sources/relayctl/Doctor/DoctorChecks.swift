@@ -22,7 +22,7 @@ struct DoctorChecks {
 
   var results: [CheckResult] {
     programs + [repository, policy, exceptions] + EnvironmentName.allCases.map(environment)
-      + [manifestKey, logKey] + vaults + [untracked, memory]
+      + [inputs, manifestKey, logKey] + vaults + [untracked, memory]
   }
 
   private var programs: [CheckResult] {
@@ -39,7 +39,8 @@ struct DoctorChecks {
       guard output.status.isSuccess else { return "found" }
       return output.text.split(separator: "\n").first.map(String.init) ?? "found"
     } catch {
-      throw Failure(.notRun(error, workspace.programs))
+      let failure = Failure(.notRun(error, workspace.programs))
+      throw Failure(.no, failure.message, hint: failure.hint)
     }
   }
 
@@ -82,6 +83,20 @@ struct DoctorChecks {
     CheckResult("environment \(name)") { () throws(Failure) in
       let environment = try workspace.completeEnvironment(name)
       return "variables: \(environment.entries.count), complete"
+    }
+  }
+
+  /// Compares the work tree, which the other checks look at, with the release commit.
+  private var inputs: CheckResult {
+    CheckResult("inputs", severity: .warning) { () throws(Failure) in
+      let release = try git(ReleaseInputs(Git(workspace)))
+      let differences = try release.differences(from: workspace.root)
+      guard differences.isEmpty else {
+        throw Failure(
+          .no, "read from the work tree; not as committed: \(differences.joined(separator: ", "))",
+          hint: "commit the changes: the gate reads only what is committed")
+      }
+      return "read from the work tree, all as in commit \(release.id.prefix(12))"
     }
   }
 

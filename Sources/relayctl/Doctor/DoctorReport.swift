@@ -5,7 +5,10 @@ import JSON
 struct DoctorReport: Report {
   let results: [CheckResult]
 
-  var isYes: Bool { !results.contains { $0.state == .bad } }
+  var status: ExitStatus {
+    if results.contains(where: { $0.state == .bad }) { return .no }
+    return results.contains { $0.state == .undecided } ? .undecided : .yes
+  }
 
   var json: JSONValue {
     let checks = results.map { result -> JSONValue in
@@ -15,7 +18,7 @@ struct DoctorReport: Report {
         "next": .optional(result.next.isEmpty ? nil : result.next),
       ]
     }
-    return ["verdict": .string(isYes ? "yes" : "no"), "checks": .array(checks)]
+    return ["verdict": .string(status.name), "checks": .array(checks)]
   }
 
   func text(for stream: Stream) -> String { table.text(for: stream) }
@@ -37,7 +40,7 @@ struct DoctorReport: Report {
     switch state {
     case .ok: .good
     case .warning: .warning
-    case .bad: .bad
+    case .bad, .undecided: .bad
     }
   }
 }
@@ -51,6 +54,8 @@ struct CheckResult {
     case warning
     /// Some commands will fail.
     case bad
+    /// The check could not be made, for example because git did not answer.
+    case undecided
   }
 
   let name: String
@@ -60,7 +65,7 @@ struct CheckResult {
   let next: String
 
   /// Runs one check. If `check` returns, the state is `ok` and the returned text is the detail. If
-  /// it throws, the state is `severity`.
+  /// it throws, the state is `severity`, or `undecided` instead of `bad` if nothing is known.
   init(
     _ name: String, severity: State = .bad, _ check: () throws(Failure) -> String
   ) {
@@ -71,7 +76,7 @@ struct CheckResult {
       next = ""
     } catch {
       detail = error.message
-      state = severity
+      state = severity == .bad && error.status == .undecided ? .undecided : severity
       next = error.hint ?? ""
     }
   }

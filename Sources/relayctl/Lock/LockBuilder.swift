@@ -14,11 +14,13 @@ struct LockBuilder: Sendable {
   /// The image that contains the programs; `nil` if there is none.
   var image: ImageReference?
   var tools = LockTools()
+  /// Where git is.
+  var programPath = ProgramPath.system
 
   /// Measures everything and returns the result. A missing program or source file is part of the
   /// result, not an error.
   func look() throws(MeasurementError) -> LockFindings {
-    let tree = try SourceTree(root: root, tools: tools)
+    let tree = try SourceTree(root: root, programs: programPath)
     let binaries = try binaries()
     let (toolchain, target) = try compiler()
     let lock = Lockfile(

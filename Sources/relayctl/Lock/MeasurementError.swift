@@ -10,6 +10,10 @@ enum MeasurementError: Error, Equatable {
   /// A program failed or printed unexpected output. The reason is its last line of output or a
   /// description.
   case toolFailed(String, reason: String)
+  /// git did not answer.
+  case git(GitError)
+  /// A source file is a symbolic link to something that is not a source file.
+  case foreignLink(String, target: String)
   /// git lists no file under the paths of the sources.
   case noSources(root: String)
   /// The name of a tracked file is not UTF-8. In the associated text, the invalid bytes are
@@ -30,6 +34,11 @@ extension Failure {
     case .toolMissing(let tool):
       self.init(.undecided, "\(tool): program not found", hint: "install it or check PATH")
     case .toolFailed(let tool, let reason): self.init(.undecided, "\(tool) failed: \(reason)")
+    case .git(let error): self.init(error)
+    case .foreignLink(let name, let target):
+      self.init(
+        .no, "\(name): a symbolic link to \(target), expected one to a file of the same sources",
+        hint: "replace the link with the file")
     case .noSources(let root):
       self.init(
         .usage, "\(root): git tracks no file under \(SourceList.paths.joined(separator: ", "))",

@@ -14,12 +14,15 @@ struct SourceTree: Equatable, Sendable {
   var untracked: [SourcePath]
 
   /// Reads the files below `root`, which is the top folder of a repository or a folder in it.
-  init(root: String, tools: LockTools) throws(MeasurementError) {
-    let tracked = try SourceTree.list(["--"] + SourceList.paths, root: root, tools: tools)
+  init(root: String, programs: ProgramPath = .system) throws(MeasurementError) {
+    let git = Git(folder: root, programs: programs)
+    let tracked = try SourceTree.list(["--"] + SourceList.paths, git)
     guard !tracked.isEmpty else { throw .noSources(root: root) }
     var files: [SourcePath: Digest] = [:]
     var missing: [SourcePath] = []
+    let all = Set(tracked)
     for path in tracked {
+      try SourceTree.requireTarget(of: path, among: all, below: root)
       guard let digest = try SourceTree.digest(of: path, below: root) else {
         missing.append(path)
         continue
@@ -28,16 +31,24 @@ struct SourceTree: Equatable, Sendable {
     }
     list = SourceList(files: files)
     self.missing = missing.sorted()
-    untracked = try SourceTree.list(["--others", "--", "Sources"], root: root, tools: tools)
+    untracked = try SourceTree.list(["--others", "--", "Sources"], git)
       .sorted()
   }
 
   /// Returns the paths that `git ls-files -z` prints. `--exclude-standard` is not passed, so
   /// ignored files are listed too: the compiler does not read .gitignore.
   private static func list(
-    _ arguments: [String], root: String, tools: LockTools
+    _ arguments: [String], _ git: Git
   ) throws(MeasurementError) -> [SourcePath] {
-    let output = try tools.run(["git", "-C", root, "ls-files", "-z"] + arguments)
+    let output: [UInt8]
+    do throws(GitError) {
+      guard let answer = try git.answer(["ls-files", "-z"] + arguments) else {
+        throw .unexpected("ls-files")
+      }
+      output = answer
+    } catch {
+      throw .git(error)
+    }
     var paths: [SourcePath] = []
     for name in output.split(separator: 0) {
       guard let text = String(validating: name, as: UTF8.self) else {
@@ -46,6 +57,23 @@ struct SourceTree: Equatable, Sendable {
       paths.append(SourcePath(text))
     }
     return paths
+  }
+
+  /// Throws if `path` is a symbolic link to anything but another source file. The link counts for
+  /// that file, in the lock and in the gate.
+  private static func requireTarget(
+    of path: SourcePath, among sources: Set<SourcePath>, below root: String
+  ) throws(MeasurementError) {
+    let kind: PathKind
+    do throws(DurableError) { kind = try inspect("\(root)/\(path.text)") } catch {
+      throw .file(error)
+    }
+    guard case .link(let target) = kind else { return }
+    let resolved = ReleaseFiles.path(of: target, from: Array(path.text.utf8))
+    let name = resolved.flatMap { String(validating: $0, as: UTF8.self) }
+    guard let name, sources.contains(SourcePath(name)) else {
+      throw .foreignLink(path.text, target: String(decoding: target, as: UTF8.self))
+    }
   }
 
   private static func digest(

@@ -2,42 +2,28 @@ import Console
 import Crypto
 import Lock
 
-/// Reads a release's source files from Git's object database.
+/// Reads a release's source files from git's object database.
 struct CommittedSources {
-  private let git: Git
+  private let release: ReleaseInputs?
 
-  init(_ git: Git) { self.git = git }
+  init(_ release: ReleaseInputs?) { self.release = release }
 
-  /// Returns the source files of `commit` with their digests. Throws if git does not have the
-  /// commit or one of the files.
-  func list(at commit: String) throws(Failure) -> SourceList? {
-    guard let id = GitObjectID(commit) else { return nil }
-    do throws(GitError) { return try sources(of: id) } catch { throw Failure(error) }
-  }
-
-  private func sources(of commit: GitObjectID) throws(GitError) -> SourceList {
-    let objects = GitObjects(git)
-    var files: [(path: SourcePath, id: GitObjectID)] = []
-    let top = try objects.commit(commit).tree
-    guard let root = try objects.entry(at: git.prefix(), below: top) else {
-      return SourceList(files: [:])
-    }
-    for path in SourceList.paths {
-      let names = path.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }
-      guard let entry = try objects.entry(at: names, below: root.id) else { continue }
-      for file in try objects.files(in: entry, at: Array(path.utf8)) {
-        guard let text = String(validating: file.path, as: UTF8.self), file.mode.isBlob else {
-          throw .refused(
-            GitRefusal(message: "\(String(decoding: file.path, as: UTF8.self)): not a plain file"))
-        }
-        files.append((SourcePath(text), file.id))
-      }
-    }
-    let digests = try objects.read(files.map(\.id), .blob) { SHA256.digest(of: Array($0)) }
+  /// Returns the source files of the release with their digests; `nil` without a release. Throws
+  /// `no` if one of them is not a file.
+  func list() throws(Failure) -> SourceList? {
+    guard let commit = release?.commit else { return nil }
+    let files = try git(ReleaseFiles(commit, at: SourceList.paths))
     var list = SourceList(files: [:])
-    for (file, digest) in zip(files, digests) {
-      guard let digest else { throw objects.missing(file.id) }
-      list.files[file.path] = digest
+    for path in files.contents.keys {
+      guard let text = String(validating: path, as: UTF8.self) else {
+        throw Failure(.no, "\(String(decoding: path, as: UTF8.self)): the name is not UTF-8")
+      }
+      switch files.resolved(path) {
+      case .file(let bytes): list.files[SourcePath(text)] = SHA256.digest(of: bytes)
+      case .refused(let reason):
+        throw Failure(.no, "\(text): \(reason) in commit \(commit.id)")
+      case .link, nil: throw Failure(.no, "\(text): not a file in commit \(commit.id)")
+      }
     }
     return list
   }

@@ -12,17 +12,21 @@ struct EvidenceReader {
   static let largest = ByteCount.mebibytes(128)
 
   let path: String
+  /// The full id of the release commit.
   let commit: String
+  let release: ReleaseReader
   let now: Timestamp
 
   /// Reads the files that the rules of `promotion` may need, except the files in `known`, which
-  /// were already read.
+  /// were already read. An index about another commit with the same release is about this one.
   func read(
     for promotion: PromotionRule, known: [String: EvidenceSet.Content]
-  ) -> EvidenceSet {
+  ) throws(Failure) -> EvidenceSet {
     let index = index()
+    var commit = commit
     var files = known.mapValues { Result<EvidenceSet.Content, EvidenceError>.success($0) }
-    if let listed = try? index.get().index, listed.commit == commit {
+    if let listed = try? index.get().index, try release.isSame(listed.commit) {
+      commit = listed.commit
       for name in EvidenceReader.names(for: promotion)
       where listed[name] != nil && files[name] == nil {
         files[name] = content(of: name)

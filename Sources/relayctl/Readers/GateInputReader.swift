@@ -5,6 +5,7 @@ import Durable
 import Evidence
 import Gate
 import Logbook
+import Manifest
 import Policy
 import RFC3339
 
@@ -26,11 +27,11 @@ struct GateRequest: Sendable {
 
   /// Reads the options of ``GateOptions``.
   init(_ invocation: Invocation) throws(Failure) {
-    workspace = try Workspace(invocation)
+    workspace = try Workspace(invocation).atRelease()
     from = invocation[GateOptions.from]
     to = invocation[GateOptions.to]
     evidence = invocation[GateOptions.evidence]
-    commit = try GitOptions.commit(invocation, workspace)
+    commit = try GitOptions.releaseCommit(invocation, workspace)
     requestedBy = try GitOptions.actor(invocation, workspace)
     signer = invocation[CommonOptions.signer]
     manifest = invocation[GateOptions.manifest]
@@ -49,14 +50,16 @@ extension GateInput {
         .usage,
         "\(request.from) to \(to): no such promotion, expected dev to staging or staging to prod")
     }
-    let folder = EvidenceReader(path: request.evidence, commit: request.commit, now: workspace.now)
+    let release = ReleaseReader(workspace)
+    let folder = EvidenceReader(
+      path: request.evidence, commit: request.commit, release: release, now: workspace.now)
     try folder.requireFolder()
     let source = try workspace.readEnvironment(request.from)
     let target = try workspace.readEnvironment(to)
     let exceptions = try workspace.exceptions()
     let lock = try captured(
       next: "run make build && relayctl lock write", try workspace.readLock(request.lock))
-    let manifests = try ManifestChoice(request)
+    let manifests = try ManifestChoice(request, release)
     let vaults = try captured(
       next: "run relayctl secrets \(to)",
       try SecretResolver(target.content, by: policy, in: workspace, invocation))
@@ -70,7 +73,7 @@ extension GateInput {
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
         "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
-    let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
+    let evidence = try folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
     self.init(
       now: workspace.now, clock: workspace.clock, policy: policy, promotion: promotion,
       commit: request.commit, requestedBy: request.requestedBy,
@@ -79,7 +82,7 @@ extension GateInput {
       committedSources: answered(
         next: "check out \(request.commit), then run make build && relayctl lock write",
         try promotion.evidence.contains(.lock)
-          ? CommittedSources(Git(workspace)).list(at: request.commit) : nil),
+          ? CommittedSources(workspace.release).list() : nil),
       manifest: manifests.chosen, manifestSignature: manifests.signature, manifestKey: manifestKey,
       promotedManifest: manifests.promoted(into: to, by: log),
       secrets: try captured(
@@ -91,6 +94,9 @@ extension GateInput {
         try AllowListComparison(of: target.content, from: try vaults.failing(), in: workspace)),
       log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
+    let named =
+      [evidence.commit] + ((try? manifests.chosen.get()).map { [$0.manifest.commit] } ?? [])
+    self.release = try release.facts(to, policy, named, log)
   }
 }
 

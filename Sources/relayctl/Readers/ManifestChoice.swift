@@ -18,7 +18,7 @@ struct ManifestChoice {
   /// Every manifest that was read to find ``chosen``.
   private let read: [StoredManifest]
 
-  init(_ request: GateRequest) throws(Failure) {
+  init(_ request: GateRequest, _ release: ReleaseReader) throws(Failure) {
     let store = ManifestStore(workspace: request.workspace)
     let next = "run relayctl manifest build \(request.to)"
     self.store = store
@@ -30,7 +30,7 @@ struct ManifestChoice {
       read = (try? all.get()) ?? []
       chosen = try captured(
         next: next,
-        try store.only(of: request.commit, among: try all.failing(), of: request.to))
+        try store.only(of: release, request.commit, among: try all.failing(), of: request.to))
     }
     switch chosen {
     case .failure(let failure): signature = .failure(failure)
@@ -72,13 +72,18 @@ extension ManifestStore {
     return all
   }
 
-  /// Returns the only manifest of a commit. Throws a usage error if there are several, because the
+  /// Returns the only manifest of a release. Throws a usage error if there are several, because the
   /// gate could refuse one of them and admit another.
   func only(
-    of commit: String, among all: [StoredManifest], of environment: EnvironmentName
+    of release: ReleaseReader, _ commit: String, among all: [StoredManifest],
+    of environment: EnvironmentName
   ) throws(Failure) -> StoredManifest {
     let folder = folder(of: environment)
-    let found = all.filter { $0.manifest.commit == commit }
+    var found: [StoredManifest] = all.filter { $0.manifest.commit == commit }
+    // A commit of the logbook after the release has another id and the same release.
+    for manifest in all where found.isEmpty || manifest.manifest.commit != commit {
+      if try release.isSame(manifest.manifest.commit) { found.append(manifest) }
+    }
     guard found.count < 2 else {
       throw Failure(
         .usage, "\(folder): \(found.count) manifests for commit \(commit), expected one",

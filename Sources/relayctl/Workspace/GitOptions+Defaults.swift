@@ -14,6 +14,21 @@ extension GitOptions {
     throw Failure(.usage, "no actor: git has no user.email here, expected --actor PERSON")
   }
 
+  /// Returns the id of the release commit of a workspace ``Workspace/atRelease()``. `--commit` may
+  /// name it, or a commit with the same release.
+  static func releaseCommit(
+    _ invocation: Invocation, _ workspace: Workspace
+  ) throws(Failure) -> String {
+    guard let release = workspace.release else { preconditionFailure("not at a release") }
+    guard let given = invocation[commit], given != release.id else { return release.id }
+    guard try release.isSame(given) else {
+      throw Failure(
+        .usage, "--commit \(given): not the release commit, expected \(release.id)",
+        hint: "check out the commit to promote, and leave --commit out")
+    }
+    return release.id
+  }
+
   /// Returns the value of `--commit`, or else the commit of git's `HEAD`.
   static func commit(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) -> String {
     if let given = invocation[commit] { return given }

@@ -78,11 +78,10 @@ extension Workspace {
   private func logbookKey() throws(Failure) -> VerifierKey {
     let file = path(Workspace.vkey)
     let bytes: [UInt8]
-    do throws(DurableError) { bytes = try readFile(file, limit: .kibibytes(4)) } catch {
-      let isMissing = error.kind == .notFound
-      throw Failure(
-        error,
-        hint: isMissing ? "run relayctl key new logbook --out FILE > \(file) to create one" : nil)
+    let isThere = try has(file)
+    do throws(Failure) { bytes = try content(of: file, limit: .kibibytes(4)) } catch {
+      let hint = "run relayctl key new logbook --out FILE > \(file) to create one"
+      throw Failure(error.status, error.message, hint: isThere ? error.hint : hint)
     }
     guard bytes.last == 0x0a, let key = try? VerifierKey(bytes: bytes.dropLast()) else {
       throw Failure(.usage, "\(file): not a verifier key, expected one line NAME+ID+BASE64")

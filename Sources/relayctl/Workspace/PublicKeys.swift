@@ -10,11 +10,10 @@ extension Workspace {
   }
 
   func publicKeyFile(_ name: String) throws(Failure) -> [UInt8] {
-    do throws(DurableError) { return try readFile(path(name), limit: .kibibytes(16)) } catch {
-      let hint =
-        error.kind == .notFound
-        ? "run relayctl key new manifest --out FILE to print the key to commit there" : nil
-      throw Failure(.undecided, error.description, hint: hint)
+    let isThere = try has(path(name))
+    do throws(Failure) { return try content(of: path(name), limit: .kibibytes(16)) } catch {
+      let hint = "run relayctl key new manifest --out FILE to print the key to commit there"
+      throw Failure(.undecided, error.message, hint: isThere ? error.hint : hint)
     }
   }
 

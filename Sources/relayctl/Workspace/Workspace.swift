@@ -21,6 +21,8 @@ struct Workspace: Sendable {
   let hasForcedTime: Bool
   /// Where git and ssh-keygen are.
   let programs: ProgramPath
+  /// The release that inputs are read from; `nil` to read them from the work tree.
+  private(set) var release: ReleaseInputs?
 
   private static let anchor = "environments/policy.yaml"
   private static let demoMark = ".demo-workspace"
@@ -43,6 +45,22 @@ struct Workspace: Sendable {
     self.init(
       root: root, now: forced ?? .now(), hasForcedTime: forced != nil,
       programs: try ProgramPath(invocation.environment, root: root))
+  }
+
+  /// Returns the workspace for a decision: its inputs are those of the release commit.
+  func atRelease() throws(Failure) -> Workspace {
+    var workspace = self
+    workspace.release = try git(ReleaseInputs(Git(self)))
+    return workspace
+  }
+
+  /// Throws `no` if an input in the work tree is not as in the release commit.
+  func requireInputsOfRelease() throws(Failure) {
+    guard let release else { return }
+    let differences = try release.differences(from: root)
+    guard differences.isEmpty else {
+      throw Failure(.no, lines: differences.map { "\($0), expected as in commit \(release.id)" })
+    }
   }
 
   private static func root(given: String?) throws(Failure) -> String {
@@ -107,7 +125,9 @@ extension Workspace {
     let parsed = try Workspace.parse(bytes, file: path(file))
     let environment = try contract(Contract.check(parsed, environment: name))
       .withAuthorities { (ca) throws(Failure) in
-        try Workspace.authorities(at: path("environments/\(name)/\(ca)"))
+        let file = path("environments/\(name)/\(ca)")
+        let limit = ByteCount(bytes: AuthorityFile.largestByteCount)
+        return try Workspace.authorities(content(of: file, limit: limit), path: file)
       }
     return ReadEnvironment(
       environment, digest: FileDigest(of: bytes, named: file))
@@ -147,15 +167,17 @@ extension Workspace {
     let rendered = try contract(Contract.check(rendered: file, environment: environment))
     var digests: [String: Digest] = [:]
     for (variable, path) in rendered.authorityPaths {
-      digests[variable] = try Workspace.authorities(at: path).digest
+      let limit = ByteCount(bytes: AuthorityFile.largestByteCount)
+      let bytes = try durable(readFile(path, limit: limit))
+      digests[variable] = try Workspace.authorities(bytes, path: path).digest
     }
     return rendered.withAuthorities(digests).checksum
   }
 
-  /// Reads a file of certificate authorities, even if they have expired.
-  private static func authorities(at path: String) throws(Failure) -> AuthorityFile {
-    let bytes = try durable(
-      readFile(path, limit: ByteCount(bytes: AuthorityFile.largestByteCount)))
+  /// Parses a file of certificate authorities, even if they have expired.
+  private static func authorities(
+    _ bytes: [UInt8], path: String
+  ) throws(Failure) -> AuthorityFile {
     do throws(AuthorityFileError) { return try AuthorityFile(bytes, path: path) } catch {
       throw Failure(.usage, error.description)
     }
@@ -168,9 +190,29 @@ extension Workspace {
     }
   }
 
-  /// Reads a file that the command requires. Throws a usage error if the file does not exist.
+  /// Reads a file that the command requires: an input of decisions from the release, if this is a
+  /// workspace ``atRelease()``, and any other file from the work tree. Throws a usage error if the
+  /// file does not exist.
   func content(of path: String, limit: ByteCount = .mebibytes(1)) throws(Failure) -> [UInt8] {
-    try durable(readFile(path, limit: limit))
+    guard let release, let relative = relative(path), release.owns(relative) else {
+      return try durable(readFile(path, limit: limit))
+    }
+    return try release.content(of: relative, named: path, limit: limit)
+  }
+
+  /// Returns whether the file at `path` exists where ``content(of:limit:)`` reads it.
+  func has(_ path: String) throws(Failure) -> Bool {
+    guard let release, let relative = relative(path), release.owns(relative) else {
+      return try durable(exists(path))
+    }
+    return release.contains(relative)
+  }
+
+  /// Returns the path below the root; `nil` if `path` does not begin with the root.
+  private func relative(_ path: String) -> String? {
+    let prefix = self.path("")
+    guard path.utf8.starts(with: prefix.utf8) else { return nil }
+    return String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
   }
 }
 
@@ -220,18 +262,26 @@ extension Workspace {
   /// Reads the lock at `given`, by default `relay.lock` below the root. Throws `no` if there is no
   /// lock.
   func readLock(_ given: String?) throws(Failure) -> ReadLock {
-    try Workspace.readLock(at: given ?? path("relay.lock"))
+    let path = given ?? path("relay.lock")
+    guard try has(path) else { throw Workspace.missingLock(path) }
+    return try Workspace.lock(content(of: path, limit: .mebibytes(16)), path)
   }
 
   /// Reads the lock at `path`. Throws `no` if there is no lock.
   static func readLock(at path: String) throws(Failure) -> ReadLock {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readFile(path, limit: .mebibytes(16)) } catch {
-      guard error.kind == .notFound else { throw Failure(error) }
-      throw Failure(
-        .no, "\(path): lock file not found",
-        hint: "run make build && relayctl lock write")
+      throw error.kind == .notFound ? missingLock(path) : Failure(error)
     }
+    return try lock(bytes, path)
+  }
+
+  private static func missingLock(_ path: String) -> Failure {
+    Failure(
+      .no, "\(path): lock file not found", hint: "run make build && relayctl lock write")
+  }
+
+  private static func lock(_ bytes: [UInt8], _ path: String) throws(Failure) -> ReadLock {
     do throws(LockError) {
       return ReadLock(
         try Lockfile(parsing: bytes), digest: FileDigest(of: bytes, named: "relay.lock"))

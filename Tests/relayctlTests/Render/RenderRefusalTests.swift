@@ -24,9 +24,9 @@ import Vault
       #expect(line.contains("run relayctl vault put prod \(name) --ticket TICKET to add it"))
     }
     #expect(try sample.workspace.memory.names().isEmpty)
+    try sample.workspace.commit()
     let manifest = try sample.workspace.relayctl(
-      "manifest", "build", "prod", "--actor", "alice@example.com", "--commit",
-      String(repeating: "a", count: 40))
+      "manifest", "build", "prod", "--actor", "alice@example.com")
     #expect(manifest.status == .exited(1))
     #expect(manifest.errorText.split(separator: "\n").filter { $0.contains(" has no ") }.count == 3)
   }
