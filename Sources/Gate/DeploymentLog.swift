@@ -8,10 +8,12 @@ package struct DeploymentLog: Sendable {
   /// The entries, oldest first.
   package let entries: [Entry]
 
-  package init(
-    entries: [Entry]
-  ) {
+  /// The state of the logbook that the entries were read from; `nil` in samples.
+  package let state: PromotionCase.LogState?
+
+  package init(entries: [Entry], state: PromotionCase.LogState? = nil) {
     self.entries = entries
+    self.state = state
   }
 
   /// Returns the last deployment of `artifacts` in `environment` if its result is `healthy`.
@@ -33,6 +35,15 @@ package struct DeploymentLog: Sendable {
   /// Returns the last promotion into `environment`, or `nil` if there is none.
   package func lastPromotion(into environment: EnvironmentName) -> Entry? {
     entries.last { $0.kind == .promote && $0.content.env == environment.rawValue }
+  }
+
+  /// Returns the last promotion or rollback of `environment` that is earlier than `end`, or `nil` if
+  /// there is none.
+  func lastRelease(into environment: EnvironmentName, before end: Entry?) -> Entry? {
+    entries.last {
+      [.promote, .rollback].contains($0.kind) && $0.content.env == environment.rawValue
+        && $0.seq < end?.seq ?? .max
+    }
   }
 
   /// Returns the promotion of the case `id`, or `nil` if the logbook does not record one.

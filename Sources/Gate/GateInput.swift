@@ -51,6 +51,14 @@ package struct GateInput: Sendable {
   /// The vulnerability scan of the container image, from `scan_image.json`.
   package var imageScan: Result<ScanEvidence, RuleFailure>
   package var vex: Result<VEXFolder, RuleFailure>
+  /// The ticket of the deployment; empty if there is none.
+  package var ticket = ""
+  /// The principals who wrote the commits of the promotion, sorted.
+  package var authors: [String] = []
+  /// The digest of the trust anchors.
+  package var anchors: Digest?
+  /// The case of the approved verdict; `nil` in `gate`. ``log`` extends the log of this case.
+  package var approved: PromotionCase?
 
   package init(
     now: Timestamp, clock: DecisionClock, policy: PromotionPolicy, promotion: PromotionRule,
@@ -96,6 +104,20 @@ package struct GateInput: Sendable {
     Drift.compare(
       from: source.content, to: target.content, exceptions: exceptions.content,
       limit: policy.driftLimit, now: now)
+  }
+}
+
+extension GateInput {
+  /// The state of the logbook to record in the case. It is that of the approved verdict, so that
+  /// the case stays the same while the logbook grows.
+  var caseLog: PromotionCase.LogState? { approved?.log ?? (try? log.get())?.state }
+
+  /// The newest promotion or rollback of the target, without the promotion of the approved case.
+  var previous: PromotionCase.Previous? {
+    guard let log = try? log.get() else { return nil }
+    let own = approved.flatMap { log.promotion(ofCase: $0.id) }
+    guard let entry = log.lastRelease(into: promotion.to, before: own) else { return nil }
+    return PromotionCase.Previous(entry: entry.seq, commit: entry.content.commit)
   }
 }
 

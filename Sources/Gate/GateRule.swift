@@ -83,9 +83,12 @@ package struct GateDecision: Sendable {
     decided = input.now
     hasForcedTime = input.clock != .system
     `case` = PromotionCase(
+      version: .v2, origin: input.policy.logbookOrigin,
       from: input.promotion.from, to: input.promotion.to, commit: input.commit,
-      requestedBy: input.requestedBy, policy: input.policy.digest,
+      requestedBy: input.requestedBy, authors: input.authors, ticket: input.ticket,
+      anchors: input.anchors, policy: input.policy.digest,
       lock: (try? input.lock.get())?.sha256, manifest: (try? input.manifest.get())?.sha256,
+      log: input.caseLog, previous: input.previous,
       evidence: GateDecision.evidence(outcomes, input.evidence.indexDigest),
       rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
   }

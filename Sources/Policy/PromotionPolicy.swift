@@ -136,6 +136,10 @@ package struct PromotionRule: Hashable, Sendable {
   /// prod.
   package let approvals: [ApprovalRequirement]
 
+  /// Whether the deployment must name a ticket: `required` or `optional`, by default required for
+  /// prod.
+  package let requiresTicket: Bool
+
   init(
     reading reader: inout MappingReader, from: EnvironmentName, to: EnvironmentName,
     roles: [String: [String]]
@@ -148,6 +152,10 @@ package struct PromotionRule: Hashable, Sendable {
     suites = try reader.names("suites")
     soak = try reader.duration("soak", in: 0...2_592_000, default: 0)
     approvals = try Self.approvals(&reader, to: to, roles: roles)
+    let ticket = try reader.optional("ticket")?.parsed(expecting: "required or optional") {
+      ["required", "optional"].contains($0) ? $0 : nil
+    }
+    requiresTicket = ticket.map { $0 == "required" } ?? (to == .prod)
     try checkEvidence(try reader.required("evidence"))
   }
 

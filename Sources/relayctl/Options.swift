@@ -68,12 +68,14 @@ enum GateOptions {
   )
   static let lock = Option<String?>.optional(
     "lock", .path, help: "the path of the lock; default: relay.lock below the root")
+  static let ticket = Option<String?>.optional(
+    "ticket", .ticket, help: "the ticket for the deployment, which the approvers sign")
 
   /// Replaces `CommonOptions.format`, and also accepts the formats for CI, `junit` and `sarif`.
   static let format = CommonOptions.format.replaced(by: .ruleFormat)
 
   static let inputs: [any AnyOption] = [
-    evidence, manifest, lock, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
+    evidence, manifest, lock, ticket, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
     CommonOptions.vaultKeyFile, LogbookOptions.log, format,
   ]
 }

@@ -51,6 +51,8 @@ import Testing
     #expect(prod.approvals.map(\.count) == [1])
     #expect(try #require(policy.promotion(from: .dev, to: .staging)).approvals.isEmpty)
     #expect(policy.promotion(from: .dev, to: .prod) == nil)
+    #expect(prod.requiresTicket)
+    #expect(try !#require(policy.promotion(from: .dev, to: .staging)).requiresTicket)
     #expect(policy.promotion(from: .prod, to: .staging) == nil)
   }
 

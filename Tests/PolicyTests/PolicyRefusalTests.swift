@@ -76,6 +76,9 @@ import YAML
       says: "at least 1"),
     Change(
       "prod without the key", "    approvals: { release-engineer: 1 }\n", "", says: "approvals"),
+    Change(
+      "an unknown word for the ticket", "approvals: { release-engineer: 1 }",
+      "approvals: { release-engineer: 1 }\n    ticket: \"yes\"", says: "required or optional"),
     Change("prod from dev", "from: staging", "from: dev", says: "expected staging"),
     Change(
       "prod without a scan", ", scan_lock, scan_image]", ", scan_image]",

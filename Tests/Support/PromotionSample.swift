@@ -15,12 +15,18 @@ package enum PromotionSample {
 
   package static func promotion(
     from: EnvironmentName = .staging, to: EnvironmentName = .prod,
-    requestedBy: String = "dave@example.com", rule: Verdict = .yes
+    requestedBy: String = "dave@example.com", rule: Verdict = .yes,
+    version: PromotionCase.Version = .v2
   ) -> PromotionCase {
     let digest = SHA256.digest(of: Array("hello relay\n".utf8))
+    let isV1 = version == .v1
     return PromotionCase(
-      from: from, to: to, commit: String(repeating: "a", count: 40), requestedBy: requestedBy,
-      policy: SHA256.digest(of: []), lock: digest, manifest: digest,
+      version: version, origin: isV1 ? "" : "relay.example/logbook", from: from, to: to,
+      commit: String(repeating: "a", count: 40), requestedBy: requestedBy,
+      authors: isV1 ? [] : ["alice@example.com"], ticket: isV1 ? "" : "OPS-1423",
+      anchors: isV1 ? nil : digest, policy: SHA256.digest(of: []), lock: digest, manifest: digest,
+      log: isV1 ? nil : .init(size: 7, root: digest),
+      previous: isV1 ? nil : .init(entry: 3, commit: String(repeating: "b", count: 40)),
       evidence: [.init(name: "scan_lock.json", sha256: digest)],
       rules: [
         .init(id: "suites_green", verdict: .yes), .init(id: "drift_within_limit", verdict: rule),

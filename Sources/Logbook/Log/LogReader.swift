@@ -57,6 +57,13 @@ package struct LogReader: ~Copyable {
     throw damage(.truncated(entries: index, signed: size, length: length))
   }
 
+  /// Proves that the log begins with the entries of an earlier checkpoint. Throws `.behind` if the
+  /// log is shorter, and `.damaged` if it begins with other entries.
+  package mutating func requireExtension(of earlier: Checkpoint) throws(LogbookError) {
+    guard earlier.size <= size else { throw .behind(size: size, known: earlier.size) }
+    try tree.prove(extends: earlier)
+  }
+
   /// Returns the inclusion proof of the entry at `index`, with the checkpoint. The entry is read
   /// and proved first.
   package mutating func proof(of index: Int) throws(LogbookError) -> ProofFile {

@@ -26,12 +26,20 @@ struct ApprovalSummary {
     var rows: [(String, String)] = [
       ("promotion", "\(promotion.from) → \(promotion.to)"), ("commit", promotion.commit),
       ("requested by", promotion.requestedBy),
+      ("authors", promotion.authors.isEmpty ? "–" : promotion.authors.joined(separator: ", ")),
+      ("ticket", promotion.ticket.isEmpty ? "–" : promotion.ticket),
       (
         "decided", "\(document.decided)" + (document.hasForcedTime ? ", set with --now" : "")
       ),
       ("summary", isSigned ? "signed" : "not signed; promote will refuse it"),
       ("policy", promotion.policy.description), ("lock", promotion.lock?.description ?? "–"),
       ("manifest", promotion.manifest?.description ?? "–"),
+      ("anchors", promotion.anchors?.description ?? "–"),
+      ("logbook", promotion.log.map { "\($0.size) entries, root \($0.root.hex)" } ?? "–"),
+      (
+        "previous",
+        promotion.previous.map { "entry \($0.entry), commit \($0.commit)" } ?? "–"
+      ),
     ]
     if let artifacts = manifest?.artifacts {
       let names = artifacts.binaries.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

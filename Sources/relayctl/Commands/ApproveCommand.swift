@@ -81,17 +81,7 @@ enum ApproveCommand {
   private static func document(
     _ path: String, _ workspace: Workspace
   ) throws(Failure) -> VerdictDocument {
-    let bytes = try workspace.content(of: path, limit: .mebibytes(16))
-    do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
-      switch error {
-      case .malformed(let text):
-        throw Failure(
-          .usage, "\(path): not a verdict: \(text)",
-          hint: "pass the verdict.json written by relayctl gate")
-      case .edited(let text):
-        throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
-      }
-    }
+    try VerdictDocument(file: path, workspace.content(of: path, limit: .mebibytes(16)))
   }
 
   private static func approval(

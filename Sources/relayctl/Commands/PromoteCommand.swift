@@ -15,9 +15,7 @@ enum PromoteCommand {
   )
   private static let verdict = Option<String>.value(
     "verdict", .path, default: "verdict.json",
-    help: "the approved verdict; if the case has changed since, the error lists the differences")
-  private static let ticket = Option<String?>.optional(
-    "ticket", .ticket, help: "the ticket for the deployment")
+    help: "the approved verdict; its case contains the ticket and the state of the logbook")
   private static let deploy = Option<String?>.optional(
     "deploy", .text.named("ID"),
     help: "the id of the deployment; default: d- and the first 12 digits of the case id")
@@ -27,18 +25,19 @@ enum PromoteCommand {
   static let command = Command(
     "promote", summary: "record a promotion that the gate and the approvals allow",
     discussion: """
-      Builds the case again from the same evidence, verifies the approvals, signs the promotion statement, stores it \
+      Builds the case of the approved verdict again from the same evidence and judges it by the logbook of now, \
+      verifies the approvals, signs the promotion statement, stores it \
       next to the logbook and appends the entry. The release is promoted only when the entry is durable. If a run is \
       interrupted, run the same command again. A case is never promoted twice.
       """,
     arguments: [GateOptions.from, GateOptions.to],
     options: GateOptions.inputs + [
-      approvals, verdict, ticket, deploy, releaseNotes, CommonOptions.logKeyFile,
+      approvals, verdict, deploy, releaseNotes, CommonOptions.logKeyFile,
       CommonOptions.wait, LogbookOptions.offline,
     ],
     examples: [
       Example(
-        "relayctl promote staging prod --evidence evidence --approvals approvals --ticket OPS-1423",
+        "relayctl promote staging prod --evidence evidence --approvals approvals",
         "records the promotion, for example in CI after the approvals")
     ],
     exitStatuses: [
@@ -47,8 +46,10 @@ enum PromoteCommand {
       .integrity: "a digest or signature is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
-    let request = try GateRequest(invocation)
+    var request = try GateRequest(invocation)
     try request.workspace.requireRealTime()
+    request.approved = try ApprovedVerdict.read(
+      invocation[verdict], from: request.from, to: request.to)
     let input = try GateInput(request, invocation)
     let decision = GateDecision(input)
     guard decision.verdict == .yes else {
@@ -59,7 +60,7 @@ enum PromoteCommand {
       input: input, decision: decision, request: request,
       approvals: invocation[approvals], environment: invocation.environment,
       verdict: invocation[verdict],
-      ticket: invocation[ticket] ?? "", deploy: invocation[deploy])
+      deploy: invocation[deploy])
     let done = try promotion.run(LogbookEntryWriter(invocation, request.workspace))
     if let path = invocation[releaseNotes] {
       let notes = ReleaseNotes(

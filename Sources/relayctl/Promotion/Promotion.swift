@@ -26,12 +26,12 @@ struct Promotion {
   let environment: [String: String]
   /// The path of the verdict that was approved.
   let verdict: String
-  let ticket: String
   let deploy: String?
 
   private var workspace: Workspace { request.workspace }
   private var id: Digest { decision.case.id }
   private var rule: PromotionRule { input.promotion }
+  private var ticket: String { decision.case.ticket }
 
   /// Verifies the approvals, signs and stores the files of the promotion, and appends its entry to
   /// the logbook.
@@ -81,13 +81,13 @@ struct Promotion {
     else { preconditionFailure("the policy has no such promotion, but the gate decided it") }
     let verifier = try workspace.approvalVerifier(environment)
     let result = try verifier.verify(files, criteria)
-    guard result.isSatisfied else { throw try refusal(result) }
+    guard result.isSatisfied else { throw refusal(result) }
     return result
   }
 
-  private func refusal(_ result: ApprovalResult) throws(Failure) -> Failure {
+  private func refusal(_ result: ApprovalResult) -> Failure {
     let lines =
-      result.reasons + (try changes())
+      result.reasons + changes
       + result.refused.filter { !$0.isIntegrity }.map { "\($0.file): \($0.reason)" }
     return Failure(
       result.answer == .integrity ? .integrity : .no,
@@ -95,18 +95,15 @@ struct Promotion {
   }
 
   /// Returns how this case differs from the case of the approved verdict. Returns an empty array if
-  /// the cases are equal or the verdict cannot be read.
-  private func changes() throws(Failure) -> [String] {
-    let bytes: [UInt8]
-    do throws(DurableError) { bytes = try readFile(verdict, limit: .mebibytes(16)) } catch {
-      return []
+  /// the cases are equal.
+  private var changes: [String] {
+    guard let approved = input.approved else {
+      return ["\(verdict): not found, expected the approved verdict; pass --verdict FILE"]
     }
-    guard let approved = try? VerdictDocument(parsing: bytes), approved.case.id != id else {
-      return []
-    }
-    let differences = decision.case.differences(from: approved.case)
+    guard approved.id != id else { return [] }
+    let differences = decision.case.differences(from: approved)
     return [
-      "\(verdict): case \(approved.case.id.hex) differs from this case in \(differences.joined(separator: ", "))"
+      "\(verdict): case \(approved.id.hex) differs from this case in \(differences.joined(separator: ", "))"
     ]
   }
 
@@ -200,9 +197,12 @@ extension PromotionCase {
   /// Returns the names of the members and evidence files that differ between this case and `other`.
   func differences(from other: PromotionCase) -> [String] {
     let members: [(String, Bool)] = [
-      ("from", from == other.from), ("to", to == other.to), ("commit", commit == other.commit),
-      ("requested_by", requestedBy == other.requestedBy), ("policy", policy == other.policy),
+      ("origin", origin == other.origin), ("from", from == other.from), ("to", to == other.to),
+      ("commit", commit == other.commit), ("requested_by", requestedBy == other.requestedBy),
+      ("authors", authors == other.authors), ("ticket", ticket == other.ticket),
+      ("anchors", anchors == other.anchors), ("policy", policy == other.policy),
       ("lock", lock == other.lock), ("manifest", manifest == other.manifest),
+      ("log", log == other.log), ("previous", previous == other.previous),
       ("rules", rules == other.rules),
     ]
     let before = Dictionary(

@@ -12,6 +12,15 @@ struct CommittedKeys {
 
   init(_ workspace: Workspace) { self.workspace = workspace }
 
+  /// Reads the file `name`, or returns its content if it was read before.
+  mutating func content(of name: String) throws(DurableError) -> [UInt8] {
+    if let bytes = contents[name] { return bytes }
+    let bytes = try readFile(
+      workspace.path("environments/keys/\(name)"), limit: .kibibytes(16))
+    contents[name] = bytes
+    return bytes
+  }
+
   /// Reads the key that verifies manifests. Throws a usage error if the file does not exist. If the
   /// file contains no P-256 key, the result has a failure in place of the key.
   mutating func manifestKey() throws(Failure) -> ReadKey {

@@ -23,6 +23,10 @@ struct GateRequest: Sendable {
   let manifest: String?
   /// The path of the lock; `nil` selects the lock of the workspace.
   let lock: String?
+  /// The ticket of `--ticket`; `nil` if it is not given.
+  let ticket: String?
+  /// The case of the approved verdict; `nil` in `gate`.
+  var approved: PromotionCase?
 
   /// Reads the options of ``GateOptions``.
   init(_ invocation: Invocation) throws(Failure) {
@@ -35,6 +39,25 @@ struct GateRequest: Sendable {
     signer = invocation[CommonOptions.signer]
     manifest = invocation[GateOptions.manifest]
     lock = invocation[GateOptions.lock]
+    ticket = invocation[GateOptions.ticket]
+  }
+
+  /// Returns the ticket of the deployment: that of the approved case, or else of `--ticket`.
+  func ticket(for promotion: PromotionRule) throws(Failure) -> String {
+    let known = approved?.ticket ?? ticket ?? ""
+    guard ticket == nil || ticket == known else {
+      throw Failure(
+        .usage,
+        "--ticket: \(ticket ?? ""), but the approved case has "
+          + (known.isEmpty ? "no ticket" : known),
+        hint: "leave out --ticket, or run relayctl gate again")
+    }
+    guard !known.isEmpty || !promotion.requiresTicket else {
+      throw Failure(
+        .usage, "no ticket, expected --ticket TICKET",
+        hint: "promotions.\(to) in environments/policy.yaml requires one; approvers sign it")
+    }
+    return known
   }
 }
 
@@ -49,6 +72,7 @@ extension GateInput {
         .usage,
         "\(request.from) to \(to): no such promotion, expected dev to staging or staging to prod")
     }
+    let ticket = try request.ticket(for: promotion)
     let folder = EvidenceReader(path: request.evidence, commit: request.commit, now: workspace.now)
     try folder.requireFolder()
     let source = try workspace.readEnvironment(request.from)
@@ -60,10 +84,12 @@ extension GateInput {
     let vaults = try captured(
       next: "run relayctl secrets \(to)",
       try SecretResolver(target.content, by: policy, in: workspace, invocation))
+    var keys = CommittedKeys(workspace)
     let log = try captured(
       next: "run relayctl logbook verify",
-      try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
-    var keys = CommittedKeys(workspace)
+      try DeploymentLog(
+        reading: try workspace.logbook(invocation, policy, &keys),
+        extending: request.approved?.log))
     let manifestKey = try captured(
       next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
     let vex = try captured(
@@ -91,6 +117,10 @@ extension GateInput {
         try AllowListComparison(of: target.content, from: try vaults.failing(), in: workspace)),
       log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
+    self.ticket = ticket
+    // Without the key that verifies manifests there are no anchors, and `manifest_signed` says why.
+    if case .success = manifestKey { anchors = try workspace.anchors(policy, &keys) }
+    approved = request.approved
   }
 }
 
@@ -132,10 +162,18 @@ extension DeploymentLog {
     .incidentClose,
   ]
 
-  init(reading log: LogFolder) throws(Failure) {
+  /// Reads the log. Throws if it does not begin with the entries of `earlier`.
+  init(reading log: LogFolder, extending earlier: PromotionCase.LogState? = nil) throws(Failure) {
     var reader = try logged(LogReader(log))
+    if let earlier {
+      try logged(
+        reader.requireExtension(
+          of: Checkpoint(origin: log.key.name, size: earlier.size, root: earlier.root)))
+    }
+    let head = reader.checkpoint.checkpoint
     self.init(
-      entries: try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))))
+      entries: try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))),
+      state: PromotionCase.LogState(size: head.size, root: head.root))
   }
 }
 

@@ -93,7 +93,16 @@ extension Workspace {
 
   /// Returns the logbook. `policy` is the workspace's policy, which was read before.
   func logbook(_ invocation: Invocation, _ policy: PromotionPolicy) throws(Failure) -> LogFolder {
-    let key = try logbookKey()
+    var keys = CommittedKeys(self)
+    return try logbook(invocation, policy, &keys)
+  }
+
+  /// Returns the logbook. `policy` is the workspace's policy, which was read before, and `keys`
+  /// reads the key.
+  func logbook(
+    _ invocation: Invocation, _ policy: PromotionPolicy, _ keys: inout CommittedKeys
+  ) throws(Failure) -> LogFolder {
+    let key = try logbookKey(&keys)
     let origin = policy.logbookOrigin
     guard key.name.bytes == Array(origin.utf8) else {
       throw Failure(
@@ -105,10 +114,10 @@ extension Workspace {
   }
 
   /// Reads the committed key that verifies the logbook.
-  private func logbookKey() throws(Failure) -> VerifierKey {
+  private func logbookKey(_ keys: inout CommittedKeys) throws(Failure) -> VerifierKey {
     let file = path(Workspace.vkey)
     let bytes: [UInt8]
-    do throws(DurableError) { bytes = try readFile(file, limit: .kibibytes(4)) } catch {
+    do throws(DurableError) { bytes = try keys.content(of: "logbook.vkey") } catch {
       let isMissing = error.kind == .notFound
       throw Failure(
         error,

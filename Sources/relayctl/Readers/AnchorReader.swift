@@ -1,0 +1,45 @@
+import Console
+import Crypto
+import Durable
+import Policy
+
+extension Workspace {
+  private static let anchorFiles = ["allowed_signers", "revoked_keys", "trust.policy"]
+
+  /// Returns the digest of the trust anchors: the policy, the people's keys, the witnesses, and the
+  /// public keys in `environments/keys`. `policy` and the keys are not read again.
+  ///
+  /// The digest is the SHA-256 of their lines in the form of sha256sum(1), sorted by bytes. The
+  /// names are relative to `environments/`.
+  func anchors(
+    _ policy: PromotionPolicy, _ keys: inout CommittedKeys
+  ) throws(Failure) -> Digest {
+    var lines = [Workspace.line(policy.digest, "policy.yaml")]
+    for name in Workspace.anchorFiles {
+      let file = path("environments/\(name)")
+      guard try durable(exists(file)) else { continue }
+      lines.append(Workspace.line(SHA256.digest(of: try content(of: file)), name))
+    }
+    for name in try keyFiles() {
+      let digest = SHA256.digest(of: try durable(keys.content(of: name)))
+      lines.append(Workspace.line(digest, "keys/\(name)"))
+    }
+    lines.sort { $0.lexicographicallyPrecedes($1) }
+    return SHA256.digest(of: lines.flatMap(\.self))
+  }
+
+  /// Returns the names of the files in `environments/keys`, without hidden files and folders.
+  private func keyFiles() throws(Failure) -> [String] {
+    let folder = path("environments/keys")
+    guard try durable(exists(folder)) else { return [] }
+    var names: [String] = []
+    for name in try durable(listFolder(folder)) where name.utf8.first != UInt8(ascii: ".") {
+      if try durable(!isFolder("\(folder)/\(name)")) { names.append(name) }
+    }
+    return names
+  }
+
+  private static func line(_ digest: Digest, _ name: String) -> [UInt8] {
+    Array("\(digest.hex)  \(name)\n".utf8)
+  }
+}
