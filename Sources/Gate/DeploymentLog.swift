@@ -53,7 +53,7 @@ package struct DeploymentLog: Sendable {
 
   /// Returns the digest of the last approved allow-list of `environment`, or `nil` if none was
   /// approved.
-  func approvedAllowList(of environment: EnvironmentName) -> Digest? {
+  package func approvedAllowList(of environment: EnvironmentName) -> Digest? {
     entries.last { $0.kind == .allowlist && $0.content.env == environment.rawValue }?
       .content.digests["allowlist"]
   }
@@ -65,7 +65,7 @@ package struct DeploymentLog: Sendable {
   }
 
   /// The digest of the last approved key for signing manifests; `nil` if no key was approved yet.
-  var approvedSigningKey: Digest? {
+  package var approvedSigningKey: Digest? {
     entries.last { $0.kind == .approval && $0.content.digests["manifest_key"] != nil }?
       .content.digests["manifest_key"]
   }

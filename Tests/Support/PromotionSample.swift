@@ -39,8 +39,23 @@ package enum PromotionSample {
     now: Timestamp = now
   ) -> ApprovalCriteria {
     ApprovalCriteria(
-      subject: promotion().id, namespace: .approval, requester: requester,
-      requirements: requirements, roles: roles, validFor: .seconds(86_400), now: now)
+      subject: subject(), requester: requester, requirements: requirements, roles: roles,
+      validFor: .seconds(86_400), now: now)
+  }
+
+  /// The subject of a statement about a promotion.
+  package static func subject(
+    of promotion: PromotionCase = promotion(), origin: String = "relay.example/logbook"
+  ) -> StatementSubject {
+    StatementSubject(
+      origin: origin, environment: promotion.to, purpose: .promotion, from: nil, to: promotion.id)
+  }
+
+  package static func approval(about subject: StatementSubject) -> Approval {
+    let other = approval()
+    return Approval(
+      subject: subject, decision: other.decision, role: other.role, reason: other.reason,
+      ticket: other.ticket, issued: other.issued, expires: other.expires)
   }
 
   package static func approval(
@@ -49,7 +64,8 @@ package enum PromotionSample {
     issued: Timestamp = now.adding(seconds: -60), validFor: Int64 = 3600
   ) -> Approval {
     Approval(
-      case: promotion.id, decision: decision, role: role, reason: reason, ticket: "OPS-1423",
+      subject: subject(of: promotion), decision: decision, role: role, reason: reason,
+      ticket: "OPS-1423",
       issued: issued, expires: issued.adding(seconds: validFor))
   }
 }

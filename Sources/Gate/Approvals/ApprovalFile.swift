@@ -34,7 +34,7 @@ struct SignedStatement {
   /// Reads the statement and the signature of `file`. Throws the reason if they cannot be an
   /// approval in `namespace`.
   init(
-    _ file: ApprovalFile, for namespace: ApprovalCriteria.Namespace
+    _ file: ApprovalFile, for namespace: String
   ) throws(RefusedApproval) {
     func refusal(_ reason: String, isIntegrity: Bool = false) -> RefusedApproval {
       RefusedApproval(file: file.name, reason: reason, isIntegrity: isIntegrity)
@@ -53,8 +53,8 @@ struct SignedStatement {
       }
       throw refusal("\(file.name).sig is not an SSH signature", isIntegrity: true)
     }
-    guard signature.namespace == namespace.rawValue else {
-      throw refusal("signed for namespace \(signature.namespace), expected \(namespace.rawValue)")
+    guard signature.namespace == namespace else {
+      throw refusal("signed for namespace \(signature.namespace), expected \(namespace)")
     }
     self.file = file.name
     self.bytes = bytes

@@ -83,7 +83,12 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
     }
     let approval: Approval
     do throws(ApprovalError) { approval = try Approval(parsing: signed.bytes) } catch {
-      return .failure(signed.refusal("not an approval: \(error)"))
+      let isFirst = (try? ApprovalRecord(parsing: signed.bytes)) != nil
+      return .failure(
+        signed.refusal(
+          isFirst
+            ? "is in the format relay/v1, which names no log, environment or state and no longer "
+              + "counts; sign again" : "not an approval: \(error)"))
     }
     var objections: [String] = []
     for line in lines {

@@ -1,4 +1,5 @@
 import Attestation
+import Configuration
 import Console
 import Crypto
 import Durable
@@ -59,7 +60,7 @@ struct ApprovalOutput {
   var signaturePath: String { path + ".sig" }
 
   /// Creates the paths from `out`, which is a path that ends in `.json`, or a folder. In a folder,
-  /// the file name consists of case, person and time.
+  /// the file name consists of the change, the person and the time.
   init(_ out: String, _ approval: Approval, by principal: String) {
     guard !out.utf8.suffix(5).elementsEqual(".json".utf8) else {
       path = out
@@ -67,7 +68,7 @@ struct ApprovalOutput {
     }
     let folder = out.hasSuffix("/") ? String(out.dropLast()) : out
     path =
-      "\(folder)/\(approval.case.hex.prefix(12))-\(principal)-\(approval.issued.compact).json"
+      "\(folder)/\(approval.subject.fileStem)-\(principal)-\(approval.issued.compact).json"
   }
 
   /// Writes both files, each atomically, and never replaces an existing file. If the process dies
@@ -78,5 +79,17 @@ struct ApprovalOutput {
     try durable(AtomicFile.write(statement, to: path, mode: .shared, replacing: .never))
     try durable(
       AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never))
+  }
+}
+
+extension StatementSubject {
+  /// The begin of the file names of statements about this change: the first 12 digits of the case
+  /// ID, or the kind of change, the environment and the state after it.
+  var fileStem: String {
+    guard purpose != .promotion else { return String(to.prefix(12)) }
+    let isDigest = Digest(hex: to) != nil
+    let state = from.isEmpty || isDigest && purpose != .incident ? to : from
+    return [purpose.rawValue, environment?.rawValue, String(state.prefix(isDigest ? 12 : 63))]
+      .compactMap(\.self).joined(separator: "-")
   }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import Crypto
 import Evidence
@@ -7,17 +8,19 @@ import Manifest
 import RFC3339
 
 /// The summary that an approver sees before signing: the promotion and its requester, its artifacts
-/// and evidence, and the verdict and reason of every rule.
+/// and evidence, the verdict and reason of every rule, and the statement itself.
 struct ApprovalSummary {
   let document: VerdictDocument
   /// The manifest of the case; `nil` if it is not stored in this workspace.
   let manifest: ConfigManifest?
   /// Whether the verdict has a signed summary with a valid signature.
   let isSigned: Bool
+  /// The statement to sign.
+  let statement: Approval
 
-  /// Returns the three tables, escaped for the terminal, with a line feed at the end.
+  /// Returns the four tables, escaped for the terminal, with a line feed at the end.
   func text(for stream: Stream) -> String {
-    [head, rules, evidence].filter { !$0.rows.isEmpty }.map { $0.text(for: stream) }
+    [head, rules, evidence, signed].filter { !$0.rows.isEmpty }.map { $0.text(for: stream) }
       .joined(separator: "\n") + "\n"
   }
 
@@ -76,6 +79,14 @@ struct ApprovalSummary {
       })
   }
 
+  private var signed: Table {
+    Table(
+      ["statement to sign", ""],
+      rows: statement.members.map {
+        [Table.Cell($0.name, .dim), Table.Cell($0.value.isEmpty ? "–" : $0.value)]
+      })
+  }
+
   private static func age(_ seconds: Int?) -> String {
     seconds.map { AgeText.of(seconds: Int64($0)) } ?? "–"
   }
@@ -86,7 +97,11 @@ extension FactReport {
   init(_ counted: CountedApproval) {
     let approval = counted.approval
     self.init([
-      .init("case", .string(approval.case.hex)),
+      .init("of", .string(approval.subject.purpose.rawValue)),
+      .init("origin", .string(approval.subject.origin)),
+      .init("environment", .optional(approval.subject.environment?.rawValue)),
+      .init("from", .optional(approval.subject.from.isEmpty ? nil : approval.subject.from)),
+      .init("to", .optional(approval.subject.to.isEmpty ? nil : approval.subject.to)),
       .init(
         "decision", .string(approval.decision.rawValue),
         approval.decision == .approve ? .good : .bad),

@@ -41,7 +41,7 @@ struct FileApproval {
   /// Signs a new statement and stores it. Nothing is written unless the approval counts.
   func sign(_ signer: ApprovalSigner, _ invocation: Invocation) throws(Failure) -> CountedApproval {
     let approval = Approval(
-      case: digest, decision: .approve,
+      subject: criteria.subject, decision: .approve,
       role: try signer.role(given: invocation[ApprovalOptions.role], criteria),
       reason: invocation[ApprovalOptions.reason] ?? "",
       ticket: invocation[ApprovalOptions.ticket] ?? "", issued: workspace.now,
@@ -61,20 +61,26 @@ struct FileApproval {
 extension Workspace {
   /// Returns the approvals of an environment's allow-list.
   func allowListApproval(
-    _ environment: EnvironmentName, _ policy: PromotionPolicy
+    _ environment: EnvironmentName, _ policy: PromotionPolicy, _ log: DeploymentLog
   ) throws(Failure) -> FileApproval {
     try FileApproval(
       "environments/\(environment)/allowlist.sha256",
       folder: "environments/\(environment)/allowlist.approvals", in: self
-    ) { ApprovalCriteria(allowList: $0, requester: nil, policy, now: now) }
+    ) {
+      ApprovalCriteria(
+        allowListOf: environment, from: log.approvedAllowList(of: environment), to: $0, policy,
+        now: now)
+    }
   }
 
   /// Returns the approvals of the key that signs manifests. The policy requires at least two
   /// people.
-  func signingKeyApproval(_ policy: PromotionPolicy) throws(Failure) -> FileApproval {
+  func signingKeyApproval(
+    _ policy: PromotionPolicy, _ log: DeploymentLog
+  ) throws(Failure) -> FileApproval {
     try FileApproval(
       "environments/keys/manifest.pem", folder: "environments/keys/manifest.approvals", in: self
-    ) { ApprovalCriteria(signingKey: $0, requester: nil, policy, now: now) }
+    ) { ApprovalCriteria(manifestKeyFrom: log.approvedSigningKey, to: $0, policy, now: now) }
   }
 }
 

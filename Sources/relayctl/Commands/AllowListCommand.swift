@@ -95,7 +95,8 @@ enum AllowListCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let environment = invocation[CommonOptions.environment]
-    let approval = try workspace.allowListApproval(environment, workspace.policyInForce())
+    let approval = try workspace.allowListApproval(
+      environment, workspace.policyInForce(), DeploymentLog(reading: workspace.logbook(invocation)))
     return try FileApprovalAct(approval, workspace, invocation).perform(
       EntryDraft(time: workspace.now, kind: .allowlist, env: environment.rawValue),
       digest: "allowlist", terminal)

@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Gate
 import JSON
 import Logbook
 import Policy
@@ -148,7 +149,8 @@ enum KeyCommand {
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
-    let approval = try workspace.signingKeyApproval(workspace.policyInForce())
+    let approval = try workspace.signingKeyApproval(
+      workspace.policyInForce(), DeploymentLog(reading: workspace.logbook(invocation)))
     return try FileApprovalAct(approval, workspace, invocation).perform(
       EntryDraft(time: workspace.now, kind: .approval), digest: "manifest_key", terminal)
   }

@@ -67,7 +67,7 @@ import Testing
     let output = ApprovalOutput(out, approval, by: "alice@example.com")
     #expect(
       output.path
-        == "\(out)/\(approval.case.hex.prefix(12))-alice@example.com-20261127115900Z.json")
+        == "\(out)/\(approval.subject.to.prefix(12))-alice@example.com-20261127115900Z.json")
     try output.write(approval.canonical, signature)
     let read = try #require(try ApprovalFile.all(in: out).first)
     #expect(
