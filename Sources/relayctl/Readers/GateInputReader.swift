@@ -88,7 +88,9 @@ extension GateInput {
     let log = try captured(
       next: "run relayctl logbook verify",
       try DeploymentLog(
-        reading: try workspace.logbook(invocation, policy, &keys),
+        reading: try workspace.logbook(invocation, policy) { () throws(DurableError) in
+          try keys.content(of: "logbook.vkey")
+        },
         extending: request.approved?.log))
     let manifestKey = try captured(
       next: "make environments/keys/manifest.pem readable", try keys.manifestKey())

@@ -63,16 +63,18 @@ extension Workspace {
 
   /// Returns the logbook. `policy` is the workspace's policy, which was read before.
   func logbook(_ invocation: Invocation, _ policy: PromotionPolicy) throws(Failure) -> LogFolder {
-    var keys = CommittedKeys(self)
-    return try logbook(invocation, policy, &keys)
+    try logbook(invocation, policy) { () throws(DurableError) in
+      try readFile(path(Workspace.vkey), limit: .kibibytes(4))
+    }
   }
 
-  /// Returns the logbook. `policy` is the workspace's policy, which was read before, and `keys`
-  /// reads the key.
+  /// Returns the logbook. `policy` is the workspace's policy, which was read before. `read` returns
+  /// the content of `environments/keys/logbook.vkey`.
   func logbook(
-    _ invocation: Invocation, _ policy: PromotionPolicy, _ keys: inout CommittedKeys
+    _ invocation: Invocation, _ policy: PromotionPolicy,
+    key read: () throws(DurableError) -> [UInt8]
   ) throws(Failure) -> LogFolder {
-    let key = try logbookKey(&keys)
+    let key = try logbookKey(read)
     let origin = policy.logbookOrigin
     guard key.name.bytes == Array(origin.utf8) else {
       throw Failure(
@@ -84,10 +86,12 @@ extension Workspace {
   }
 
   /// Reads the committed key that verifies the logbook.
-  private func logbookKey(_ keys: inout CommittedKeys) throws(Failure) -> VerifierKey {
+  private func logbookKey(
+    _ read: () throws(DurableError) -> [UInt8]
+  ) throws(Failure) -> VerifierKey {
     let file = path(Workspace.vkey)
     let bytes: [UInt8]
-    do throws(DurableError) { bytes = try keys.content(of: "logbook.vkey") } catch {
+    do throws(DurableError) { bytes = try read() } catch {
       let isMissing = error.kind == .notFound
       throw Failure(
         error,
