@@ -43,6 +43,16 @@ package func isFolder(_ path: String) throws(DurableError) -> Bool {
   return status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// Reports whether `path` is a symbolic link. Returns false if `path` does not exist.
+package func isSymbolicLink(_ path: String) throws(DurableError) -> Bool {
+  try requireWhole(path, for: .inspect)
+  var status = stat()
+  let result = retried { lstat(path, &status) }
+  guard result.number != ENOENT, result.number != ENOTDIR else { return false }
+  _ = try result.get(path, .inspect)
+  return status.st_mode & S_IFMT == S_IFLNK
+}
+
 /// Removes the file at `path`, and returns whether it existed. A power loss may restore the file
 /// unless the folder is synced (``Folder/sync()``).
 @discardableResult
