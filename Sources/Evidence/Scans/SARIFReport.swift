@@ -11,23 +11,30 @@ enum SARIFReport {
     var findings: [Finding] = []
     var tools: [String] = []
     var suppressed = 0
-    var scanned: Stated<Timestamp> = .notInFormat
+    var ends: [Timestamp] = []
+    var facts = SARIFFacts()
+    try facts.add(report: report)
     for run in runs {
       let rules = try SARIFRules(run)
       tools.append(rules.tool)
-      if let ended = try end(run) { scanned = .value(ended) }
+      try facts.add(run, rules: rules.all)
+      if let ended = try end(run) { ends.append(ended) }
       for result in try run.objects("results") where try isFailure(result) {
         if try isSuppressed(result) {
           suppressed += 1
         } else {
           findings.append(try rules.finding(result))
+          try Scan.requireRoom(findings.count)
         }
       }
     }
-    return Scan(
+    var scan = Scan(
       format: .sarif, tool: tools.joined(separator: ", "), findings: findings, targets: tools,
-      packages: .notInFormat, subjects: .notInFormat, scanned: scanned, database: .notInFormat,
+      packages: .notInFormat, subjects: facts.subjects,
+      scanned: ends.min().map(Stated.value) ?? .notInFormat, database: .notInFormat,
       suppressed: suppressed)
+    (scan.artifact, scan.doubts, scan.otherTools) = (facts.artifact, facts.doubts, facts.otherTools)
+    return scan
   }
 
   private static func isFailure(_ result: EvidenceObject) throws(EvidenceError) -> Bool {
@@ -68,6 +75,9 @@ private struct SARIFRules {
   /// The rules of the driver, then those of each extension.
   private let components: [[JSONItem]]
 
+  /// The rules of all components.
+  var all: [JSONItem] { components.flatMap(\.self) }
+
   init(_ run: EvidenceObject) throws(EvidenceError) {
     let tool = try run.object("tool")
     let driver = try tool.object("driver")
@@ -82,7 +92,7 @@ private struct SARIFRules {
   }
 
   func finding(_ result: EvidenceObject) throws(EvidenceError) -> Finding {
-    let rule = rule(of: result.item)
+    let rule = try rule(of: result)
     let given = try result.textOrEmpty("ruleId")
     let named = given.isEmpty ? result.member("rule")?["id"]?.stringValue ?? "" : given
     let id = named.isEmpty ? rule?["id"]?.stringValue ?? "" : named
@@ -92,22 +102,45 @@ private struct SARIFRules {
     let location = try result.listOrEmpty("locations").first
     let uri = location?["physicalLocation"]?["artifactLocation"]?["uri"]?.stringValue ?? ""
     let score = rule?["properties"]?["security-severity"]?.stringValue.flatMap(ScoreText.hundredths)
+    // Scanners write the score 0 for the least severity, and for a severity that they do not know.
+    let label = score == 0 ? rule.flatMap(SARIFRules.label) : nil
     return Finding(
       id: id, aliases: [], package: uri, version: "", fixedIn: [],
-      severity: Finding.Severity(label: nil, score: score), source: uri)
+      severity: Finding.Severity(label: label, score: score), source: uri)
   }
 
   /// Returns the rule for a result. The rule is found by index in its component, otherwise by id in
-  /// any component (§3.27.5–7, §3.52).
-  private func rule(of result: JSONItem) -> JSONItem? {
-    let reference = result["rule"]
+  /// any component (§3.27.5–7, §3.52). Throws if index and id are of different rules.
+  private func rule(of result: EvidenceObject) throws(EvidenceError) -> JSONItem? {
+    let reference = result.member("rule")
     let component = reference?["toolComponent"]?["index"]?.integerValue
     let list = component.map { $0 + 1 } ?? 0
-    let index = (reference?["index"] ?? result["ruleIndex"])?.integerValue
+    let index = (reference?["index"] ?? result.member("ruleIndex"))?.integerValue
+    let ids = [result.member("ruleId"), reference?["id"]].compactMap { $0?.stringValue }
     if let index, components.indices.contains(list), components[list].indices.contains(index) {
-      return components[list][index]
+      let rule = components[list][index]
+      let own = rule["id"]?.stringValue ?? ""
+      // A result can name a part of a rule: `CA1000/1` (§3.27.5).
+      guard ids.allSatisfy({ isSameText($0, own) || $0.hasPrefix(own + "/") }) else {
+        throw EvidenceError(
+          "\(result.path(of: "ruleIndex")): the index of another rule than ruleId, expected one rule"
+        )
+      }
+      return rule
     }
-    let id = result["ruleId"]?.stringValue ?? reference?["id"]?.stringValue
-    return components.joined().first { id != nil && $0["id"]?.stringValue == id }
+    return components.joined().first { rule in
+      ids.first.map { rule["id"]?.stringValue == $0 } ?? false
+    }
+  }
+
+  /// Returns the label that a scanner writes beside a score: a tag (Trivy) or a line of the help text
+  /// (Grype).
+  private static func label(of rule: JSONItem) -> Finding.Severity.Label? {
+    let tags = (rule["properties"]?["tags"]?.elements ?? []).compactMap(\.stringValue)
+    if let label = tags.compactMap(Finding.Severity.Label.init(reported:)).max() { return label }
+    let mark = "Severity: "
+    let line = rule["help"]?["text"]?.stringValue?.split(separator: "\n")
+      .first { $0.hasPrefix(mark) }
+    return line.flatMap { Finding.Severity.Label(reported: String($0.dropFirst(mark.count))) }
   }
 }

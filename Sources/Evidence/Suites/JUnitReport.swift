@@ -1,3 +1,4 @@
+import Crypto
 package import RFC3339
 import XML
 
@@ -17,10 +18,16 @@ package struct TestSuiteResult: Equatable, Sendable {
   /// The names of failed test cases, at most ``nameLimit``, in the order of the report. The names
   /// are untrusted text and must be escaped for output.
   package let failedTests: [String]
-  /// The time of the oldest suite; `nil` unless every suite has a time with a zone.
-  package let time: Timestamp?
+  /// The times of the suites in which a test ran, and of the suites around them.
+  let times: StatedTimes
   /// The commit that all suites name, 40 or 64 hex digits; `nil` if no suite names one.
   package let commit: String?
+  /// The digest of the names and durations of all test cases, in the order of the report. Reports
+  /// of different runs differ in it.
+  let content: Digest
+  /// The class names of the test cases that were run. A test case without a class is listed by its
+  /// own name.
+  let classes: Set<String>
 
   /// The maximum number of names in ``failedTests``.
   static let nameLimit = 10
@@ -30,6 +37,24 @@ package struct TestSuiteResult: Equatable, Sendable {
 
   /// The number of test cases that were run.
   package var executed: Int { tests - skipped }
+
+  /// Returns the earliest time at which a suite can have run; `nil` if no suite states a time. A
+  /// suite without a time ran when the others did. `zone` is the zone of times without a zone;
+  /// without it, they count as the earliest that they can be.
+  package func earliestTime(in zone: UTCOffset?) -> Timestamp? {
+    times.earliest(in: zone)
+  }
+
+  /// Reports whether both reports are about the same run: their test cases have the same names and
+  /// durations, and ran at the same time.
+  package func isCopy(of other: TestSuiteResult) -> Bool {
+    tests > 0 && content == other.content && times == other.times
+  }
+
+  /// Reports whether a test ran whose class name, or name, starts with `prefix`.
+  package func ran(classWithPrefix prefix: String) -> Bool {
+    classes.contains { $0.utf8.starts(with: prefix.utf8) }
+  }
 }
 
 /// Reads JUnit XML in the forms of swift test, surefire, pytest, gotestsum and similar tools
@@ -56,8 +81,9 @@ package enum JUnitReport {
     let tally = try reader.read(root, JUnitReader.Context())
     return TestSuiteResult(
       tests: tally.cases, failures: tally.failed, errors: tally.errored, skipped: tally.skipped,
-      flaky: tally.flaky, failedTests: tally.failedNames, time: reader.time,
-      commit: try reader.commit)
+      flaky: tally.flaky, failedTests: tally.failedNames, times: reader.times,
+      commit: try reader.commit, content: SHA256.digest(of: reader.content),
+      classes: reader.classes)
   }
 }
 
@@ -66,7 +92,8 @@ private struct JUnitReader {
   /// The attributes that apply to an element and the suites in it.
   struct Context {
     var commit: String?
-    var time: StatedTime?
+    /// The times of this element and of the elements around it.
+    var times = StatedTimes()
     /// The names in ``JUnitReader/required`` that this element or an outer element has as
     /// attributes.
     var counted: Set<String> = []
@@ -78,6 +105,9 @@ private struct JUnitReader {
 
   /// The context of each suite that contains test cases directly.
   private var contexts: [Context] = []
+  private(set) var times = StatedTimes()
+  private(set) var content: [UInt8] = []
+  private(set) var classes: Set<String> = []
 
   /// Counts each test case below `element` once, and compares the counts with the attributes.
   mutating func read(_ element: Element, _ outer: Context) throws(EvidenceError) -> JUnitTally {
@@ -88,7 +118,9 @@ private struct JUnitReader {
       switch child.name {
       case "testsuite": tally.add(try read(child, context))
       case "testcase" where element.isNamed("testsuite"):
-        tally.add(try JUnitCase(child))
+        let test = try JUnitCase(child)
+        tally.add(test)
+        note(test, context)
         hasCases = true
       case "properties", "system-out", "system-err": continue
       default:
@@ -108,10 +140,13 @@ private struct JUnitReader {
     return tally
   }
 
-  /// The time of the oldest suite; `nil` unless every suite has a time with a zone.
-  var time: Timestamp? {
-    let moments = contexts.compactMap { $0.time?.moment }
-    return moments.count == contexts.count ? moments.min() : nil
+  /// Some writers state 1970 for a suite whose tests were all skipped, so only a test that ran
+  /// counts for the time.
+  private mutating func note(_ test: JUnitCase, _ context: Context) {
+    content += Array("\(test.name)\0\(test.duration)\n".utf8)
+    guard !test.isSkipped else { return }
+    classes.insert(test.group)
+    times.add(context.times)
   }
 
   /// The commit that every suite names; `nil` if no suite names one.
@@ -140,7 +175,7 @@ private struct JUnitReader {
           "line \(element.line): invalid timestamp in \(element.shownName), expected a time such as 2026-11-23T12:00:00Z"
         )
       }
-      context.time = time
+      context.times.add(time)
     }
     if let commit = try commit(of: element) { context.commit = commit }
     return context

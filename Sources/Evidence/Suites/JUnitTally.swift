@@ -113,6 +113,10 @@ struct JUnitTally {
 struct JUnitCase {
   /// `classname.name`, or only one of the two if the other is missing.
   let name: String
+  /// The class name, or the name of the test case if it has no class.
+  let group: String
+  /// The attribute `time`; empty if there is none.
+  let duration: String
   /// The number of child elements by name.
   private let counts: [String: Int]
   private let status: Status
@@ -136,6 +140,8 @@ struct JUnitCase {
   init(_ element: Element) throws(EvidenceError) {
     let parts = [element["classname"], element["name"]].compactMap { $0 }.filter { !$0.isEmpty }
     name = parts.isEmpty ? "unnamed test case" : parts.joined(separator: ".")
+    group = parts.first ?? ""
+    duration = element["time"] ?? ""
     var counts: [String: Int] = [:]
     for child in element.children {
       guard JUnitCase.known.contains(child.name) else {
