@@ -28,7 +28,8 @@ struct ReleaseCommitReader: ~Copyable {
   func commits(
     of release: GitObjectID, since base: GitObjectID?
   ) throws(Failure) -> ReleaseCommits {
-    let all = try git(CommitHistory(objects).commits(of: release, since: base))
+    var history = GitHistory(objects)
+    let all = try git(history.commits(of: release, since: base))
     var commits: [ReleaseCommit] = []
     for commit in all where try needsApproval(commit) {
       commits.append(
