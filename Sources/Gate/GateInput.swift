@@ -46,6 +46,9 @@ package struct GateInput: Sendable {
   /// The committed allow-list of the target, compared with the allow-list in the vault.
   package var allowList: Result<AllowListComparison, RuleFailure>
   package var log: Result<DeploymentLog, RuleFailure>
+  /// The commits since the last promotion into the target; `nil` if the promotion requires no
+  /// approvals.
+  package var commits: Result<ReleaseCommits, RuleFailure>?
   /// The vulnerability scan of the lock's content, from `scan_lock.json`.
   package var lockScan: Result<ScanEvidence, RuleFailure>
   /// The vulnerability scan of the container image, from `scan_image.json`.
@@ -70,7 +73,8 @@ package struct GateInput: Sendable {
     manifestKey: Result<ReadKey, RuleFailure>,
     promotedManifest: Result<StoredManifest, RuleFailure>?,
     secrets: Result<SecretAges, RuleFailure>, allowList: Result<AllowListComparison, RuleFailure>,
-    log: Result<DeploymentLog, RuleFailure>, lockScan: Result<ScanEvidence, RuleFailure>,
+    log: Result<DeploymentLog, RuleFailure>, commits: Result<ReleaseCommits, RuleFailure>?,
+    lockScan: Result<ScanEvidence, RuleFailure>,
     imageScan: Result<ScanEvidence, RuleFailure>, vex: Result<VEXFolder, RuleFailure>
   ) {
     self.now = now
@@ -93,6 +97,7 @@ package struct GateInput: Sendable {
     self.secrets = secrets
     self.allowList = allowList
     self.log = log
+    self.commits = commits
     self.lockScan = lockScan
     self.imageScan = imageScan
     self.vex = vex

@@ -24,6 +24,9 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Who may approve what.
   package let approvals: ApprovalPolicy
 
+  /// Who the addresses in commits belong to, and which machines may act.
+  package let people: PeoplePolicy
+
   /// The rules for the two promotions: dev to staging, and staging to prod.
   package let promotions: [PromotionRule]
 
@@ -55,6 +58,9 @@ package struct PromotionPolicy: Hashable, Sendable {
     scans = try root.mapping("scans", ScanPolicy.init(reading:))
     let approvals = try root.mapping("approvals", ApprovalPolicy.init(reading:))
     self.approvals = approvals
+    people = try PeoplePolicy(
+      reading: &root, roles: try root.required("approvals"),
+      principals: Set(approvals.roles.values.joined()))
     promotions = try root.mapping("promotions") { promotions throws(YAMLError) in
       [
         try promotions.mapping("staging") { rule throws(YAMLError) in

@@ -16,6 +16,7 @@ import Testing
     ("suites_green", .no, { $0.changeEvidence { $0["suites/routing.xml"].text = "" } }),
     ("lock_verified", .no, { $0.changeEvidence { $0["lock_verification.json"].text = "{}" } }),
     ("sources_match_commit", .no, { $0.committedSources = .success(nil) }),
+    ("commits_coverable", .no, { $0.commits = nil }),
     (
       "diff_within_limit", .no,
       { $0.exceptions = ReadExceptions([], digest: $0.exceptions.digest) }
@@ -62,7 +63,7 @@ import Testing
 
   @Test func hasEachNameOnce() {
     let names = GateRule.all.map(\.id)
-    #expect(names.count == 20)
+    #expect(names.count == 21)
     #expect(Set(names).count == names.count)
   }
 

@@ -67,7 +67,8 @@ enum GateSample {
       manifestKey: .success(ReadKey(.success(key), digest: keyDigest)),
       promotedManifest: .success(promoted), secrets: .success(secrets),
       allowList: .success(allowList), log: .success(DeploymentLog(entries: [])),
-      lockScan: .failure(absent), imageScan: .failure(absent),
+      commits: .success(commits("bob@example.com")), lockScan: .failure(absent),
+      imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))
     input.readScans()
     try input.record(.allowlist, ["allowlist": allowList.digest.sha256], ago: 864_000)
@@ -77,6 +78,19 @@ enum GateSample {
       .deploy, ["lock": lock.sha256, "image": image], ["result": "healthy"],
       env: promotion.from, ago: 172_800)
     return input
+  }
+
+  /// Two commits, each made by all of `addresses`.
+  static func commits(
+    _ addresses: String..., signature: ReleaseCommit.Signature = .notRequired
+  ) -> ReleaseCommits {
+    ReleaseCommits(
+      base: String(repeating: "b", count: 40),
+      commits: ["c", commit].map {
+        ReleaseCommit(
+          id: $0.count == 40 ? $0 : String(repeating: $0, count: 40),
+          addresses: addresses.map { PersonAddress($0) }, signature: signature)
+      })
   }
 
   static func digest(_ text: String) -> Digest { LockSample.digest(text) }
