@@ -11,8 +11,14 @@ package struct DeploymentLog: Sendable {
   /// The state of the logbook that the entries were read from; `nil` in samples.
   package let state: PromotionCase.LogState?
 
-  package init(entries: [Entry], state: PromotionCase.LogState? = nil) {
+  /// The first entry of the logbook, of any kind; `nil` if the logbook is empty.
+  package let first: Entry?
+
+  package init(
+    entries: [Entry], first: Entry? = nil, state: PromotionCase.LogState? = nil
+  ) {
     self.entries = entries
+    self.first = first ?? entries.first
     self.state = state
   }
 
@@ -44,6 +50,15 @@ package struct DeploymentLog: Sendable {
       [.promote, .rollback].contains($0.kind) && $0.content.env == environment.rawValue
         && $0.seq < end?.seq ?? .max
     }
+  }
+
+  /// Returns the commit of the last promotion into `environment` that is earlier than `end`, or else
+  /// the commit of the first entry; `nil` if the logbook has no entry.
+  package func base(into environment: EnvironmentName, before end: Entry?) -> String? {
+    let last = entries.last {
+      $0.kind == .promote && $0.content.env == environment.rawValue && $0.seq < end?.seq ?? .max
+    }
+    return (last ?? first)?.content.commit
   }
 
   /// Returns the promotion of the case `id`, or `nil` if the logbook does not record one.

@@ -56,8 +56,6 @@ package struct GateInput: Sendable {
   package var vex: Result<VEXFolder, RuleFailure>
   /// The ticket of the deployment; empty if there is none.
   package var ticket = ""
-  /// The principals who wrote the commits of the promotion, sorted.
-  package var authors: [String] = []
   /// The digest of the trust anchors.
   package var anchors: Digest?
   /// The case of the approved verdict; `nil` in `gate`. ``log`` extends the log of this case.
@@ -116,6 +114,14 @@ extension GateInput {
   /// The state of the logbook to record in the case. It is that of the approved verdict, so that
   /// the case stays the same while the logbook grows.
   var caseLog: PromotionCase.LogState? { approved?.log ?? (try? log.get())?.state }
+
+  /// The people and machines that made the commits of the promotion, sorted, and the number of
+  /// commits with addresses that belong to nobody, such as `unknown: 2`.
+  var authors: [String] {
+    guard let commits = try? commits?.get() else { return [] }
+    let coverage = CommitCoverage(commits.commits, policy.people)
+    return coverage.makers + (coverage.unknown == 0 ? [] : ["unknown: \(coverage.unknown)"])
+  }
 
   /// The newest promotion or rollback of the target, without the promotion of the approved case.
   var previous: PromotionCase.Previous? {

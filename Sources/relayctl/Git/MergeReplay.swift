@@ -1,4 +1,5 @@
 import Console
+import Durable
 
 /// Makes merges again, to find those that contain nothing but what their parents contain.
 ///
@@ -17,13 +18,15 @@ struct MergeReplay: ~Copyable {
     guard let objects = try relayctl.git(repository.line(path)) else {
       throw Failure(.undecided, "\(repository.folder): git does not name its folder of objects")
     }
-    folder = try PrivateFolder(environment)
-    git = repository.isolated(in: folder.path)
+    let folder = try PrivateFolder(environment)
+    let git = repository.isolated(in: folder.path)
     let format = id.bytes.count == 32 ? "sha256" : "sha1"
     let arguments = ["init", "--quiet", "--bare", "--template=", "--object-format=\(format)", "."]
     _ = try relayctl.git(git.answer(arguments))
     try durable(makeFolder("\(folder.path)/objects/info", mode: .sharedFolder))
     _ = try folder.write(Array("\(objects)\n".utf8), "objects/info/alternates")
+    self.git = git
+    self.folder = folder
   }
 
   /// Reports whether git's merge of the two parents is exactly this commit's tree. Returns `false`

@@ -82,7 +82,22 @@ struct Promotion {
     let verifier = try workspace.approvalVerifier(environment)
     let result = try verifier.verify(files, criteria)
     guard result.isSatisfied else { throw refusal(result) }
+    try requireCoverage(by: result.counted)
     return result
+  }
+
+  /// Throws `no` if the approvals that count do not cover every commit of the promotion together.
+  private func requireCoverage(by approvals: [CountedApproval]) throws(Failure) {
+    guard let commits = try input.commits?.failing() else { return }
+    let coverage = CommitCoverage(commits.commits, input.policy.people)
+    let uncovered = coverage.uncovered(by: approvals.map(\.principal))
+    guard uncovered.isEmpty else {
+      throw Failure(
+        .no,
+        "case \(id.hex.prefix(12)): commits that only their authors approved: \(uncovered.text)",
+        hint: "have them approved by another person who has a role: relayctl approve \(verdict) "
+          + "--as PRINCIPAL")
+    }
   }
 
   private func refusal(_ result: ApprovalResult) -> Failure {
@@ -164,6 +179,9 @@ struct Promotion {
     var details = ["case": id.hex, "from": rule.from.rawValue]
     if !approvals.isEmpty {
       details["approved_by"] = approvals.map(\.principal).joined(separator: ",")
+      for (number, approval) in approvals.enumerated() {
+        details["key_\(number + 1)"] = approval.key
+      }
     }
     return EntryDraft(
       time: workspace.now, kind: .promote, env: rule.to.rawValue,

@@ -121,7 +121,14 @@ extension GateInput {
       allowList: try captured(
         next: "run relayctl allowlist verify \(to)",
         try AllowListComparison(of: target.content, from: try vaults.failing(), in: workspace)),
-      log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
+      log: log,
+      commits: promotion.approvals.isEmpty
+        ? nil
+        : try captured(
+          next: "run relayctl gate in the repository of the release",
+          try workspace.releaseCommits(
+            request, policy, log: log, invocation.environment)),
+      lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
     self.ticket = ticket
     // Without the key that verifies manifests there are no anchors, and `manifest_signed` says why.
@@ -179,6 +186,7 @@ extension DeploymentLog {
     let head = reader.checkpoint.checkpoint
     self.init(
       entries: try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))),
+      first: head.size == 0 ? nil : try logged(reader.entry(at: 0)),
       state: PromotionCase.LogState(size: head.size, root: head.root))
   }
 }

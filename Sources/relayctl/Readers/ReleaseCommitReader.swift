@@ -10,17 +10,18 @@ struct ReleaseCommitReader: ~Copyable {
   private let policy: PromotionPolicy
   private let verifier: ApprovalVerifier<SSHKeygen>
   private let replay: MergeReplay
-  private let root: ReleaseRoot
+  /// The path of the workspace below the top of the repository.
+  private let root: [[UInt8]]
 
   init(
-    _ objects: GitObjects, below root: ReleaseRoot, like id: GitObjectID,
+    _ objects: GitObjects, below root: [[UInt8]], _ replay: consuming MergeReplay,
     _ policy: PromotionPolicy, _ verifier: ApprovalVerifier<SSHKeygen>
-  ) throws(Failure) {
+  ) {
     self.objects = objects
     self.root = root
+    self.replay = replay
     self.policy = policy
     self.verifier = verifier
-    replay = try MergeReplay(of: objects.git, like: id, verifier.signatures.environment)
   }
 
   /// Returns the commits after `base` up to `release` that need an approval. Without `base`, all
@@ -48,10 +49,22 @@ struct ReleaseCommitReader: ~Copyable {
     case 0: return true
     case 1:
       let parent = try git(objects.commit(commit.parents[0]))
-      return try !git(root.isSame(commit.tree, parent.tree, objects))
+      return try released(commit) != released(parent)
     default: return try !replay.reproduces(commit)
     }
   }
+
+  /// Returns the entries of the workspace in a commit, without those that belong to no release.
+  private func released(_ commit: GitCommit) throws(Failure) -> [GitTree.Entry] {
+    guard let folder = try git(objects.entry(at: root, below: commit.tree)), folder.mode == .folder
+    else { return [] }
+    return try git(objects.tree(folder.id)).entries.filter { entry in
+      !ReleaseCommitReader.leftOut.contains { $0.utf8.elementsEqual(entry.name) }
+    }
+  }
+
+  /// The folders of the workspace that belong to no release.
+  private static let leftOut = ["logbook", "output", "approvals", "evidence"]
 
   /// Returns the addresses of everybody whom the commit names. An identity without a readable
   /// address counts as an address of nobody.
@@ -94,4 +107,26 @@ struct ReleaseCommitReader: ~Copyable {
 
   /// The namespace of git's SSH signatures.
   private static let namespace = "git"
+}
+
+extension Workspace {
+  /// Returns the commits since the last promotion into the target. Before the first promotion,
+  /// these are the commits since the one that the first entry of the logbook names.
+  func releaseCommits(
+    _ request: GateRequest, _ policy: PromotionPolicy, log: Result<DeploymentLog, RuleFailure>,
+    _ environment: [String: String]
+  ) throws(Failure) -> ReleaseCommits {
+    guard let release = GitObjectID(request.commit) else {
+      throw Failure(.usage, "--commit: \(request.commit), expected 40 or 64 lower-case hex digits")
+    }
+    let log = try log.failing()
+    let own = request.approved.flatMap { log.promotion(ofCase: $0.id) }
+    let repository = Git(self)
+    let reader = ReleaseCommitReader(
+      GitObjects(repository), below: try git(repository.prefix()),
+      try MergeReplay(of: repository, like: release, environment), policy,
+      try approvalVerifier(environment))
+    let base = log.base(into: request.to, before: own).flatMap { GitObjectID($0) }
+    return try reader.commits(of: release, since: base)
+  }
 }
