@@ -86,6 +86,9 @@ enum GateOptions {
 enum LogbookOptions {
   static let log = Option<String?>.optional(
     "log", .directory, help: "the logbook folder; default: logbook/ below the root")
+  static let wait = Option<Duration>.value(
+    "wait", .duration, default: .seconds(30),
+    help: "how long to wait while another process appends to the logbook")
   static let offline = Option<Bool>.flag(
     "offline",
     help: "skip the check for a newer checkpoint upstream; the entry records that it was skipped")

@@ -16,7 +16,12 @@ package struct LogReader: ~Copyable {
 
   /// Opens the log and verifies the checkpoint and the right edge of its tree.
   package init(_ folder: LogFolder) throws(LogbookError) {
-    let checkpoint = try folder.checkpoint()
+    try self.init(folder, checkpoint: folder.checkpoint())
+  }
+
+  /// Opens the log and verifies the right edge of the tree of `checkpoint`, which was read from the
+  /// log.
+  init(_ folder: LogFolder, checkpoint: SignedCheckpoint) throws(LogbookError) {
     let entries = try folder.openEntries(.reading)
     let tree = try TileReader(folder, checkpoint: checkpoint.checkpoint)
     let length = try onDisk(entries.size)
@@ -109,6 +114,44 @@ package struct LogReader: ~Copyable {
 
   private func damage(_ fault: Damage.Fault) -> LogbookError {
     .damaged(Damage(file: folder.entriesPath, fault: fault))
+  }
+}
+
+extension LogFolder {
+  private static let attempts = 8
+  private static let patience = Duration.seconds(10)
+
+  /// Opens the log for reading and runs `body`.
+  ///
+  /// An append in progress is not damage: it replaces the checkpoint and then removes the partial
+  /// tiles of the old size. If the log appears damaged and its checkpoint has changed, `body` runs
+  /// again with the new checkpoint, at last under the lock.
+  package func read<Result>(
+    _ body: (inout LogReader) throws(LogbookError) -> Result
+  ) throws(LogbookError) -> Result {
+    try settled { (checkpoint) throws(LogbookError) in
+      var reader = try LogReader(self, checkpoint: checkpoint)
+      return try body(&reader)
+    }
+  }
+
+  /// Runs an operation that reads the log with its checkpoint; see ``read(_:)``.
+  func settled<Result>(
+    _ operation: (SignedCheckpoint) throws(LogbookError) -> Result
+  ) throws(LogbookError) -> Result {
+    var current = try checkpoint()
+    for _ in 0..<Self.attempts {
+      do { return try operation(current) } catch {
+        guard case .damaged = error, let next = try? checkpoint(), next != current else {
+          throw error
+        }
+        current = next
+      }
+    }
+    let lock = try onDisk(FileLock(entriesPath, wait: Self.patience))
+    let result = try operation(checkpoint())
+    _ = consume lock
+    return result
   }
 }
 

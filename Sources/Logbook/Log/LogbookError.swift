@@ -23,6 +23,8 @@ package enum LogbookError: Error, Equatable {
   case behind(size: Int, known: Int)
   /// The entry cannot be written.
   case entry(EntryError)
+  /// The entry is signed, but the last sync failed, so that it may not survive a power failure.
+  case unsynced(entry: Int, DurableError)
   /// There is no entry with this index.
   case noEntry(Int, size: Int)
   /// libcrypto could not sign.
@@ -44,6 +46,8 @@ extension LogbookError: CustomStringConvertible {
     case .behind(let size, let known):
       "this copy has \(size) entries, but a known signed checkpoint has \(known)"
     case .entry(let error): "the entry cannot be written: \(error.description)"
+    case .unsynced(let entry, let error):
+      "entry \(entry) is recorded, but may not survive a power failure: \(error.description)"
     case .noEntry(let index, let size): "no entry \(index) in a log of size \(size)"
     case .crypto(let error): error.description
     }

@@ -139,6 +139,10 @@ struct FileApprovalAct {
       draft.digests["approval_\(number + 1)"] = one.digest
     }
     draft.details["approved_by"] = result.counted.map(\.principal).joined(separator: ",")
-    return try writer.append(draft).entry.seq
+    return try writer.record(draft) { log in
+      log.entries.last {
+        $0.kind == draft.kind && $0.content.env == draft.env && $0.content.digests[name] != nil
+      }.flatMap { $0.content.digests == draft.digests ? $0 : nil }
+    }.entry.seq
   }
 }

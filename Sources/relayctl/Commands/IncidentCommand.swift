@@ -43,13 +43,9 @@ enum IncidentCommand {
         "relayctl incident open INC-7 --env prod --secret TELEGRAM_BOT_TOKEN --reason token-in-a-log --ticket SEC-7",
         "opens an incident about a leaked bot token")
     ],
-    exitStatuses: [.no: "an incident with this id already exists"]
+    exitStatuses: [.no: "a different incident with this id already exists"]
   ) { invocation, terminal throws(Failure) in
-    let desk = try IncidentDesk(invocation)
-    guard desk.book[invocation[id]] == nil else {
-      throw Failure(
-        .no, "\(invocation[id]): an incident with this id already exists")
-    }
+    var desk = try IncidentDesk(invocation)
     let names = invocation[secrets]
     guard !names.isEmpty else {
       throw Failure(.usage, "no secret, expected --secret NAME at least once")
@@ -66,14 +62,18 @@ enum IncidentCommand {
       "incident": invocation[id], "secrets": names.joined(separator: ","),
       "reason": invocation[reason],
     ]
-    return try desk.append(draft, terminal)
+    let known = desk.book[invocation[id]]
+    guard known == nil || known?.closed == nil && desk.recorded(draft) != nil else {
+      throw Failure(.no, "\(invocation[id]): a different incident with this id already exists")
+    }
+    return try desk.record(draft, terminal)
   }
 
   private static let attach = Command(
     "attach", summary: "attach a note or the digests of files to an incident", arguments: [id],
     options: [note, files], exitStatuses: [.no: "no open incident has this id"]
   ) { invocation, terminal throws(Failure) in
-    let desk = try IncidentDesk(invocation)
+    var desk = try IncidentDesk(invocation)
     let incident = try desk.openIncident(invocation[id])
     var draft = EntryDraft(
       time: desk.workspace.now, kind: .incidentAttach, env: incident.environment.rawValue)
@@ -87,7 +87,7 @@ enum IncidentCommand {
     guard draft.details.count > 1 else {
       throw Failure(.usage, "nothing to attach, expected --note or --file")
     }
-    return try desk.append(draft, terminal)
+    return try desk.record(draft, terminal)
   }
 
   private static let close = Command(
@@ -95,8 +95,8 @@ enum IncidentCommand {
     options: [note],
     exitStatuses: [.no: "no open incident has this id, or a secret has not been rotated"]
   ) { invocation, terminal throws(Failure) in
-    let desk = try IncidentDesk(invocation)
-    let incident = try desk.openIncident(invocation[id])
+    var desk = try IncidentDesk(invocation)
+    let incident = try desk.incident(invocation[id])
     let missing = desk.book.unrotated(incident)
     guard missing.isEmpty else {
       throw Failure(
@@ -108,7 +108,8 @@ enum IncidentCommand {
       time: desk.workspace.now, kind: .incidentClose, env: incident.environment.rawValue)
     draft.details = ["incident": incident.id]
     if !invocation[note].isEmpty { draft.details["note"] = invocation[note] }
-    return try desk.append(draft, terminal)
+    guard incident.closed == nil || desk.recorded(draft) != nil else { throw desk.closed(incident) }
+    return try desk.record(draft, terminal)
   }
 
   private static let status = Command(
@@ -127,35 +128,67 @@ enum IncidentCommand {
   }
 }
 
-/// The logbook and its incidents, for the commands that record a change to an incident.
-private struct IncidentDesk {
+/// The logbook and its incidents, for the commands that record a change to an incident. The logbook
+/// stays locked until the change is recorded.
+private struct IncidentDesk: ~Copyable {
   let workspace: Workspace
   let book: IncidentBook
-  private let writer: LogbookEntryWriter
+  private let history: DeploymentLog
+  private var turn: LogbookTurn
   private let invocation: Invocation
 
   init(_ invocation: Invocation) throws(Failure) {
-    self.invocation = invocation
-    workspace = try Workspace(invocation)
-    writer = try LogbookEntryWriter(invocation, workspace)
-    book = IncidentBook(reading: try DeploymentLog(reading: writer.log).entries)
+    let workspace = try Workspace(invocation)
+    let turn = try LogbookEntryWriter(invocation, workspace).turn()
+    let history = try turn.history()
+    self.init(invocation, workspace, history, turn)
   }
 
-  func openIncident(_ id: String) throws(Failure) -> Incident {
-    guard let incident = book[id], incident.closed == nil else {
-      throw Failure(
-        .no, "\(id): no open incident has this id",
-        hint: "run relayctl incident status to list the incidents")
-    }
+  private init(
+    _ invocation: Invocation, _ workspace: Workspace, _ history: DeploymentLog,
+    _ turn: consuming LogbookTurn
+  ) {
+    self.invocation = invocation
+    self.workspace = workspace
+    self.history = history
+    self.turn = turn
+    book = IncidentBook(reading: history.entries)
+  }
+
+  /// Returns the incident, open or closed.
+  func incident(_ id: String) throws(Failure) -> Incident {
+    guard let incident = book[id] else { throw notOpen(id) }
     return incident
   }
 
-  func append(_ draft: EntryDraft, _ terminal: Terminal) throws(Failure) -> ExitStatus {
+  func openIncident(_ id: String) throws(Failure) -> Incident {
+    guard let incident = book[id], incident.closed == nil else { throw notOpen(id) }
+    return incident
+  }
+
+  func closed(_ incident: borrowing Incident) -> Failure { notOpen(incident.id) }
+
+  private func notOpen(_ id: String) -> Failure {
+    Failure(
+      .no, "\(id): no open incident has this id",
+      hint: "run relayctl incident status to list the incidents")
+  }
+
+  /// Returns the entry that records the same as `draft` about the newest incident with its id, or
+  /// `nil` if there is none.
+  func recorded(_ draft: EntryDraft) -> Entry? {
+    let first = book[draft.details["incident"] ?? ""]?.entry ?? 0
+    return history.entries.last { $0.seq >= first && $0.records(draft) }
+  }
+
+  /// Records the change, unless it is recorded already.
+  mutating func record(_ draft: EntryDraft, _ terminal: Terminal) throws(Failure) -> ExitStatus {
     var draft = draft
+    let known = recorded(draft)
     draft.actor = try GitOptions.actor(invocation, workspace)
     draft.commit = try GitOptions.commit(invocation, workspace)
-    let appended = try writer.append(draft)
-    try terminal.answer(AppendReport(appended: appended), invocation)
+    let recorded = try turn.record(draft, unless: known)
+    try terminal.answer(AppendReport(recorded), invocation, recorded: recorded.entry)
     return .yes
   }
 }

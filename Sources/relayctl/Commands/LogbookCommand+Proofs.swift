@@ -83,14 +83,16 @@ extension LogbookCommand {
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
     if let file = invocation[proofFile] { try OutputPath.requireOutside(log.path, file, "--out") }
-    var reader = try logged(LogReader(log))
-    let proof = try logged(reader.proof(of: invocation[index]))
+    let index = invocation[index]
+    let (proof, checkpoint) = try logged(
+      log.read { (reader) throws(LogbookError) in
+        (try reader.proof(of: index), reader.checkpoint.checkpoint)
+      })
     guard let file = invocation[proofFile] else {
       try terminal.out.write(proof.bytes)
       return .yes
     }
     try durable(AtomicFile.write(proof.bytes, to: file, mode: .shared))
-    let checkpoint = try logged(log.checkpoint().checkpoint)
     let facts = FactReport(
       [.init("index", .integer(proof.index)), .init("path", .string(file))] + facts(of: checkpoint))
     try terminal.answer(facts, invocation)
@@ -182,7 +184,7 @@ extension LogbookCommand {
       adds a cosignature/v1 (C2SP tlog-cosignature) to the checkpoint. A rewritten log is detected if CI and release \
       engineers run witnesses on their own machines. environments/trust.policy names the required witnesses.
       """,
-    options: [witnessKey, state, CommonOptions.wait],
+    options: [witnessKey, state, LogbookOptions.wait],
     examples: [
       Example(
         "relayctl logbook cosign --witness-key-file ~/keys/witness.key --state ~/.relay-witness",
@@ -198,7 +200,7 @@ extension LogbookCommand {
     let witness = try key(invocation[witnessKey])
     let cosigned = try logged(
       log.cosign(
-        by: witness, state: invocation[state], wait: invocation[CommonOptions.wait],
+        by: witness, state: invocation[state], wait: invocation[LogbookOptions.wait],
         now: workspace.now))
     try terminal.answer(
       FactReport([

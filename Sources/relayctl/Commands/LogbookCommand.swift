@@ -69,7 +69,7 @@ enum LogbookCommand {
     arguments: [kind],
     options: [
       environment, GitOptions.actor, GitOptions.commit, ticket, deploy, digests, details,
-      CommonOptions.wait, LogbookOptions.offline, CommonOptions.logKeyFile,
+      LogbookOptions.wait, LogbookOptions.offline, CommonOptions.logKeyFile,
     ],
     examples: [
       Example(
@@ -85,7 +85,7 @@ enum LogbookCommand {
     var unanswered: Failure?
     _ = try writer.append(try draft(invocation, workspace)) { appended in
       do throws(Failure) {
-        try terminal.answer(AppendReport(appended: appended), invocation)
+        try terminal.answer(AppendReport(appended: appended), invocation, recorded: appended.entry)
       } catch {
         unanswered = error
       }

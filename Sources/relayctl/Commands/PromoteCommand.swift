@@ -33,7 +33,7 @@ enum PromoteCommand {
     arguments: [GateOptions.from, GateOptions.to],
     options: GateOptions.inputs + [
       approvals, verdict, deploy, releaseNotes, CommonOptions.logKeyFile,
-      CommonOptions.wait, LogbookOptions.offline,
+      LogbookOptions.wait, LogbookOptions.offline,
     ],
     examples: [
       Example(
@@ -46,8 +46,9 @@ enum PromoteCommand {
       .integrity: "a digest or signature is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
+    // Another promotion of the same case ends before this one is judged.
+    var turn = try LogbookEntryWriter(invocation, Workspace(invocation)).turn()
     var request = try GateRequest(invocation)
-    try request.workspace.requireRealTime()
     request.approved = try ApprovedVerdict.read(
       invocation[verdict], from: request.from, to: request.to)
     let input = try GateInput(request, invocation)
@@ -61,17 +62,19 @@ enum PromoteCommand {
       approvals: invocation[approvals], environment: invocation.environment,
       verdict: invocation[verdict],
       deploy: invocation[deploy])
-    let done = try promotion.run(LogbookEntryWriter(invocation, request.workspace))
-    if let path = invocation[releaseNotes] {
-      let notes = ReleaseNotes(
-        decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)
-      try durable(AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared))
-    }
-    // `junit` and `sarif` contain the outcomes of the rules even if the verdict is yes.
-    if invocation[GateOptions.format].isForRules {
-      try terminal.answer(GateReport(decision: decision), invocation)
-    } else {
-      try terminal.answer(done.report(of: decision), invocation)
+    let done = try promotion.run(&turn)
+    try afterRecording(done.entry) { () throws(Failure) in
+      if let path = invocation[releaseNotes] {
+        let notes = ReleaseNotes(
+          decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)
+        try durable(AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared))
+      }
+      // `junit` and `sarif` contain the outcomes of the rules even if the verdict is yes.
+      if invocation[GateOptions.format].isForRules {
+        try terminal.answer(GateReport(decision: decision), invocation)
+      } else {
+        try terminal.answer(done.report(of: decision), invocation)
+      }
     }
     return .yes
   }

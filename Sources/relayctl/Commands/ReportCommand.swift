@@ -38,9 +38,8 @@ enum ReportCommand {
     let path = invocation[out]
     if path != "-" { try OutputPath.requireOutside(log.path, path, "--out") }
     _ = try logged(log.verify())
-    var reader = try logged(LogReader(log))
-    let checkpoint = reader.checkpoint
-    let entries = try logged(reader.entries())
+    let (checkpoint, entries) = try logged(
+      log.read { (reader) throws(LogbookError) in (reader.checkpoint, try reader.entries()) })
     let promotion = try promotion(among: entries, log.path, workspace, invocation)
     let faults = promotion?.faults ?? []
     let page = ReportPage(

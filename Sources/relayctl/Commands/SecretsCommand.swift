@@ -54,7 +54,7 @@ enum SecretsCommand {
   static let rotated = Command(
     "rotated", summary: "check a rotation and record it in the logbook",
     discussion: """
-      The vault must contain a new version with a different value, and the logbook must not record that version yet. \
+      The vault must contain a new version with a different value. A version is recorded once. \
       For TELEGRAM_BOT_TOKEN, the old token is sent to Telegram, which must refuse it with status 401: a token that \
       Telegram still accepts has not been revoked.
       """,
@@ -69,7 +69,7 @@ enum SecretsCommand {
     exitStatuses: [
       .yes: "the rotation is recorded",
       .no:
-        "the version or value is not new, the rotation is already recorded, or the old token still works",
+        "the version or value is not new, or the old token still works",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
@@ -77,22 +77,25 @@ enum SecretsCommand {
     let target = try workspace.environment(invocation[environment])
     let rotation = try SecretRotation(
       invocation[name], in: target, workspace, invocation)
-    try rotation.requireUnrecorded(in: DeploymentLog(reading: writer.log))
-    let proof = try rotation.proof(at: target)
+    let known = rotation.recorded(in: try DeploymentLog(reading: writer.log))
+    // The service is asked without the lock, because its answer may take long.
+    var proof = known?.content.details["proof"] ?? ""
+    if known == nil { proof = try rotation.proof(at: target) }
     var draft = rotation.draft
     draft.time = workspace.now
     draft.actor = try GitOptions.actor(invocation, workspace)
     draft.commit = try GitOptions.commit(invocation, workspace)
     draft.ticket = invocation[ticket]
     draft.details["proof"] = proof
-    let appended = try writer.append(draft)
+    let recorded = try writer.record(draft) { rotation.recorded(in: $0) }
     try terminal.answer(
       FactReport([
         .init("secret", .string(invocation[name])),
         .init("environment", .string(target.name.rawValue)),
         .init("version", .string(draft.details["version"] ?? "")),
-        .init("proof", .string(proof)), .init("entry", .integer(appended.entry.seq)),
-      ]), invocation)
+        .init("proof", .string(proof)), .init("entry", .integer(recorded.entry.seq)),
+        .init("recorded_before", .bool(recorded.wasThere)),
+      ]), invocation, recorded: recorded.entry)
     return .yes
   }
 }

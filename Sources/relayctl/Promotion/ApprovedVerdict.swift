@@ -5,17 +5,19 @@ import Gate
 
 /// Reads the verdict that the approvals of a promotion are about.
 enum ApprovedVerdict {
-  /// Returns the case of the verdict at `path`; `nil` if there is no such file.
+  /// Returns the case of the verdict at `path`.
   ///
   /// The content is only a claim: the approvals count if the case that `promote` builds has the same
   /// ID.
   static func read(
     _ path: String, from: EnvironmentName, to: EnvironmentName
-  ) throws(Failure) -> PromotionCase? {
+  ) throws(Failure) -> PromotionCase {
     let bytes: [UInt8]
     do throws(DurableError) { bytes = try readFile(path, limit: .mebibytes(16)) } catch {
-      guard error.kind == .notFound else { throw Failure(error) }
-      return nil
+      throw Failure(
+        error,
+        hint: error.kind == .notFound
+          ? "run relayctl gate \(from) \(to), or pass --verdict FILE" : nil)
     }
     let approved = try VerdictDocument(file: path, bytes).case
     guard approved.from == from, approved.to == to else {

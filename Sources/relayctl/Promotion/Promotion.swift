@@ -13,9 +13,10 @@ import RFC3339
 
 /// Promotes a release that the gate and the approvals admit.
 ///
-/// A promotion counts only once its entry is in the logbook. If the process dies before the append,
-/// it leaves files that no entry names, and the next run writes them again. If it dies after the
-/// append, the next run finds the entry and stops.
+/// A promotion counts only once its entry is in the logbook, which is locked from before the
+/// decision until then. If the process dies before the append, it leaves files that no entry names,
+/// and the next run writes them again. If it dies after the append, the next run finds the entry and
+/// stops.
 struct Promotion {
   let input: GateInput
   let decision: GateDecision
@@ -35,32 +36,47 @@ struct Promotion {
 
   /// Verifies the approvals, signs and stores the files of the promotion, and appends its entry to
   /// the logbook.
-  func run(_ writer: LogbookEntryWriter) throws(Failure) -> Promoted {
+  func run(_ turn: inout LogbookTurn) throws(Failure) -> Promoted {
+    try requireApprovedCase()
     let manifest = try stored()
     let files = try approvals.map { folder throws(Failure) in try ApprovalFile.all(in: folder) }
     let result = try verified(files ?? [])
-    if let entry = try recorded(writer) {
+    if let entry = try recorded(manifest) {
       return Promoted(
         entry: entry, approvals: result.counted, manifest: manifest, wasThere: true)
     }
     let (verdict, statement) = try signed(manifest, result.counted)
     let record = record(verdict, statement, result.counted, files ?? [])
     try record.store(in: workspace.path("logbook/promotions/\(id.hex)"))
-    let appended = try writer.append(draft(manifest, record, result.counted))
+    let appended = try turn.append(draft(manifest, record, result.counted))
     return Promoted(
       entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
   }
 
-  /// Returns the entry of this case if an earlier run appended it, even if that run was killed
-  /// before it signed the log. The files that the entry names are left unchanged.
-  private func recorded(_ writer: LogbookEntryWriter) throws(Failure) -> Entry? {
-    if let entry = try writer.recover(), entry.content.details["case"] == id.hex,
-      entry.kind == .promote
-    {
-      return entry
+  /// Returns the entry of this case if an earlier run appended it. The files that the entry names
+  /// are left unchanged. Throws if the entry is about another manifest than the case.
+  private func recorded(_ manifest: StoredManifest) throws(Failure) -> Entry? {
+    guard case .success(let log) = input.log, let entry = log.promotion(ofCase: id) else {
+      return nil
     }
-    guard case .success(let log) = input.log else { return nil }
-    return log.promotion(ofCase: id)
+    guard entry.content.digests["manifest"] == manifest.sha256,
+      entry.content.env == rule.to.rawValue
+    else {
+      throw Failure(
+        .integrity, "entry \(entry.seq) names case \(id.hex) with another manifest or environment",
+        hint: "relayctl promote did not write it; run relayctl logbook show \(entry.seq)")
+    }
+    return entry
+  }
+
+  /// Throws if the case is not that of the verdict: then something has changed since it was
+  /// approved.
+  private func requireApprovedCase() throws(Failure) {
+    guard let approved = input.approved, approved.id != id else { return }
+    let differences = decision.case.differences(from: approved).joined(separator: ", ")
+    throw Failure(
+      .no, "\(verdict): case \(approved.id.hex) differs from this case in \(differences)",
+      hint: "run relayctl gate again, and have the new verdict approved")
   }
 
   private func stored() throws(Failure) -> StoredManifest {
@@ -102,24 +118,11 @@ struct Promotion {
 
   private func refusal(_ result: ApprovalResult) -> Failure {
     let lines =
-      result.reasons + changes
+      result.reasons
       + result.refused.filter { !$0.isIntegrity }.map { "\($0.file): \($0.reason)" }
     return Failure(
       result.answer == .integrity ? .integrity : .no,
       lines: lines.map { "case \(id.hex.prefix(12)): \($0)" })
-  }
-
-  /// Returns how this case differs from the case of the approved verdict. Returns an empty array if
-  /// the cases are equal.
-  private var changes: [String] {
-    guard let approved = input.approved else {
-      return ["\(verdict): not found, expected the approved verdict; pass --verdict FILE"]
-    }
-    guard approved.id != id else { return [] }
-    let differences = decision.case.differences(from: approved)
-    return [
-      "\(verdict): case \(approved.id.hex) differs from this case in \(differences.joined(separator: ", "))"
-    ]
   }
 
   private func signed(

@@ -177,17 +177,18 @@ extension DeploymentLog {
 
   /// Reads the log. Throws if it does not begin with the entries of `earlier`.
   init(reading log: LogFolder, extending earlier: PromotionCase.LogState? = nil) throws(Failure) {
-    var reader = try logged(LogReader(log))
-    if let earlier {
-      try logged(
-        reader.requireExtension(
-          of: Checkpoint(origin: log.key.name, size: earlier.size, root: earlier.root)))
-    }
-    let head = reader.checkpoint.checkpoint
-    self.init(
-      entries: try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))),
-      first: head.size == 0 ? nil : try logged(reader.entry(at: 0)),
-      state: PromotionCase.LogState(size: head.size, root: head.root))
+    self = try logged(
+      log.read { (reader) throws(LogbookError) in
+        if let earlier {
+          try reader.requireExtension(
+            of: Checkpoint(origin: log.key.name, size: earlier.size, root: earlier.root))
+        }
+        let head = reader.checkpoint.checkpoint
+        return DeploymentLog(
+          entries: try reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)),
+          first: head.size == 0 ? nil : try reader.entry(at: 0),
+          state: PromotionCase.LogState(size: head.size, root: head.root))
+      })
   }
 }
 

@@ -56,16 +56,13 @@ struct SecretRotation {
     oldValue = previous.value
   }
 
-  /// Throws `no` if the log already records the rotation to this version.
-  func requireUnrecorded(in log: DeploymentLog) throws(Failure) {
-    let known = log.entries.last { entry in
+  /// Returns the entry that already records the rotation to this version, or `nil` if there is none.
+  func recorded(in log: DeploymentLog) -> Entry? {
+    log.entries.last { entry in
       entry.kind == .rotate && entry.content.env == environment.rawValue
         && entry.content.details["secret"] == name
         && entry.content.details["version"] == version.name
     }
-    guard let known else { return }
-    throw Failure(
-      .no, "\(name): version \(version.name) is already recorded in entry \(known.seq)")
   }
 
   /// Returns the proof that the old value is no longer valid: `getMe 401` for the bot token, or

@@ -6,6 +6,9 @@ import RFC3339
 
 /// Appends entries to the logbook. Every command that records something uses this type.
 ///
+/// A command whose entry depends on the entries before it judges and appends in one
+/// ``LogbookTurn``.
+///
 /// An append uses the private key of the log, the checkpoint in the upstream branch, and the time
 /// of the system clock. In a demonstration workspace, `--now` can replace the clock.
 struct LogbookEntryWriter {
@@ -18,7 +21,7 @@ struct LogbookEntryWriter {
 
   /// The options that a command must declare to use this type.
   static let options: [any AnyOption] = [
-    LogbookOptions.log, CommonOptions.logKeyFile, CommonOptions.wait, LogbookOptions.offline,
+    LogbookOptions.log, CommonOptions.logKeyFile, LogbookOptions.wait, LogbookOptions.offline,
   ]
 
   /// Opens the log and reads its private key. Throws if `--now` is given outside a demonstration
@@ -29,27 +32,57 @@ struct LogbookEntryWriter {
     signer = try workspace.logbookSigner(invocation, for: log)
     isOffline = invocation[LogbookOptions.offline]
     known = try isOffline ? nil : UpstreamCheckpoint.known(of: log, workspace.programs)
-    wait = invocation[CommonOptions.wait]
+    wait = invocation[LogbookOptions.wait]
     isForced = workspace.hasForcedTime
   }
 
-  /// Completes an append that was interrupted. Returns the entry that this makes durable, or `nil`
-  /// if there is none.
-  func recover() throws(Failure) -> Entry? {
-    try logged(log.recover(signer: signer, wait: wait))
+  /// Waits until no other process appends, and locks the log. Completes an append that was
+  /// interrupted.
+  func turn() throws(Failure) -> LogbookTurn {
+    LogbookTurn(
+      folder: log, log: try logged(log.lock(signer: signer, known: known, wait: wait)),
+      isForced: isForced, isOffline: isOffline)
   }
 
-  /// Appends an entry. `acknowledge` is called once the entry is durable and signed, before the
-  /// append cleans up.
+  /// Appends an entry that does not depend on other entries. `acknowledge` is called once the entry
+  /// is durable and signed, before the append cleans up.
   func append(
+    _ draft: EntryDraft, acknowledge: (Appended) -> Void = { _ in }
+  ) throws(Failure) -> Appended {
+    var turn = try turn()
+    return try turn.append(draft, acknowledge: acknowledge)
+  }
+}
+
+/// The exclusive right to append to the logbook, from ``LogbookEntryWriter/turn()`` until the value
+/// is destroyed.
+struct LogbookTurn: ~Copyable {
+  /// The log, to be read: no entry is added by another process.
+  let folder: LogFolder
+  private var log: LockedLog
+  private let isForced: Bool
+  private let isOffline: Bool
+
+  fileprivate init(
+    folder: LogFolder, log: consuming LockedLog, isForced: Bool, isOffline: Bool
+  ) {
+    self.folder = folder
+    self.log = log
+    self.isForced = isForced
+    self.isOffline = isOffline
+  }
+
+  /// The checkpoint of the log.
+  var checkpoint: SignedCheckpoint { log.checkpoint }
+
+  mutating func append(
     _ draft: EntryDraft, acknowledge: (Appended) -> Void = { _ in }
   ) throws(Failure) -> Appended {
     var draft = draft
     if isOffline { draft.details["offline"] = "yes" }
     return try logged(
       log.append(
-        draft, signer: signer, known: known, wait: wait, acknowledge: acknowledge,
-        clock: isForced ? nil : { Timestamp.now() }))
+        draft, acknowledge: acknowledge, clock: isForced ? nil : { Timestamp.now() }))
   }
 }
 
