@@ -70,7 +70,8 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   var finished: Set<PromptID> = []
   var deliveredInRun: Set<Int> = []
 
-  /// When the last call to send each answer of this run began.
+  /// When each answer of this run may first have reached its chat: the start of the last call, or, if
+  /// there is one, of the first call with an unknown outcome.
   var sendingSince: [Int: Int] = [:]
 
   /// The messages whose answers were sent in this run with an unknown outcome.
