@@ -29,7 +29,7 @@ struct InboxJournalTests {
 
   @Test func doesNothingBeforeTheJournalIsOpen() {
     var inbox = Inbox<InboxMessage>(
-      depth: 5, atRiskLimit: 1, pollTimeout: .seconds(30), awaitsJournal: true)
+      depth: 5, atRiskLimit: 1, pollTimeout: .seconds(30), awaitsJournal: true, seed: 1)
     #expect(inbox.next(at: .now) == nil)
     #expect(inbox.wakeTime(at: .now) == nil)
     inbox.restore([], finished: [], grade: .done)

@@ -44,6 +44,9 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   static var firstUpdate: Int64 { 1_000_000 }
 
   let history: InboxHistory
+  /// Whether the messages have dates. Without one, no second instance can be noticed, so the inbox does not
+  /// look for one.
+  let hasDates: Bool
   var random: SplitMix64
   var server = TelegramModel(tail: InboxSimulation.firstUpdate)
   var waiting: (call: PollCall, limit: Int)?
@@ -100,6 +103,7 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   ) {
     instant = origin
     random = SplitMix64(seed: seed)
+    hasDates = seed.isMultiple(of: 2)
     journal = SimulatedJournal(bug: bug)
     var history = InboxHistory(random: &random, journal: grade)
     if !hasKills { history.faults.kill = 0 }
