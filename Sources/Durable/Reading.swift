@@ -34,6 +34,18 @@ package func readPrivateFile(
   return try file.content(limit: limit, status: status)
 }
 
+/// Checks that the file at `path`, if there is one, is a private regular file, without reading it.
+/// Fails as ``readPrivateFile(_:limit:)`` does.
+package func requirePrivateFile(_ path: String) throws(DurableError) {
+  do throws(DurableError) {
+    let file = try Descriptor(
+      path, path: path, flags: O_RDONLY | O_NONBLOCK | O_NOFOLLOW, for: .open)
+    try file.requirePrivate(try file.requireRegular(for: .open))
+  } catch {
+    guard error.kind == .notFound else { throw error }
+  }
+}
+
 extension Descriptor {
   /// Refuses a file that other users can access or that another user owns. A file owned by root is
   /// accepted, because root can change any file anyway.
