@@ -1,3 +1,4 @@
+import Crypto
 import Policy
 import Support
 import Testing

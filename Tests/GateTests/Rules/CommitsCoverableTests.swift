@@ -1,3 +1,4 @@
+import Configuration
 import Policy
 import Support
 import Testing
