@@ -111,8 +111,15 @@ private struct SpelledTime {
     return end == text.endIndex || readZone(String(text[end...]))
   }
 
+  /// Reads a zone, and an abbreviation that repeats it (Go: `+0100 CET`).
   private mutating func readZones(_ words: ArraySlice<String>) -> Bool {
-    words.isEmpty || (words.count == 1 && zone == nil && readZone(words[words.startIndex]))
+    guard let first = words.first else { return true }
+    guard zone == nil, readZone(first), words.count <= 2 else { return false }
+    return words.dropFirst().allSatisfy { zone != nil && SpelledTime.isAbbreviation($0) }
+  }
+
+  private static func isAbbreviation(_ text: some StringProtocol) -> Bool {
+    (2...5).contains(text.utf8.count) && text.utf8.allSatisfy { (0x41...0x5a).contains($0) }
   }
 
   /// Reads `Z`, `UTC`, `GMT+0100`, `+01`, `+0100` or `+01:00`. The abbreviation of another zone is
@@ -128,8 +135,7 @@ private struct SpelledTime {
       return true
     }
     guard sign == "+" || sign == "-" else {
-      return rest.count == text.count && (2...5).contains(text.utf8.count)
-        && text.utf8.allSatisfy { (0x41...0x5a).contains($0) }
+      return rest.count == text.count && SpelledTime.isAbbreviation(text)
     }
     let digits = rest.dropFirst().filter { $0 != ":" }
     guard [2, 4].contains(digits.utf8.count), digits.utf8.allSatisfy(SpelledTime.isDigit) else {

@@ -40,14 +40,14 @@ private enum NoCriticalFindings {
     }
     evidence.sort { $0.name < $1.name }
     guard critical.isEmpty else {
-      throw .no(summary(critical) + unsigned(vex), evidence, next: next(critical))
+      throw .no(summary(critical) + uncounted(vex), evidence, next: next(critical))
     }
     let count = scans.reduce(0) { $0 + $1.scan.findings.count }
     let suppressed = scans.reduce(0) { $0 + $1.scan.suppressed }
     return RulePass(
       "findings: \(count), none critical"
         + (excused > 0 ? ", \(excused) excused by VEX" : "")
-        + (suppressed > 0 ? ", \(suppressed) suppressed by the scanner" : "") + unsigned(vex),
+        + (suppressed > 0 ? ", \(suppressed) suppressed by the scanner" : "") + uncounted(vex),
       evidence)
   }
 
@@ -93,11 +93,17 @@ private enum NoCriticalFindings {
     return "update \(fixed.package) to \(version)"
   }
 
-  private static func unsigned(_ vex: VEXFolder) -> String {
-    vex.unsigned.isEmpty
+  /// Names the VEX documents that excuse nothing, and why.
+  private static func uncounted(_ vex: VEXFolder) -> String {
+    let unsigned =
+      vex.unsigned.isEmpty
       ? ""
       : "; VEX documents not signed with a key that the policy lists: "
         + vex.unsigned.joined(separator: ", ")
+    let unread =
+      vex.unread.isEmpty
+      ? "" : "; VEX documents that cannot be read: " + vex.unread.joined(separator: "; ")
+    return unsigned + unread
   }
 }
 
