@@ -59,7 +59,7 @@ private struct SpelledTime {
     date = String(first.prefix(10))
     var rest = others
     let joined = first.dropFirst(10)
-    if joined.isEmpty {
+    if joined.isEmpty || joined == "T" {
       guard let next = rest.popFirst() else { return true }
       return readClock(next) && readZones(rest)
     }

@@ -111,10 +111,3 @@ enum CSAFVEX {
     }
   }
 }
-
-extension EvidenceObject {
-  /// Returns a list of strings that are not empty; an empty list if the member is missing.
-  func texts(_ name: String) throws(EvidenceError) -> [String] {
-    try optionalParsedList(name, expecting: "a list of strings") { $0.isEmpty ? nil : $0 } ?? []
-  }
-}

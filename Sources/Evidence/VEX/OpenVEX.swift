@@ -9,7 +9,7 @@ enum OpenVEX {
 
   /// The versions that differ in their form.
   enum Version {
-    /// Vulnerabilities, products and subcomponents are strings.
+    /// Vulnerabilities, products and subcomponents are strings. Some writers already use objects.
     case before020
     /// They are objects.
     case since020
@@ -56,16 +56,17 @@ enum OpenVEX {
   ) throws(EvidenceError) -> VEXStatement {
     let names =
       switch version {
-      case .before020: [try object.requiredText("vulnerability")]
-      case .since020: try self.names(of: object.object("vulnerability"))
+      case .before020 where object.member("vulnerability")?.stringValue != nil:
+        [try object.requiredText("vulnerability")]
+      case .before020, .since020: try self.names(of: object.object("vulnerability"))
       }
     guard let status = try object.word("status", of: statuses)?.meaning else {
       throw object.missing("status", expected: "a status")
     }
     let products =
       switch version {
-      case .before020: try namedProducts(object)
-      case .since020: try self.products(of: object)
+      case .before020 where try areTexts(object, "products"): try namedProducts(object)
+      case .before020, .since020: try self.products(of: object)
       }
     guard !products.isEmpty else {
       throw object.missing("products", expected: "at least one product")
@@ -77,10 +78,8 @@ enum OpenVEX {
   }
 
   private static func names(of vulnerability: EvidenceObject) throws(EvidenceError) -> [String] {
-    let aliases = try vulnerability.optionalParsedList("aliases", expecting: "a list of strings") {
-      $0.isEmpty ? nil : $0
-    }
-    return [try vulnerability.requiredText("name")] + (aliases ?? [])
+    let aliases = try vulnerability.texts("aliases")
+    return [try vulnerability.requiredText("name")] + aliases
   }
 
   /// Returns the justification of a statement. A status note explains what was fixed, but does not
@@ -95,6 +94,10 @@ enum OpenVEX {
   }
 
   private static func products(of statement: EvidenceObject) throws(EvidenceError) -> [VEXProduct] {
+    // Before version 0.2.0 the statement named the parts, not the product.
+    guard statement.member("subcomponents") == nil else {
+      throw statement.unexpected("subcomponents", expected: "subcomponents of a product")
+    }
     var products: [VEXProduct] = []
     for product in try statement.optionalObjects("products") ?? [] {
       products += try self.products(product)
@@ -102,18 +105,19 @@ enum OpenVEX {
     return products
   }
 
+  private static func areTexts(
+    _ object: EvidenceObject, _ name: String
+  ) throws(EvidenceError) -> Bool {
+    try object.optionalList(name)?.contains { $0.stringValue != nil } ?? false
+  }
+
   /// Returns the products of a statement before version 0.2.0. Its subcomponents are parts of each
   /// product.
   private static func namedProducts(
     _ statement: EvidenceObject
   ) throws(EvidenceError) -> [VEXProduct] {
-    func list(_ name: String) throws(EvidenceError) -> [String] {
-      try statement.optionalParsedList(name, expecting: "a list of strings") {
-        $0.isEmpty ? nil : $0
-      } ?? []
-    }
-    let products = try list("products").map { VEXProduct($0) }
-    let parts = try list("subcomponents").map { VEXProduct($0) }
+    let products = try statement.texts("products").map { VEXProduct($0) }
+    let parts = try statement.texts("subcomponents").map { VEXProduct($0) }
     guard !parts.isEmpty else { return products }
     return products.flatMap { product in
       let wholes = product.version.flatMap { Digest($0) }.map { [$0] } ?? []

@@ -61,6 +61,11 @@ extension EvidenceObject {
     return text
   }
 
+  /// Returns a list of strings that are not empty; an empty list if the member is missing.
+  func texts(_ name: String) throws(EvidenceError) -> [String] {
+    try optionalParsedList(name, expecting: "a list of strings") { $0.isEmpty ? nil : $0 } ?? []
+  }
+
   /// Returns a keyword and its meaning; `nil` if the member is missing or blank. Throws if `words`
   /// does not contain the keyword.
   func word<Meaning>(

@@ -3,7 +3,7 @@ import Policy
 
 extension GateRule {
   /// The required scans have no critical finding, except findings that a signed VEX document
-  /// excuses.
+  /// excuses. A document that cannot be read excuses nothing and is named.
   ///
   /// No: `1 critical finding: CVE-2026-1 in libssl3 3`.
   /// Repair: update the package and scan again, or have a VEX document signed by a key of the

@@ -39,6 +39,11 @@ extension TestSuiteResult {
     ("gotestsum-red", [4, 1, 0, 1, 0], false),
     ("nested-green", [3, 0, 0, 0, 0], true),
     ("nested-red", [3, 0, 1, 0, 0], false),
+    ("ctest-green", [3, 0, 0, 1, 0], true),
+    ("ctest-red", [2, 1, 0, 0, 0], false),
+    ("mocha-green", [2, 0, 0, 0, 0], true),
+    ("mocha-red", [2, 1, 0, 0, 0], false),
+    ("node-green", [2, 0, 0, 0, 0], true),
   ])
   func counts(name: String, numbers: [Int], isGreen: Bool) throws {
     let result = try read(name)

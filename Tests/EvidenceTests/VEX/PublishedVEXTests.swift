@@ -57,6 +57,13 @@ import Testing
         false
       ),
       (
+        "OpenVEX without a version, in the form of 0.2.0 (trivy)",
+        openVEX(
+          "",
+          #"{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:deb/debian/a@1"}],"status":"not_affected",\#(reason)}"#,
+          time), true
+      ),
+      (
         "OpenVEX 0.2.0 without the time of the document",
         openVEX(
           "/v0.2.0",
@@ -97,9 +104,16 @@ import Testing
     ("a later version", openVEX("/v0.3.0", "", time), "@context"),
     ("another namespace", openVEX(".example", "", time), "@context"),
     (
-      "an object in an early version",
-      openVEX("", #"{"vulnerability":{"name":"CVE-1"},\#(product),"status":"fixed"}"#, time),
-      "vulnerability"
+      "objects with subcomponents of the statement",
+      openVEX(
+        "",
+        statement(
+          #""products":[{"@id":"pkg:oci/x"}],"subcomponents":["pkg:deb/debian/a@1"],"status":"not_affected""#
+        ), time), "subcomponents"
+    ),
+    (
+      "objects and strings",
+      openVEX("", statement(#""products":["a",{"@id":"b"}],"status":"fixed""#), time), "products"
     ),
     (
       "a string in version 0.2.0",
