@@ -14,6 +14,13 @@ package func readFile(
   return try file.content(limit: limit, status: file.requireRegular(for: .read))
 }
 
+/// Returns the time of the last change of the content of the regular file at `path`, in seconds
+/// since 1970.
+package func modificationTime(_ path: String) throws(DurableError) -> Int64 {
+  let file = try Descriptor(path, path: path, flags: O_RDONLY | O_NONBLOCK, for: .open)
+  return Int64(try file.requireRegular(for: .inspect).st_mtim.tv_sec)
+}
+
 /// Returns the content of a secret file, like ``readFile(_:limit:followLinks:)`` without following
 /// links. Fails with `.insecure` unless the file belongs to the effective user or root and no other
 /// user has any permission.

@@ -66,9 +66,12 @@ extension JSONValue {
   /// The maximum nesting depth of arrays and objects.
   package static let depthLimit = 64
 
-  /// Parses exactly one value from `bytes`, as strictly as ``JSONDocument``.
-  package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
-    try JSONDocument(parsing: bytes).root.value
+  /// Parses exactly one value from `bytes`, as strictly as ``JSONDocument``. `valueLimit` is the
+  /// maximum number of values and names.
+  package static func parse(
+    _ bytes: [UInt8], valueLimit: Int = .max
+  ) throws(JSONError) -> JSONValue {
+    try JSONDocument(parsing: bytes, valueLimit: valueLimit).root.value
   }
 }
 

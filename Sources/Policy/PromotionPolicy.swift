@@ -127,7 +127,7 @@ package struct PromotionRule: Hashable, Sendable {
   package let evidenceMaxAge: Duration
 
   /// The test suites that must pass; at least one.
-  package let suites: [String]
+  package let suites: [SuiteRequirement]
 
   /// How long the release must have run in `from`, 0 to 30 days, default 0 (no soak required).
   package let soak: Duration
@@ -145,7 +145,7 @@ package struct PromotionRule: Hashable, Sendable {
     self.to = to
     evidence = Set(try reader.choices("evidence", of: EvidenceKind.self))
     evidenceMaxAge = try reader.duration("evidence_max_age", in: 1...604_800, default: 86_400)
-    suites = try reader.names("suites")
+    suites = try SuiteRequirement.list(try reader.required("suites"))
     soak = try reader.duration("soak", in: 0...2_592_000, default: 0)
     approvals = try Self.approvals(&reader, to: to, roles: roles)
     try checkEvidence(try reader.required("evidence"))

@@ -35,11 +35,6 @@ extension MappingReader {
     try optional(key)?.name() ?? fallback
   }
 
-  /// Reads a list of at least one name, without duplicates.
-  mutating func names(_ key: String) throws(YAMLError) -> [String] {
-    try required(key).distinct(expecting: NameText.form) { NameText.isName($0) ? $0 : nil }
-  }
-
   /// Reads a list of at least one raw value of an enumeration, without duplicates.
   mutating func choices<Choice: CaseIterable & RawRepresentable<String> & Hashable>(
     _ key: String, of type: Choice.Type

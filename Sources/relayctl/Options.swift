@@ -68,12 +68,14 @@ enum GateOptions {
   )
   static let lock = Option<String?>.optional(
     "lock", .path, help: "the path of the lock; default: relay.lock below the root")
+  static let run = Option<String?>.optional(
+    "run", .runID, help: "the CI run that must have gathered the evidence; default: any run")
 
   /// Replaces `CommonOptions.format`, and also accepts the formats for CI, `junit` and `sarif`.
   static let format = CommonOptions.format.replaced(by: .ruleFormat)
 
   static let inputs: [any AnyOption] = [
-    evidence, manifest, lock, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
+    evidence, run, manifest, lock, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
     CommonOptions.vaultKeyFile, LogbookOptions.log, format,
   ]
 }

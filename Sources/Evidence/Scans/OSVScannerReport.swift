@@ -9,19 +9,31 @@ enum OSVScannerReport {
   static func read(_ report: EvidenceObject) throws(EvidenceError) -> Scan {
     var findings: [Finding] = []
     var targets: [String] = []
+    var types: Set<String> = []
     var packages = 0
     for result in try report.objects("results") {
-      let path = try result.object("source").nonemptyText("path")
+      let origin = try result.object("source")
+      let path = try origin.nonemptyText("path")
       targets.append(path)
+      types.insert(try origin.textOrEmpty("type"))
       for entry in try result.objectsOrNull("packages") {
         packages += 1
         findings += try self.findings(entry, source: path)
+        try Scan.requireRoom(findings.count)
       }
     }
-    return Scan(
+    // OSV-Scanner states no time; a job can add it as a member, see docs/formats/evidence.md §3.
+    let scanned = try report.time("scanned").value.map(Stated.value) ?? .notInFormat
+    var scan = Scan(
       format: .osvScanner, tool: "osv-scanner", findings: findings, targets: targets,
-      packages: .value(packages), subjects: .notInFormat, scanned: .notInFormat,
+      packages: .value(packages), subjects: .notInFormat, scanned: scanned,
       database: .notInFormat, suppressed: 0)
+    if report.member("image_metadata")?.isNull == false || types == ["docker"] {
+      scan.artifact = .image
+    } else if !types.isEmpty, types.isSubset(of: ["lockfile", "git"]) {
+      scan.artifact = .other("source tree")
+    }
+    return scan
   }
 
   private static func findings(
@@ -30,6 +42,8 @@ enum OSVScannerReport {
     let package = try entry.object("package")
     let name = try self.name(of: package)
     let version = try package.textOrEmpty("version")
+    let reference = PackageReference(
+      url: "", ecosystem: PackageEcosystem.osv(try package.textOrEmpty("ecosystem")))
     var advisories: [String: EvidenceObject] = [:]
     for advisory in try entry.objectsOrEmpty("vulnerabilities") {
       advisories[try advisory.nonemptyText("id")] = advisory
@@ -48,7 +62,8 @@ enum OSVScannerReport {
         Finding(
           id: id, aliases: names.sorted(), package: name, version: version,
           fixedIn: try fixed(members, package: name),
-          severity: try severity(group, members), source: source))
+          severity: try severity(group, members), source: source, reference: reference,
+          isWithdrawn: try isWithdrawn(members, of: ids)))
     }
     guard advisories.keys.allSatisfy(grouped.contains) else {
       throw EvidenceError(
@@ -61,6 +76,17 @@ enum OSVScannerReport {
   private static func name(of package: EvidenceObject) throws(EvidenceError) -> String {
     let name = try package.text("name")
     return try name.isEmpty ? package.nonemptyText("commit") : name
+  }
+
+  /// Reports whether the report has every advisory of a group, and each was withdrawn.
+  private static func isWithdrawn(
+    _ advisories: [EvidenceObject], of ids: [String]
+  ) throws(EvidenceError) -> Bool {
+    guard advisories.count == ids.count else { return false }
+    for advisory in advisories {
+      guard try advisory.time("withdrawn").value != nil else { return false }
+    }
+    return true
   }
 
   /// Returns the severity of a group.

@@ -11,23 +11,30 @@ enum SARIFReport {
     var findings: [Finding] = []
     var tools: [String] = []
     var suppressed = 0
-    var scanned: Stated<Timestamp> = .notInFormat
+    var ends: [Timestamp] = []
+    var facts = SARIFFacts()
+    try facts.add(report: report)
     for run in runs {
       let rules = try SARIFRules(run)
       tools.append(rules.tool)
-      if let ended = try end(run) { scanned = .value(ended) }
+      try facts.add(run, rules: rules.all)
+      if let ended = try end(run) { ends.append(ended) }
       for result in try run.objects("results") where try isFailure(result) {
         if try isSuppressed(result) {
           suppressed += 1
         } else {
           findings.append(try rules.finding(result))
+          try Scan.requireRoom(findings.count)
         }
       }
     }
-    return Scan(
+    var scan = Scan(
       format: .sarif, tool: tools.joined(separator: ", "), findings: findings, targets: tools,
-      packages: .notInFormat, subjects: .notInFormat, scanned: scanned, database: .notInFormat,
+      packages: .notInFormat, subjects: facts.subjects,
+      scanned: ends.min().map(Stated.value) ?? .notInFormat, database: .notInFormat,
       suppressed: suppressed)
+    (scan.artifact, scan.doubts, scan.otherTools) = (facts.artifact, facts.doubts, facts.otherTools)
+    return scan
   }
 
   private static func isFailure(_ result: EvidenceObject) throws(EvidenceError) -> Bool {
@@ -84,6 +91,9 @@ private struct SARIFRules {
     }
   }
 
+  /// The rules of all components.
+  var all: [JSONItem] { components.flatMap(\.rules) }
+
   init(_ run: EvidenceObject) throws(EvidenceError) {
     let tool = try run.object("tool")
     let driver = try tool.object("driver")
@@ -108,16 +118,19 @@ private struct SARIFRules {
   func finding(_ result: EvidenceObject) throws(EvidenceError) -> Finding {
     let given = try result.textOrEmpty("ruleId")
     let named = given.isEmpty ? result.member("rule")?["id"]?.stringValue ?? "" : given
-    let rule = rule(of: result.item, named)
+    let rule = try rule(of: result, named)
     let id = named.isEmpty ? rule?["id"]?.stringValue ?? "" : named
     guard !id.isEmpty else {
       throw EvidenceError("\(result.path(of: "ruleId")): missing, expected the id of a rule")
     }
     let location = try result.listOrEmpty("locations").first
     let uri = location?["physicalLocation"]?["artifactLocation"]?["uri"]?.stringValue ?? ""
+    let score = rule.flatMap(SARIFRules.score)
+    // Scanners write the score 0 for the least severity, and for a severity that they do not know.
+    let label = score == 0 ? rule.flatMap(SARIFRules.label) : nil
     return Finding(
       id: id, aliases: [], package: uri, version: "", fixedIn: [],
-      severity: Finding.Severity(label: nil, score: rule.flatMap(SARIFRules.score)), source: uri)
+      severity: Finding.Severity(label: label, score: score), source: uri)
   }
 
   private static func score(_ rule: JSONItem) -> Int? {
@@ -127,14 +140,23 @@ private struct SARIFRules {
 
   /// Returns the rule for a result. The rule is found by index in its component, otherwise by its
   /// GUID or id in any component (§3.27.5–7, §3.52). An id can have more parts than that of its
-  /// rule: `CVE-1/libfoo` is a result of the rule `CVE-1`.
-  private func rule(of result: JSONItem, _ id: String) -> JSONItem? {
-    let reference = result["rule"]
-    let index = (reference?["index"] ?? result["ruleIndex"])?.integerValue
+  /// rule: `CVE-1/libfoo` is a result of the rule `CVE-1`. Throws if index and id are of different
+  /// rules.
+  private func rule(of result: EvidenceObject, _ id: String) throws(EvidenceError) -> JSONItem? {
+    let reference = result.member("rule")
+    let index = (reference?["index"] ?? result.member("ruleIndex"))?.integerValue
     if let index, let component = component(of: reference?["toolComponent"]),
       component.rules.indices.contains(index)
     {
-      return component.rules[index]
+      let rule = component.rules[index]
+      let own = rule["id"]?.stringValue ?? ""
+      let ids = [result.member("ruleId"), reference?["id"]].compactMap { $0?.stringValue }
+      guard ids.allSatisfy({ isSameText($0, own) || $0.hasPrefix(own + "/") }) else {
+        throw EvidenceError(
+          "\(result.path(of: "ruleIndex")): the index of another rule than ruleId, expected one rule"
+        )
+      }
+      return rule
     }
     if let guid = reference?["guid"]?.stringValue, let rule = rules[guid] { return rule }
     var parts = id.split(separator: "/", omittingEmptySubsequences: false)
@@ -148,12 +170,23 @@ private struct SARIFRules {
   /// Returns the component that a reference names; `nil` if there is none. Without a reference, it
   /// is the driver (§3.54).
   private func component(of reference: JSONItem?) -> Component? {
-    guard let reference else { return components.first }
+    guard let reference, !reference.isNull else { return components.first }
     if let index = reference["index"]?.integerValue {
       return index >= -1 && index + 1 < components.count ? components[index + 1] : nil
     }
     if let guid = reference["guid"]?.stringValue { return components.first { $0.guid == guid } }
     if let name = reference["name"]?.stringValue { return components.first { $0.name == name } }
     return components.first
+  }
+
+  /// Returns the label that a scanner writes beside a score: a tag (Trivy) or a line of the help text
+  /// (Grype).
+  private static func label(of rule: JSONItem) -> Finding.Severity.Label? {
+    let tags = (rule["properties"]?["tags"]?.elements ?? []).compactMap(\.stringValue)
+    if let label = tags.compactMap(Finding.Severity.Label.init(reported:)).max() { return label }
+    let mark = "Severity: "
+    let line = rule["help"]?["text"]?.stringValue?.split(separator: "\n")
+      .first { $0.hasPrefix(mark) }
+    return line.flatMap { Finding.Severity.Label(reported: String($0.dropFirst(mark.count))) }
   }
 }

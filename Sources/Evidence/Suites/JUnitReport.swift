@@ -1,3 +1,4 @@
+import Crypto
 package import RFC3339
 import XML
 
@@ -21,10 +22,16 @@ package struct TestSuiteResult: Equatable, Sendable {
   /// The names of failed test cases, at most ``nameLimit``, in the order of the report. The names
   /// are untrusted text and must be escaped for output.
   package let failedTests: [String]
-  /// The time of the oldest suite; `nil` unless every suite has a time with a zone.
-  package let time: Timestamp?
+  /// The times of the suites in which a test ran, and of the suites around them.
+  let times: StatedTimes
   /// The commit that all suites name, 40 or 64 hex digits; `nil` if no suite names one.
   package let commit: String?
+  /// The digest of the names and durations of all test cases, in the order of the report. Reports
+  /// of different runs differ in it.
+  let content: Digest
+  /// The class names of the test cases that were run. A test case without a class is listed by its
+  /// own name.
+  let classes: Set<String>
 
   /// The maximum number of names in ``failedTests``.
   static let nameLimit = 10
@@ -37,6 +44,24 @@ package struct TestSuiteResult: Equatable, Sendable {
 
   /// Whether a test case failed, or the report counts a failure.
   package var hasFailed: Bool { failed > 0 || unshown > 0 }
+
+  /// Returns the earliest time at which a suite can have run; `nil` if no suite states a time. A
+  /// suite without a time ran when the others did. `zone` is the zone of times without a zone;
+  /// without it, they count as the earliest that they can be.
+  package func earliestTime(in zone: UTCOffset?) -> Timestamp? {
+    times.earliest(in: zone)
+  }
+
+  /// Reports whether both reports are about the same run: their test cases have the same names and
+  /// durations, and ran at the same time.
+  package func isCopy(of other: TestSuiteResult) -> Bool {
+    tests > 0 && content == other.content && times == other.times
+  }
+
+  /// Reports whether a test ran whose class name, or name, starts with `prefix`.
+  package func ran(classWithPrefix prefix: String) -> Bool {
+    classes.contains { $0.utf8.starts(with: prefix.utf8) }
+  }
 }
 
 /// Reads JUnit XML in the forms of swift test, surefire, pytest, gotestsum and similar tools
@@ -68,7 +93,8 @@ package enum JUnitReport {
     let result = TestSuiteResult(
       tests: tally.cases, failures: tally.failures, errors: tally.errors, failed: tally.failed,
       unshown: tally.unshown, skipped: tally.skipped, flaky: tally.flaky,
-      failedTests: tally.failedNames, time: reader.time, commit: commit)
+      failedTests: tally.failedNames, times: reader.times, commit: commit,
+      content: SHA256.digest(of: reader.content), classes: reader.classes)
     if let doubt = reader.doubt, !result.hasFailed { throw doubt }
     return result
   }
@@ -79,7 +105,8 @@ private struct JUnitReader {
   /// The attributes that apply to an element and the suites in it.
   struct Context {
     var commit: String?
-    var time: StatedTime?
+    /// The times of this element and of the elements around it.
+    var times = StatedTimes()
     /// The names in ``JUnitReader/counts`` that this element or an outer element has as attributes.
     var counted: Set<String> = []
   }
@@ -95,6 +122,9 @@ private struct JUnitReader {
   private(set) var doubt: EvidenceError?
   /// The context of each suite that contains test cases directly.
   private var contexts: [Context] = []
+  private(set) var times = StatedTimes()
+  private(set) var content: [UInt8] = []
+  private(set) var classes: Set<String> = []
 
   private mutating func note(_ line: Int, _ problem: String) {
     doubt = doubt ?? EvidenceError("line \(line): \(problem)")
@@ -112,6 +142,7 @@ private struct JUnitReader {
         let test = JUnitCase(child)
         if let doubt = test.doubt { note(doubt.line, doubt.problem) }
         tally.add(test)
+        note(test, context)
         hasCases = true
       case "failure", "error": tally.addFailure(of: element, isError: child.name == "error")
       case let name where JUnitReader.ignored.contains(name): continue
@@ -133,10 +164,13 @@ private struct JUnitReader {
     return tally
   }
 
-  /// The time of the oldest suite; `nil` unless every suite has a time with a zone.
-  var time: Timestamp? {
-    let moments = contexts.compactMap { $0.time?.moment }
-    return moments.count == contexts.count ? moments.min() : nil
+  /// Some writers state 1970 for a suite whose tests were all skipped, so only a test that ran
+  /// counts for the time.
+  private mutating func note(_ test: JUnitCase, _ context: Context) {
+    content += Array("\(test.name)\0\(test.duration)\n".utf8)
+    guard !test.isSkipped else { return }
+    classes.insert(test.group)
+    times.add(context.times)
   }
 
   /// The commit that every suite names; `nil` if no suite names one.
@@ -159,7 +193,7 @@ private struct JUnitReader {
     context.counted.formUnion(JUnitReader.counts.filter { element[$0] != nil })
     if let text = element["timestamp"] {
       if let time = StatedTime(spelled: text) {
-        context.time = time
+        context.times.add(time)
       } else {
         note(
           element.line,

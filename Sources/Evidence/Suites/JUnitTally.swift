@@ -157,6 +157,10 @@ private struct JUnitConvention {
 struct JUnitCase {
   /// `classname.name`, or only one of the two if the other is missing.
   let name: String
+  /// The class name, or the name of the test case if it has no class.
+  let group: String
+  /// The attribute `time`; empty if there is none.
+  let duration: String
   /// The part of the test case whose meaning is unknown; `nil` if there is none.
   let doubt: (line: Int, problem: String)?
   /// The number of child elements by name.
@@ -194,6 +198,8 @@ struct JUnitCase {
   init(_ element: Element) {
     let parts = [element["classname"], element["name"]].compactMap { $0 }.filter { !$0.isEmpty }
     name = parts.isEmpty ? "unnamed test case" : parts.joined(separator: ".")
+    group = parts.first ?? ""
+    duration = element["time"] ?? ""
     var doubt: (line: Int, problem: String)?
     var counts: [String: Int] = [:]
     for child in element.children {

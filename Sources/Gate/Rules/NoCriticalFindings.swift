@@ -3,7 +3,8 @@ import Policy
 
 extension GateRule {
   /// The required scans have no critical finding, except findings that a signed VEX document
-  /// excuses. A document that cannot be read excuses nothing and is named.
+  /// excuses. A document that cannot be read excuses nothing and is named. A withdrawn advisory is
+  /// counted separately and blocks nothing.
   ///
   /// No: `1 critical finding: CVE-2026-1 in libssl3 3`.
   /// Repair: update the package and scan again, or have a VEX document signed by a key of the
@@ -44,9 +45,11 @@ private enum NoCriticalFindings {
     }
     let count = scans.reduce(0) { $0 + $1.scan.findings.count }
     let suppressed = scans.reduce(0) { $0 + $1.scan.suppressed }
+    let withdrawn = scans.reduce(0) { $0 + $1.scan.findings.count(where: \.isWithdrawn) }
     return RulePass(
       "findings: \(count), none critical"
         + (excused > 0 ? ", \(excused) excused by VEX" : "")
+        + (withdrawn > 0 ? ", \(withdrawn) withdrawn" : "")
         + (suppressed > 0 ? ", \(suppressed) suppressed by the scanner" : "") + uncounted(vex),
       evidence)
   }

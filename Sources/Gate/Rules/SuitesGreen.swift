@@ -1,9 +1,12 @@
+import Crypto
 import Evidence
 import Policy
 
 extension GateRule {
-  /// Each test suite that the policy lists ran at least one test for this commit, and no test
-  /// failed.
+  /// Each test suite that the policy lists ran its tests for this commit, and no test failed. Each
+  /// suite has a report of its own, with at least the number of tests and a class that the policy
+  /// requires. The age is that of the report: a time without a zone counts as the earliest that it
+  /// can be, and a report without any time needs an index that states its CI run.
   ///
   /// No: `suites/routing.xml: 1 of 2 tests failed: routing.b`.
   /// Repair: fix the test, run the suite again for this commit, and index the evidence again.
@@ -21,54 +24,87 @@ private enum SuitesGreen {
         next: "list the suites in policy.yaml")
     }
     var counts: [String] = []
-    var evidence: [FileDigest] = []
+    var reports: [SuiteReport] = []
     for suite in input.promotion.suites {
-      let file = try ruled(
-        next: next,
-        try input.evidence.file("suites/\(suite).xml", maxAge: input.promotion.evidenceMaxAge))
-      evidence.append(file.digest)
-      counts.append("\(suite) \(try executed(file, input))")
+      let report = try SuiteReport(suite, input)
+      if let same = reports.first(where: report.isSame) {
+        throw .no(
+          "\(same.file.name), \(report.file.name): the same report, expected one of each suite",
+          [same.file.digest, report.file.digest], next: next)
+      }
+      reports.append(report)
+      counts.append("\(suite.name) \(report.result.executed)")
     }
-    return RulePass("tests run: " + counts.joined(separator: ", ") + "; none failed", evidence)
+    return RulePass(
+      "tests run: " + counts.joined(separator: ", ") + "; none failed", reports.map(\.file.digest))
   }
 
-  /// Returns the number of tests that ran in one suite. Throws if a test failed or no test ran.
-  private static func executed(
-    _ file: EvidenceFile, _ input: GateInput
-  ) throws(RuleFailure) -> Int {
-    let suite: TestSuiteResult
-    do throws(EvidenceError) { suite = try JUnitReport.read(file.bytes) } catch {
-      throw RuleFailure(error.naming(file), next: next)
-    }
-    guard !suite.hasFailed else {
-      throw .no(
-        "\(file.name): \(failure(suite))", [file.digest],
-        next: "fix the failing tests and run the suite again")
-    }
-    if let time = suite.time {
+  /// The report of one suite, which fulfills what the policy requires of the suite.
+  private struct SuiteReport {
+    let file: EvidenceFile
+    let result: TestSuiteResult
+
+    init(_ suite: SuiteRequirement, _ input: GateInput) throws(RuleFailure) {
+      let maxAge = input.promotion.evidenceMaxAge
+      let file = try ruled(
+        next: next, try input.evidence.file(suite.file, maxAge: maxAge))
+      do throws(EvidenceError) { result = try JUnitReport.read(file.bytes) } catch {
+        throw RuleFailure(error.naming(file), next: next)
+      }
+      guard !result.hasFailed else {
+        throw .no(
+          "\(file.name): \(SuiteReport.failure(of: result))", [file.digest],
+          next: "fix the failing tests and run the suite again")
+      }
+      guard result.executed > 0 else {
+        throw .no(
+          "\(file.name): no test ran (\(result.skipped) skipped), expected at least one",
+          [file.digest], next: next)
+      }
+      guard let time = result.earliestTime(in: file.entry.zone) ?? file.runTime else {
+        throw .no(
+          "\(file.name): states no time, expected the attribute timestamp", [file.digest],
+          next: "write the time, or index the report in the run of the tests: "
+            + "relayctl evidence index DIR --run ID")
+      }
+      self.file = file.stating(time, now: input.now)
       try ruled(
         next: next,
-        try file.requireAge(
-          since: time, "ran", maxAge: input.promotion.evidenceMaxAge, now: input.now))
+        try self.file.requireAge(since: time, "ran", maxAge: maxAge, now: input.now))
+      try require(suite, commit: input.commit)
     }
-    if let commit = suite.commit, commit != input.commit {
-      throw .no(
-        "\(file.name): about commit \(commit), expected \(input.commit)", [file.digest], next: next)
-    }
-    guard suite.executed > 0 else {
-      throw .no(
-        "\(file.name): no test ran (\(suite.skipped) skipped), expected at least one",
-        [file.digest], next: next)
-    }
-    return suite.executed
-  }
 
-  /// Returns how many test cases failed, and the names of the first.
-  private static func failure(_ suite: TestSuiteResult) -> String {
-    let names = suite.failedTests.isEmpty ? "" : ": " + suite.failedTests.joined(separator: ", ")
-    guard suite.failed > 0 else {
-      return "no test case failed, but the report states failures: \(suite.unshown)\(names)"
+    /// Reports whether `other` is the same report, if only by its test cases and their durations.
+    func isSame(_ other: SuiteReport) -> Bool {
+      file.digest.sha256 == other.file.digest.sha256 || result.isCopy(of: other.result)
     }
-    return "\(suite.failed) of \(suite.tests) tests failed\(names)"
+
+    private func require(_ suite: SuiteRequirement, commit: String) throws(RuleFailure) {
+      if let stated = result.commit, stated != commit {
+        throw no("about commit \(stated), expected \(commit)")
+      }
+      guard result.executed >= suite.tests else {
+        throw no(
+          "\(result.executed) tests ran (\(result.skipped) skipped), expected at least "
+            + "\(suite.tests)")
+      }
+      if let prefix = suite.cases, !result.ran(classWithPrefix: prefix) {
+        throw no("no test of a class \(prefix)… ran, expected at least one")
+      }
+    }
+
+    /// Returns how many test cases failed, and the names of the first.
+    private static func failure(of result: TestSuiteResult) -> String {
+      let names =
+        result.failedTests.isEmpty ? "" : ": " + result.failedTests.joined(separator: ", ")
+      guard result.failed > 0 else {
+        return "no test case failed, but the report states failures: \(result.unshown)\(names)"
+      }
+      return "\(result.failed) of \(result.tests) tests failed\(names)"
+    }
+
+    private func no(_ problem: String) -> RuleFailure {
+      .no("\(file.name): \(problem)", [file.digest], next: SuitesGreen.next)
+    }
   }
 }

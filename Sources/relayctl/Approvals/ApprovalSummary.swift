@@ -55,9 +55,10 @@ struct ApprovalSummary {
   }
 
   private var evidence: Table {
+    // Of the ages that several rules found for a file, the greatest is that of the report.
     let ages = Dictionary(
       document.rules.flatMap(\.evidence).map { ($0.name, $0.ageSeconds) },
-      uniquingKeysWith: { first, second in first ?? second })
+      uniquingKeysWith: { first, second in [first, second].compactMap(\.self).max() })
     return Table(
       ["evidence", .init("age", .right), "sha256"],
       rows: document.case.evidence.map {

@@ -61,7 +61,8 @@ enum LockCommand {
     let findings = try look(invocation)
     let answer = LockVerification(
       path: path, digest: recorded.sha256, lock: recorded.content,
-      differences: findings.differences(from: recorded.content))
+      differences: findings.differences(from: recorded.content),
+      verified: try Workspace(invocation).now)
     try terminal.answer(answer, invocation)
     return answer.verdict
   }

@@ -59,7 +59,7 @@ struct PromotionSummary {
   private var findings: JSONValue {
     var counts: [String: Int] = [:]
     for case .success(let scan) in [input.lockScan, input.imageScan] {
-      for finding in scan.scan.findings {
+      for finding in scan.scan.findings where !finding.isWithdrawn {
         counts[
           finding.severity.name(criticalScore: input.policy.scans.criticalScoreHundredths),
           default: 0] += 1
@@ -77,6 +77,7 @@ extension Evidence.Finding.Severity {
   /// Scores, `criticalScore` and the limits of the other severities are in hundredths: 700 means
   /// 7.00.
   func name(criticalScore: Int) -> String {
+    guard !isUnscored else { return "unscored" }
     let scored: Label? = score.map { score in
       switch score {
       case criticalScore...: .critical

@@ -8,11 +8,13 @@ import RFC3339
 /// Reads a folder of evidence (`--evidence DIR`): the index, and each listed file that a rule may
 /// need. Each file is read once.
 struct EvidenceReader {
-  /// The maximum size of a file: 128 MiB.
-  static let largest = ByteCount.mebibytes(128)
+  /// The maximum size of a file: 20 MiB, as much as a promotion can store.
+  static let largest = ByteCount.mebibytes(20)
 
   let path: String
   let commit: String
+  /// The CI run that must have gathered the evidence; `nil` if any run may have.
+  let run: String?
   let now: Timestamp
 
   /// Reads the files that the rules of `promotion` may need, except the files in `known`, which
@@ -28,7 +30,7 @@ struct EvidenceReader {
         files[name] = content(of: name)
       }
     }
-    return EvidenceSet(commit: commit, now: now, index: index, files: files)
+    return EvidenceSet(commit: commit, run: run, now: now, index: index, files: files)
   }
 
   /// Throws a usage error if the path is not a folder.
@@ -41,7 +43,7 @@ struct EvidenceReader {
   /// Returns the names of the files that the rules may need, without VEX documents, whose names are
   /// not fixed.
   private static func names(for promotion: PromotionRule) -> [String] {
-    promotion.suites.map { "suites/\($0).xml" } + [
+    promotion.suites.map(\.file) + [
       "lock_verification.json", "diff_report.md", "release_record.json", "scan_lock.json",
       "scan_lock.database.json", "scan_image.json", "scan_image.database.json",
     ]
@@ -66,10 +68,21 @@ struct EvidenceReader {
     }
   }
 
+  /// Returns the maximum size of a file. Documents that are decoded as a whole are smaller.
+  private static func limit(of name: String) -> ByteCount {
+    switch name {
+    case "lock_verification.json", EvidenceIndex.name: .mebibytes(4)
+    case "release_record.json", "scan_lock.database.json", "scan_image.database.json":
+      .mebibytes(1)
+    default: largest
+    }
+  }
+
   private func content(of name: String) -> Result<EvidenceSet.Content, EvidenceError> {
     do throws(DurableError) {
       return .success(
-        EvidenceSet.Content(try readFile("\(path)/\(name)", limit: EvidenceReader.largest)))
+        EvidenceSet.Content(
+          try readFile("\(path)/\(name)", limit: EvidenceReader.limit(of: name))))
     } catch {
       return .failure(EvidenceError(error, reading: name))
     }
@@ -81,8 +94,8 @@ extension EvidenceError {
     switch (error.kind, error.cause) {
     case (.notFound, _):
       self.init("\(name): not found in the evidence folder")
-    case (_, .tooLarge):
-      self.init("\(name): larger than 128 MiB")
+    case (_, .tooLarge(let limit)):
+      self.init("\(name): larger than \(limit.bytes >> 20) MiB")
     case (.isDirectory, _), (_, .notRegular):
       self.init("\(name): a folder or a device, expected a regular file")
     default:

@@ -15,6 +15,8 @@ struct GateRequest: Sendable {
   let to: EnvironmentName
   /// The path of the folder of evidence.
   let evidence: String
+  /// The CI run that must have gathered the evidence; `nil` if any run may have.
+  let run: String?
   let commit: String
   let requestedBy: String
   /// The URI of `--signer`; `nil` if it is not given.
@@ -30,6 +32,7 @@ struct GateRequest: Sendable {
     from = invocation[GateOptions.from]
     to = invocation[GateOptions.to]
     evidence = invocation[GateOptions.evidence]
+    run = invocation[GateOptions.run]
     commit = try GitOptions.commit(invocation, workspace)
     requestedBy = try GitOptions.actor(invocation, workspace)
     signer = invocation[CommonOptions.signer]
@@ -49,7 +52,8 @@ extension GateInput {
         .usage,
         "\(request.from) to \(to): no such promotion, expected dev to staging or staging to prod")
     }
-    let folder = EvidenceReader(path: request.evidence, commit: request.commit, now: workspace.now)
+    let folder = EvidenceReader(
+      path: request.evidence, commit: request.commit, run: request.run, now: workspace.now)
     try folder.requireFolder()
     let source = try workspace.readEnvironment(request.from)
     let target = try workspace.readEnvironment(to)

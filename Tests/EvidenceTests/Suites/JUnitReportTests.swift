@@ -70,10 +70,11 @@ extension TestSuiteResult {
   }
 
   @Test func readsTheOldestTimeAndTheCommit() throws {
-    #expect(try read("gotestsum-red").time == Timestamp("2026-11-23T12:00:01Z"))
-    #expect(try read("pytest-green").time == Timestamp("2026-11-27T20:10:53Z"))
-    #expect(try read("nested-green").time == Timestamp("2026-11-23T12:00:00Z"))
-    #expect(try read("surefire-green").time == nil)
+    func time(_ name: String) throws -> Timestamp? { try read(name).earliestTime(in: nil) }
+    #expect(try time("gotestsum-red") == Timestamp("2026-11-23T12:00:01Z"))
+    #expect(try time("pytest-green") == Timestamp("2026-11-27T20:10:53Z"))
+    #expect(try time("nested-green") == Timestamp("2026-11-23T12:00:00Z"))
+    #expect(try time("swift-testing-green") == nil)
     #expect(try read("pytest-green").commit == Self.commit)
     #expect(try read("surefire-green").commit == Self.commit)
     #expect(try read("swift-testing-green").commit == nil)
@@ -119,15 +120,52 @@ extension TestSuiteResult {
     }
   }
 
-  @Test func statesATimeOnlyIfAllSuitesDoWithAZone() throws {
-    func time(_ attribute: String) throws -> Timestamp? {
-      try read(text: Self.suites("", "", at: attribute)).time
+  /// The other suite ran at 2026-11-23T12:00:00Z.
+  @Test func aSuiteWithoutATimeRanWithTheOthers() throws {
+    func time(_ attribute: String) throws -> String? {
+      try read(text: Self.suites("", "", at: attribute)).earliestTime(in: nil)?.description
     }
-    #expect(try time("timestamp=\"2026-11-23T11:00:00Z\"") == Timestamp("2026-11-23T11:00:00Z"))
-    #expect(try time("") == nil)
-    #expect(try time("timestamp=\"2026-11-23T11:00:00\"") == nil)
+    #expect(try time("timestamp=\"2026-11-23T11:00:00Z\"") == "2026-11-23T11:00:00Z")
+    #expect(try time("") == "2026-11-23T12:00:00Z")
+    #expect(try time("timestamp=\"2026-11-23T13:00:00\"") == "2026-11-22T23:00:00Z")
     #expect(throws: EvidenceError.self) { try time("timestamp=\"yesterday\"") }
     #expect(throws: EvidenceError.self) { try time("timestamp=\"\"") }
+  }
+
+  @Test(arguments: [
+    ("of its own suite", "<testcase name='a'/>", true, ""),
+    (
+      "of the element around its suite", "<testcase name='a'/>", true,
+      " timestamp='2026-11-23T12:00:00Z'"
+    ),
+    ("not of a skipped one", "<testcase name='a'><skipped/></testcase>", false, ""),
+  ])
+  func theTimeOfATestThatRanCounts(
+    label: String, test: String, counts: Bool, inner: String
+  ) throws {
+    let numbers = "tests='1' failures='0' errors='0'"
+    let old =
+      inner.isEmpty
+      ? "<testsuite \(numbers) timestamp='1970-01-01T00:00:00Z'>\(test)</testsuite>"
+      : "<testsuite timestamp='1970-01-01T00:00:00Z'><testsuite \(numbers)\(inner)>\(test)</testsuite></testsuite>"
+    let new =
+      "<testsuite \(numbers) timestamp='2026-11-23T12:00:00Z'><testcase name='b'/></testsuite>"
+    let time = try read(text: "<testsuites>\(old)\(new)</testsuites>").earliestTime(in: nil)
+    #expect(
+      time?.description == (counts ? "1970-01-01T00:00:00Z" : "2026-11-23T12:00:00Z"), "\(label)")
+  }
+
+  @Test func tellsCopiesFromRunsOfTheSameTests() throws {
+    func suite(_ content: String, _ attributes: String = "") throws -> TestSuiteResult {
+      try read(
+        text: "<testsuite tests='1' failures='0' errors='0' \(attributes)>\(content)</testsuite>")
+    }
+    let one = try suite("<testcase name='a' time='0.1'/>")
+    #expect(one.isCopy(of: try suite(" <testcase time=\"0.1\" name=\"a\"/> ", "name='other'")))
+    #expect(!one.isCopy(of: try suite("<testcase name='a' time='0.2'/>")))
+    #expect(!one.isCopy(of: try suite("<testcase name='b' time='0.1'/>")))
+    let timed = "timestamp='2026-11-23T12:00:00Z'"
+    #expect(!one.isCopy(of: try suite("<testcase name='a' time='0.1'/>", timed)))
   }
 
   @Test(arguments: [

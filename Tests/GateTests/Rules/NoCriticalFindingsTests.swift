@@ -38,6 +38,22 @@ import Testing
     }
   }
 
+  /// The lock's scan has a critical advisory, withdrawn or not.
+  private static func advisory(
+    _ id: String = "CVE-1", withdrawn: String
+  ) -> RuleRow.Change {
+    { input in
+      input.changeEvidence {
+        $0["scan_lock.json"].text.replace(
+          "\"Debian:12\"}",
+          with: """
+            "Debian:12"}, "vulnerabilities": [{"id": "\(id)", "withdrawn": "\(withdrawn)"}],
+            "groups": [{"ids": ["\(id)"], "max_severity": "9.8"}]
+            """)
+      }
+    }
+  }
+
   private static func critical(
     _ label: String, _ reason: String, next: String = replace, _ findings: String...
   ) -> RuleRow {
@@ -110,6 +126,21 @@ import Testing
             """)
       }
     },
+    critical(
+      "a score of 0 without a label", "1 critical finding: CVE-1 in libssl3 3 (unscored)",
+      finding(severity: "UNKNOWN", score("0"))),
+    .yes(
+      "a score of 0 with a label", "findings: 1, none critical", scans,
+      found(finding(severity: "LOW", score("0")))),
+    .yes(
+      "a withdrawn advisory", "findings: 1, none critical, 1 withdrawn", scans,
+      advisory(withdrawn: "2026-11-01T00:00:00Z")),
+    .yes(
+      "a withdrawn advisory about malware", "findings: 1, none critical, 1 withdrawn", scans,
+      advisory("MAL-2026-1", withdrawn: "2026-11-01T00:00:00Z")),
+    .no(
+      "an advisory that was not withdrawn", "1 critical finding: CVE-1 in libssl3 3.0.19", scans,
+      next: replace, advisory(withdrawn: "")),
     .no(
       "a score that the policy calls critical", "1 critical finding: CVE-1 in libssl3 3", scans,
       next: replace
