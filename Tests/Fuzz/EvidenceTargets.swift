@@ -24,7 +24,7 @@ let evidenceTargets = [
   FuzzTarget("grype", scan(.grype, GrypeReport.read)),
   FuzzTarget("osv-scanner", scan(.osvScanner, OSVScannerReport.read)),
   FuzzTarget("sarif", scan(.sarif, SARIFReport.read)),
-  FuzzTarget("openvex", readVEX), FuzzTarget("cyclonedx", readVEX),
+  FuzzTarget("openvex", readVEX), FuzzTarget("cyclonedx", readVEX), FuzzTarget("csaf", readVEX),
 ]
 
 /// A scanner's reader, called on any object, and through the detection of the format.
@@ -38,8 +38,8 @@ private func scan(
     }
     let direct = attempt { () throws(EvidenceError) in
       // The reader decides by itself whether it is given the tree or the bytes.
-      let tree = try read(EvidenceObject(value))
-      let nodes = try read(EvidenceObject(.node(document(bytes).root)))
+      let tree = try read(EvidenceObject(.value(value), nullIsMissing: true))
+      let nodes = try read(EvidenceObject(.node(document(bytes).root), nullIsMissing: true))
       requireEqual(tree, nodes, "scan: the tree and the bytes read the same")
       return tree
     }

@@ -59,17 +59,22 @@ enum GrypeReport {
     let artifact = try match.object("artifact")
     var score = try self.score(vulnerability)
     var aliases: Set<String> = []
+    var labels: [Finding.Severity.Label] = []
     for related in try match.objectsOrEmpty("relatedVulnerabilities") {
       aliases.insert(try related.nonemptyText("id"))
       if let other = try self.score(related) { score = max(score ?? 0, other) }
+      if let label = try related.label("severity") { labels.append(label) }
     }
+    // A vulnerability without a severity has that of the related one, such as NVD's.
+    let isRated = try !vulnerability.textOrEmpty("severity").isEmpty
+    let label = try isRated ? vulnerability.label("severity") : labels.max()
     let id = try vulnerability.nonemptyText("id")
     let location = try artifact.objectsOrEmpty("locations").first
     return Finding(
       id: id, aliases: aliases.subtracting([id]).sorted(),
       package: try artifact.nonemptyText("name"), version: try artifact.textOrEmpty("version"),
       fixedIn: try vulnerability.objectIfStated("fix")?.textsOrEmpty("versions") ?? [],
-      severity: Finding.Severity(label: try vulnerability.label("severity"), score: score),
+      severity: Finding.Severity(label: label, score: score),
       source: try location?.textOrEmpty("path") ?? "",
       reference: PackageReference(
         url: try artifact.textOrEmpty("purl"),

@@ -12,6 +12,12 @@ extension EvidenceObject {
     return text
   }
 
+  /// Returns a list of objects, or an empty list if the member is null. Throws if it is missing.
+  func objectsOrNull(_ name: String) throws(EvidenceError) -> [EvidenceObject] {
+    guard item[name] != nil else { return try objects(name) }
+    return try objectsOrEmpty(name)
+  }
+
   /// Returns a list, or an empty list if the member is missing.
   func listOrEmpty(_ name: String) throws(EvidenceError) -> [JSONItem] {
     try optionalList(name) ?? []
@@ -53,11 +59,16 @@ extension EvidenceObject {
     return score
   }
 
-  /// Returns the label for a severity; `nil` if the word is not a label. Throws if the member is
-  /// missing.
+  /// Returns the label for a severity; `nil` if the member is missing or its word is not a label.
   func label(_ name: String) throws(EvidenceError) -> Finding.Severity.Label? {
-    Finding.Severity.Label(reported: try nonemptyText(name))
+    Finding.Severity.Label(reported: try textOrEmpty(name))
   }
+}
+
+/// Returns a JSON text without the byte order mark that some writers add. A parser may ignore it
+/// (RFC 8259 §8.1).
+func withoutByteOrderMark(_ bytes: [UInt8]) -> [UInt8] {
+  bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
 }
 
 extension String {

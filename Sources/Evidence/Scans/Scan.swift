@@ -91,7 +91,8 @@ package enum ScanReader {
         "unknown report format, expected SARIF 2.1.0 or the JSON output of osv-scanner, trivy or grype"
       )
     }
-    let report = try EvidenceObject(root)
+    // Go writes null for an empty list, and other languages for a missing member.
+    let report = try EvidenceObject(root, nullIsMissing: true)
     switch format {
     case .osvScanner: return try OSVScannerReport.read(report)
     case .trivy: return try TrivyReport.read(report)
@@ -116,7 +117,8 @@ package enum ScanReader {
 
   private static func document(_ bytes: [UInt8]) throws(EvidenceError) -> JSONItem {
     do throws(JSONError) {
-      return .node(try JSONDocument(parsing: bytes, valueLimit: valueLimit).root)
+      let text = withoutByteOrderMark(bytes)
+      return .node(try JSONDocument(parsing: text, valueLimit: valueLimit).root)
     } catch {
       throw EvidenceError("\(error)")
     }

@@ -16,9 +16,10 @@ enum TrivyReport {
     var packages = 0
     var suppressed = 0
     for result in try report.objectsOrEmpty("Results") {
-      let target = try result.nonemptyText("Target")
-      let kind = try result.nonemptyText("Class")
-      if kind == "os-pkgs" || kind == "lang-pkgs" { targets.append(target) }
+      // Modules that extend Trivy write findings of the class `custom`, with an empty target.
+      let target = try result.text("Target")
+      let kind = try result.textOrEmpty("Class")
+      if !target.isEmpty, kind == "os-pkgs" || kind == "lang-pkgs" { targets.append(target) }
       packages += try result.listOrEmpty("Packages").count
       suppressed += try result.listOrEmpty("ExperimentalModifiedFindings").count
       let ecosystem = PackageEcosystem.trivy(try result.textOrEmpty("Type"))
@@ -64,10 +65,11 @@ enum TrivyReport {
     _ item: EvidenceObject, source: String, _ ecosystem: String?
   ) throws(EvidenceError) -> Finding {
     let fixed = try item.textOrEmpty("FixedVersion")
+    let package = try item.textOrEmpty("PkgName")
     let url = try item.objectIfStated("PkgIdentifier")?.textOrEmpty("PURL") ?? ""
     return Finding(
       id: try item.nonemptyText("VulnerabilityID"), aliases: [],
-      package: try item.nonemptyText("PkgName"),
+      package: package.isEmpty ? source : package,
       version: try item.textOrEmpty("InstalledVersion"),
       fixedIn: fixed.split(separator: ",").map { String($0.drop { $0 == " " }) },
       severity: Finding.Severity(label: try item.label("Severity"), score: try score(item)),

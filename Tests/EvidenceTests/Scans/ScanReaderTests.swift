@@ -64,7 +64,6 @@ import Testing
       osv(#"{"id":"CVE-1"}"#, #"{"ids":["CVE-2"],"max_severity":"1.0"}"#)
     ),
     ("a group without ids", osv(#"{"id":"CVE-1"}"#, #"{"ids":[],"max_severity":"1.0"}"#)),
-    ("a group without severity", osv(#"{"id":"CVE-1"}"#, #"{"ids":["CVE-1"]}"#)),
     (
       "a severity that is a number",
       osv(#"{"id":"CVE-1"}"#, #"{"ids":["CVE-1"],"max_severity":9.8}"#)
@@ -80,7 +79,6 @@ import Testing
     ("a name twice", #"{"results":[],"results":[]}"#),
     ("two documents", #"{"results":[]}{"results":[]}"#),
     ("another schema of trivy", #"{"SchemaVersion":1,"ArtifactType":"x"}"#),
-    ("a trivy finding without severity", trivy(#"{"VulnerabilityID":"CVE-1","PkgName":"p"}"#)),
     ("a trivy finding without id", trivy(#"{"PkgName":"p","Severity":"LOW"}"#)),
     (
       "a trivy score that is a text",

@@ -95,12 +95,14 @@ import Testing
     ("two documents", "{}{}", "bytes after"), ("a list", "[]", "the document: expected an object"),
     ("a name twice", "{\"@context\":\"a\",\"@context\":\"b\"}", "duplicate name"),
     ("a document of another kind", "{\"matches\":[]}", "not a VEX document"),
-    ("an older OpenVEX", "{\"@context\":\"https://openvex.dev/ns\"}", "expected https://openvex"),
-    ("a context that is not a string", "{\"@context\":[]}", "@context: expected a string"),
-    ("another CycloneDX", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.3\"}", "1.4, 1.5, 1.6"),
     (
-      "no time",
-      "{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"statements\":[]}", "timestamp: missing"
+      "a later OpenVEX", "{\"@context\":\"https://openvex.dev/ns/v0.3.0\"}",
+      "expected https://openvex"
+    ),
+    ("a context that is not a string", "{\"@context\":[]}", "@context: expected a string"),
+    (
+      "another CycloneDX", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.3\"}",
+      "1.4, 1.5, 1.6, 1.7"
     ),
     (
       "a time without a zone",

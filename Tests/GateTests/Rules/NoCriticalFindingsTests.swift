@@ -223,9 +223,27 @@ import Testing
       .integrity(
         "a document that is wrongly signed", "vex/a.json: wrong signature", ["vex/a.json"],
         next: sign, vex(.refused(EvidenceError("wrong signature", isIntegrity: true)))),
+      .yes(
+        "a signed document that is malformed, and nothing to excuse",
+        "findings: 0, none critical; VEX documents that cannot be read: a.json: malformed",
+        documents, vex(.refused(EvidenceError("malformed")))),
       .no(
-        "a signed document that is malformed", "vex/a.json: malformed", ["vex/a.json"],
-        next: sign, vex(.refused(EvidenceError("malformed")))),
+        "a signed document that is malformed",
+        "1 critical finding: CVE-1 in libssl3 3; VEX documents that cannot be read: a.json: malformed",
+        documents, next: replace, vex(.refused(EvidenceError("malformed")), finding: one)),
+      .yes(
+        "a document that is malformed beside one that excuses",
+        "findings: 1, none critical, 1 excused by VEX; VEX documents that cannot be read: b.json: malformed",
+        scans + ["vex/a.json", "vex/a.json.sig"]
+      ) {
+        try vex(statement(.notAffected), finding: one)(&$0)
+        let documents = try $0.vex.get().documents
+        $0.vex = .success(
+          VEXFolder(
+            documents: documents + [
+              .init(name: "b.json", sha256: nil, state: .refused(EvidenceError("malformed")))
+            ], contents: [:]))
+      },
       .integrity(
         "a signature without its document", "vex/b.json.sig: no document", next: sign
       ) {
