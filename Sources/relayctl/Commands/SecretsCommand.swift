@@ -57,13 +57,19 @@ enum SecretsCommand {
       The vault must contain a new version with a different value, and the logbook must not record that version yet. \
       For TELEGRAM_BOT_TOKEN, the old token is sent to Telegram, which must refuse it with status 401: a token that \
       Telegram still accepts has not been revoked.
+
+      After the checks, the rotation is signed with a key that the policy lists for the environment. The gate refuses \
+      a manifest with a new version of a secret until a statement about that version is recorded.
       """,
     arguments: [name],
-    options: [environment, ticket, CommonOptions.vaultKeyFile, GitOptions.actor, GitOptions.commit]
+    options: [
+      environment, ticket, CommonOptions.signer, CommonOptions.vaultKeyFile, GitOptions.actor,
+      GitOptions.commit,
+    ]
       + LogbookEntryWriter.options,
     examples: [
       Example(
-        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500",
+        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500 --signer URI",
         "records a rotation (run relayctl vault rotate and revoke the token with @BotFather first)")
     ],
     exitStatuses: [
@@ -77,7 +83,9 @@ enum SecretsCommand {
     let target = try workspace.environment(invocation[environment])
     let rotation = try SecretRotation(
       invocation[name], in: target, workspace, invocation)
-    try rotation.requireUnrecorded(in: DeploymentLog(reading: writer.log))
+    let signer = try RotationSigner(invocation, workspace, target.name)
+    try rotation.requireUnrecorded(
+      in: DeploymentLog(reading: writer.log, keys: [target.name: .success(signer.keys)]))
     let proof = try rotation.proof(at: target)
     var draft = rotation.draft
     draft.time = workspace.now
@@ -85,7 +93,8 @@ enum SecretsCommand {
     draft.commit = try GitOptions.commit(invocation, workspace)
     draft.ticket = invocation[ticket]
     draft.details["proof"] = proof
-    let appended = try writer.append(draft)
+    let appended = try writer.append(
+      try signer.signed(draft, created: rotation.created, in: writer.log))
     try terminal.answer(
       FactReport([
         .init("secret", .string(invocation[name])),

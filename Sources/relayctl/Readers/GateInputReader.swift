@@ -60,12 +60,16 @@ extension GateInput {
     let vaults = try captured(
       next: "run relayctl secrets \(to)",
       try SecretResolver(target.content, by: policy, in: workspace, invocation))
+    var keys = CommittedKeys(workspace)
+    let readable = "make the files in environments/keys readable"
+    let signerKeys = try captured(next: readable, try keys.signerKeys(of: to, by: policy))
+    let sourceKeys = try captured(
+      next: readable, try keys.signerKeys(of: request.from, by: policy))
     let log = try captured(
       next: "run relayctl logbook verify",
-      try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
-    var keys = CommittedKeys(workspace)
-    let manifestKey = try captured(
-      next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
+      try DeploymentLog(
+        reading: try workspace.logbook(invocation, policy),
+        keys: [to: signerKeys, request.from: sourceKeys]))
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
@@ -80,7 +84,8 @@ extension GateInput {
         next: "check out \(request.commit), then run make build && relayctl lock write",
         try promotion.evidence.contains(.lock)
           ? CommittedSources(Git(workspace)).list(at: request.commit) : nil),
-      manifest: manifests.chosen, manifestSignature: manifests.signature, manifestKey: manifestKey,
+      manifest: manifests.chosen, manifestSignature: manifests.signature,
+      signerKeys: signerKeys,
       promotedManifest: manifests.promoted(into: to, by: log),
       secrets: try captured(
         next: "run relayctl secrets \(to)",
@@ -123,19 +128,6 @@ extension ScanEvidence {
         RuleFailure(
           error, next: "scan again and add the report to the evidence: docs/formats/evidence.md"))
     }
-  }
-}
-
-extension DeploymentLog {
-  private static let kinds: Set<EntryKind> = [
-    .deploy, .promote, .rollback, .rotate, .allowlist, .approval, .incidentOpen, .incidentAttach,
-    .incidentClose,
-  ]
-
-  init(reading log: LogFolder) throws(Failure) {
-    var reader = try logged(LogReader(log))
-    self.init(
-      entries: try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))))
   }
 }
 

@@ -12,7 +12,7 @@ struct SecretRotation {
   private let name: String
   private let environment: EnvironmentName
   private let version: SecretVersion
-  private let created: Timestamp
+  let created: Timestamp
   private let previous: SecretVersion
   private let oldValue: SecretValue
 
@@ -56,16 +56,17 @@ struct SecretRotation {
     oldValue = previous.value
   }
 
-  /// Throws `no` if the log already records the rotation to this version.
+  /// Throws `no` if the log already has a signed statement about the rotation to this version.
   func requireUnrecorded(in log: DeploymentLog) throws(Failure) {
-    let known = log.entries.last { entry in
-      entry.kind == .rotate && entry.content.env == environment.rawValue
-        && entry.content.details["secret"] == name
-        && entry.content.details["version"] == version.name
+    let known: (entry: Entry, statement: RotationStatement)?
+    do throws(RuleFailure) {
+      known = try log.rotation(of: name, to: version.name, in: environment)
+    } catch {
+      throw Failure(error)
     }
-    guard let known else { return }
+    guard let known, known.statement.created == created else { return }
     throw Failure(
-      .no, "\(name): version \(version.name) is already recorded in entry \(known.seq)")
+      .no, "\(name): version \(version.name) is already recorded in entry \(known.entry.seq)")
   }
 
   /// Returns the proof that the old value is no longer valid: `getMe 401` for the bot token, or
