@@ -37,8 +37,8 @@ package struct GateInput: Sendable {
   package var manifest: Result<StoredManifest, RuleFailure>
   /// The DER signature stored with the manifest.
   package var manifestSignature: Result<[UInt8], RuleFailure>
-  /// The committed key that verifies manifests.
-  package var manifestKey: Result<ReadKey, RuleFailure>
+  /// The committed keys that the policy lists for the target: they verify its manifests.
+  package var signerKeys: Result<SignerKeys, RuleFailure>
   /// The manifest of the last promotion into the target; `nil` if the logbook names none.
   package var promotedManifest: Result<StoredManifest, RuleFailure>?
   /// The ages of the secrets that the target refers to.
@@ -68,7 +68,7 @@ package struct GateInput: Sendable {
     exceptions: ReadExceptions, lock: Result<ReadLock, RuleFailure>,
     committedSources: Result<SourceList?, RuleFailure>,
     manifest: Result<StoredManifest, RuleFailure>, manifestSignature: Result<[UInt8], RuleFailure>,
-    manifestKey: Result<ReadKey, RuleFailure>,
+    signerKeys: Result<SignerKeys, RuleFailure>,
     promotedManifest: Result<StoredManifest, RuleFailure>?,
     secrets: Result<SecretAges, RuleFailure>, allowList: Result<AllowListComparison, RuleFailure>,
     log: Result<DeploymentLog, RuleFailure>, commits: Result<ReleaseCommits, RuleFailure>?,
@@ -90,7 +90,7 @@ package struct GateInput: Sendable {
     self.committedSources = committedSources
     self.manifest = manifest
     self.manifestSignature = manifestSignature
-    self.manifestKey = manifestKey
+    self.signerKeys = signerKeys
     self.promotedManifest = promotedManifest
     self.secrets = secrets
     self.allowList = allowList
@@ -126,8 +126,10 @@ extension GateInput {
   /// The newest promotion or rollback of the target, without the promotion of the approved case.
   var previous: PromotionCase.Previous? {
     guard let log = try? log.get() else { return nil }
-    let own = approved.flatMap { log.promotion(ofCase: $0.id) }
-    guard let entry = log.lastRelease(into: promotion.to, before: own) else { return nil }
+    let own = approved.flatMap { (try? log.promotion(ofCase: $0.id)) ?? nil }
+    guard let entry = (try? log.lastRelease(into: promotion.to, before: own)) ?? nil else {
+      return nil
+    }
     return PromotionCase.Previous(entry: entry.seq, commit: entry.content.commit)
   }
 }

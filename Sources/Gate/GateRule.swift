@@ -41,9 +41,9 @@ struct GateRule: Sendable {
   /// All rules, in the order in which verdicts list them.
   static let all: [GateRule] = [
     .policyInForce, .timeIsReal, .suitesGreen, .lockVerified, .sourcesMatchCommit,
-    .commitsCoverable, .diffWithinLimit,
-    .diffReportArchived, .secretsYoung, .clientCertificateValid, .allowListMatches,
-    .manifestComplete, .manifestSigned, .signerAllowed, .lockScanCurrent, .imageScanCurrent,
+    .commitsCoverable, .diffWithinLimit, .diffReportArchived, .secretsYoung,
+    .clientCertificateValid, .rotationsRecorded, .allowListMatches, .manifestComplete,
+    .manifestSigned, .signerAllowed, .lockScanCurrent, .imageScanCurrent,
     .noCriticalFindings, .digestsSeenInStaging, .soaked, .releaseRecordNamed, .noOpenIncident,
   ]
 

@@ -94,6 +94,9 @@ package struct SVRStatement: Equatable, Sendable {
 /// The authority that signs the statements of a logbook. Its name is the host at the start of the
 /// logbook's origin.
 package struct Authority: Equatable, Sendable {
+  /// The origin of the logbook, such as `relay.example/logbook`.
+  package let origin: String
+
   /// The host, such as `relay.example`.
   package let host: String
 
@@ -102,6 +105,7 @@ package struct Authority: Equatable, Sendable {
   /// Creates the authority of an origin such as `relay.example/logbook`. The host is the part
   /// before the first slash.
   package init(origin: String) {
+    self.origin = origin
     host = String(origin.utf8.prefix { $0 != UInt8(ascii: "/") }) ?? origin
   }
 
@@ -109,5 +113,14 @@ package struct Authority: Equatable, Sendable {
   var gate: String { "https://\(host)/relayctl/gate/v1" }
 
   /// The predicate type of promotion statements.
-  package var promotion: String { "https://\(host)/attestation/promotion/v1" }
+  package var promotion: String { "https://\(host)/attestation/promotion/v2" }
+
+  /// The predicate type of promotion statements before version 2, read for history.
+  package var firstPromotion: String { "https://\(host)/attestation/promotion/v1" }
+
+  /// The predicate type of deployment statements.
+  package var deployment: String { "https://\(host)/attestation/deployment/v1" }
+
+  /// The predicate type of rotation statements.
+  package var rotation: String { "https://\(host)/attestation/rotation/v1" }
 }

@@ -49,7 +49,7 @@ package struct PromotionPolicy: Hashable, Sendable {
 
   private init(reading root: inout MappingReader, digest: Digest) throws(YAMLError) {
     self.digest = digest
-    try root.format(kind: "Policy")
+    try root.format(kind: "Policy", version: "relay/v2", older: Self.olderForm)
     expires = try root.parsed("expires", expecting: "a day such as 2027-11-30", CalendarDay.init)
     driftLimit = try root.mapping("drift") { drift throws(YAMLError) in
       Percent(hundredths: try drift.optional("limit_percent")?.hundredths(in: 0...500) ?? 500)
@@ -71,12 +71,20 @@ package struct PromotionPolicy: Hashable, Sendable {
         },
       ]
     }
-    environments = try root.mapping("environments", Self.environments)
+    let environments = try root.required("environments")
+    self.environments = try environments.mapping(Self.environments)
+    try EnvironmentSigner.requireOwnKeys(
+      of: self.environments[.prod]?.signers ?? [], among: self.environments, environments)
     logbookOrigin = try root.mapping("logbook") { logbook throws(YAMLError) in
       try logbook.parsed("origin", expecting: Self.originForm) { Self.isOrigin($0) ? $0 : nil }
     }
     capacity = try root.mapping("capacity", CapacityPolicy.init(reading:))
   }
+
+  /// What is expected instead of a policy in the form before relay/v2.
+  private static let olderForm =
+    "relay/v2 (hint: write apiVersion: relay/v2, and each signer with its public key, as in "
+    + "signers: [{ scheme: file, key: manifest.pem }]; docs/formats/policy.md §5)"
 
   private static func environments(
     _ reader: inout MappingReader
@@ -111,9 +119,14 @@ package struct PromotionPolicy: Hashable, Sendable {
     promotions.first { $0.from == source && $0.to == target }
   }
 
-  /// Reports whether a signer of this scheme may sign manifests of `environment`.
+  /// Returns the signers of `environment`.
+  package func signers(of environment: EnvironmentName) -> [EnvironmentSigner] {
+    environments[environment]?.signers ?? []
+  }
+
+  /// Reports whether a signer of this scheme may sign for `environment`.
   package func allows(_ signer: SignerScheme, in environment: EnvironmentName) -> Bool {
-    environments[environment]?.signers.contains(signer) ?? false
+    signers(of: environment).contains { $0.scheme == signer }
   }
 }
 

@@ -26,6 +26,10 @@ import Testing
     (
       "client_certificate_valid", .no, { try $0.changeSecret("A2A_CLIENT_CERT_FILE", to: nil) }
     ),
+    (
+      "rotations_recorded", .no,
+      { try $0.changeManifest { $0.setVersion(of: "A2A_API_KEY", .init(name: "4", created: nil)) } }
+    ),
     ("allow_list_matches", .no, { try $0.forget(.allowlist) }),
     ("manifest_complete", .no, { try $0.changeManifest { $0.allowDisk = true } }),
     ("manifest_signed", .integrity, { $0.manifestSignature = .success([]) }),

@@ -22,6 +22,7 @@ enum GateSample {
   /// The digest of nothing in the sample.
   static let otherDigest = LockSample.digest("other")
   static let image = LockSample.digest("image")
+  static let authority = Authority(origin: "relay.example/logbook")
   static let lock = ReadLock(
     LockSample.lock, digest: FileDigest(of: LockSample.lock.bytes, named: "relay.lock"))
   static let allowList = AllowListComparison(
@@ -64,9 +65,17 @@ enum GateSample {
       source: source, target: into, exceptions: try exceptions(), lock: .success(lock),
       committedSources: .success(lock.content.sources), manifest: .success(manifest),
       manifestSignature: .success(try sign(manifest.bytes)),
-      manifestKey: .success(ReadKey(.success(key), digest: keyDigest)),
+      signerKeys: .success(
+        SignerKeys(
+          environment: target,
+          listed: [
+            .init(
+              scheme: .awskms, file: ReadKey(.success(key), digest: keyDigest),
+              bytes: Array(key.pem.utf8))
+          ])),
       promotedManifest: .success(promoted), secrets: .success(secrets),
-      allowList: .success(allowList), log: .success(DeploymentLog(entries: [])),
+      allowList: .success(allowList),
+      log: .success(DeploymentLog(entries: [], authority: authority)),
       commits: .success(commits("bob@example.com")), lockScan: .failure(absent),
       imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))
@@ -181,23 +190,6 @@ enum GateSample {
 }
 
 extension GateInput {
-  /// Appends an entry to the logbook; without `env` it is about the target.
-  mutating func record(
-    _ kind: EntryKind, _ digests: [String: Digest] = [:], _ details: [String: String] = [:],
-    env: EnvironmentName? = nil, ago seconds: Int64 = 3600
-  ) throws {
-    let entries = try log.get().entries
-    let draft = EntryDraft(
-      time: now.adding(seconds: -seconds), kind: kind, env: (env ?? promotion.to).rawValue,
-      digests: digests, details: details)
-    log = .success(DeploymentLog(entries: entries + [try Entry(seq: entries.count, draft)]))
-  }
-
-  /// Removes the logbook's entries of one kind.
-  mutating func forget(_ kind: EntryKind) throws {
-    log = .success(DeploymentLog(entries: try log.get().entries.filter { $0.kind != kind }))
-  }
-
   /// Changes the manifest and signs it again.
   mutating func changeManifest(_ change: (inout ManifestParts) -> Void) throws {
     var parts = ManifestParts(try manifest.get().manifest)

@@ -38,6 +38,8 @@ import Testing
     #expect(policy.capacity.promptsPerMinute == 30)
     #expect(policy.capacity.queueWaitP95 == .seconds(4))
     #expect(policy.environments[.prod]?.vaults == [.local: .local])
+    #expect(policy.signers(of: .prod) == [.init(scheme: .awskms, key: "manifest.pem")])
+    #expect(policy.signers(of: .staging) == [.init(scheme: .file, key: "staging.pem")])
     #expect(policy.environments[.prod]?.logRetentionDays == 90)
   }
 
@@ -132,6 +134,9 @@ import Testing
         ("scan_image]", "scan_image, soak]"),
         ("soak: 0m\n    approvals: { rel", "soak: 30m\n    approvals: { rel"),
       ]),
+    Change(
+      "two signers", "[{ scheme: awskms, key: manifest.pem }]",
+      "[{ scheme: awskms, key: manifest.pem }, { scheme: hashivault, key: manifest-2.pem }]"),
     Change("a key for VEX", "vex_keys: []", "vex_keys: [vex.pem]"),
     Change(
       "managed vaults", "{ local: {} } # the",

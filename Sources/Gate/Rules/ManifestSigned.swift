@@ -3,7 +3,7 @@ import Evidence
 import Policy
 
 extension GateRule {
-  /// The manifest's signature verifies with the committed key. If that key differs from the key of
+  /// The manifest's signature verifies with a committed key that the policy lists for the target. If that key differs from the key of
   /// the last promotion, two people have approved the change.
   ///
   /// No: `logbook/manifests/prod/4a25….yaml: not signed`.
@@ -16,17 +16,18 @@ extension GateRule {
       let key = try input.manifestKey.get()
       guard try key.content.get().isValid(signature, for: stored.bytes) else {
         throw .integrity(
-          "manifest: the signature does not verify with environments/keys/manifest.pem",
-          [stored.digest], next: "run relayctl manifest sign \(stored.sha256.hex) --signer URI")
+          "manifest: the signature does not verify with a key that the policy lists for "
+            + "\(input.promotion.to): \(try input.signerKeys.get().names)", [stored.digest],
+          next: "run relayctl manifest sign \(stored.sha256.hex) --signer URI")
       }
       let (log, file) = (try input.log.get(), key.digest)
-      if let before = log.promotedSigningKey, before != file.sha256,
+      if let before = try log.promotedSigningKey(into: input.promotion.to), before != file.sha256,
         log.approvedSigningKey != file.sha256
       {
         throw .no(
           "\(file.name): differs from the key of the last promotion and is not approved",
           [stored.digest, file], next: "two people each run relayctl key approve --as PRINCIPAL")
       }
-      return RulePass("the signature verifies with environments/keys/manifest.pem", [stored.digest])
+      return RulePass("the signature verifies with \(file.name)", [stored.digest])
     })
 }

@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
 import Gate
 import JSON
 import Manifest
@@ -74,7 +75,8 @@ enum ManifestCommand {
     discussion: """
       Writes MANIFEST.sig, a base64 ECDSA P-256 signature over the SHA-256 of the file, and \
       MANIFEST.sigstore.json, the same signature for cosign --bundle. The signature can be verified with openssl dgst \
-      -verify or cosign verify-blob. Nothing is written unless environments/keys/manifest.pem verifies it.
+      -verify or cosign verify-blob. Nothing is written unless a key in environments/keys that the policy lists for the \
+      environment and the signer's scheme verifies it.
       """,
     arguments: [document], options: [CommonOptions.signer],
     examples: [
@@ -93,15 +95,9 @@ enum ManifestCommand {
         hint: "pass --signer URI or set RELAYCTL_SIGNER")
     }
     let policy = try workspace.policyInForce()
-    let signer = try Signer(uri, for: stored.manifest.environment, policy)
-    let key = try workspace.manifestKey()
-    let signature = try signer.signature(for: stored.bytes)
-    guard stored.isSigned(signature, by: key) else {
-      throw Failure(
-        .integrity,
-        "\(stored.path): the signature does not verify with environments/keys/manifest.pem",
-        hint: "sign with the private key that belongs to environments/keys/manifest.pem")
-    }
+    _ = try Signer(uri, for: stored.manifest.environment, policy)
+    let keys = try workspace.signerKeys(of: stored.manifest.environment, by: policy)
+    let (signature, key) = try StatementSigner(uri, policy, keys).signature(of: stored.bytes)
     try store.write(signature, of: stored, by: key)
     try terminal.answer(facts(stored, signed: true, bundle: stored.bundlePath), invocation)
     return .yes
@@ -118,13 +114,18 @@ enum ManifestCommand {
     let workspace = try Workspace(invocation)
     let store = ManifestStore(workspace: workspace)
     let stored = try store.load(invocation[document])
-    let key = try workspace.manifestKey()
-    guard try stored.isSigned(store.signature(of: stored), by: key) else {
+    let keys = try workspace.signerKeys(of: stored.manifest.environment, by: workspace.policy())
+    guard
+      let file = keys.key(verifying: try store.signature(of: stored), of: stored.bytes)
+    else {
       throw Failure(
-        .integrity, "\(stored.signaturePath): does not verify with environments/keys/manifest.pem",
+        .integrity,
+        "\(stored.signaturePath): does not verify with a key that the policy lists for "
+          + "\(stored.manifest.environment): \(keys.names)",
         hint: "the manifest was edited, or it was signed with a different key")
     }
-    let hasBundle = try store.requireValidBundle(of: stored, by: key)
+    let key = try file.file.content.failing()
+    let hasBundle = try store.requireValidBundle(of: stored, by: key, in: file.file.digest.name)
     try terminal.answer(
       facts(stored, bundle: hasBundle ? stored.bundlePath : nil, verdict: "yes"), invocation)
     return .yes

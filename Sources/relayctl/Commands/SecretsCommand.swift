@@ -57,13 +57,19 @@ enum SecretsCommand {
       The vault must contain a new version with a different value. A version is recorded once. \
       For TELEGRAM_BOT_TOKEN, the old token is sent to Telegram, which must refuse it with status 401: a token that \
       Telegram still accepts has not been revoked.
+
+      After the checks, the rotation is signed with a key that the policy lists for the environment. The gate refuses \
+      a manifest with a new version of a secret until a statement about that version is recorded.
       """,
     arguments: [name],
-    options: [environment, ticket, CommonOptions.vaultKeyFile, GitOptions.actor, GitOptions.commit]
+    options: [
+      environment, ticket, CommonOptions.signer, CommonOptions.vaultKeyFile, GitOptions.actor,
+      GitOptions.commit,
+    ]
       + LogbookEntryWriter.options,
     examples: [
       Example(
-        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500",
+        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500 --signer URI",
         "records a rotation (run relayctl vault rotate and revoke the token with @BotFather first)")
     ],
     exitStatuses: [
@@ -77,7 +83,9 @@ enum SecretsCommand {
     let target = try workspace.environment(invocation[environment])
     let rotation = try SecretRotation(
       invocation[name], in: target, workspace, invocation)
-    let known = rotation.recorded(in: try DeploymentLog(reading: writer.log))
+    let signer = try RotationSigner(invocation, workspace, target.name)
+    let keys = [target.name: Result<SignerKeys, RuleFailure>.success(signer.keys)]
+    let known = try rotation.recorded(in: try DeploymentLog(reading: writer.log, keys: keys))
     // The service is asked without the lock, because its answer may take long.
     var proof = known?.content.details["proof"] ?? ""
     if known == nil { proof = try rotation.proof(at: target) }
@@ -87,7 +95,10 @@ enum SecretsCommand {
     draft.commit = try GitOptions.commit(invocation, workspace)
     draft.ticket = invocation[ticket]
     draft.details["proof"] = proof
-    let recorded = try writer.record(draft) { rotation.recorded(in: $0) }
+    let recorded = try writer.record(
+      known == nil ? try signer.signed(draft, created: rotation.created, in: writer.log) : draft,
+      keys: keys
+    ) { (log) throws(Failure) in try rotation.recorded(in: log) }
     try terminal.answer(
       FactReport([
         .init("secret", .string(invocation[name])),

@@ -22,7 +22,8 @@ struct DoctorChecks {
 
   var results: [CheckResult] {
     programs + [repository, policy, exceptions] + EnvironmentName.allCases.map(environment)
-      + [manifestKey, logKey] + vaults + [untracked, memory]
+      + signerKeys + [logKey, deployments] + vaults
+      + [untracked, memory]
   }
 
   private var programs: [CheckResult] {
@@ -85,10 +86,13 @@ struct DoctorChecks {
     }
   }
 
-  private var manifestKey: CheckResult {
-    CheckResult("manifest key", severity: .warning) { () throws(Failure) in
-      _ = try workspace.manifestKey()
-      return "environments/keys/manifest.pem, P-256"
+  private var signerKeys: [CheckResult] {
+    EnvironmentName.allCases.map { name in
+      CheckResult("signer keys \(name)", severity: .warning) { () throws(Failure) in
+        let keys = try workspace.signerKeys(of: name, by: try workspace.policy())
+        do throws(RuleFailure) { try keys.requireReadable() } catch { throw Failure(error) }
+        return "\(keys.names), P-256"
+      }
     }
   }
 
@@ -104,6 +108,27 @@ struct DoctorChecks {
           .integrity, "\(path): \(error)",
           hint: "run relayctl key new logbook --out FILE to print a new one")
       }
+    }
+  }
+
+  /// Checks that a promotion admitted every deployment in prod that the logbook records.
+  private var deployments: CheckResult {
+    CheckResult("deployments prod", severity: .warning) { () throws(Failure) in
+      let policy = try workspace.policy()
+      let keys = try workspace.signerKeys(of: .prod, by: policy)
+      let log = try DeploymentLog(
+        reading: try workspace.logbook(invocation, policy), keys: [.prod: .success(keys)])
+      let unpromoted: [Entry]
+      do throws(RuleFailure) { unpromoted = try log.unpromotedDeployments(in: .prod) } catch {
+        throw Failure(error)
+      }
+      guard unpromoted.isEmpty else {
+        let names = unpromoted.map { "\($0.seq)" }.joined(separator: ", ")
+        throw Failure(
+          .no, "no promotion admitted the deployments of entries \(names)",
+          hint: "find out who deployed them: relayctl logbook show ENTRY")
+      }
+      return "a promotion admitted each deployment"
     }
   }
 

@@ -33,6 +33,8 @@ struct Promotion {
   private var id: Digest { decision.case.id }
   private var rule: PromotionRule { input.promotion }
   private var ticket: String { decision.case.ticket }
+  /// The id of the deployment.
+  private var deployment: String { deploy ?? "d-" + id.hex.prefix(12) }
 
   /// Verifies the approvals, signs and stores the files of the promotion, and appends its entry to
   /// the logbook.
@@ -45,9 +47,13 @@ struct Promotion {
       return Promoted(
         entry: entry, approvals: result.counted, manifest: manifest, wasThere: true)
     }
-    let (verdict, statement) = try signed(manifest, result.counted)
+    let key = try input.listedManifestKey.failing()
+    let (verdict, statement) = try signed(manifest, result.counted, key.file.digest.sha256)
     let record = record(verdict, statement, result.counted, files ?? [])
     try record.store(in: workspace.path("logbook/promotions/\(id.hex)"))
+    let objects = ObjectStore(of: turn.folder)
+    try objects.store(record.files[PromotionRecord.statement] ?? [])
+    try objects.store(key.bytes)
     let appended = try turn.append(draft(manifest, record, result.counted))
     return Promoted(
       entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
@@ -56,9 +62,9 @@ struct Promotion {
   /// Returns the entry of this case if an earlier run appended it. The files that the entry names
   /// are left unchanged. Throws if the entry is about another manifest than the case.
   private func recorded(_ manifest: StoredManifest) throws(Failure) -> Entry? {
-    guard case .success(let log) = input.log, let entry = log.promotion(ofCase: id) else {
-      return nil
-    }
+    guard case .success(let log) = input.log,
+      let entry = try ruled(log.promotion(ofCase: id))
+    else { return nil }
     guard entry.content.digests["manifest"] == manifest.sha256,
       entry.content.env == rule.to.rawValue
     else {
@@ -126,7 +132,7 @@ struct Promotion {
   }
 
   private func signed(
-    _ manifest: StoredManifest, _ approvals: [CountedApproval]
+    _ manifest: StoredManifest, _ approvals: [CountedApproval], _ manifestKey: Digest
   ) throws(Failure) -> (VerdictDocument, DSSEEnvelope) {
     guard let uri = request.signer else {
       throw Failure(
@@ -135,10 +141,13 @@ struct Promotion {
         hint: "or set RELAYCTL_SIGNER")
     }
     let document = try VerdictDocument.signed(decision, by: request, input)
-    let signer = try StatementSigner(uri, for: rule.to, input.policy, input.manifestKey)
+    let signer = try StatementSigner(uri, input.policy, try input.signerKeys.failing())
     let statement = PromotionStatement(
       of: decision.case, artifacts: manifest.manifest.artifacts, approvals: approvals,
-      changeTicket: ticket, authority: Authority(input.policy), notBefore: workspace.now,
+      changeTicket: ticket,
+      record: PromotionStatement.Record(
+        origin: input.policy.logbookOrigin, commit: decision.case.commit, deploy: deployment,
+        manifestKey: manifestKey), notBefore: workspace.now,
       notAfter: workspace.now.adding(seconds: input.policy.approvals.validFor.components.seconds))
     return (document, try signer.envelope(of: statement.statement))
   }
@@ -149,7 +158,7 @@ struct Promotion {
   ) -> PromotionRecord {
     var files: [String: [UInt8]] = [
       PromotionRecord.verdict: verdict.bytes,
-      PromotionRecord.statement: statement.json.canonical + [UInt8(ascii: "\n")],
+      PromotionRecord.statement: statement.file,
       PromotionRecord.summary: Array(PromotionSummary(input).json.pretty.utf8),
     ]
     for file in kept where approvals.contains(where: { $0.file == file.name }) {
@@ -189,7 +198,7 @@ struct Promotion {
     return EntryDraft(
       time: workspace.now, kind: .promote, env: rule.to.rawValue,
       actor: decision.case.requestedBy, commit: decision.case.commit, ticket: ticket,
-      deploy: deploy ?? "d-" + id.hex.prefix(12), digests: digests, details: details)
+      deploy: deployment, digests: digests, details: details)
   }
 }
 

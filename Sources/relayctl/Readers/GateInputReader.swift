@@ -89,15 +89,17 @@ extension GateInput {
       next: "run relayctl secrets \(to)",
       try SecretResolver(target.content, by: policy, in: workspace, invocation))
     var keys = CommittedKeys(workspace)
+    let readable = "make the files in environments/keys readable"
+    let signerKeys = try captured(next: readable, try keys.signerKeys(of: to, by: policy))
+    let sourceKeys = try captured(
+      next: readable, try keys.signerKeys(of: request.from, by: policy))
     let log = try captured(
       next: "run relayctl logbook verify",
       try DeploymentLog(
         reading: try workspace.logbook(invocation, policy) { () throws(DurableError) in
           try keys.content(of: "logbook.vkey")
         },
-        extending: request.approved?.log))
-    let manifestKey = try captured(
-      next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
+        extending: request.approved?.log, keys: [to: signerKeys, request.from: sourceKeys]))
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
@@ -112,7 +114,8 @@ extension GateInput {
         next: "check out \(request.commit), then run make build && relayctl lock write",
         try promotion.evidence.contains(.lock)
           ? CommittedSources(Git(workspace)).list(at: request.commit) : nil),
-      manifest: manifests.chosen, manifestSignature: manifests.signature, manifestKey: manifestKey,
+      manifest: manifests.chosen, manifestSignature: manifests.signature,
+      signerKeys: signerKeys,
       promotedManifest: manifests.promoted(into: to, by: log),
       secrets: try captured(
         next: "run relayctl secrets \(to)",
@@ -132,7 +135,7 @@ extension GateInput {
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
     self.ticket = ticket
     // Without the key that verifies manifests there are no anchors, and `manifest_signed` says why.
-    if case .success = manifestKey { anchors = try workspace.anchors(policy, &keys) }
+    if case .success = signerKeys { anchors = try workspace.anchors(policy, &keys) }
     approved = request.approved
   }
 }
@@ -166,29 +169,6 @@ extension ScanEvidence {
         RuleFailure(
           error, next: "scan again and add the report to the evidence: docs/formats/evidence.md"))
     }
-  }
-}
-
-extension DeploymentLog {
-  private static let kinds: Set<EntryKind> = [
-    .deploy, .promote, .rollback, .rotate, .allowlist, .approval, .incidentOpen, .incidentAttach,
-    .incidentClose,
-  ]
-
-  /// Reads the log. Throws if it does not begin with the entries of `earlier`.
-  init(reading log: LogFolder, extending earlier: PromotionCase.LogState? = nil) throws(Failure) {
-    self = try logged(
-      log.read { (reader) throws(LogbookError) in
-        if let earlier {
-          try reader.requireExtension(
-            of: Checkpoint(origin: log.key.name, size: earlier.size, root: earlier.root))
-        }
-        let head = reader.checkpoint.checkpoint
-        return DeploymentLog(
-          entries: try reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)),
-          first: head.size == 0 ? nil : try reader.entry(at: 0),
-          state: PromotionCase.LogState(size: head.size, root: head.root))
-      })
   }
 }
 

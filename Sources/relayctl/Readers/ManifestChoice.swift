@@ -46,7 +46,10 @@ struct ManifestChoice {
   func promoted(
     into environment: EnvironmentName, by log: Result<DeploymentLog, RuleFailure>
   ) -> Result<StoredManifest, RuleFailure>? {
-    let last = (try? log.get())?.lastPromotion(into: environment)
+    let last: Entry?
+    do throws(RuleFailure) { last = try log.get().lastPromotion(into: environment) } catch {
+      return nil
+    }
     guard let digest = last?.content.digests["manifest"] else { return nil }
     // A copy at a different path does not prove that the manifest is still stored.
     let path = store.path(digest, environment)

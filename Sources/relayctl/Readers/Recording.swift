@@ -1,3 +1,4 @@
+import Configuration
 import Console
 import Gate
 import Logbook
@@ -13,7 +14,9 @@ struct Recorded {
 
 extension LogbookTurn {
   /// Reads the entries about deployments, promotions, rotations, approvals and incidents.
-  func history() throws(Failure) -> DeploymentLog { try DeploymentLog(reading: folder) }
+  func history(
+    keys: [EnvironmentName: Result<SignerKeys, RuleFailure>] = [:]
+  ) throws(Failure) -> DeploymentLog { try DeploymentLog(reading: folder, keys: keys) }
 
   /// Appends the entry of `draft`, unless `known` returns an entry that records the same event.
   mutating func record(_ draft: EntryDraft, unless known: Entry?) throws(Failure) -> Recorded {
@@ -28,10 +31,11 @@ extension LogbookEntryWriter {
   /// Appends the entry of `draft`, unless `known` finds an entry that records the same event. No
   /// other process appends in between.
   func record(
-    _ draft: EntryDraft, unless known: (DeploymentLog) throws(Failure) -> Entry?
+    _ draft: EntryDraft, keys: [EnvironmentName: Result<SignerKeys, RuleFailure>] = [:],
+    unless known: (DeploymentLog) throws(Failure) -> Entry?
   ) throws(Failure) -> Recorded {
     var turn = try turn()
-    let found = try known(turn.history())
+    let found = try known(turn.history(keys: keys))
     return try turn.record(draft, unless: found)
   }
 }

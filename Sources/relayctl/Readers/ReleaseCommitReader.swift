@@ -1,6 +1,7 @@
 import Attestation
 import Console
 import Gate
+import Logbook
 import Policy
 import RFC3339
 
@@ -120,13 +121,14 @@ extension Workspace {
       throw Failure(.usage, "--commit: \(request.commit), expected 40 or 64 lower-case hex digits")
     }
     let log = try log.failing()
-    let own = request.approved.flatMap { log.promotion(ofCase: $0.id) }
+    var own: Entry?
+    if let approved = request.approved { own = try ruled(log.promotion(ofCase: approved.id)) }
     let repository = Git(self)
     let reader = ReleaseCommitReader(
       GitObjects(repository), below: try git(repository.prefix()),
       try MergeReplay(of: repository, like: release, environment), policy,
       try approvalVerifier(environment))
-    let base = log.base(into: request.to, before: own).flatMap { GitObjectID($0) }
+    let base = try ruled(log.base(into: request.to, before: own)).flatMap { GitObjectID($0) }
     return try reader.commits(of: release, since: base)
   }
 }

@@ -16,7 +16,9 @@ import Testing
 
   private static func forged(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
     .integrity(
-      label, "manifest: the signature does not verify with \(key)", [name],
+      label,
+      "manifest: the signature does not verify with a key that the policy lists for prod: \(key)",
+      [name],
       next: "run relayctl manifest sign * --signer URI", change)
   }
 
@@ -79,9 +81,11 @@ import Testing
     ]
     + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }
     + RuleRow.passesOn("signature") { $0.manifestSignature = .failure($1) }
+    + RuleRow.passesOn("keys") { $0.signerKeys = .failure($1) }
     + RuleRow.passesOn("key") {
-      $0.manifestKey = .success(
-        ReadKey(.failure($1), digest: try $0.manifestKey.get().digest))
+      let file = ReadKey(.failure($1), digest: try $0.manifestKey.get().digest)
+      $0.signerKeys = .success(
+        SignerKeys(environment: .prod, listed: [.init(scheme: .awskms, file: file, bytes: [])]))
     }
     + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
 
