@@ -27,12 +27,15 @@ package struct PromotionStatement: Equatable, Sendable {
   package let notBefore: Timestamp
   /// The last second in which the statement is valid.
   package let notAfter: Timestamp
+  /// Whether `--now` set the time of the promotion.
+  package let hasForcedTime: Bool
 
   /// Creates the statement of an approved case. `artifacts` are the artifacts of the case's
   /// manifest.
   package init(
     of promotion: PromotionCase, artifacts: ManifestArtifacts, approvals: [CountedApproval],
-    changeTicket: String, authority: Authority, notBefore: Timestamp, notAfter: Timestamp
+    changeTicket: String, authority: Authority, notBefore: Timestamp, notAfter: Timestamp,
+    hasForcedTime: Bool
   ) {
     subjects = Self.subjects(promotion, artifacts)
     predicateType = authority.promotion
@@ -46,6 +49,7 @@ package struct PromotionStatement: Equatable, Sendable {
     self.approvals = approvals.map { .init("\($0.principal) \($0.role)", $0.digest) }
     self.notBefore = notBefore
     self.notAfter = notAfter
+    self.hasForcedTime = hasForcedTime
   }
 
   private static func subjects(
@@ -63,17 +67,22 @@ package struct PromotionStatement: Equatable, Sendable {
 
   /// The in-toto statement to sign.
   package var statement: Statement {
-    Statement(
-      subjects: subjects, predicateType: predicateType,
-      predicate: [
-        "from": .string(from.rawValue), "to": .string(to.rawValue),
-        "changeTicket": .string(changeTicket), "requestedBy": .string(requestedBy),
-        "policy": [
+    var members: [JSONValue.Member] = [
+      .init("from", .string(from.rawValue)), .init("to", .string(to.rawValue)),
+      .init("changeTicket", .string(changeTicket)), .init("requestedBy", .string(requestedBy)),
+      .init(
+        "policy",
+        [
           "uri": .string(SVRStatement.policyName), "digest": ["sha256": .string(policy.hex)],
-        ],
-        "evidence": .array(evidence.map(\.json)), "approvals": .array(approvals.map(\.json)),
-        "notBefore": .string(notBefore.description), "notAfter": .string(notAfter.description),
-      ])
+        ]),
+      .init("evidence", .array(evidence.map(\.json))),
+      .init("approvals", .array(approvals.map(\.json))),
+      .init("notBefore", .string(notBefore.description)),
+      .init("notAfter", .string(notAfter.description)),
+    ]
+    if hasForcedTime { members.append(.init("forced_time", true)) }
+    return Statement(
+      subjects: subjects, predicateType: predicateType, predicate: .object(members))
   }
 
   /// Reads a promotion statement. Its predicate type must be that of `authority`.
@@ -99,5 +108,10 @@ package struct PromotionStatement: Equatable, Sendable {
     approvals = try Statement.Subject.list(predicate, "approvals")
     notBefore = try predicate.parsed("notBefore", expecting: time) { Timestamp($0) }
     notAfter = try predicate.parsed("notAfter", expecting: time) { Timestamp($0) }
+    let forced = predicate.member("forced_time")
+    guard forced == nil || forced?.boolValue == true else {
+      throw predicate.unexpected("forced_time", expected: "true, or no such member")
+    }
+    hasForcedTime = forced != nil
   }
 }

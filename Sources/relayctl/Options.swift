@@ -16,7 +16,8 @@ enum CommonOptions {
   static let now = Option<Timestamp?>.optional(
     "now", .timestamp,
     help:
-      "use this time instead of the current time; refused by commands that record something")
+      "use this time instead of the current time; a command that records something accepts it only if the log has a reserved name, such as relay.example"
+  )
 
   static let vaultKeyFile = Option<String?>.optional(
     "vault-key-file", .keyFile, environment: "RELAYCTL_VAULT_KEY_FILE", sensitive: true,

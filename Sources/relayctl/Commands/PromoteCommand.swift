@@ -49,6 +49,9 @@ enum PromoteCommand {
   ) { invocation, terminal throws(Failure) in
     let request = try GateRequest(invocation)
     try request.workspace.requireRealTime()
+    let notes = try invocation[releaseNotes].map { path throws(Failure) in
+      try ReleaseNotesFile(path, request.workspace, log: invocation[LogbookOptions.log])
+    }
     let input = try GateInput(request, invocation)
     let decision = GateDecision(input)
     guard decision.verdict == .yes else {
@@ -61,11 +64,9 @@ enum PromoteCommand {
       verdict: invocation[verdict],
       ticket: invocation[ticket] ?? "", deploy: invocation[deploy])
     let done = try promotion.run(LogbookEntryWriter(invocation, request.workspace))
-    if let path = invocation[releaseNotes] {
-      let notes = ReleaseNotes(
-        decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)
-      try durable(AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared))
-    }
+    try notes?.write(
+      ReleaseNotes(
+        decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest))
     // `junit` and `sarif` contain the outcomes of the rules even if the verdict is yes.
     if invocation[GateOptions.format].isForRules {
       try terminal.answer(GateReport(decision: decision), invocation)

@@ -22,7 +22,7 @@ struct DoctorChecks {
 
   var results: [CheckResult] {
     programs + [repository, policy, exceptions] + EnvironmentName.allCases.map(environment)
-      + [manifestKey, logKey] + vaults + [untracked, memory]
+      + [manifestKey, logKey, logbook] + vaults + [untracked, memory]
   }
 
   private var programs: [CheckResult] {
@@ -105,6 +105,18 @@ struct DoctorChecks {
           .integrity, "\(path): \(error)",
           hint: "run relayctl key new logbook --out FILE to print a new one")
       }
+    }
+  }
+
+  /// Verifies the whole logbook. A damaged log is an error; a workspace without a log gets a
+  /// warning.
+  private var logbook: CheckResult {
+    let path = invocation[LogbookOptions.log] ?? workspace.path("logbook")
+    let hasLog = (try? exists("\(path)/checkpoint")) == true
+    return CheckResult("logbook", severity: hasLog ? .bad : .warning) { () throws(Failure) in
+      let log = try workspace.logbook(invocation, try workspace.policy())
+      let checkpoint = try logged(log.verify()).checkpoint.checkpoint
+      return "verified, entries: \(checkpoint.size)"
     }
   }
 

@@ -47,7 +47,8 @@ extension VerdictDocument {
     if decision.verdict == .yes, let uri = request.signer {
       let signer = try StatementSigner(uri, for: decision.case.to, input.policy, input.manifestKey)
       let result = SVRStatement(
-        of: decision.case, decided: decision.decided, authority: Authority(input.policy))
+        of: decision.case, decided: decision.decided, hasForcedTime: decision.hasForcedTime,
+        authority: Authority(input.policy))
       statement = try signer.envelope(of: result.statement)
     }
     return VerdictDocument(

@@ -12,11 +12,20 @@ struct CommittedKeys {
 
   init(_ workspace: Workspace) { self.workspace = workspace }
 
-  /// Reads the key that verifies manifests. Throws a usage error if the file does not exist. If the
-  /// file contains no P-256 key, the result has a failure in place of the key.
+  /// Reads the key that verifies manifests. Throws `no` if the file does not exist, so that the
+  /// rules that need the key refuse. If the file contains no P-256 key, the result has a failure in
+  /// place of the key.
   mutating func manifestKey() throws(Failure) -> ReadKey {
     let name = "environments/keys/\(CommittedKeys.manifest)"
-    let bytes = try workspace.content(of: workspace.path(name), limit: .kibibytes(16))
+    let bytes: [UInt8]
+    do throws(DurableError) {
+      bytes = try readFile(workspace.path(name), limit: .kibibytes(16))
+    } catch {
+      guard error.kind == .notFound else { throw Failure(error) }
+      throw Failure(
+        .no, "\(workspace.path(name)): not found",
+        hint: "run relayctl key new manifest --out FILE to print the key to commit there")
+    }
     contents[CommittedKeys.manifest] = bytes
     return ReadKey(
       answered(

@@ -7,7 +7,8 @@ import RFC3339
 /// Appends entries to the logbook. Every command that records something uses this type.
 ///
 /// An append uses the private key of the log, the checkpoint in the upstream branch, and the time
-/// of the system clock. In a demonstration workspace, `--now` can replace the clock.
+/// of the system clock. If the log has a reserved name, `--now` can replace the clock, and the entry
+/// then contains the detail `forced_time`.
 struct LogbookEntryWriter {
   let log: LogFolder
   private let signer: SignerKey
@@ -21,8 +22,8 @@ struct LogbookEntryWriter {
     LogbookOptions.log, CommonOptions.logKeyFile, CommonOptions.wait, LogbookOptions.offline,
   ]
 
-  /// Opens the log and reads its private key. Throws if `--now` is given outside a demonstration
-  /// workspace.
+  /// Opens the log and reads its private key. Throws if `--now` is given and the log has no
+  /// reserved name.
   init(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) {
     try workspace.requireRealTime()
     log = try workspace.logbook(invocation)
@@ -46,6 +47,7 @@ struct LogbookEntryWriter {
   ) throws(Failure) -> Appended {
     var draft = draft
     if isOffline { draft.details["offline"] = "yes" }
+    if isForced { draft.details["forced_time"] = "yes" }
     return try logged(
       log.append(
         draft, signer: signer, known: known, wait: wait, acknowledge: acknowledge,
