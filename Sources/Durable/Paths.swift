@@ -2,6 +2,9 @@ import Glibc
 
 /// Creates the folder at `path` and its missing parents, each with `mode` whatever the umask, and
 /// syncs the parent of each new folder. Existing folders are not changed.
+///
+/// In a folder that a group shares (set-group-ID), a new folder is shared too: it has the group's
+/// permissions of its parent.
 package func makeFolder(_ path: String, mode: FileMode) throws(DurableError) {
   if try isFolder(path) { return }
   let parts = try PathParts(path.trimmingSlashes, for: .makeFolder)
@@ -13,7 +16,7 @@ package func makeFolder(_ path: String, mode: FileMode) throws(DurableError) {
   try Descriptor(
     parts.name, in: parent.descriptor.number, path: path,
     flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW, for: .makeFolder
-  ).restore(mode)
+  ).restore(mode.ofFolder(in: parent.mode))
   try parent.sync()
 }
 

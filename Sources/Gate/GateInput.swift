@@ -138,10 +138,11 @@ extension GateInput {
 package enum DecisionClock: Equatable, Sendable {
   /// The system's clock.
   case system
-  /// The time of `--now` in a real workspace. The gate refuses it.
+  /// The time of `--now`. The rule `time_is_real` refuses it.
   case forced
-  /// The time of `--now` in a demonstration workspace. The gate accepts it.
-  case demonstration
+  /// The time of `--now` in a workspace whose log has a reserved name. The rule `time_is_real` is
+  /// not evaluated, so nothing that is signed claims it.
+  case rehearsal
 }
 
 /// What a file contains, and the digest of the bytes that it was read from.

@@ -51,6 +51,12 @@ struct GateRule: Sendable {
   static func of(_ promotion: PromotionRule) -> [GateRule] {
     all.filter { $0.requires(promotion) }
   }
+
+  /// Returns the rules to evaluate for `input`. A rehearsal leaves out `time_is_real`, which it can
+  /// never satisfy.
+  static func of(_ input: GateInput) -> [GateRule] {
+    of(input.promotion).filter { input.clock != .rehearsal || $0.id != timeIsReal.id }
+  }
 }
 
 /// The reason why a rule is satisfied.
@@ -79,7 +85,7 @@ package struct GateDecision: Sendable {
 
   /// Evaluates every rule that the promotion requires.
   package init(_ input: GateInput) {
-    let outcomes = GateRule.of(input.promotion).map { $0.outcome(input) }
+    let outcomes = GateRule.of(input).map { $0.outcome(input) }
     self.outcomes = outcomes
     decided = input.now
     hasForcedTime = input.clock != .system

@@ -30,6 +30,8 @@ package struct PromotionStatement: Equatable, Sendable {
   package let notBefore: Timestamp
   /// The last second in which the statement is valid.
   package let notAfter: Timestamp
+  /// Whether `--now` set the time of the promotion.
+  package let hasForcedTime: Bool
 
   /// Where and from what a promotion is recorded.
   package struct Record: Equatable, Sendable {
@@ -53,7 +55,8 @@ package struct PromotionStatement: Equatable, Sendable {
   /// manifest.
   package init(
     of promotion: PromotionCase, artifacts: ManifestArtifacts, approvals: [CountedApproval],
-    changeTicket: String, record: Record, notBefore: Timestamp, notAfter: Timestamp
+    changeTicket: String, record: Record, notBefore: Timestamp, notAfter: Timestamp,
+    hasForcedTime: Bool
   ) {
     subjects = Self.subjects(promotion, artifacts)
     predicateType = Authority(origin: record.origin).promotion
@@ -68,6 +71,7 @@ package struct PromotionStatement: Equatable, Sendable {
     self.approvals = approvals.map { .init("\($0.principal) \($0.role)", $0.digest) }
     self.notBefore = notBefore
     self.notAfter = notAfter
+    self.hasForcedTime = hasForcedTime
   }
 
   private static func subjects(
@@ -104,6 +108,7 @@ package struct PromotionStatement: Equatable, Sendable {
       .init("notBefore", .string(notBefore.description)),
       .init("notAfter", .string(notAfter.description)),
     ]
+    if hasForcedTime { members.append(.init("forced_time", true)) }
     return Statement(
       subjects: subjects, predicateType: predicateType, predicate: .object(members))
   }
@@ -134,6 +139,11 @@ package struct PromotionStatement: Equatable, Sendable {
     approvals = try Statement.Subject.list(predicate, "approvals")
     notBefore = try predicate.parsed("notBefore", expecting: time) { Timestamp($0) }
     notAfter = try predicate.parsed("notAfter", expecting: time) { Timestamp($0) }
+    let forced = predicate.member("forced_time")
+    guard forced == nil || forced?.boolValue == true else {
+      throw predicate.unexpected("forced_time", expected: "true, or no such member")
+    }
+    hasForcedTime = forced != nil
   }
 }
 

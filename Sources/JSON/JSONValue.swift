@@ -25,10 +25,11 @@ package enum JSONValue: Equatable, Sendable {
   /// Returns `text` as a JSON string, or `null` for `nil`.
   package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
-  /// The value of the member `name`; `nil` if there is no such member or this is not an object.
+  /// The value of the member `name`, compared by bytes; `nil` if there is no such member or this is
+  /// not an object.
   package subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
   }
 
   /// The text of a string; `nil` for anything else.

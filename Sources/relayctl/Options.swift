@@ -16,7 +16,8 @@ enum CommonOptions {
   static let now = Option<Timestamp?>.optional(
     "now", .timestamp,
     help:
-      "use this time instead of the current time; refused by commands that record something")
+      "use this time instead of the current time; a command that records something accepts it only if the log has a reserved name, such as relay.example"
+  )
 
   static let vaultKeyFile = Option<String?>.optional(
     "vault-key-file", .keyFile, environment: "RELAYCTL_VAULT_KEY_FILE", sensitive: true,
@@ -77,7 +78,8 @@ enum GateOptions {
   static let format = CommonOptions.format.replaced(by: .ruleFormat)
 
   static let inputs: [any AnyOption] = [
-    evidence, run, manifest, lock, ticket, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
+    evidence, run, manifest, lock, ticket, GitOptions.actor, GitOptions.commit,
+    CommonOptions.signer,
     CommonOptions.vaultKeyFile, LogbookOptions.log, format,
   ]
 }

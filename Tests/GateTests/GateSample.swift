@@ -164,7 +164,7 @@ enum GateSample {
       rows.append(
         entry.name == SecretAges.clientCertificate
           ? SecretRow(
-            age: age, source: reference, notAfter: now.adding(days: 120),
+            age: age, source: reference, validity: now.adding(days: -40)...now.adding(days: 120),
             daysLeft: policy.secrets.certificateDaysLeft)
           : SecretRow(age: age, source: reference))
     }

@@ -28,7 +28,7 @@ import Testing
       artifacts: ManifestArtifacts(
         lock: promotion.lock, binaries: ["relayctl": digest, "relay": digest], image: digest),
       approvals: [counted], changeTicket: "OPS-1423", record: Self.record, notBefore: Self.time,
-      notAfter: Self.time.adding(seconds: 3600))
+      notAfter: Self.time.adding(seconds: 3600), hasForcedTime: false)
     #expect(statement.predicateType == "https://relay.example/attestation/promotion/v2")
     #expect(
       statement.subjects.map(\.name) == [
@@ -52,6 +52,7 @@ import Testing
       try PromotionStatement(
         statement.statement, authority: Authority(origin: "relay.example/other"))
     }
+    #expect(!read.hasForcedTime)
     let members = try #require(statement.statement.predicate.objectValue)
     for member in members {
       let fewer = Statement(
@@ -60,6 +61,23 @@ import Testing
       #expect(throws: AttestationError.self, "\(member.name)") {
         try PromotionStatement(fewer, authority: Self.authority)
       }
+    }
+  }
+
+  @Test func saysThatTheTimeWasForced() throws {
+    let promotion = PromotionSample.promotion()
+    let statement = PromotionStatement(
+      of: promotion, artifacts: ManifestArtifacts(lock: nil, binaries: [:], image: nil),
+      approvals: [], changeTicket: "", authority: Self.authority, notBefore: Self.time,
+      notAfter: Self.time, hasForcedTime: true)
+    let text = String(decoding: statement.statement.bytes, as: UTF8.self)
+    #expect(text.contains("\"forced_time\":true"))
+    #expect(
+      try PromotionStatement(statement.statement, authority: Self.authority).hasForcedTime)
+    let denied = text.replacing("\"forced_time\":true", with: "\"forced_time\":false")
+    #expect(throws: AttestationError.self) {
+      try PromotionStatement(
+        Statement(parsing: Array(denied.utf8)), authority: Self.authority)
     }
   }
 }

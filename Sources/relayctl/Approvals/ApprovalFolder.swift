@@ -17,19 +17,17 @@ extension ApprovalFile {
       guard try durable(exists(folder)) else { return [] }
       throw Failure(.usage, "\(folder): not a folder, expected a folder with approvals")
     }
-    let names = try durable(listFolder(folder))
-      .filter { !$0.utf8.starts(with: ".".utf8) }
+    let names = Set(try durable(listFolder(folder)).map(FileName.init).filter { !$0.isHidden })
     guard names.count <= fileLimit else {
       throw Failure(.usage, "\(folder): \(names.count) files, expected at most \(fileLimit)")
     }
-    let statements = Set(
-      names.map { $0.hasSuffix(".sig") ? String($0.dropLast(4)) : $0 })
+    let statements = Set(names.map { $0.dropping(".sig") })
     var files: [ApprovalFile] = []
-    for name in statements.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      let path = "\(folder)/\(name)"
+    for name in statements.sorted() {
+      let path = "\(folder)/\(name.text)"
       var trouble: String?
       let statement = try read(path, names.contains(name), &trouble)
-      let signature = try read(path + ".sig", names.contains(name + ".sig"), &trouble)
+      let signature = try read(path + ".sig", names.contains(name.adding(".sig")), &trouble)
       files.append(
         ApprovalFile(name: path, statement: statement, signature: signature, trouble: trouble))
     }
@@ -77,8 +75,13 @@ struct ApprovalOutput {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
     if !folder.isEmpty { try durable(makeFolder(folder, mode: .sharedFolder)) }
     try durable(AtomicFile.write(statement, to: path, mode: .shared, replacing: .never))
-    try durable(
-      AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never))
+    do throws(DurableError) {
+      try AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never)
+    } catch {
+      // A statement without its signature would stop the next attempt under the same name.
+      _ = try? removeFile(path)
+      throw Failure(error)
+    }
   }
 }
 

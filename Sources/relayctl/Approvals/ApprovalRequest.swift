@@ -76,7 +76,9 @@ extension ApprovalRequest {
     do throws(AttestationError) {
       let payload = try envelope.verified(by: keys.trusted)
       let summary = try SVRStatement(try Statement(parsing: payload))
-      guard summary.isAbout(document.case, authority: Authority(policy)),
+      guard
+        summary.isAbout(
+          document.case, hasForcedTime: document.hasForcedTime, authority: Authority(policy)),
         summary.timeCreated == document.decided
       else {
         throw AttestationError("about a different case or time")

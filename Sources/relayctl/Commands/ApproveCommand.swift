@@ -61,7 +61,7 @@ enum ApproveCommand {
     let approval = try approval(invocation, request, criteria)
     let path = invocation[out] ?? folder(of: invocation[verdict]) + "approvals"
     let output = ApprovalOutput(path, approval, by: signer.principal)
-    try OutputPath.requireOutside(workspace.path("environments"), output.path, "--out")
+    try OutputPath("--out", output.path, .checkedElsewhere).require(in: workspace)
 
     try confirm(request, approval, invocation, terminal)
     let statement = approval.canonical

@@ -56,6 +56,8 @@ enum EvidenceCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     try workspace.requireRealTime()
+    let path = "\(invocation[folder])/\(EvidenceIndex.name)"
+    try OutputPath("DIR", path, .evidenceIndex).require(in: workspace)
     guard invocation[zone] == nil || invocation[run] != nil else {
       throw Failure(
         .usage, "--zone without --run, expected the run that made the files",
@@ -74,7 +76,6 @@ enum EvidenceCommand {
       packages: invocation[packages],
       databases: invocation[databases])
     let index = try writer.index()
-    let path = "\(invocation[folder])/\(EvidenceIndex.name)"
     try durable(AtomicFile.write(index.bytes, to: path, mode: .shared))
     try terminal.answer(
       FactReport([
@@ -161,8 +162,13 @@ private struct EvidenceIndexWriter {
     }
     var found: [String] = []
     let names = try durable(listFolder(path))
-    for name in names.sorted() where !name.hasPrefix(".") {
+    for name in names where !name.utf8.starts(with: ".".utf8) {
       let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
+      guard try !durable(isSymbolicLink("\(folder)/\(relative)")) else {
+        throw Failure(
+          .usage, "\(folder)/\(relative): a symbolic link, expected the file itself",
+          hint: "copy the file into the folder")
+      }
       let isFolder = try durable(Durable.isFolder("\(folder)/\(relative)"))
       found += isFolder ? try self.names(below: relative, depth: depth + 1) : [relative]
     }

@@ -30,6 +30,8 @@ enum GateCommand {
     ]
   ) { invocation, terminal throws(Failure) in
     let request = try GateRequest(invocation)
+    try OutputPath("--out", invocation[out], .verdict)
+      .require(in: request.workspace, log: invocation[LogbookOptions.log])
     let input = try GateInput(request, invocation)
     let decision = GateDecision(input)
     let document = try VerdictDocument.signed(decision, by: request, input)

@@ -23,7 +23,8 @@ enum KeyCommand {
 
   private static let out = Option<String>.required(
     "out", .path,
-    help: "the private file to create, mode 0600; must not exist, and must be outside the workspace"
+    help:
+      "the private file to create, mode 0600; must not exist, and must be outside the workspace or ignored by git"
   )
 
   private static let origin = Option<String?>.optional(
@@ -51,7 +52,7 @@ enum KeyCommand {
     ]
   ) { invocation, terminal throws(Failure) in
     let path = invocation[out]
-    try OutputPath.requireOutsideWorkspace(path)
+    try KeyFilePlace.require(path)
     let pair = try pair(for: invocation[purpose], invocation)
     do throws(DurableError) {
       try AtomicFile.write(pair.privateFile, to: path, mode: .private, replacing: .never)

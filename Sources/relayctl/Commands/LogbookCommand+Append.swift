@@ -91,6 +91,11 @@ extension LogbookCommand {
       }
     }
     for detail in invocation[details] {
+      guard detail.name != "forced_time" else {
+        throw Failure(
+          .usage, "--detail forced_time: reserved, expected another name",
+          hint: "an append with --now records it")
+      }
       guard draft.details.updateValue(detail.value, forKey: detail.name) == nil else {
         throw Failure(.usage, "--detail \(detail.name): given twice")
       }

@@ -82,7 +82,9 @@ extension LogbookCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
-    if let file = invocation[proofFile] { try OutputPath.requireOutside(log.path, file, "--out") }
+    if let file = invocation[proofFile] {
+      try OutputPath("--out", file, .proof).require(in: workspace, log: log.path)
+    }
     let index = invocation[index]
     let (proof, checkpoint) = try logged(
       log.read { (reader) throws(LogbookError) in
@@ -197,6 +199,8 @@ extension LogbookCommand {
     let workspace = try Workspace(invocation)
     try workspace.requireRealTime()
     let log = try workspace.logbook(invocation)
+    try OutputPath("--state", invocation[state], .checkedElsewhere)
+      .require(in: workspace, log: log.path)
     let witness = try key(invocation[witnessKey])
     let cosigned = try logged(
       log.cosign(

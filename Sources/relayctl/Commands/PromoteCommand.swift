@@ -46,8 +46,12 @@ enum PromoteCommand {
       .integrity: "a digest or signature is invalid",
     ]
   ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    let notes = try invocation[releaseNotes].map { path throws(Failure) in
+      try ReleaseNotesFile(path, workspace, log: invocation[LogbookOptions.log])
+    }
     // Another promotion of the same case ends before this one is judged.
-    var turn = try LogbookEntryWriter(invocation, Workspace(invocation)).turn()
+    var turn = try LogbookEntryWriter(invocation, workspace).turn()
     var request = try GateRequest(invocation)
     request.approved = try ApprovedVerdict.read(
       invocation[verdict], from: request.from, to: request.to)
@@ -64,11 +68,10 @@ enum PromoteCommand {
       deploy: invocation[deploy])
     let done = try promotion.run(&turn)
     try afterRecording(done.entry) { () throws(Failure) in
-      if let path = invocation[releaseNotes] {
-        let notes = ReleaseNotes(
+      try notes?.write(
+        ReleaseNotes(
           decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)
-        try durable(AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared))
-      }
+      )
       // `junit` and `sarif` contain the outcomes of the rules even if the verdict is yes.
       if invocation[GateOptions.format].isForRules {
         try terminal.answer(GateReport(decision: decision), invocation)

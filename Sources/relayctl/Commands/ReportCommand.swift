@@ -36,7 +36,7 @@ enum ReportCommand {
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
     let path = invocation[out]
-    if path != "-" { try OutputPath.requireOutside(log.path, path, "--out") }
+    if path != "-" { try OutputPath("--out", path, .page).require(in: workspace, log: log.path) }
     _ = try logged(log.verify())
     let (checkpoint, entries) = try logged(
       log.read { (reader) throws(LogbookError) in (reader.checkpoint, try reader.entries()) })

@@ -22,8 +22,7 @@ struct DoctorChecks {
 
   var results: [CheckResult] {
     programs + [repository, policy, exceptions] + EnvironmentName.allCases.map(environment)
-      + signerKeys + [logKey, deployments] + vaults
-      + [untracked, memory]
+      + signerKeys + [logKey, logbook, deployments] + vaults + [untracked, memory]
   }
 
   private var programs: [CheckResult] {
@@ -129,6 +128,18 @@ struct DoctorChecks {
           hint: "find out who deployed them: relayctl logbook show ENTRY")
       }
       return "a promotion admitted each deployment"
+    }
+  }
+
+  /// Verifies the whole logbook. A damaged log is an error; a workspace without a log gets a
+  /// warning.
+  private var logbook: CheckResult {
+    let path = invocation[LogbookOptions.log] ?? workspace.path("logbook")
+    let hasLog = (try? exists("\(path)/checkpoint")) == true
+    return CheckResult("logbook", severity: hasLog ? .bad : .warning) { () throws(Failure) in
+      let log = try workspace.logbook(invocation, try workspace.policy())
+      let checkpoint = try logged(log.verify()).checkpoint.checkpoint
+      return "verified, entries: \(checkpoint.size)"
     }
   }
 

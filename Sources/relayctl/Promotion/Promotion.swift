@@ -148,7 +148,8 @@ struct Promotion {
       record: PromotionStatement.Record(
         origin: input.policy.logbookOrigin, commit: decision.case.commit, deploy: deployment,
         manifestKey: manifestKey), notBefore: workspace.now,
-      notAfter: workspace.now.adding(seconds: input.policy.approvals.validFor.components.seconds))
+      notAfter: workspace.now.adding(seconds: input.policy.approvals.validFor.components.seconds),
+      hasForcedTime: workspace.hasForcedTime)
     return (document, try signer.envelope(of: statement.statement))
   }
 
@@ -156,15 +157,17 @@ struct Promotion {
     _ verdict: VerdictDocument, _ statement: DSSEEnvelope, _ approvals: [CountedApproval],
     _ kept: [ApprovalFile]
   ) -> PromotionRecord {
-    var files: [String: [UInt8]] = [
-      PromotionRecord.verdict: verdict.bytes,
-      PromotionRecord.statement: statement.file,
-      PromotionRecord.summary: Array(PromotionSummary(input).json.pretty.utf8),
+    var files: [FileName: [UInt8]] = [
+      FileName(PromotionRecord.verdict): verdict.bytes,
+      FileName(PromotionRecord.statement): statement.file,
+      FileName(PromotionRecord.summary): Array(PromotionSummary(input).json.pretty.utf8),
     ]
-    for file in kept where approvals.contains(where: { $0.file == file.name }) {
-      let name = file.name.split(separator: "/").last.map(String.init) ?? file.name
-      files["approvals/\(name)"] = file.statement
-      files["approvals/\(name).sig"] = file.signature
+    let counted = Set(approvals.map { FileName($0.file) })
+    for file in kept where counted.contains(FileName(file.name)) {
+      let name = file.name.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) }
+      let kept = FileName("approvals/\(name ?? file.name)")
+      files[kept] = file.statement
+      files[kept.adding(".sig")] = file.signature
     }
     return PromotionRecord(files: files)
   }

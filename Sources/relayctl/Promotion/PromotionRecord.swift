@@ -19,7 +19,7 @@ struct PromotionRecord: Sendable {
 
   /// The content of each file by its name. A name can contain one folder, as in
   /// `approvals/alice.json`.
-  let files: [String: [UInt8]]
+  let files: [FileName: [UInt8]]
 
   /// Writes all files to `folder`, each atomically and durably.
   ///
@@ -28,7 +28,7 @@ struct PromotionRecord: Sendable {
   /// signatures.
   func store(in folder: String) throws(Failure) {
     for name in files.keys.sorted() {
-      let path = "\(folder)/\(name)"
+      let path = "\(folder)/\(name.text)"
       let slash = path.lastIndex(of: "/") ?? path.startIndex
       try durable(makeFolder(String(path[..<slash]), mode: .sharedFolder))
       try durable(AtomicFile.write(files[name] ?? [], to: path, mode: .shared))
@@ -36,7 +36,7 @@ struct PromotionRecord: Sendable {
   }
 
   /// Returns the digest of one file, or `nil` if the promotion has no file with that name.
-  func digest(of name: String) -> Digest? { files[name].map { SHA256.digest(of: $0) } }
+  func digest(of name: String) -> Digest? { files[FileName(name)].map { SHA256.digest(of: $0) } }
 }
 
 /// The figures that a promotion records for later reports: drift, secret ages and findings

@@ -64,7 +64,8 @@ extension VerdictDocument {
     if decision.verdict == .yes, let uri = request.signer {
       let signer = try StatementSigner(uri, input.policy, try input.signerKeys.failing())
       let result = SVRStatement(
-        of: decision.case, decided: decision.decided, authority: Authority(input.policy))
+        of: decision.case, decided: decision.decided, hasForcedTime: decision.hasForcedTime,
+        authority: Authority(input.policy))
       statement = try signer.envelope(of: result.statement)
     }
     return VerdictDocument(

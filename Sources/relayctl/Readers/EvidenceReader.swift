@@ -116,24 +116,31 @@ extension VEXFolder {
   static func load(
     _ path: String, keys names: [String], _ committed: inout CommittedKeys, _ now: Timestamp
   ) throws(Failure) -> VEXFolder {
-    let files: [String]
-    do throws(DurableError) { files = try Folder(path).names() } catch {
+    let files: [FileName]
+    do throws(DurableError) { files = try Folder(path).names().map(FileName.init) } catch {
       guard error.kind == .notFound else { throw Failure(error) }
       return VEXFolder(documents: [], contents: [:])
     }
-    let signatures = files.filter { $0.hasSuffix(".json\(signatureSuffix)") }
+    let signatures = Set(files.filter { $0.hasSuffix(".json\(signatureSuffix)") })
     var keys: [P256PublicKey] = []
     for name in names where !signatures.isEmpty { keys.append(try committed.key(named: name)) }
     var documents: [Document] = []
     var contents: [String: EvidenceSet.Content] = [:]
     for name in files where name.hasSuffix(".json") {
-      let isSigned = signatures.contains(name + signatureSuffix) && !keys.isEmpty
+      guard EvidenceIndex.isName(name.text) else {
+        let error = EvidenceError(
+          "malformed file name, expected only the characters A-Z a-z 0-9 . _ -")
+        documents.append(Document(name: name.text, sha256: nil, state: .refused(error)))
+        continue
+      }
+      let isSigned = signatures.contains(name.adding(signatureSuffix)) && !keys.isEmpty
       documents.append(
-        try document(name, in: path, keys: isSigned ? keys : nil, now, &contents))
+        try document(name.text, in: path, keys: isSigned ? keys : nil, now, &contents))
     }
-    for signature in signatures where !files.contains(String(signature.dropLast(4))) {
+    for signature in signatures.sorted() where !files.contains(signature.dropping(signatureSuffix))
+    {
       let error = EvidenceError("the signature has no document", isIntegrity: true)
-      documents.append(Document(name: signature, sha256: nil, state: .refused(error)))
+      documents.append(Document(name: signature.text, sha256: nil, state: .refused(error)))
     }
     return VEXFolder(documents: documents, contents: contents)
   }

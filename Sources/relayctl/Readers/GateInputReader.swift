@@ -106,7 +106,7 @@ extension GateInput {
         "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
     let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
     self.init(
-      now: workspace.now, clock: workspace.clock, policy: policy, promotion: promotion,
+      now: workspace.now, clock: workspace.clock(by: policy), policy: policy, promotion: promotion,
       commit: request.commit, requestedBy: request.requestedBy,
       signer: GateInput.signer(request.signer, for: to, policy),
       evidence: evidence, source: source, target: target, exceptions: exceptions, lock: lock,
@@ -206,7 +206,15 @@ extension SecretAges {
     }
     let certificate = Certificate(pem: try vaults.value(entry, reference).reveal())
     return SecretRow(
-      age: age, source: reference, notAfter: certificate.map { Timestamp(seconds: $0.notAfter) },
+      age: age, source: reference, validity: certificate.flatMap(\.validity),
       daysLeft: policy.secrets.certificateDaysLeft)
+  }
+}
+
+extension Certificate {
+  /// The first and the last second of the validity; nil if the last is before the first.
+  fileprivate var validity: ClosedRange<Timestamp>? {
+    guard notBefore <= notAfter else { return nil }
+    return Timestamp(seconds: notBefore)...Timestamp(seconds: notAfter)
   }
 }

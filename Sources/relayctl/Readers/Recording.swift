@@ -45,7 +45,7 @@ extension Entry {
   /// and details, by whomever and whenever.
   func records(_ draft: EntryDraft) -> Bool {
     var details = content.details
-    if draft.details["offline"] == nil { details["offline"] = nil }
+    for own in ["offline", "forced_time"] where draft.details[own] == nil { details[own] = nil }
     return kind == draft.kind && content.env == draft.env && content.ticket == draft.ticket
       && content.digests == draft.digests && details == draft.details
   }

@@ -10,7 +10,8 @@ import RFC3339
 /// ``LogbookTurn``.
 ///
 /// An append uses the private key of the log, the checkpoint in the upstream branch, and the time
-/// of the system clock. In a demonstration workspace, `--now` can replace the clock.
+/// of the system clock. If the log has a reserved name, `--now` can replace the clock, and the entry
+/// then contains the detail `forced_time`.
 struct LogbookEntryWriter {
   let log: LogFolder
   private let signer: SignerKey
@@ -24,8 +25,8 @@ struct LogbookEntryWriter {
     LogbookOptions.log, CommonOptions.logKeyFile, LogbookOptions.wait, LogbookOptions.offline,
   ]
 
-  /// Opens the log and reads its private key. Throws if `--now` is given outside a demonstration
-  /// workspace.
+  /// Opens the log and reads its private key. Throws if `--now` is given and the log has no
+  /// reserved name.
   init(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) {
     try workspace.requireRealTime()
     log = try workspace.logbook(invocation)
@@ -80,6 +81,7 @@ struct LogbookTurn: ~Copyable {
   ) throws(Failure) -> Appended {
     var draft = draft
     if isOffline { draft.details["offline"] = "yes" }
+    if isForced { draft.details["forced_time"] = "yes" }
     return try logged(
       log.append(
         draft, acknowledge: acknowledge, clock: isForced ? nil : { Timestamp.now() }))
