@@ -25,7 +25,9 @@ import Testing
     (
       "client_certificate_valid", .no, { try $0.changeSecret("A2A_CLIENT_CERT_FILE", to: nil) }
     ),
-    ("allow_list_matches", .no, { try $0.forget(.allowlist) }),
+    (
+      "allow_list_matches", .no, { $0.approvedAllowList = .success(ApprovedChanges(counted: [])) }
+    ),
     ("manifest_complete", .no, { try $0.changeManifest { $0.allowDisk = true } }),
     ("manifest_signed", .integrity, { $0.manifestSignature = .success([]) }),
     ("signer_allowed", .no, { $0.signer = .failure(.no("forbidden", next: "another")) }),

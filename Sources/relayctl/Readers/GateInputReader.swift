@@ -63,6 +63,7 @@ extension GateInput {
     let log = try captured(
       next: "run relayctl logbook verify",
       try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
+    let statements = ReadStatements(for: to, in: log, policy, workspace, invocation)
     var keys = CommittedKeys(workspace)
     let manifestKey = try captured(
       next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
@@ -89,7 +90,9 @@ extension GateInput {
       allowList: try captured(
         next: "run relayctl allowlist verify \(to)",
         try AllowListComparison(of: target.content, from: try vaults.failing(), in: workspace)),
-      log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
+      log: log, approvedAllowList: statements.allowList,
+      approvedManifestKey: statements.manifestKey, incidents: statements.incidents,
+      lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
   }
 }
