@@ -34,18 +34,20 @@ package struct DeploymentLog: Sendable {
     self.state = state
   }
 
-  /// Returns the digest of the last approved allow-list of `environment`, or `nil` if none was
-  /// approved.
-  package func approvedAllowList(of environment: EnvironmentName) -> Digest? {
-    entries.last { $0.kind == .allowlist && $0.content.env == environment.rawValue }?
-      .content.digests["allowlist"]
+  /// Returns the entries that record changes to the allow-list of `environment`.
+  package func allowListChanges(of environment: EnvironmentName) -> [Entry] {
+    entries.filter { $0.kind == .allowlist && $0.content.env == environment.rawValue }
   }
 
-  /// The digest of the last approved key for signing manifests; `nil` if no key was approved yet.
-  package var approvedSigningKey: Digest? {
-    entries.last { $0.kind == .approval && $0.content.digests["manifest_key"] != nil }?
-      .content.digests["manifest_key"]
+  /// The entries that record changes to the key that signs manifests.
+  package var manifestKeyChanges: [Entry] {
+    entries.filter { entry in
+      let kind = entry.content.details["of"] ?? StatementSubject.Purpose.manifestKey.rawValue
+      return entry.kind == .approval && kind == StatementSubject.Purpose.manifestKey.rawValue
+        && entry.content.digests["manifest_key"] != nil
+    }
   }
+
 }
 
 // Deployments.
@@ -111,6 +113,15 @@ extension DeploymentLog {
           + "of environments/policy.yaml")
     }
     return nil
+  }
+
+  /// Returns the promotions into `environment` that count, oldest first. One that cannot be judged is
+  /// left out.
+  package func promotions(into environment: EnvironmentName) -> [Entry] {
+    entries.filter { entry in
+      entry.kind == .promote && entry.content.env == environment.rawValue
+        && (try? counts(entry)) == true
+    }
   }
 
   /// Returns the last promotion that counts, or rollback, of `environment` that is earlier than `end`;

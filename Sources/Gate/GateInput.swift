@@ -49,6 +49,12 @@ package struct GateInput: Sendable {
   /// The commits since the last promotion into the target; `nil` if the promotion requires no
   /// approvals.
   package var commits: Result<ReleaseCommits, RuleFailure>?
+  /// The changes of the target's allow-list that people approved.
+  package var approvedAllowList: Result<ApprovedChanges, RuleFailure>
+  /// The changes of the manifest key that people approved.
+  package var approvedManifestKey: Result<ApprovedChanges, RuleFailure>
+  /// The incidents of the log, and which of them people closed.
+  package var incidents: Result<IncidentBook, RuleFailure>
   /// The vulnerability scan of the lock's content, from `scan_lock.json`.
   package var lockScan: Result<ScanEvidence, RuleFailure>
   /// The vulnerability scan of the container image, from `scan_image.json`.
@@ -72,7 +78,9 @@ package struct GateInput: Sendable {
     promotedManifest: Result<StoredManifest, RuleFailure>?,
     secrets: Result<SecretAges, RuleFailure>, allowList: Result<AllowListComparison, RuleFailure>,
     log: Result<DeploymentLog, RuleFailure>, commits: Result<ReleaseCommits, RuleFailure>?,
-    lockScan: Result<ScanEvidence, RuleFailure>,
+    approvedAllowList: Result<ApprovedChanges, RuleFailure>,
+    approvedManifestKey: Result<ApprovedChanges, RuleFailure>,
+    incidents: Result<IncidentBook, RuleFailure>, lockScan: Result<ScanEvidence, RuleFailure>,
     imageScan: Result<ScanEvidence, RuleFailure>, vex: Result<VEXFolder, RuleFailure>
   ) {
     self.now = now
@@ -96,6 +104,9 @@ package struct GateInput: Sendable {
     self.allowList = allowList
     self.log = log
     self.commits = commits
+    self.approvedAllowList = approvedAllowList
+    self.approvedManifestKey = approvedManifestKey
+    self.incidents = incidents
     self.lockScan = lockScan
     self.imageScan = imageScan
     self.vex = vex

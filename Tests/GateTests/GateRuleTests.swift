@@ -30,7 +30,9 @@ import Testing
       "rotations_recorded", .no,
       { try $0.changeManifest { $0.setVersion(of: "A2A_API_KEY", .init(name: "4", created: nil)) } }
     ),
-    ("allow_list_matches", .no, { try $0.forget(.allowlist) }),
+    (
+      "allow_list_matches", .no, { $0.approvedAllowList = .success(ApprovedChanges(counted: [])) }
+    ),
     ("manifest_complete", .no, { try $0.changeManifest { $0.allowDisk = true } }),
     ("manifest_signed", .integrity, { $0.manifestSignature = .success([]) }),
     ("signer_allowed", .no, { $0.signer = .failure(.no("forbidden", next: "another")) }),

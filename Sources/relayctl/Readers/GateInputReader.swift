@@ -100,6 +100,7 @@ extension GateInput {
           try keys.content(of: "logbook.vkey")
         },
         extending: request.approved?.log, keys: [to: signerKeys, request.from: sourceKeys]))
+    let statements = ReadStatements(for: to, in: log, policy, workspace, invocation)
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
@@ -131,6 +132,8 @@ extension GateInput {
           next: "run relayctl gate in the repository of the release",
           try workspace.releaseCommits(
             request, policy, log: log, invocation.environment)),
+      approvedAllowList: statements.allowList,
+      approvedManifestKey: statements.manifestKey, incidents: statements.incidents,
       lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
     self.ticket = ticket
