@@ -87,9 +87,8 @@ extension LogbookCommand {
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
     let output = invocation[exported]
-    for path in [output, "\(output)/checkpoint"] {
-      try OutputPath.requireOutside(log.path, path, "--out")
-    }
+    try OutputPath("--out", "\(output)/checkpoint", .checkedElsewhere)
+      .require(in: workspace, log: log.path)
     let done = try logged(log.export(to: output))
     let facts = FactReport(
       [.init("out", .string(output)), .init("files_written", .integer(done.filesWritten))]

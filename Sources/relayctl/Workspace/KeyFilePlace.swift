@@ -29,7 +29,8 @@ enum KeyFilePlace {
   /// Returns whether git ignores the file. Without git or a repository, it is not ignored.
   private static func isIgnored(_ path: String, from folder: String) -> Bool {
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
-    let found = try? Git(folder: folder).output(["check-ignore", "--", "./\(name)"])
-    return found?.isEmpty == false
+    let found = try? Git(folder: folder, programs: .system)
+      .answer(["check-ignore", "--", "./\(name)"])
+    return (found ?? nil)?.isEmpty == false
   }
 }
