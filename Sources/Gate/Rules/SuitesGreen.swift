@@ -1,6 +1,7 @@
 import Crypto
 import Evidence
 import Policy
+import RFC3339
 
 extension GateRule {
   /// Each test suite that the policy lists ran its tests for this commit, and no test failed. Each
@@ -41,7 +42,7 @@ private enum SuitesGreen {
 
   /// The report of one suite, which fulfills what the policy requires of the suite.
   private struct SuiteReport {
-    let file: EvidenceFile
+    private(set) var file: EvidenceFile
     let result: TestSuiteResult
 
     init(_ suite: SuiteRequirement, _ input: GateInput) throws(RuleFailure) {
@@ -51,22 +52,27 @@ private enum SuitesGreen {
       do throws(EvidenceError) { result = try JUnitReport.read(file.bytes) } catch {
         throw RuleFailure(error.naming(file), next: next)
       }
-      guard let time = result.earliestTime(in: file.entry.zone) ?? file.runTime else {
-        throw .no(
-          "\(file.name): states no time, expected the attribute timestamp", [file.digest],
-          next: "write the time, or index the report in the run of the tests: "
-            + "relayctl evidence index DIR --run ID")
-      }
-      self.file = file.stating(time, now: input.now)
-      try ruled(
-        next: next,
-        try self.file.requireAge(since: time, "ran", maxAge: maxAge, now: input.now))
+      self.file = file
       try require(suite, commit: input.commit)
+      try requireAge(maxAge, input.now)
     }
 
     /// Reports whether `other` is the same report, if only by its test cases and their durations.
     func isSame(_ other: SuiteReport) -> Bool {
       file.digest.sha256 == other.file.digest.sha256 || result.isCopy(of: other.result)
+    }
+
+    /// Takes the age of the report, and throws if it is too old or not known.
+    private mutating func requireAge(_ maxAge: Duration, _ now: Timestamp) throws(RuleFailure) {
+      guard let time = result.earliestTime(in: file.entry.zone) ?? file.runTime else {
+        throw no(
+          "states no time, expected the attribute timestamp",
+          next: "write the time, or index the report in the run of the tests: "
+            + "relayctl evidence index DIR --run ID")
+      }
+      file = file.stating(time, now: now)
+      try ruled(
+        next: next, try file.requireAge(since: time, "ran", maxAge: maxAge, now: now))
     }
 
     private func require(_ suite: SuiteRequirement, commit: String) throws(RuleFailure) {
