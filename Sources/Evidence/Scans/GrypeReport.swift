@@ -9,10 +9,9 @@ enum GrypeReport {
     let descriptor = try report.object("descriptor")
     try descriptor.require("name", "grype")
     var findings: [Finding] = []
-    for match in try report.objects("matches") {
-      findings.append(try finding(match))
-      try Scan.requireRoom(findings.count)
-    }
+    let matches = try report.objects("matches")
+    try Scan.requireRoom(matches.count)
+    for match in matches { findings.append(try finding(match)) }
     let source = try report.object("source")
     let type = try source.nonemptyText("type")
     var scan = Scan(

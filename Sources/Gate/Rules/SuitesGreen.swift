@@ -1,6 +1,7 @@
 import Crypto
 import Evidence
 import Policy
+import RFC3339
 
 extension GateRule {
   /// Each test suite that the policy lists ran its tests for this commit, and no test failed. Each
@@ -41,7 +42,7 @@ private enum SuitesGreen {
 
   /// The report of one suite, which fulfills what the policy requires of the suite.
   private struct SuiteReport {
-    let file: EvidenceFile
+    private(set) var file: EvidenceFile
     let result: TestSuiteResult
 
     init(_ suite: SuiteRequirement, _ input: GateInput) throws(RuleFailure) {
@@ -51,27 +52,9 @@ private enum SuitesGreen {
       do throws(EvidenceError) { result = try JUnitReport.read(file.bytes) } catch {
         throw RuleFailure(error.naming(file), next: next)
       }
-      guard !result.hasFailed else {
-        throw .no(
-          "\(file.name): \(SuiteReport.failure(of: result))", [file.digest],
-          next: "fix the failing tests and run the suite again")
-      }
-      guard result.executed > 0 else {
-        throw .no(
-          "\(file.name): no test ran (\(result.skipped) skipped), expected at least one",
-          [file.digest], next: next)
-      }
-      guard let time = result.earliestTime(in: file.entry.zone) ?? file.runTime else {
-        throw .no(
-          "\(file.name): states no time, expected the attribute timestamp", [file.digest],
-          next: "write the time, or index the report in the run of the tests: "
-            + "relayctl evidence index DIR --run ID")
-      }
-      self.file = file.stating(time, now: input.now)
-      try ruled(
-        next: next,
-        try self.file.requireAge(since: time, "ran", maxAge: maxAge, now: input.now))
+      self.file = file
       try require(suite, commit: input.commit)
+      try requireAge(maxAge, input.now)
     }
 
     /// Reports whether `other` is the same report, if only by its test cases and their durations.
@@ -79,9 +62,28 @@ private enum SuitesGreen {
       file.digest.sha256 == other.file.digest.sha256 || result.isCopy(of: other.result)
     }
 
+    /// Takes the age of the report, and throws if it is too old or not known.
+    private mutating func requireAge(_ maxAge: Duration, _ now: Timestamp) throws(RuleFailure) {
+      guard let time = result.earliestTime(in: file.entry.zone) ?? file.runTime else {
+        throw no(
+          "states no time, expected the attribute timestamp",
+          next: "write the time, or index the report in the run of the tests: "
+            + "relayctl evidence index DIR --run ID")
+      }
+      file = file.stating(time, now: now)
+      try ruled(
+        next: next, try file.requireAge(since: time, "ran", maxAge: maxAge, now: now))
+    }
+
     private func require(_ suite: SuiteRequirement, commit: String) throws(RuleFailure) {
+      guard !result.hasFailed else {
+        throw no(failure, next: "fix the failing tests and run the suite again")
+      }
       if let stated = result.commit, stated != commit {
         throw no("about commit \(stated), expected \(commit)")
+      }
+      guard result.executed > 0 else {
+        throw no("no test ran (\(result.skipped) skipped), expected at least one")
       }
       guard result.executed >= suite.tests else {
         throw no(
@@ -94,7 +96,7 @@ private enum SuitesGreen {
     }
 
     /// Returns how many test cases failed, and the names of the first.
-    private static func failure(of result: TestSuiteResult) -> String {
+    private var failure: String {
       let names =
         result.failedTests.isEmpty ? "" : ": " + result.failedTests.joined(separator: ", ")
       guard result.failed > 0 else {
@@ -103,8 +105,8 @@ private enum SuitesGreen {
       return "\(result.failed) of \(result.tests) tests failed\(names)"
     }
 
-    private func no(_ problem: String) -> RuleFailure {
-      .no("\(file.name): \(problem)", [file.digest], next: SuitesGreen.next)
+    private func no(_ problem: String, next: String = SuitesGreen.next) -> RuleFailure {
+      .no("\(file.name): \(problem)", [file.digest], next: next)
     }
   }
 }
