@@ -1,5 +1,3 @@
-import RFC3339
-
 /// The time zone of a machine: the number of seconds by which its local time is ahead of UTC.
 package struct UTCOffset: Equatable, Sendable, CustomStringConvertible {
   /// −14 h to +14 h.
@@ -39,32 +37,5 @@ package struct UTCOffset: Equatable, Sendable, CustomStringConvertible {
     guard hours < 24, minutes < 60 else { return nil }
     let seconds = hours * 3600 + minutes * 60
     return zone[0] == UInt8(ascii: "-") ? -seconds : seconds
-  }
-}
-
-/// The earliest of several times that a report states.
-struct StatedTimes: Equatable, Sendable {
-  private var moment: Timestamp?
-  /// The earliest local time in an unknown zone, as if the zone were UTC.
-  private var local: Timestamp?
-
-  mutating func add(_ time: StatedTime) {
-    switch time {
-    case .moment(let time): moment = min(moment ?? time, time)
-    case .withoutZone(let time): local = min(local ?? time, time)
-    }
-  }
-
-  mutating func add(_ other: StatedTimes) {
-    if let time = other.moment { add(.moment(time)) }
-    if let time = other.local { add(.withoutZone(time)) }
-  }
-
-  /// Returns the earliest point in time that one of the times can mean; `nil` if there is no time.
-  /// `zone` is the zone of times without a zone; without it, they count as the earliest that they
-  /// can be.
-  func earliest(in zone: UTCOffset?) -> Timestamp? {
-    let local = local?.adding(seconds: -(zone ?? .furthestAhead).seconds)
-    return [moment, local].compactMap(\.self).min()
   }
 }
