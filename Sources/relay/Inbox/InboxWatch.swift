@@ -6,8 +6,9 @@
 /// confirms first, and the other notices it.
 ///
 /// The first answers of a process are watched, because a second instance is most likely then. Of the
-/// others, one every two seconds is watched, for a part of the time that the agent worked on it. An
-/// answer that waits for the confirmation ends the wait.
+/// others, one every two seconds is watched, for a part of the time that the agent worked on it. The
+/// confirmation of an answer that came at once waits for some milliseconds only. An answer that
+/// waits for the confirmation ends the wait.
 struct InboxWatch: Sendable {
   /// The number of answers at the start that are all watched.
   private static let early = 3
@@ -38,14 +39,16 @@ struct InboxWatch: Sendable {
   /// Plans to look for the prompt of an answer that was sent now, if it is time for that.
   mutating func plan(_ id: PromptID, at now: ContinuousClock.Instant) {
     guard let began = began[id] else { return }
-    var range = Self.longest
+    var range = (now - began) * 8
     if count >= Self.early {
       guard last.map({ now >= $0 + Self.pause }) ?? true else { return }
-      range = min(range, (now - began) * 3 / 8)
+      range = (now - began) * 3 / 8
     }
     count += 1
     last = now
-    planned = (id, now + random.duration(in: 0...UInt64(range / .milliseconds(1))))
+    planned = (
+      id, now + random.duration(in: 0...UInt64(min(range, Self.longest) / .milliseconds(1)))
+    )
   }
 
   /// Plans nothing any more.
