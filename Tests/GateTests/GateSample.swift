@@ -83,6 +83,7 @@ enum GateSample {
       lockScan: .failure(absent), imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))
     input.readScans()
+    try input.record(.allowlist, ["allowlist": allowList.digest.sha256], ago: 864_000)
     try input.record(
       .promote, ["manifest": promoted.sha256, "manifest_key": keyDigest.sha256], ago: 864_000)
     try input.record(
