@@ -40,8 +40,9 @@ extension LogbookCommand {
     examples: [
       Example(
         "relayctl logbook append deploy --env staging --ticket OPS-1423 --deploy d-42 "
-          + "--digest lock=sha256:… --detail result=healthy --signer file:../keys/staging.key",
-        "records a deployment, with git's user.email and HEAD")
+          + "--digest lock=sha256:6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d "
+          + "--detail result=healthy --signer file:../keys/staging.key",
+        "records a signed deployment, with git's user.email and HEAD")
     ],
     exitStatuses: [
       .no: "the log is older than the log in the upstream branch, or the policy forbids the signer",

@@ -135,7 +135,7 @@ import Testing
       never("promoted, and not deployed", instead(.promote)),
       aborted("aborted later", entry: 3, later(.deploy, "aborted")),
       never("rolled back later", later(.rollback, "healthy")),
-      healthy("deployed again after it was aborted", entry: 4, ago: "60 min") {
+      healthy("deployed again after it was aborted", entry: 4, ago: "59 min") {
         try later(.deploy, "aborted")(&$0)
         try $0.record(.deploy, deployed, ["result": "healthy"], env: .staging, ago: 3599)
       },
