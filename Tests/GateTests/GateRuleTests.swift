@@ -75,7 +75,7 @@ import Testing
 
   @Test func hasEachNameOnce() {
     let names = GateRule.all.map(\.id)
-    #expect(names.count == 21)
+    #expect(names.count == 22)
     #expect(Set(names).count == names.count)
   }
 
@@ -96,7 +96,8 @@ import Testing
   @Test func asksAllRulesOfAPromotionToProdAndFewerBefore() throws {
     #expect(GateRule.of(try GateSample.input().promotion).map(\.id) == GateRule.all.map(\.id))
     let prodOnly = [
-      "diff_within_limit", "manifest_signed", "scan_lock_current", "scan_image_current",
+      "commits_coverable", "diff_within_limit", "manifest_signed", "scan_lock_current",
+      "scan_image_current",
       "no_critical_findings", "digests_seen_in_staging", "soaked",
     ]
     #expect(

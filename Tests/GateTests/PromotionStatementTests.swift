@@ -68,7 +68,7 @@ import Testing
     let promotion = PromotionSample.promotion()
     let statement = PromotionStatement(
       of: promotion, artifacts: ManifestArtifacts(lock: nil, binaries: [:], image: nil),
-      approvals: [], changeTicket: "", authority: Self.authority, notBefore: Self.time,
+      approvals: [], changeTicket: "", record: Self.record, notBefore: Self.time,
       notAfter: Self.time, hasForcedTime: true)
     let text = String(decoding: statement.statement.bytes, as: UTF8.self)
     #expect(text.contains("\"forced_time\":true"))

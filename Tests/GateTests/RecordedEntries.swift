@@ -115,9 +115,10 @@ extension GateInput {
   ) -> Statement {
     let (digests, from) = (draft.digests, name == .prod ? EnvironmentName.staging : .dev)
     let promoted = PromotionCase(
-      from: from, to: name, commit: draft.commit, requestedBy: draft.actor,
-      policy: GateSample.digest("policy \(seq)"), lock: digests["lock"],
-      manifest: digests["manifest"], evidence: [], rules: [])
+      version: .v2, origin: GateSample.authority.origin, from: from, to: name,
+      commit: draft.commit, requestedBy: draft.actor, authors: [], ticket: draft.ticket,
+      anchors: nil, policy: GateSample.digest("policy \(seq)"), lock: digests["lock"],
+      manifest: digests["manifest"], log: nil, previous: nil, evidence: [], rules: [])
     draft.details["case"] = promoted.id.hex
     draft.details["from"] = from.rawValue
     draft.digests["policy"] = promoted.policy
@@ -129,7 +130,7 @@ extension GateInput {
       record: PromotionStatement.Record(
         origin: GateSample.authority.origin, commit: draft.commit, deploy: draft.deploy,
         manifestKey: digests["manifest_key"] ?? GateSample.otherDigest),
-      notBefore: draft.time, notAfter: draft.time.adding(days: 1)
+      notBefore: draft.time, notAfter: draft.time.adding(days: 1), hasForcedTime: false
     ).statement
     guard digests["manifest_key"] == nil else { return statement }
     // Only a statement of the first version belongs to an entry without a key.

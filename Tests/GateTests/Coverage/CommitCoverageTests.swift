@@ -58,7 +58,7 @@ import Testing
   @Test func aTeamOfThreeCanPromoteEveryWeek() throws {
     let people = try GateSample.policy().people
     let team = ["alice@example.com", "bob@example.com", "carol@example.com"]
-    var random = Seed(fixed: 200).generator
+    var random = SplitMix64(seed: 200)
     var (most, mostAlone) = (0, 0)
     for week in 1...200 {
       let commits = (0..<Int.random(in: 1...40, using: &random)).map { number in

@@ -46,7 +46,9 @@ struct StatementSample {
     try StatementReader(workspace, objects, Programs.environment(home: keys.folder.path))
   }
 
-  var log: DeploymentLog { DeploymentLog(entries: entries) }
+  var log: DeploymentLog {
+    DeploymentLog(entries: entries, authority: Authority(origin: Self.origin))
+  }
 
   static func digest(_ text: String) -> Digest { SHA256.digest(of: Array(text.utf8)) }
 
