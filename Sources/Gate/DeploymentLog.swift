@@ -25,17 +25,23 @@ package struct DeploymentLog: Sendable {
     self.authority = authority
   }
 
-  /// Returns the digest of the last approved allow-list of `environment`, or `nil` if none was
-  /// approved.
-  package func approvedAllowList(of environment: EnvironmentName) -> Digest? {
-    entries.last { $0.kind == .allowlist && $0.content.env == environment.rawValue }?
-      .content.digests["allowlist"]
+  /// Returns the same entries with these statements.
+  package func with(statements: [Int: SignerStatement]) -> DeploymentLog {
+    DeploymentLog(entries: entries, statements: statements, authority: authority)
   }
 
-  /// The digest of the last approved key for signing manifests; `nil` if no key was approved yet.
-  package var approvedSigningKey: Digest? {
-    entries.last { $0.kind == .approval && $0.content.digests["manifest_key"] != nil }?
-      .content.digests["manifest_key"]
+  /// Returns the entries that record changes to the allow-list of `environment`.
+  package func allowListChanges(of environment: EnvironmentName) -> [Entry] {
+    entries.filter { $0.kind == .allowlist && $0.content.env == environment.rawValue }
+  }
+
+  /// The entries that record changes to the key that signs manifests.
+  package var manifestKeyChanges: [Entry] {
+    entries.filter { entry in
+      let kind = entry.content.details["of"] ?? StatementSubject.Purpose.manifestKey.rawValue
+      return entry.kind == .approval && kind == StatementSubject.Purpose.manifestKey.rawValue
+        && entry.content.digests["manifest_key"] != nil
+    }
   }
 }
 

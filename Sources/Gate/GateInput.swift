@@ -46,6 +46,12 @@ package struct GateInput: Sendable {
   /// The committed allow-list of the target, compared with the allow-list in the vault.
   package var allowList: Result<AllowListComparison, RuleFailure>
   package var log: Result<DeploymentLog, RuleFailure>
+  /// The changes of the target's allow-list that people approved.
+  package var approvedAllowList: Result<ApprovedChanges, RuleFailure>
+  /// The changes of the manifest key that people approved.
+  package var approvedManifestKey: Result<ApprovedChanges, RuleFailure>
+  /// The incidents of the log, and which of them people closed.
+  package var incidents: Result<IncidentBook, RuleFailure>
   /// The vulnerability scan of the lock's content, from `scan_lock.json`.
   package var lockScan: Result<ScanEvidence, RuleFailure>
   /// The vulnerability scan of the container image, from `scan_image.json`.
@@ -62,7 +68,10 @@ package struct GateInput: Sendable {
     signerKeys: Result<SignerKeys, RuleFailure>,
     promotedManifest: Result<StoredManifest, RuleFailure>?,
     secrets: Result<SecretAges, RuleFailure>, allowList: Result<AllowListComparison, RuleFailure>,
-    log: Result<DeploymentLog, RuleFailure>, lockScan: Result<ScanEvidence, RuleFailure>,
+    log: Result<DeploymentLog, RuleFailure>,
+    approvedAllowList: Result<ApprovedChanges, RuleFailure>,
+    approvedManifestKey: Result<ApprovedChanges, RuleFailure>,
+    incidents: Result<IncidentBook, RuleFailure>, lockScan: Result<ScanEvidence, RuleFailure>,
     imageScan: Result<ScanEvidence, RuleFailure>, vex: Result<VEXFolder, RuleFailure>
   ) {
     self.now = now
@@ -85,6 +94,9 @@ package struct GateInput: Sendable {
     self.secrets = secrets
     self.allowList = allowList
     self.log = log
+    self.approvedAllowList = approvedAllowList
+    self.approvedManifestKey = approvedManifestKey
+    self.incidents = incidents
     self.lockScan = lockScan
     self.imageScan = imageScan
     self.vex = vex

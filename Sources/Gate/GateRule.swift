@@ -42,7 +42,8 @@ struct GateRule: Sendable {
   static let all: [GateRule] = [
     .policyInForce, .timeIsReal, .suitesGreen, .lockVerified, .sourcesMatchCommit, .diffWithinLimit,
     .diffReportArchived, .secretsYoung, .clientCertificateValid, .rotationsRecorded,
-    .allowListMatches, .manifestComplete, .manifestSigned, .signerAllowed, .lockScanCurrent,
+    .allowListMatches, .manifestComplete, .manifestSigned, .signingKeyYoung, .signerAllowed,
+    .lockScanCurrent,
     .imageScanCurrent,
     .noCriticalFindings, .digestsSeenInStaging, .soaked, .releaseRecordNamed, .noOpenIncident,
   ]

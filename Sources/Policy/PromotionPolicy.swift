@@ -33,6 +33,9 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// The origin of the logbook, which is also the name of its key.
   package let logbookOrigin: String
 
+  /// Who may close an incident, and when.
+  package let incidents: IncidentPolicy
+
   /// The load for which an instance is sized.
   package let capacity: CapacityPolicy
 
@@ -72,6 +75,7 @@ package struct PromotionPolicy: Hashable, Sendable {
     logbookOrigin = try root.mapping("logbook") { logbook throws(YAMLError) in
       try logbook.parsed("origin", expecting: Self.originForm) { Self.isOrigin($0) ? $0 : nil }
     }
+    incidents = try root.optional("incidents")?.mapping(IncidentPolicy.init(reading:)) ?? .standard
     capacity = try root.mapping("capacity", CapacityPolicy.init(reading:))
   }
 

@@ -100,6 +100,10 @@ enum ApprovalOptions {
   static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket for the change")
 
+  static let reject = Option<Bool>.flag(
+    "reject",
+    help: "reject instead of approve; a single rejection stops the change; requires --reason")
+
   static let all: [any AnyOption] = [principal, key, role, reason, ticket]
 }
 

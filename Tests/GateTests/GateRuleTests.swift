@@ -29,9 +29,15 @@ import Testing
       "rotations_recorded", .no,
       { try $0.changeManifest { $0.setVersion(of: "A2A_API_KEY", .init(name: "4", created: nil)) } }
     ),
-    ("allow_list_matches", .no, { try $0.forget(.allowlist) }),
+    (
+      "allow_list_matches", .no, { $0.approvedAllowList = .success(ApprovedChanges(counted: [])) }
+    ),
     ("manifest_complete", .no, { try $0.changeManifest { $0.allowDisk = true } }),
     ("manifest_signed", .integrity, { $0.manifestSignature = .success([]) }),
+    (
+      "signing_key_young", .no,
+      { $0.approvedManifestKey = .success(ApprovedChanges(counted: [])) }
+    ),
     ("signer_allowed", .no, { $0.signer = .failure(.no("forbidden", next: "another")) }),
     ("scan_lock_current", .no, { $0.changeEvidence { $0["scan_lock.json"].subject = nil } }),
     ("scan_image_current", .no, { $0.changeEvidence { $0["scan_image.json"].database = nil } }),
@@ -66,7 +72,7 @@ import Testing
 
   @Test func hasEachNameOnce() {
     let names = GateRule.all.map(\.id)
-    #expect(names.count == 21)
+    #expect(names.count == 22)
     #expect(Set(names).count == names.count)
   }
 

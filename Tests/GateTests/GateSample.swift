@@ -76,6 +76,9 @@ enum GateSample {
       promotedManifest: .success(promoted), secrets: .success(secrets),
       allowList: .success(allowList),
       log: .success(DeploymentLog(entries: [], authority: authority)),
+      approvedAllowList: .success(approved(allowList.digest.sha256, by: ["carol", "dave"])),
+      approvedManifestKey: .success(approved(keyDigest.sha256, by: ["bob", "carol"])),
+      incidents: .success(IncidentBook()),
       lockScan: .failure(absent), imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))
     input.readScans()
@@ -89,6 +92,27 @@ enum GateSample {
   }
 
   static func digest(_ text: String) -> Digest { LockSample.digest(text) }
+
+  /// A change to the file `to` that counts, approved by these people.
+  static func approved(_ to: Digest, by names: [String] = ["bob", "carol"]) -> ApprovedChanges {
+    let approvals = names.map { name in
+      CountedApproval(
+        file: "approval_1", principal: "\(name)@example.com", key: name,
+        digest: digest("statement of \(name)"), approval: PromotionSample.approval())
+    }
+    return ApprovedChanges(
+      counted: [
+        .init(entry: 0, time: now.adding(days: -10), from: nil, to: to, approvals: approvals)
+      ])
+  }
+
+  /// The same change, for which the reason `objection` says that nothing is approved now.
+  static func refused(
+    _ to: Digest, _ objection: String, _ answer: RuleOutcome.Answer = .no
+  ) -> ApprovedChanges {
+    ApprovedChanges(
+      counted: approved(to).counted, objection: .init(reason: objection, answer: answer))
+  }
 
   /// The DER signature of the committed key over `bytes`.
   static func sign(_ bytes: [UInt8]) throws -> [UInt8] {

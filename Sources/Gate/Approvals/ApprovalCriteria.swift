@@ -43,15 +43,16 @@ package struct ApprovalCriteria: Equatable, Sendable {
   /// Returns the reason why a statement that the person of `line` signed does not count, or `nil`
   /// if it counts.
   ///
-  /// A rejection is valid in any role and never expires. Otherwise the passage of time could turn a
-  /// `no` into a `yes`.
+  /// A rejection is valid in any role and never expires, and so is a statement that opens an
+  /// incident. Otherwise the passage of time could turn a `no` into a `yes`.
   package func objection(to approval: Approval, by line: AllowedSigners.Line) -> String? {
     let person = line.principal
     if let difference = approval.subject.difference(from: subject) { return difference }
     guard !approval.issued.isInTheFuture(at: now) else {
       return "was issued at \(approval.issued), which is in the future"
     }
-    guard approval.decision == .approve else {
+    let isOpening = subject.purpose == .incident && subject.from.isEmpty
+    guard approval.decision == .approve, !isOpening else {
       return hasRole(person) ? nil : "\(person) has no role in the policy"
     }
     guard roles[approval.role]?.contains(person) == true else {

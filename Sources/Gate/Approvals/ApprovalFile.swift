@@ -25,6 +25,20 @@ package struct ApprovalFile: Equatable, Sendable {
   }
 }
 
+extension ApprovalFile {
+  /// The statement, if it can be parsed. Its signature is not verified.
+  package var approval: Approval? { statement.flatMap { try? Approval(parsing: $0) } }
+
+  /// Reports whether both the statement and the signature are for a kind of change other than
+  /// `purpose`.
+  func isAboutOtherChange(than purpose: StatementSubject.Purpose) -> Bool {
+    guard trouble == nil, let own = approval?.subject.purpose, own != purpose,
+      let signature = signature.flatMap({ SSHSignature($0) })
+    else { return false }
+    return signature.namespace == own.namespace
+  }
+}
+
 /// A statement and its signature. The signature has the expected namespace but is not verified yet.
 struct SignedStatement {
   let file: String

@@ -46,14 +46,15 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
     self.signatures = signatures
   }
 
-  /// Verifies every file. The result lists each approval that does not count, with the reason.
+  /// Verifies every file. The result lists each approval that does not count, with the reason. It
+  /// omits statements about a different kind of change, because one folder contains all of them.
   package func verify(
     _ files: [ApprovalFile], _ criteria: ApprovalCriteria
   ) throws(Signatures.VerifierError) -> ApprovalResult {
     var approvals: [CountedApproval] = []
     var rejections: [CountedApproval] = []
     var refused: [RefusedApproval] = []
-    for file in files {
+    for file in files where !file.isAboutOtherChange(than: criteria.subject.purpose) {
       switch try verify(file, criteria) {
       case .success(let one) where one.approval.decision == .reject: rejections.append(one)
       case .success(let one): approvals.append(one)

@@ -85,7 +85,8 @@ enum SecretsCommand {
       invocation[name], in: target, workspace, invocation)
     let signer = try RotationSigner(invocation, workspace, target.name)
     try rotation.requireUnrecorded(
-      in: DeploymentLog(reading: writer.log, keys: [target.name: .success(signer.keys)]))
+      in: DeploymentLog(reading: writer.log).verified(
+        with: [target.name: .success(signer.keys)], in: writer.log))
     let proof = try rotation.proof(at: target)
     var draft = rotation.draft
     draft.time = workspace.now

@@ -47,6 +47,16 @@ struct ManifestStore {
     return stored
   }
 
+  /// Loads the manifest of `environment` with this digest; `nil` if it is not stored.
+  func stored(
+    _ digest: Digest, _ environment: EnvironmentName
+  ) throws(Failure) -> StoredManifest? {
+    let path = path(digest, environment)
+    guard try durable(exists(path)) else { return nil }
+    let stored = try load(path)
+    return stored.manifest.environment == environment ? stored : nil
+  }
+
   private func path(named text: String) throws(Failure) -> String {
     guard let digest = Digest(text) ?? Digest(hex: text) else { return text }
     for environment in EnvironmentName.allCases {

@@ -49,10 +49,12 @@ struct Promotion {
     let (verdict, statement) = try signed(manifest, result.counted, key.file.digest.sha256)
     let record = record(verdict, statement, result.counted, files ?? [])
     try record.store(in: workspace.path("logbook/promotions/\(id.hex)"))
+    var draft = draft(manifest, record, result.counted)
     let objects = ObjectStore(of: writer.log)
     try objects.store(record.files[PromotionRecord.statement] ?? [])
     try objects.store(key.bytes)
-    let appended = try writer.append(draft(manifest, record, result.counted))
+    draft.digests.merge(try objects.store(result.counted, of: files ?? [])) { _, new in new }
+    let appended = try writer.append(draft)
     return Promoted(
       entry: appended.entry, approvals: result.counted, manifest: manifest, wasThere: false)
   }
@@ -88,6 +90,10 @@ struct Promotion {
     let verifier = try workspace.approvalVerifier(environment)
     let result = try verifier.verify(files, criteria)
     guard result.isSatisfied else { throw try refusal(result) }
+    // A rejection counts even if --approvals names a different folder.
+    let others = try ApprovalFile.all(in: workspace.path(StatementReader.folder))
+    let veto = try verifier.verify(others, criteria)
+    guard veto.rejections.isEmpty else { throw try refusal(veto) }
     return result
   }
 
@@ -170,12 +176,9 @@ struct Promotion {
     digests["summary"] = record.digest(of: PromotionRecord.summary)
     digests["diff_report"] = decision.case.evidence.first { $0.name == "diff_report.md" }?.sha256
     for (name, digest) in artifacts.binaries { digests["binary_\(name)"] = digest }
-    for (number, approval) in approvals.enumerated() {
-      digests["approval_\(number + 1)"] = approval.digest
-    }
     var details = ["case": id.hex, "from": rule.from.rawValue]
     if !approvals.isEmpty {
-      details["approved_by"] = approvals.map(\.principal).joined(separator: ",")
+      details.merge(EntryStatements.details(of: approvals)) { _, new in new }
     }
     return EntryDraft(
       time: workspace.now, kind: .promote, env: rule.to.rawValue,

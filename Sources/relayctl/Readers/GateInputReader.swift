@@ -65,11 +65,14 @@ extension GateInput {
     let signerKeys = try captured(next: readable, try keys.signerKeys(of: to, by: policy))
     let sourceKeys = try captured(
       next: readable, try keys.signerKeys(of: request.from, by: policy))
-    let log = try captured(
-      next: "run relayctl logbook verify",
-      try DeploymentLog(
-        reading: try workspace.logbook(invocation, policy),
-        keys: [to: signerKeys, request.from: sourceKeys]))
+    let folder = try captured(
+      next: "run relayctl logbook verify", try workspace.logbook(invocation, policy))
+    let entries = try captured(
+      next: "run relayctl logbook verify", try DeploymentLog(reading: try folder.failing()))
+    let statements = ReadStatements(for: to, in: entries, policy, workspace, invocation)
+    let log = entries.verified(
+      with: [to: signerKeys, request.from: sourceKeys], former: statements.manifestKey,
+      in: folder)
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
@@ -94,7 +97,9 @@ extension GateInput {
       allowList: try captured(
         next: "run relayctl allowlist verify \(to)",
         try AllowListComparison(of: target.content, from: try vaults.failing(), in: workspace)),
-      log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
+      log: log, approvedAllowList: statements.allowList,
+      approvedManifestKey: statements.manifestKey, incidents: statements.incidents,
+      lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
   }
 }

@@ -75,6 +75,13 @@ extension ManifestStore {
     return all
   }
 
+  /// Returns the newest manifest of an incident's environment that contains a rotated value of each
+  /// secret. If there is none, returns the newest manifest, or `nil` if none is stored.
+  func rotated(for incident: Incident) throws(Failure) -> StoredManifest? {
+    let all = try all(of: incident.environment).sorted { $0.manifest.created < $1.manifest.created }
+    return all.last { incident.unrotated(in: $0.manifest).isEmpty } ?? all.last
+  }
+
   /// Returns the only manifest of a commit. Throws a usage error if there are several, because the
   /// gate could refuse one of them and admit another.
   func only(

@@ -15,7 +15,10 @@ struct ObjectStore: Sendable {
   /// The path of the folder `objects`.
   let folder: String
 
-  init(of log: LogFolder) { folder = log.path + "/objects" }
+  init(of log: LogFolder) { self.init(log: log.path) }
+
+  /// Creates the store in the folder `log` of a log.
+  init(log: String) { folder = log + "/objects" }
 
   /// Returns the path of the object with this digest.
   func path(of digest: Digest) -> String { "\(subfolder(of: digest))/\(digest.hex)" }
