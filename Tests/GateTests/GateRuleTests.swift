@@ -93,8 +93,8 @@ import Testing
   @Test func asksAllRulesOfAPromotionToProdAndFewerBefore() throws {
     #expect(GateRule.of(try GateSample.input().promotion).map(\.id) == GateRule.all.map(\.id))
     let prodOnly = [
-      "diff_within_limit", "manifest_signed", "scan_lock_current", "scan_image_current",
-      "no_critical_findings", "digests_seen_in_staging", "soaked",
+      "diff_within_limit", "manifest_signed", "signing_key_young", "scan_lock_current",
+      "scan_image_current", "no_critical_findings", "digests_seen_in_staging", "soaked",
     ]
     #expect(
       GateRule.of(try GateSample.input(into: .staging).promotion).map(\.id)
