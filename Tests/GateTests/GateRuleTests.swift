@@ -66,7 +66,13 @@ import Testing
     ("release_record_named", .no, { $0.promotedManifest = nil }),
     (
       "no_open_incident", .no,
-      { try $0.record(.incidentOpen, [:], ["incident": "INC-7", "secrets": "A2A_API_KEY"]) }
+      { input in
+        let incident = Incident(
+          id: "INC-7", environment: .prod,
+          secrets: [LeakedSecret(name: "A2A_API_KEY", value: nil)], reason: "leaked",
+          opened: input.now, entry: 3, state: .open(objection: nil))
+        input.incidents = .success(IncidentBook(incidents: [incident]))
+      }
     ),
   ]
 

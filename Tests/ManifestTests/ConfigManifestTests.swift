@@ -119,7 +119,7 @@ import Testing
       "a trailing line", "allow_disk: true\n", "allow_disk: true\n\n", says: "not the output of"),
     Change("no final newline", "allow_disk: true\n", "allow_disk: true", says: "not the output of"),
     Change("another order", "environment: \"prod\"\n", "", says: "environment"),
-    Change("a lower-case escape", "\\u201E", "\\u201e", says: "m.yaml:41"),
+    Change("a lower-case escape", "\\u201E", "\\u201e", says: "m.yaml:42"),
     Change(
       "an age that does not follow", "\"52d\"", "\"5d\"",
       says: "not the output of relayctl manifest build"),
@@ -158,7 +158,7 @@ import Testing
   @Test func reportsTheFirstLineThatDiffers() throws {
     let text = String(decoding: try ManifestSample.full().bytes, as: UTF8.self)
     let bytes = try Change("plain", "ticket: \"OPS-1423\"", "ticket: OPS-1423").applied(to: text)
-    #expect(throws: ConfigManifestError.notCanonical(file: "m.yaml", line: 39)) {
+    #expect(throws: ConfigManifestError.notCanonical(file: "m.yaml", line: 40)) {
       try ConfigManifest.parse(bytes, file: "m.yaml")
     }
   }

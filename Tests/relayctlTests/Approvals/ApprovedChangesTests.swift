@@ -129,7 +129,7 @@ import Testing
           $0.digests[name] = nil
         }
       },
-      edited("recorded after the statements expired", "expired at 2026-11-27T11:29:00Z") {
+      edited("recorded after the statements expired", "expired at 2026-11-28T11:29:00Z") {
         $0.time = $0.time.adding(seconds: 86_400)
       },
       edited("recorded before the statements were issued", "is in the future") {
