@@ -34,6 +34,12 @@ package struct DeploymentLog: Sendable {
     self.state = state
   }
 
+  /// Returns the same entries with these statements.
+  package func with(statements: [Int: SignerStatement]) -> DeploymentLog {
+    DeploymentLog(
+      entries: entries, statements: statements, authority: authority, first: first, state: state)
+  }
+
   /// Returns the entries that record changes to the allow-list of `environment`.
   package func allowListChanges(of environment: EnvironmentName) -> [Entry] {
     entries.filter { $0.kind == .allowlist && $0.content.env == environment.rawValue }
@@ -47,7 +53,6 @@ package struct DeploymentLog: Sendable {
         && entry.content.digests["manifest_key"] != nil
     }
   }
-
 }
 
 // Deployments.

@@ -43,7 +43,7 @@ struct GateRule: Sendable {
     .policyInForce, .timeIsReal, .suitesGreen, .lockVerified, .sourcesMatchCommit,
     .commitsCoverable, .diffWithinLimit, .diffReportArchived, .secretsYoung,
     .clientCertificateValid, .rotationsRecorded, .allowListMatches, .manifestComplete,
-    .manifestSigned, .signerAllowed, .lockScanCurrent, .imageScanCurrent,
+    .manifestSigned, .signingKeyYoung, .signerAllowed, .lockScanCurrent, .imageScanCurrent,
     .noCriticalFindings, .digestsSeenInStaging, .soaked, .releaseRecordNamed, .noOpenIncident,
   ]
 

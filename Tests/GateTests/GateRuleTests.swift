@@ -35,6 +35,10 @@ import Testing
     ),
     ("manifest_complete", .no, { try $0.changeManifest { $0.allowDisk = true } }),
     ("manifest_signed", .integrity, { $0.manifestSignature = .success([]) }),
+    (
+      "signing_key_young", .no,
+      { $0.approvedManifestKey = .success(ApprovedChanges(counted: [])) }
+    ),
     ("signer_allowed", .no, { $0.signer = .failure(.no("forbidden", next: "another")) }),
     ("scan_lock_current", .no, { $0.changeEvidence { $0["scan_lock.json"].subject = nil } }),
     ("scan_image_current", .no, { $0.changeEvidence { $0["scan_image.json"].database = nil } }),
@@ -96,9 +100,9 @@ import Testing
   @Test func asksAllRulesOfAPromotionToProdAndFewerBefore() throws {
     #expect(GateRule.of(try GateSample.input().promotion).map(\.id) == GateRule.all.map(\.id))
     let prodOnly = [
-      "commits_coverable", "diff_within_limit", "manifest_signed", "scan_lock_current",
-      "scan_image_current",
-      "no_critical_findings", "digests_seen_in_staging", "soaked",
+      "commits_coverable", "diff_within_limit", "manifest_signed", "signing_key_young",
+      "scan_lock_current", "scan_image_current", "no_critical_findings", "digests_seen_in_staging",
+      "soaked",
     ]
     #expect(
       GateRule.of(try GateSample.input(into: .staging).promotion).map(\.id)

@@ -78,7 +78,7 @@ enum GateSample {
       log: .success(DeploymentLog(entries: [], authority: authority)),
       commits: .success(commits("bob@example.com")),
       approvedAllowList: .success(approved(allowList.digest.sha256, by: ["carol", "dave"])),
-      approvedManifestKey: .success(ApprovedChanges(counted: [])),
+      approvedManifestKey: .success(approved(keyDigest.sha256, by: ["bob", "carol"])),
       incidents: .success(IncidentBook()),
       lockScan: .failure(absent), imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))

@@ -151,7 +151,10 @@ enum KeyCommand {
   ) { invocation, terminal throws(Failure) in
     let desk = try ChangeApprovalDesk(invocation)
     let (policy, now) = (desk.policy, desk.workspace.now)
-    let digest = try desk.digest(of: "environments/keys/manifest.pem")
+    // The file of the key is stored too: what it signs can be verified after the next change.
+    let pem = try desk.workspace.content(
+      of: desk.workspace.path("environments/keys/manifest.pem"), limit: .kibibytes(16))
+    let digest = try desk.statements.objects.store(pem)
     let changes = try desk.statements.manifestKey(in: desk.log, policy, now: now)
     let change = ChangeApproval(to: digest, after: changes) {
       ApprovalCriteria(manifestKeyFrom: $0, to: $1, policy, now: now)

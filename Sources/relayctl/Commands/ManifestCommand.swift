@@ -105,7 +105,12 @@ enum ManifestCommand {
 
   private static let verify = Command(
     "verify", summary: "verify the format, name, signature and bundle of a manifest",
-    arguments: [document],
+    discussion: """
+      The signature must verify with a key that the policy lists for the environment. A manifest of prod may also be \
+      signed with a key that people approved and that was replaced since; the answer then names that key, which is \
+      stored with the logbook.
+      """,
+    arguments: [document], options: [LogbookOptions.log],
     exitStatuses: [
       .no: "the manifest is not signed",
       .integrity: "the format, name, signature or bundle is invalid",
@@ -115,9 +120,18 @@ enum ManifestCommand {
     let store = ManifestStore(workspace: workspace)
     let stored = try store.load(invocation[document])
     let keys = try workspace.signerKeys(of: stored.manifest.environment, by: workspace.policy())
-    guard
-      let file = keys.key(verifying: try store.signature(of: stored), of: stored.bytes)
-    else {
+    let signature = try store.signature(of: stored)
+    guard let file = keys.key(verifying: signature, of: stored.bytes) else {
+      if let former = try formerKey(signature, of: stored, workspace, invocation) {
+        let name = "logbook/objects/\(former.digest.hex.prefix(2))/\(former.digest.hex)"
+        guard let key = former.key else { preconditionFailure("the key verifies the signature") }
+        let hasBundle = try store.requireValidBundle(of: stored, by: key, in: name)
+        try terminal.answer(
+          facts(
+            stored, bundle: hasBundle ? stored.bundlePath : nil, formerKey: name, verdict: "yes"),
+          invocation)
+        return .yes
+      }
       throw Failure(
         .integrity,
         "\(stored.signaturePath): does not verify with a key that the policy lists for "
@@ -131,8 +145,27 @@ enum ManifestCommand {
     return .yes
   }
 
+  /// Returns the approved key of prod that verifies `signature` although the policy no longer lists
+  /// it; `nil` if there is none, or no logbook.
+  private static func formerKey(
+    _ signature: [UInt8], of stored: StoredManifest, _ workspace: Workspace,
+    _ invocation: Invocation
+  ) throws(Failure) -> FormerKeys.One? {
+    guard stored.manifest.environment == .prod else { return nil }
+    let policy = try workspace.policy()
+    let path = invocation[LogbookOptions.log] ?? workspace.path("logbook")
+    guard try durable(exists("\(path)/checkpoint")) else { return nil }
+    let log = try workspace.logbook(invocation, policy)
+    let changes = ReadStatements(
+      for: .prod, in: .success(try DeploymentLog(reading: log)), policy, workspace, invocation
+    ).manifestKey
+    return try FormerKeys(try changes.failing(), in: ObjectStore(of: log))
+      .key(verifying: signature, of: stored.bytes)
+  }
+
   private static func facts(
-    _ stored: StoredManifest, signed: Bool = false, bundle: String? = nil, verdict: String? = nil
+    _ stored: StoredManifest, signed: Bool = false, bundle: String? = nil,
+    formerKey: String? = nil, verdict: String? = nil
   ) -> FactReport {
     var facts: [FactReport.Fact] = [
       .init("environment", .string(stored.manifest.environment.rawValue)),
@@ -141,6 +174,7 @@ enum ManifestCommand {
     ]
     if signed { facts.append(.init("signature", .string(stored.signaturePath))) }
     if signed || verdict != nil { facts.append(.init("bundle", .optional(bundle))) }
+    if let formerKey { facts.append(.init("former_key", .string(formerKey))) }
     if let verdict { facts.append(.init("verdict", .string(verdict), .good)) }
     return FactReport(facts)
   }

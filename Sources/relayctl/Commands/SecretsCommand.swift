@@ -85,7 +85,8 @@ enum SecretsCommand {
       invocation[name], in: target, workspace, invocation)
     let signer = try RotationSigner(invocation, workspace, target.name)
     let keys = [target.name: Result<SignerKeys, RuleFailure>.success(signer.keys)]
-    let known = try rotation.recorded(in: try DeploymentLog(reading: writer.log, keys: keys))
+    let known = try rotation.recorded(
+      in: DeploymentLog(reading: writer.log).verified(with: keys, in: writer.log))
     // The service is asked without the lock, because its answer may take long.
     var proof = known?.content.details["proof"] ?? ""
     if known == nil { proof = try rotation.proof(at: target) }

@@ -115,8 +115,12 @@ struct DoctorChecks {
     CheckResult("deployments prod", severity: .warning) { () throws(Failure) in
       let policy = try workspace.policy()
       let keys = try workspace.signerKeys(of: .prod, by: policy)
-      let log = try DeploymentLog(
-        reading: try workspace.logbook(invocation, policy), keys: [.prod: .success(keys)])
+      let folder = try workspace.logbook(invocation, policy)
+      let entries = try DeploymentLog(reading: folder)
+      let former = ReadStatements(
+        for: .prod, in: .success(entries), policy, workspace, invocation
+      ).manifestKey
+      let log = try entries.verified(with: [.prod: .success(keys)], former: former, in: folder)
       let unpromoted: [Entry]
       do throws(RuleFailure) { unpromoted = try log.unpromotedDeployments(in: .prod) } catch {
         throw Failure(error)

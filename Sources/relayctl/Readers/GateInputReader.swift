@@ -93,14 +93,18 @@ extension GateInput {
     let signerKeys = try captured(next: readable, try keys.signerKeys(of: to, by: policy))
     let sourceKeys = try captured(
       next: readable, try keys.signerKeys(of: request.from, by: policy))
-    let log = try captured(
+    let folder = try captured(
       next: "run relayctl logbook verify",
-      try DeploymentLog(
-        reading: try workspace.logbook(invocation, policy) { () throws(DurableError) in
-          try keys.content(of: "logbook.vkey")
-        },
-        extending: request.approved?.log, keys: [to: signerKeys, request.from: sourceKeys]))
-    let statements = ReadStatements(for: to, in: log, policy, workspace, invocation)
+      try workspace.logbook(invocation, policy) { () throws(DurableError) in
+        try keys.content(of: "logbook.vkey")
+      })
+    let entries = try captured(
+      next: "run relayctl logbook verify",
+      try DeploymentLog(reading: try folder.failing(), extending: request.approved?.log))
+    let statements = ReadStatements(for: to, in: entries, policy, workspace, invocation)
+    let log = entries.verified(
+      with: [to: signerKeys, request.from: sourceKeys], former: statements.manifestKey,
+      in: folder)
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(

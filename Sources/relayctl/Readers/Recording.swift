@@ -16,7 +16,9 @@ extension LogbookTurn {
   /// Reads the entries about deployments, promotions, rotations, approvals and incidents.
   func history(
     keys: [EnvironmentName: Result<SignerKeys, RuleFailure>] = [:]
-  ) throws(Failure) -> DeploymentLog { try DeploymentLog(reading: folder, keys: keys) }
+  ) throws(Failure) -> DeploymentLog {
+    try DeploymentLog(reading: folder).verified(with: keys, in: folder)
+  }
 
   /// Appends the entry of `draft`, unless `known` returns an entry that records the same event.
   mutating func record(_ draft: EntryDraft, unless known: Entry?) throws(Failure) -> Recorded {

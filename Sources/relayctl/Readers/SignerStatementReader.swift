@@ -11,13 +11,17 @@ struct SignerStatementReader {
   private let log: LogFolder
   private let objects: ObjectStore
   private let keys: [EnvironmentName: Result<SignerKeys, RuleFailure>]
+  private let former: FormerKeys
 
   /// The largest file of a statement.
   private static let limit = ByteCount.mebibytes(1)
 
   /// Creates a reader. A statement of an environment that `keys` does not contain is refused.
-  init(_ log: LogFolder, keys: [EnvironmentName: Result<SignerKeys, RuleFailure>]) {
+  init(
+    _ log: LogFolder, keys: [EnvironmentName: Result<SignerKeys, RuleFailure>], former: FormerKeys
+  ) {
     self.log = log
+    self.former = former
     objects = ObjectStore(of: log)
     self.keys = keys
   }
@@ -52,10 +56,22 @@ struct SignerStatementReader {
           next: "restore the folder of the logbook from git"))
     }
     let trusted: [DSSEEnvelope.TrustedKey]
-    do throws(RuleFailure) { trusted = try keys.get().trusted } catch { return .unjudged(error) }
+    let isProd = entry.content.env == EnvironmentName.prod.rawValue
+    let isPromotion = entry.kind == .promote
+    do throws(RuleFailure) {
+      trusted =
+        try keys.get().trusted
+        + (isProd
+          ? former.trusted(at: entry.seq, isPromotion: isPromotion) : [])
+    } catch {
+      return .unjudged(error)
+    }
     do throws(AttestationError) {
       let envelope = try DSSEEnvelope(parsing: bytes)
       guard let payload = try? envelope.verified(by: trusted) else {
+        if isProd, let missing = former.missing(at: entry.seq, isPromotion: isPromotion) {
+          return .missing(missing, in: entry.seq)
+        }
         let reason =
           "its statement is not signed with a key that the policy lists for "
           + entry.content.env
@@ -67,12 +83,15 @@ struct SignerStatementReader {
     }
   }
 
-  /// Reports whether the key that a promotion names is stored and signed `envelope`.
+  /// Reports whether the key that a promotion names signed `envelope`, or may have: it is not stored.
   private func isSignedByNamedKey(_ envelope: DSSEEnvelope, _ entry: Entry) -> Bool {
-    guard entry.kind == .promote, let digest = entry.content.digests["manifest_key"],
-      let pem = try? objects.content(of: digest),
-      let key = try? P256PublicKey(pem: String(decoding: pem, as: UTF8.self))
-    else { return false }
+    guard entry.kind == .promote, let digest = entry.content.digests["manifest_key"] else {
+      return false
+    }
+    guard let pem = try? objects.content(of: digest) else { return true }
+    guard let key = try? P256PublicKey(pem: String(decoding: pem, as: UTF8.self)) else {
+      return false
+    }
     return (try? envelope.verified(by: [.init(key)])) != nil
   }
 
@@ -104,12 +123,11 @@ extension DeploymentLog {
     .incidentClose,
   ]
 
-  /// Reads the entries of `log`, and the statements that they name with `keys`. Without keys, no
-  /// deployment, promotion or rotation counts. Throws if the log does not begin with the entries of
+  /// Reads the entries of `log`. No deployment, promotion or rotation counts until its statement is
+  /// verified; see ``verified(with:former:in:)``. Throws if the log does not begin with the entries of
   /// `earlier`.
   init(
-    reading log: LogFolder, extending earlier: PromotionCase.LogState? = nil,
-    keys: [EnvironmentName: Result<SignerKeys, RuleFailure>] = [:]
+    reading log: LogFolder, extending earlier: PromotionCase.LogState? = nil
   ) throws(Failure) {
     let read = try logged(
       log.read { (reader) throws(LogbookError) in
@@ -126,7 +144,31 @@ extension DeploymentLog {
       })
     self.init(
       entries: read.entries,
-      statements: SignerStatementReader(log, keys: keys).statements(of: read.entries),
       authority: Authority(origin: log.key.name.description), first: read.first, state: read.state)
+  }
+
+  /// Returns the same entries with the statements that they name, verified with the keys of their
+  /// environments. Approved keys of prod, according to `former`, count as ``FormerKeys`` describes. If `former` is a failure, only the given keys count.
+  func verified(
+    with keys: [EnvironmentName: Result<SignerKeys, RuleFailure>],
+    former: Result<ApprovedChanges, RuleFailure>? = nil, in log: LogFolder
+  ) throws(Failure) -> DeploymentLog {
+    let objects = ObjectStore(of: log)
+    var formerKeys = FormerKeys.none
+    if case .success(let changes)? = former { formerKeys = try FormerKeys(changes, in: objects) }
+    let reader = SignerStatementReader(log, keys: keys, former: formerKeys)
+    return with(statements: reader.statements(of: entries))
+  }
+}
+
+extension Result where Success == DeploymentLog, Failure == RuleFailure {
+  /// Returns the log with its statements verified, or the failure of the rules that need it.
+  func verified(
+    with keys: [EnvironmentName: Result<SignerKeys, RuleFailure>],
+    former: Result<ApprovedChanges, RuleFailure>, in folder: Result<LogFolder, RuleFailure>
+  ) -> Result<DeploymentLog, RuleFailure> {
+    answered(
+      next: "restore the folder of the logbook from git",
+      try failing().verified(with: keys, former: former, in: try folder.failing()))
   }
 }

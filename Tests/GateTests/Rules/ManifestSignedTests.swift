@@ -27,6 +27,7 @@ import Testing
       label, "\(key): differs from the key of the last promotion and is not approved*",
       [name, key], next: "two people each run relayctl key approve --as PRINCIPAL"
     ) {
+      $0.approvedManifestKey = .success(ApprovedChanges(counted: []))
       try $0.record(.promote, ["manifest_key": other])
       try change(&$0)
     }
