@@ -79,7 +79,7 @@ import Testing
 
   @Test func hasEachNameOnce() {
     let names = GateRule.all.map(\.id)
-    #expect(names.count == 22)
+    #expect(names.count == 23)
     #expect(Set(names).count == names.count)
   }
 
