@@ -15,6 +15,27 @@ import Testing
     #expect(SHA256.digest(of: Array(message.utf8)).hex == hex)
   }
 
+  /// FIPS 180-2 appendix A, NIST "SHA-1 Example" sheets; the empty message from NIST CAVS.
+  @Test(arguments: [
+    ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+    ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "84983e441c3bd26ebaae4aa1f95129e5e54670f1"
+    ),
+  ])
+  func hashesWithSHA1(message: String, hex: String) {
+    let bytes = Array(message.utf8)
+    let half = bytes.count / 2
+    bytes.withUnsafeBytes { bytes in
+      let parts = [
+        UnsafeRawBufferPointer(rebasing: bytes[..<half]), .init(rebasing: bytes[half...]),
+      ]
+      #expect(Hex.encode(SHA1.digest(of: bytes)) == hex)
+      #expect(Hex.encode(SHA1.digest(of: parts[0], parts[1])) == hex)
+    }
+  }
+
   /// FIPS 180-2 appendix B.3: a million times "a".
   @Test func hashesInParts() {
     var hash = SHA256()

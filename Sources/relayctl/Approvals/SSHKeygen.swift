@@ -10,6 +10,9 @@ import Subprocess
 struct SSHKeygen: SSHSignatureVerifier {
   /// The environment variables of this process.
   let environment: [String: String]
+  /// Where ssh-keygen is. `PATH` is not used, since a program found there could accept every
+  /// signature.
+  var programs = ProgramPath.system
 
   /// The time limit for signing. It includes the time in which a person types a PIN and touches a
   /// key.
@@ -76,7 +79,8 @@ struct SSHKeygen: SSHSignatureVerifier {
     timeout: Duration = .seconds(30)
   ) throws(Failure) -> Output {
     // ssh-keygen reads times in allowed_signers as local time. With this TZ, local time is UTC.
-    var variables = environment.filter { names.contains($0.key) || $0.key == "PATH" }
+    var variables = environment.filter { names.contains($0.key) }
+    variables["PATH"] = programs.folders
     variables["LC_ALL"] = "C"
     variables["TZ"] = "UTC"
     let output: Output
@@ -84,6 +88,8 @@ struct SSHKeygen: SSHSignatureVerifier {
       output = try run(
         ["ssh-keygen"] + arguments, environment: variables, input: .bytes(input),
         outputLimit: 1 << 16, timeout: timeout)
+    } catch .notFound(let program) {
+      throw programs.missing(program)
     } catch {
       throw Failure(.undecided, "\(error)")
     }

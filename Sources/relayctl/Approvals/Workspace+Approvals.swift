@@ -17,7 +17,7 @@ extension Workspace {
     return ApprovalVerifier(
       signers: AllowedSigners(parsing: try content(of: file)), signersFile: file,
       revoked: isRevoking ? try revokedKeys(revoked) : nil,
-      signatures: SSHKeygen(environment: environment))
+      signatures: SSHKeygen(environment: environment, programs: programs))
   }
 
   private func revokedKeys(_ path: String) throws(Failure) -> RevokedKeys {

@@ -27,33 +27,32 @@ struct DoctorChecks {
 
   private var programs: [CheckResult] {
     [("git", ["git", "--version"]), ("ssh-keygen", ["ssh-keygen", "-?"])].map { name, arguments in
-      CheckResult(name) { () throws(Failure) in try DoctorChecks.version(arguments) }
+      CheckResult(name) { () throws(Failure) in try version(arguments) }
     }
   }
 
   /// Runs a program and returns the first line of its output, or `found` if the program fails.
   /// ssh-keygen has no option that prints its version, so the check requires only that it starts.
-  private static func version(_ arguments: [String]) throws(Failure) -> String {
+  private func version(_ arguments: [String]) throws(Failure) -> String {
     do throws(SubprocessError) {
-      let output = try run(arguments, environment: inheritedEnvironment(["PATH"]))
+      let output = try run(arguments, environment: ["PATH": workspace.programs.folders])
       guard output.status.isSuccess else { return "found" }
       return output.text.split(separator: "\n").first.map(String.init) ?? "found"
     } catch {
-      throw Failure(.undecided, "\(error)", hint: "install it or check PATH")
+      throw Failure(.notRun(error, workspace.programs))
     }
   }
 
   private var repository: CheckResult {
     CheckResult("repository", severity: .warning) { () throws(Failure) in
-      guard let head = try Git(workspace).line(["rev-parse", "--verify", "--quiet", "HEAD"]) else {
-        throw Failure(
-          .no, "no git repository with a commit", hint: "pass --commit and --actor to the commands")
-      }
-      guard let email = try Git(workspace).line(["config", "user.email"]) else {
+      guard try git(Git(workspace).isBelowRepository()),
+        let head = try git(Git(workspace).id(of: "HEAD"))
+      else { throw Failure(.no, "no git repository with a commit", hint: "run git init") }
+      guard let email = try git(Git(workspace).setting("user.email")) else {
         throw Failure(
           .no, "git has no user.email", hint: "set it with git config user.email, or pass --actor")
       }
-      return "at commit \(head.prefix(12)), actor \(email)"
+      return "at commit \(head.description.prefix(12)), actor \(email)"
     }
   }
 
@@ -121,8 +120,8 @@ struct DoctorChecks {
   /// Checks that git tracks no vault and no private key.
   private var untracked: CheckResult {
     CheckResult("not committed") { () throws(Failure) in
-      let output = try Git(workspace).output(["ls-files", "--", "*.key", "*secrets.vault"]) ?? []
-      let names = String(decoding: output, as: UTF8.self).split(separator: "\n")
+      guard try git(Git(workspace).isBelowRepository()) else { return "no git repository" }
+      let names = try git(Git(workspace).trackedFiles(like: ["*.key", "*secrets.vault"]))
       guard names.isEmpty else {
         throw Failure(
           .no, "git tracks \(names.joined(separator: ", ")), expected no vault and no private key",

@@ -31,7 +31,7 @@ struct LogbookEntryWriter {
     log = try workspace.logbook(invocation)
     signer = try workspace.logbookSigner(invocation, for: log)
     isOffline = invocation[LogbookOptions.offline]
-    known = try isOffline ? nil : UpstreamCheckpoint.known(of: log)
+    known = try isOffline ? nil : UpstreamCheckpoint.known(of: log, workspace.programs)
     wait = invocation[LogbookOptions.wait]
     isForced = workspace.hasForcedTime
   }
@@ -83,36 +83,6 @@ struct LogbookTurn: ~Copyable {
     return try logged(
       log.append(
         draft, acknowledge: acknowledge, clock: isForced ? nil : { Timestamp.now() }))
-  }
-}
-
-/// Reads the checkpoint of a log in the upstream of the current branch, as it was at the last
-/// fetch.
-private enum UpstreamCheckpoint {
-  private static let deepest = 64
-
-  /// Returns the checkpoint. Returns `nil` if the log is not in a git repository, the branch has no
-  /// upstream, or the upstream has no checkpoint of this log yet. Throws an integrity failure if
-  /// the checkpoint does not verify.
-  static func known(of log: LogFolder) throws(Failure) -> SignedCheckpoint? {
-    guard try isInRepository(log.path) else { return nil }
-    let arguments = ["show", "@{upstream}:./checkpoint"]
-    guard let bytes = try Git(folder: log.path).output(arguments) else { return nil }
-    do { return try SignedCheckpoint(parsing: bytes, key: log.key) } catch {
-      throw Failure(.integrity, "\(log.path)/checkpoint in the upstream branch: \(error)")
-    }
-  }
-
-  /// Returns whether the folder or a folder above it contains `.git`. Running git instead would
-  /// take longer than the append itself.
-  private static func isInRepository(_ folder: String) throws(Failure) -> Bool {
-    var candidate = folder
-    for _ in 0..<deepest {
-      let path = candidate + "/.git"
-      if try durable(exists(path)) { return true }
-      candidate += "/.."
-    }
-    return false
   }
 }
 

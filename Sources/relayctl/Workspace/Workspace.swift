@@ -19,24 +19,30 @@ struct Workspace: Sendable {
   let now: Timestamp
   /// Whether `--now` was given.
   let hasForcedTime: Bool
+  /// Where git and ssh-keygen are.
+  let programs: ProgramPath
 
   private static let anchor = "environments/policy.yaml"
   private static let demoMark = ".demo-workspace"
   private static let deepest = 64
 
-  init(root: String, now: Timestamp, hasForcedTime: Bool = false) {
+  init(
+    root: String, now: Timestamp, hasForcedTime: Bool = false, programs: ProgramPath = .system
+  ) {
     self.root = root
     self.now = now
     self.hasForcedTime = hasForcedTime
+    self.programs = programs
   }
 
   /// Finds the workspace: the folder of `--root`, or else the nearest folder that contains
   /// `environments/policy.yaml`, from the current folder upwards.
   init(_ invocation: Invocation) throws(Failure) {
     let forced = invocation[CommonOptions.now]
+    let root = try Workspace.root(given: invocation[CommonOptions.root])
     self.init(
-      root: try Workspace.root(given: invocation[CommonOptions.root]), now: forced ?? .now(),
-      hasForcedTime: forced != nil)
+      root: root, now: forced ?? .now(), hasForcedTime: forced != nil,
+      programs: try ProgramPath(invocation.environment, root: root))
   }
 
   private static func root(given: String?) throws(Failure) -> String {

@@ -85,7 +85,9 @@ import Testing
     let sample = try ApprovalSample(keys: ["alice", "bob", "carol"])
     let verifier = ApprovalVerifier(
       signers: try sample.signers(), signersFile: "allowed_signers", revoked: nil,
-      signatures: SSHKeygen(environment: ["PATH": "/nowhere", "TMPDIR": sample.folder.path]))
+      signatures: SSHKeygen(
+        environment: ["TMPDIR": sample.folder.path],
+        programs: try ProgramPath(["RELAYCTL_PATH": "/nowhere"], root: sample.folder.path)))
     let file = try sample.file(by: "alice")
     let failure = #expect(throws: Failure.self) {
       try verifier.verify([file], PromotionSample.criteria())
