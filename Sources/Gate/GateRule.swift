@@ -40,7 +40,8 @@ struct GateRule: Sendable {
 
   /// All rules, in the order in which verdicts list them.
   static let all: [GateRule] = [
-    .policyInForce, .timeIsReal, .suitesGreen, .lockVerified, .sourcesMatchCommit, .diffWithinLimit,
+    .policyInForce, .timeIsReal, .logCurrent, .suitesGreen, .lockVerified, .sourcesMatchCommit,
+    .diffWithinLimit,
     .diffReportArchived, .secretsYoung, .clientCertificateValid, .allowListMatches,
     .manifestComplete, .manifestSigned, .signerAllowed, .lockScanCurrent, .imageScanCurrent,
     .noCriticalFindings, .digestsSeenInStaging, .soaked, .releaseRecordNamed, .noOpenIncident,

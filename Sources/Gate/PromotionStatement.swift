@@ -18,6 +18,8 @@ package struct PromotionStatement: Equatable, Sendable {
   package let changeTicket: String
   package let requestedBy: String
   package let policy: Digest
+  /// The state of the logbook before the promotion; `nil` in a statement of an earlier release.
+  package let log: PromotionCase.LogState?
   /// The ID of the approved case.
   package let `case`: Digest
   package let evidence: [Statement.Subject]
@@ -41,6 +43,7 @@ package struct PromotionStatement: Equatable, Sendable {
     self.changeTicket = changeTicket
     requestedBy = promotion.requestedBy
     policy = promotion.policy
+    log = promotion.log
     `case` = promotion.id
     evidence = promotion.evidence.map { .init($0.name, $0.sha256) }
     self.approvals = approvals.map { .init("\($0.principal) \($0.role)", $0.digest) }
@@ -71,7 +74,8 @@ package struct PromotionStatement: Equatable, Sendable {
         "policy": [
           "uri": .string(SVRStatement.policyName), "digest": ["sha256": .string(policy.hex)],
         ],
-        "evidence": .array(evidence.map(\.json)), "approvals": .array(approvals.map(\.json)),
+        "log": log?.json ?? .null, "evidence": .array(evidence.map(\.json)),
+        "approvals": .array(approvals.map(\.json)),
         "notBefore": .string(notBefore.description), "notAfter": .string(notAfter.description),
       ])
   }
@@ -94,6 +98,9 @@ package struct PromotionStatement: Equatable, Sendable {
     changeTicket = try predicate.text("changeTicket")
     requestedBy = try predicate.text("requestedBy")
     policy = try Digest(descriptor: predicate.object("policy"))
+    log =
+      predicate.member("log") == nil || predicate.isNull("log")
+      ? nil : try PromotionCase.LogState(predicate.object("log"))
     self.case = `case`
     evidence = try Statement.Subject.list(predicate, "evidence")
     approvals = try Statement.Subject.list(predicate, "approvals")

@@ -30,8 +30,8 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// The vaults and signers that each of the three environments may use, and its log retention.
   package let environments: [EnvironmentName: EnvironmentPolicy]
 
-  /// The origin of the logbook, which is also the name of its key.
-  package let logbookOrigin: String
+  /// Where the logbook is, and what remembers it.
+  package let logbook: LogbookPolicy
 
   /// The load for which an instance is sized.
   package let capacity: CapacityPolicy
@@ -66,9 +66,7 @@ package struct PromotionPolicy: Hashable, Sendable {
       ]
     }
     environments = try root.mapping("environments", Self.environments)
-    logbookOrigin = try root.mapping("logbook") { logbook throws(YAMLError) in
-      try logbook.parsed("origin", expecting: Self.originForm) { Self.isOrigin($0) ? $0 : nil }
-    }
+    logbook = try root.mapping("logbook", LogbookPolicy.init(reading:))
     capacity = try root.mapping("capacity", CapacityPolicy.init(reading:))
   }
 
@@ -84,14 +82,8 @@ package struct PromotionPolicy: Hashable, Sendable {
     return environments
   }
 
-  private static let originForm = "1–255 printable ASCII characters without space and +"
-
-  /// Reports whether `text` can be a key name of a C2SP signed note, which must not contain a space
-  /// or plus sign.
-  private static func isOrigin(_ text: String) -> Bool {
-    (1...255).contains(text.utf8.count)
-      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
-  }
+  /// The origin of the logbook, which is also the name of its key.
+  package var logbookOrigin: String { logbook.origin }
 
   /// Reports whether the policy's last day has ended at `now`. No decision may be based on an
   /// expired policy.

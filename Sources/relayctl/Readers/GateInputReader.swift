@@ -73,8 +73,9 @@ extension GateInput {
         "\(request.from) to \(to): no such promotion, expected dev to staging or staging to prod")
     }
     let ticket = try request.ticket(for: promotion)
-    let folder = EvidenceReader(path: request.evidence, commit: request.commit, now: workspace.now)
-    try folder.requireFolder()
+    let evidenceFolder = EvidenceReader(
+      path: request.evidence, commit: request.commit, now: workspace.now)
+    try evidenceFolder.requireFolder()
     let source = try workspace.readEnvironment(request.from)
     let target = try workspace.readEnvironment(to)
     let exceptions = try workspace.exceptions()
@@ -85,20 +86,33 @@ extension GateInput {
       next: "run relayctl secrets \(to)",
       try SecretResolver(target.content, by: policy, in: workspace, invocation))
     var keys = CommittedKeys(workspace)
-    let log = try captured(
-      next: "run relayctl logbook verify",
-      try DeploymentLog(
-        reading: try workspace.logbook(invocation, policy) { () throws(DurableError) in
-          try keys.content(of: "logbook.vkey")
-        },
-        extending: request.approved?.log))
+    let trustPolicy = try workspace.trustPolicyFile()
+    let folder = try captured(
+      next: "commit environments/keys/logbook.vkey",
+      try workspace.logbook(policy) { () throws(DurableError) in
+        try keys.content(of: "logbook.vkey")
+      })
     let manifestKey = try captured(
       next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
+    let reading = try captured(
+      next: "run relayctl logbook verify",
+      try LogbookReading(
+        try folder.failing(),
+        LogbookReading.Context(
+          known: try captured(
+            next: "run git fetch",
+            try request.knownCheckpoints(of: try folder.failing(), policy, invocation)),
+          approved: request.approved, policy: policy,
+          trust: try trustPolicy.map { bytes throws(Failure) in
+            try workspace.trustPolicy(bytes)
+          },
+          key: try? manifestKey.get().content.get(), now: workspace.now)))
+    let log = reading.map(\.log)
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
         "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
-    let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
+    let evidence = evidenceFolder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
     self.init(
       now: workspace.now, clock: workspace.clock, policy: policy, promotion: promotion,
       commit: request.commit, requestedBy: request.requestedBy,
@@ -121,7 +135,8 @@ extension GateInput {
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
     self.ticket = ticket
     // Without the key that verifies manifests there are no anchors, and `manifest_signed` says why.
-    if case .success = manifestKey { anchors = try workspace.anchors(policy, &keys) }
+    if case .success = manifestKey { anchors = try workspace.anchors(policy, trustPolicy, &keys) }
+    currency = reading.flatMap(\.currency)
     approved = request.approved
   }
 }
@@ -164,19 +179,16 @@ extension DeploymentLog {
     .incidentClose,
   ]
 
-  /// Reads the log. Throws if it does not begin with the entries of `earlier`.
-  init(reading log: LogFolder, extending earlier: PromotionCase.LogState? = nil) throws(Failure) {
+  init(reading log: LogFolder) throws(Failure) {
     self = try logged(
-      log.read { (reader) throws(LogbookError) in
-        if let earlier {
-          try reader.requireExtension(
-            of: Checkpoint(origin: log.key.name, size: earlier.size, root: earlier.root))
-        }
-        let head = reader.checkpoint.checkpoint
-        return DeploymentLog(
-          entries: try reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)),
-          state: PromotionCase.LogState(size: head.size, root: head.root))
-      })
+      log.read { (reader) throws(LogbookError) in try DeploymentLog(reading: &reader) })
+  }
+
+  init(reading reader: inout LogReader) throws(LogbookError) {
+    let head = reader.checkpoint.checkpoint
+    self.init(
+      entries: try reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)),
+      state: PromotionCase.LogState(size: head.size, root: head.root))
   }
 }
 
