@@ -34,6 +34,35 @@ package struct DeploymentLog: Sendable {
     self.state = state
   }
 
+  /// Returns the log in which an entry at or after index `size` counts only against a promotion.
+  ///
+  /// Witnesses have not cosigned these entries yet. A deployment or an approval among them still
+  /// replaces an older one, but it does not say yes; a rotation and the end of an incident are left
+  /// out.
+  package func counting(below size: Int) -> DeploymentLog {
+    var kept: [Entry] = []
+    for entry in entries {
+      guard entry.seq >= size else {
+        kept.append(entry)
+        continue
+      }
+      switch entry.kind {
+      case .rotate, .incidentClose: continue
+      case .deploy, .allowlist, .approval:
+        var content = entry.content
+        if entry.kind == .deploy { content.details["result"] = "not cosigned" }
+        if entry.kind == .allowlist { content.digests = ["allowlist": SHA256.digest(of: [])] }
+        if entry.kind == .approval, content.digests["manifest_key"] != nil {
+          content.digests = ["manifest_key": SHA256.digest(of: [])]
+        }
+        if let changed = try? Entry(seq: entry.seq, content) { kept.append(changed) }
+      default: kept.append(entry)
+      }
+    }
+    return DeploymentLog(
+      entries: kept, statements: statements, authority: authority, first: first, state: state)
+  }
+
   /// Returns the same entries with these statements.
   package func with(statements: [Int: SignerStatement]) -> DeploymentLog {
     DeploymentLog(

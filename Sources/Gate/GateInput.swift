@@ -64,6 +64,9 @@ package struct GateInput: Sendable {
   package var ticket = ""
   /// The digest of the trust anchors.
   package var anchors: Digest?
+  /// What is known about the logbook from elsewhere, or the reason why it is not the newest.
+  package var currency: Result<LogCurrency, RuleFailure> = .failure(
+    RuleFailure(.undecided, "not compared with an earlier state", next: "run relayctl gate again"))
   /// The case of the approved verdict; `nil` in `gate`. ``log`` extends the log of this case.
   package var approved: PromotionCase?
 

@@ -40,7 +40,7 @@ struct GateRule: Sendable {
 
   /// All rules, in the order in which verdicts list them.
   static let all: [GateRule] = [
-    .policyInForce, .timeIsReal, .suitesGreen, .lockVerified, .sourcesMatchCommit,
+    .policyInForce, .timeIsReal, .logCurrent, .suitesGreen, .lockVerified, .sourcesMatchCommit,
     .commitsCoverable, .diffWithinLimit, .diffReportArchived, .secretsYoung,
     .clientCertificateValid, .rotationsRecorded, .allowListMatches, .manifestComplete,
     .manifestSigned, .signingKeyYoung, .signerAllowed, .lockScanCurrent, .imageScanCurrent,

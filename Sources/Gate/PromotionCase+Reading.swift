@@ -71,7 +71,7 @@ extension PromotionCase {
 }
 
 extension PromotionCase.LogState {
-  fileprivate init(_ value: ObjectReader<AttestationError>) throws(AttestationError) {
+  init(_ value: ObjectReader<AttestationError>) throws(AttestationError) {
     try value.requireMembers(["size", "root"])
     size = try value.integer("size", atLeast: 0)
     root = try value.parsed("root", expecting: "64 lower-case hex digits", Digest.init(hex:))

@@ -21,6 +21,8 @@ package struct PromotionStatement: Equatable, Sendable {
   package let changeTicket: String
   package let requestedBy: String
   package let policy: Digest
+  /// The state of the logbook before the promotion; `nil` in a statement of an earlier release.
+  package let log: PromotionCase.LogState?
   /// The ID of the approved case.
   package let `case`: Digest
   package let evidence: [Statement.Subject]
@@ -66,6 +68,7 @@ package struct PromotionStatement: Equatable, Sendable {
     self.changeTicket = changeTicket
     requestedBy = promotion.requestedBy
     policy = promotion.policy
+    log = promotion.log
     `case` = promotion.id
     evidence = promotion.evidence.map { .init($0.name, $0.sha256) }
     self.approvals = approvals.map { .init("\($0.principal) \($0.role)", $0.digest) }
@@ -103,7 +106,7 @@ package struct PromotionStatement: Equatable, Sendable {
       .init(
         "policy",
         ["uri": .string(SVRStatement.policyName), "digest": ["sha256": .string(policy.hex)]]),
-      .init("evidence", .array(evidence.map(\.json))),
+      .init("log", log?.json ?? .null), .init("evidence", .array(evidence.map(\.json))),
       .init("approvals", .array(approvals.map(\.json))),
       .init("notBefore", .string(notBefore.description)),
       .init("notAfter", .string(notAfter.description)),
@@ -134,6 +137,9 @@ package struct PromotionStatement: Equatable, Sendable {
     changeTicket = try predicate.text("changeTicket")
     requestedBy = try predicate.text("requestedBy")
     policy = try Digest(descriptor: predicate.object("policy"))
+    log =
+      predicate.member("log") == nil || predicate.isNull("log")
+      ? nil : try PromotionCase.LogState(predicate.object("log"))
     self.case = `case`
     evidence = try Statement.Subject.list(predicate, "evidence")
     approvals = try Statement.Subject.list(predicate, "approvals")

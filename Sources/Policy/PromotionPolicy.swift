@@ -33,8 +33,8 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// The vaults and signers that each of the three environments may use, and its log retention.
   package let environments: [EnvironmentName: EnvironmentPolicy]
 
-  /// The origin of the logbook, which is also the name of its key.
-  package let logbookOrigin: String
+  /// Where the logbook is, and what remembers it.
+  package let logbook: LogbookPolicy
 
   /// Who may close an incident, and when.
   package let incidents: IncidentPolicy
@@ -78,9 +78,7 @@ package struct PromotionPolicy: Hashable, Sendable {
     self.environments = try environments.mapping(Self.environments)
     try EnvironmentSigner.requireOwnKeys(
       of: self.environments[.prod]?.signers ?? [], among: self.environments, environments)
-    logbookOrigin = try root.mapping("logbook") { logbook throws(YAMLError) in
-      try logbook.parsed("origin", expecting: Self.originForm) { Self.isOrigin($0) ? $0 : nil }
-    }
+    logbook = try root.mapping("logbook", LogbookPolicy.init(reading:))
     incidents = try root.optional("incidents")?.mapping(IncidentPolicy.init(reading:)) ?? .standard
     capacity = try root.mapping("capacity", CapacityPolicy.init(reading:))
   }
@@ -102,14 +100,8 @@ package struct PromotionPolicy: Hashable, Sendable {
     return environments
   }
 
-  private static let originForm = "1–255 printable ASCII characters without space and +"
-
-  /// Reports whether `text` can be a key name of a C2SP signed note, which must not contain a space
-  /// or plus sign.
-  private static func isOrigin(_ text: String) -> Bool {
-    (1...255).contains(text.utf8.count)
-      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
-  }
+  /// The origin of the logbook, which is also the name of its key.
+  package var logbookOrigin: String { logbook.origin }
 
   /// Reports whether the policy's last day has ended at `now`. No decision may be based on an
   /// expired policy.

@@ -74,26 +74,30 @@ enum GateOptions {
   static let run = Option<String?>.optional(
     "run", .runID, help: "the CI run that must have gathered the evidence; default: any run")
 
+  static let known = Option<[String]>.repeated(
+    "known", .path,
+    help: "a checkpoint of the logbook from an earlier run, which the logbook must extend")
+
   /// Replaces `CommonOptions.format`, and also accepts the formats for CI, `junit` and `sarif`.
   static let format = CommonOptions.format.replaced(by: .ruleFormat)
 
   static let inputs: [any AnyOption] = [
     evidence, run, manifest, lock, ticket, GitOptions.actor, GitOptions.commit,
-    CommonOptions.signer,
-    CommonOptions.vaultKeyFile, LogbookOptions.log, format,
+    CommonOptions.signer, CommonOptions.vaultKeyFile, known, LogbookOptions.offline, format,
   ]
 }
 
 /// The options of commands that read or write the logbook.
 enum LogbookOptions {
   static let log = Option<String?>.optional(
-    "log", .directory, help: "the logbook folder; default: logbook/ below the root")
+    "log", .directory,
+    help: "the logbook folder; default: logbook.path of the policy, below the root")
   static let wait = Option<Duration>.value(
     "wait", .duration, default: .seconds(30),
     help: "how long to wait while another process appends to the logbook")
   static let offline = Option<Bool>.flag(
     "offline",
-    help: "skip the check for a newer checkpoint upstream; the entry records that it was skipped")
+    help: "skip the check for a newer checkpoint upstream; an entry records that it was skipped")
 }
 
 /// The options of a person who signs an approval.

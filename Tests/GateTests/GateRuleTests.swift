@@ -13,6 +13,7 @@ import Testing
   private static let flips: [(id: String, answer: RuleOutcome.Answer, change: RuleRow.Change)] = [
     ("policy_in_force", .no, { $0.now = $0.policy.expires.end.adding(seconds: 1) }),
     ("time_is_real", .no, { $0.clock = .forced }),
+    ("log_current", .no, { $0.currency = .success(LogCurrency(known: [], memory: nil)) }),
     ("suites_green", .no, { $0.changeEvidence { $0["suites/routing.xml"].text = "" } }),
     ("lock_verified", .no, { $0.changeEvidence { $0["lock_verification.json"].text = "{}" } }),
     ("sources_match_commit", .no, { $0.committedSources = .success(nil) }),
@@ -79,7 +80,7 @@ import Testing
 
   @Test func hasEachNameOnce() {
     let names = GateRule.all.map(\.id)
-    #expect(names.count == 23)
+    #expect(names.count == 24)
     #expect(Set(names).count == names.count)
   }
 

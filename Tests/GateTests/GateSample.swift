@@ -82,6 +82,8 @@ enum GateSample {
       incidents: .success(IncidentBook()),
       lockScan: .failure(absent), imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))
+    input.currency = .success(
+      LogCurrency(known: [.init(source: "--known x", size: 1)], memory: nil))
     input.readScans()
     try input.record(.allowlist, ["allowlist": allowList.digest.sha256], ago: 864_000)
     try input.record(

@@ -54,7 +54,8 @@ import Testing
     }
     #expect(!read.hasForcedTime)
     let members = try #require(statement.statement.predicate.objectValue)
-    for member in members {
+    // A statement of an earlier release has no state of the logbook.
+    for member in members where member.name != "log" {
       let fewer = Statement(
         subjects: statement.subjects, predicateType: statement.predicateType,
         predicate: .object(members.filter { $0 != member }))

@@ -35,12 +35,26 @@ import Testing
     #expect(policy.approvals.allowlist.map(\.role) == ["chat-owner", "security"])
     #expect(policy.approvals.signingKey.map(\.role) == ["release-engineer", "security"])
     #expect(policy.logbookOrigin == "relay.example/logbook")
+    #expect(policy.logbook.path == "logbook")
+    #expect(policy.logbook.memory == LogMemory.none)
+    #expect(policy.logbook.witnessMaxLag == .seconds(86_400))
     #expect(policy.capacity.promptsPerMinute == 30)
     #expect(policy.capacity.queueWaitP95 == .seconds(4))
     #expect(policy.environments[.prod]?.vaults == [.local: .local])
     #expect(policy.signers(of: .prod) == [.init(scheme: .awskms, key: "manifest.pem")])
     #expect(policy.signers(of: .staging) == [.init(scheme: .file, key: "staging.pem")])
     #expect(policy.environments[.prod]?.logRetentionDays == 90)
+  }
+
+  @Test func readsWhatRemembersTheLog() throws {
+    let rows: [(String, LogMemory?)] = [
+      ("  memory: { ref: refs/relay/checkpoint }", .ref("refs/relay/checkpoint")),
+      ("  path: ops/logbook", nil),
+    ]
+    for (line, memory) in rows {
+      let policy = try policy(Change("memory", "  memory: none", line))
+      #expect(policy.logbook.memory == memory, "\(line)")
+    }
   }
 
   @Test func knowsTheTwoPromotions() throws {

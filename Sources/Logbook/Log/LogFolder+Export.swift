@@ -48,7 +48,8 @@ extension LogFolder {
       let tile = try tree.tile(holding: path.index * TilePath.fullWidth, level: level)
       written += try onDisk(update("\(output)/\(path)", tile.bytes)) ? 1 : 0
     }
-    written += try onDisk(update(output + "/checkpoint", current.bytes)) ? 1 : 0
+    let published = try withCosignatures(current.note)
+    written += try onDisk(update(output + "/checkpoint", published.bytes)) ? 1 : 0
     return Exported(checkpoint: current.checkpoint, filesWritten: written)
   }
 

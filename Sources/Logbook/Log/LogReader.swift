@@ -77,7 +77,8 @@ package struct LogReader: ~Copyable {
     guard proof.isValid(leaf: try tree.leaf(index), root: checkpoint.checkpoint.root) else {
       throw .damaged(Damage(file: folder.tilesPath, fault: .root))
     }
-    return ProofFile(index: index, hashes: proof.hashes, note: checkpoint.note)
+    return ProofFile(
+      index: index, hashes: proof.hashes, note: try folder.withCosignatures(checkpoint.note))
   }
 
   /// Checks that the hash of a line is the signed leaf at `index`, and returns the decoded entry.

@@ -4,6 +4,7 @@ import Crypto
 import Durable
 import Gate
 import Logbook
+import Policy
 
 /// `relayctl promote`: evaluates the gate again, counts the approvals, signs the statement and
 /// appends the entry.
@@ -33,7 +34,7 @@ enum PromoteCommand {
     arguments: [GateOptions.from, GateOptions.to],
     options: GateOptions.inputs + [
       approvals, verdict, deploy, releaseNotes, CommonOptions.logKeyFile,
-      LogbookOptions.wait, LogbookOptions.offline,
+      LogbookOptions.wait,
     ],
     examples: [
       Example(
@@ -51,7 +52,8 @@ enum PromoteCommand {
       try ReleaseNotesFile(path, workspace, log: invocation[LogbookOptions.log])
     }
     // Another promotion of the same case ends before this one is judged.
-    var turn = try LogbookEntryWriter(invocation, workspace).turn()
+    let writer = try LogbookEntryWriter(invocation, workspace, log: workspace.logbookOfPolicy())
+    var turn = try writer.turn()
     var request = try GateRequest(invocation)
     request.approved = try ApprovedVerdict.read(
       invocation[verdict], from: request.from, to: request.to)
@@ -67,7 +69,11 @@ enum PromoteCommand {
       verdict: invocation[verdict],
       deploy: invocation[deploy])
     let done = try promotion.run(&turn)
+    let checkpoint = turn.checkpoint
     try afterRecording(done.entry) { () throws(Failure) in
+      if case .ref(let ref)? = input.policy.logbook.memory {
+        try LogbookMemory(ref: ref, workspace).write(checkpoint)
+      }
       try notes?.write(
         ReleaseNotes(
           decision: decision, entry: done.entry, approvals: done.approvals, manifest: done.manifest)

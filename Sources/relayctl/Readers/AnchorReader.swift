@@ -4,17 +4,21 @@ import Durable
 import Policy
 
 extension Workspace {
-  private static let anchorFiles = ["allowed_signers", "revoked_keys", "trust.policy"]
+  private static let anchorFiles = ["allowed_signers", "revoked_keys"]
 
   /// Returns the digest of the trust anchors: the policy, the people's keys, the witnesses, and the
-  /// public keys in `environments/keys`. `policy` and the keys are not read again.
+  /// public keys in `environments/keys`. `policy`, the content of `trust.policy` and the keys are not
+  /// read again.
   ///
   /// The digest is the SHA-256 of their lines in the form of sha256sum(1), sorted by bytes. The
   /// names are relative to `environments/`.
   func anchors(
-    _ policy: PromotionPolicy, _ keys: inout CommittedKeys
+    _ policy: PromotionPolicy, _ trustPolicy: [UInt8]?, _ keys: inout CommittedKeys
   ) throws(Failure) -> Digest {
     var lines = [Workspace.line(policy.digest, "policy.yaml")]
+    if let trustPolicy {
+      lines.append(Workspace.line(SHA256.digest(of: trustPolicy), "trust.policy"))
+    }
     for name in Workspace.anchorFiles {
       let file = path("environments/\(name)")
       guard try durable(exists(file)) else { continue }

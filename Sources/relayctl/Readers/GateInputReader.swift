@@ -76,9 +76,9 @@ extension GateInput {
         "\(request.from) to \(to): no such promotion, expected dev to staging or staging to prod")
     }
     let ticket = try request.ticket(for: promotion)
-    let folder = EvidenceReader(
+    let evidenceFolder = EvidenceReader(
       path: request.evidence, commit: request.commit, run: request.run, now: workspace.now)
-    try folder.requireFolder()
+    try evidenceFolder.requireFolder()
     let source = try workspace.readEnvironment(request.from)
     let target = try workspace.readEnvironment(to)
     let exceptions = try workspace.exceptions()
@@ -93,23 +93,35 @@ extension GateInput {
     let signerKeys = try captured(next: readable, try keys.signerKeys(of: to, by: policy))
     let sourceKeys = try captured(
       next: readable, try keys.signerKeys(of: request.from, by: policy))
-    let logFolder = try captured(
-      next: "run relayctl logbook verify",
-      try workspace.logbook(invocation, policy) { () throws(DurableError) in
+    let trustPolicy = try workspace.trustPolicyFile()
+    let folder = try captured(
+      next: "commit environments/keys/logbook.vkey",
+      try workspace.logbook(policy) { () throws(DurableError) in
         try keys.content(of: "logbook.vkey")
       })
-    let entries = try captured(
+    let reading = try captured(
       next: "run relayctl logbook verify",
-      try DeploymentLog(reading: try logFolder.failing(), extending: request.approved?.log))
+      try LogbookReading(
+        try folder.failing(),
+        LogbookReading.Context(
+          known: try captured(
+            next: "run git fetch",
+            try request.knownCheckpoints(of: try folder.failing(), policy, invocation)),
+          approved: request.approved, policy: policy,
+          trust: try trustPolicy.map { bytes throws(Failure) in
+            try workspace.trustPolicy(bytes)
+          },
+          keys: (try? signerKeys.get().trusted) ?? [], now: workspace.now)))
+    let entries = reading.map(\.log)
     let statements = ReadStatements(for: to, in: entries, policy, workspace, invocation)
     let log = entries.verified(
       with: [to: signerKeys, request.from: sourceKeys], former: statements.manifestKey,
-      in: logFolder)
+      in: folder)
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
         "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
-    let evidence = folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
+    let evidence = evidenceFolder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
     self.init(
       now: workspace.now, clock: workspace.clock(by: policy), policy: policy, promotion: promotion,
       commit: request.commit, requestedBy: request.requestedBy,
@@ -142,7 +154,8 @@ extension GateInput {
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
     self.ticket = ticket
     // Without the key that verifies manifests there are no anchors, and `manifest_signed` says why.
-    if case .success = signerKeys { anchors = try workspace.anchors(policy, &keys) }
+    if case .success = signerKeys { anchors = try workspace.anchors(policy, trustPolicy, &keys) }
+    currency = reading.flatMap(\.currency)
     approved = request.approved
   }
 }

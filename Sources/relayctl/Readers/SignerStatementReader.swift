@@ -124,27 +124,22 @@ extension DeploymentLog {
   ]
 
   /// Reads the entries of `log`. No deployment, promotion or rotation counts until its statement is
-  /// verified; see ``verified(with:former:in:)``. Throws if the log does not begin with the entries of
-  /// `earlier`.
-  init(
-    reading log: LogFolder, extending earlier: PromotionCase.LogState? = nil
-  ) throws(Failure) {
-    let read = try logged(
+  /// verified; see ``verified(with:former:in:)``.
+  init(reading log: LogFolder) throws(Failure) {
+    self = try logged(
       log.read { (reader) throws(LogbookError) in
-        if let earlier {
-          try reader.requireExtension(
-            of: Checkpoint(origin: log.key.name, size: earlier.size, root: earlier.root))
-        }
-        let head = reader.checkpoint.checkpoint
-        return (
-          entries: try reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)),
-          first: head.size == 0 ? nil : try reader.entry(at: 0),
-          state: PromotionCase.LogState(size: head.size, root: head.root)
-        )
+        try DeploymentLog(reading: &reader, of: log)
       })
+  }
+
+  /// Reads the entries of `log` with `reader`.
+  init(reading reader: inout LogReader, of log: LogFolder) throws(LogbookError) {
+    let head = reader.checkpoint.checkpoint
     self.init(
-      entries: read.entries,
-      authority: Authority(origin: log.key.name.description), first: read.first, state: read.state)
+      entries: try reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds)),
+      authority: Authority(origin: log.key.name.description),
+      first: head.size == 0 ? nil : try reader.entry(at: 0),
+      state: PromotionCase.LogState(size: head.size, root: head.root))
   }
 
   /// Returns the same entries with the statements that they name, verified with the keys of their

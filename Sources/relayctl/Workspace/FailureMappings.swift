@@ -108,6 +108,10 @@ extension Failure {
         hint: "update this copy (git pull), or pass --offline, which the entry records")
     case .entry:
       self.init(.usage, message)
+    case .noWitnessState:
+      self.init(
+        .usage, message,
+        hint: "restore it, or pass --first if this witness has never cosigned this log")
     case .unsynced:
       self.init(
         .undecided, message, hint: "do not record it again; run relayctl logbook verify")

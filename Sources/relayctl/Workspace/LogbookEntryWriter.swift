@@ -27,9 +27,13 @@ struct LogbookEntryWriter {
 
   /// Opens the log and reads its private key. Throws if `--now` is given and the log has no
   /// reserved name.
-  init(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) {
+  ///
+  /// `log` is the logbook; by default that of `--log`.
+  init(
+    _ invocation: Invocation, _ workspace: Workspace, log folder: LogFolder? = nil
+  ) throws(Failure) {
     try workspace.requireRealTime()
-    log = try workspace.logbook(invocation)
+    if let folder { log = folder } else { log = try workspace.logbook(invocation) }
     signer = try workspace.logbookSigner(invocation, for: log)
     isOffline = invocation[LogbookOptions.offline]
     known = try isOffline ? nil : UpstreamCheckpoint.known(of: log, workspace.programs)
@@ -91,22 +95,31 @@ struct LogbookTurn: ~Copyable {
 extension Workspace {
   private static let vkey = "environments/keys/logbook.vkey"
 
-  /// Returns the logbook at `--log`, by default `logbook` below the root, with the committed key.
+  /// Returns the logbook in the folder that the policy names, with the committed key.
+  func logbookOfPolicy() throws(Failure) -> LogFolder {
+    try logbook(policy()) { () throws(DurableError) in
+      try readFile(path(Workspace.vkey), limit: .kibibytes(4))
+    }
+  }
+
+  /// Returns the logbook at `--log`, by default in the folder that the policy names, with the
+  /// committed key.
   func logbook(_ invocation: Invocation) throws(Failure) -> LogFolder {
     try logbook(invocation, policy())
   }
 
   /// Returns the logbook. `policy` is the workspace's policy, which was read before.
   func logbook(_ invocation: Invocation, _ policy: PromotionPolicy) throws(Failure) -> LogFolder {
-    try logbook(invocation, policy) { () throws(DurableError) in
+    try logbook(at: invocation[LogbookOptions.log], policy) { () throws(DurableError) in
       try readFile(path(Workspace.vkey), limit: .kibibytes(4))
     }
   }
 
-  /// Returns the logbook. `policy` is the workspace's policy, which was read before. `read` returns
-  /// the content of `environments/keys/logbook.vkey`.
+  /// Returns the logbook in `folder`, by default in the folder that the policy names. `policy` is the
+  /// workspace's policy, which was read before. `read` returns the content of
+  /// `environments/keys/logbook.vkey`.
   func logbook(
-    _ invocation: Invocation, _ policy: PromotionPolicy,
+    at folder: String? = nil, _ policy: PromotionPolicy,
     key read: () throws(DurableError) -> [UInt8]
   ) throws(Failure) -> LogFolder {
     let key = try logbookKey(read)
@@ -117,7 +130,7 @@ extension Workspace {
         "\(path(Workspace.vkey)): the key of \(key.name), expected the key of \(origin)",
         hint: "logbook.origin in environments/policy.yaml names the log")
     }
-    return LogFolder(path: invocation[LogbookOptions.log] ?? path("logbook"), key: key)
+    return LogFolder(path: folder ?? path(policy.logbook.path), key: key)
   }
 
   /// Reads the committed key that verifies the logbook.
