@@ -14,7 +14,8 @@ import Testing
 
   private func log(_ drafts: [EntryDraft]) throws -> DeploymentLog {
     DeploymentLog(
-      entries: try drafts.enumerated().map { try Entry(seq: $0.offset, $0.element) })
+      entries: try drafts.enumerated().map { try Entry(seq: $0.offset, $0.element) },
+      authority: GateSample.authority)
   }
 
   private func draft(
@@ -25,29 +26,28 @@ import Testing
   }
 
   @Test func aDeploymentMustBeCosigned() throws {
-    let log = try log([draft(.deploy, ["lock": Self.digest], ["result": "healthy"])])
-    for (size, isThere) in [(1, true), (0, false)] {
-      let found = log.counting(below: size).healthyDeployment(of: ["lock": Self.digest], in: .prod)
-      #expect((found != nil) == isThere, "\(size)")
-    }
-    let aborted = try self.log([
-      draft(.deploy, ["lock": Self.digest], ["result": "healthy"]),
-      draft(.deploy, ["lock": Self.digest], ["result": "aborted"]),
-    ])
-    #expect(
-      aborted.counting(below: 1).healthyDeployment(of: ["lock": Self.digest], in: .prod) == nil)
+    let log = try GateSample.input().log.get()
+    let deployed = try #require(log.entries.last { $0.kind == .deploy }).seq
+    #expect(try log.deployments(in: .staging).newest?.entry.seq == deployed)
+    let before = try log.counting(below: deployed).deployments(in: .staging)
+    #expect(before.newest == nil && before.uncounted?.entry == deployed)
+    let after = try log.counting(below: deployed + 1).deployments(in: .staging)
+    #expect(after.newest?.entry.seq == deployed)
   }
 
   @Test func aNewApprovalReplacesTheOldOneAtOnceAndCountsLater() throws {
     let log = try log([
-      draft(.allowlist, ["allowlist": Self.digest]), draft(.allowlist, ["allowlist": Self.other]),
-      draft(.approval, ["manifest_key": Self.digest]),
+      draft(.allowlist, ["allowlist": Self.digest, "approval_1": Self.digest]),
+      draft(.allowlist, ["allowlist": Self.other, "approval_1": Self.other]),
+      draft(.approval, ["manifest_key": Self.digest, "approval_1": Self.digest]),
     ])
-    #expect(log.counting(below: 3).approvedAllowList(of: .prod) == Self.other)
-    let early = log.counting(below: 1).approvedAllowList(of: .prod)
-    #expect(early != Self.other && early != Self.digest && early != nil)
-    #expect(log.counting(below: 3).approvedSigningKey == Self.digest)
-    #expect(log.counting(below: 2).approvedSigningKey != Self.digest)
+    #expect(log.counting(below: 3).allowListChanges(of: .prod) == log.entries.dropLast())
+    let early = try #require(log.counting(below: 1).allowListChanges(of: .prod).last)
+    #expect(early.seq == 1)
+    #expect(early.content.digests["approval_1"] == nil, "it names no statement that could count")
+    #expect(![Self.digest, Self.other].contains(early.content.digests["allowlist"]))
+    let key = try #require(log.counting(below: 2).manifestKeyChanges.last)
+    #expect(key.content.digests["approval_1"] == nil)
   }
 
   @Test func anIncidentOpensAtOnceAndClosesLater() throws {
@@ -56,18 +56,22 @@ import Testing
       draft(.rotate, [:], ["secret": "A2A_API_KEY", "version": "2"]),
       draft(.incidentClose, [:], ["incident": "INC-7"]),
     ])
-    for (size, open) in [(0, 1), (2, 1), (3, 0)] {
-      let book = IncidentBook(reading: log.counting(below: size).entries)
-      #expect(book.open(in: .prod).count == open, "\(size)")
+    for (size, kinds) in [
+      (0, [EntryKind.incidentOpen]), (2, [.incidentOpen, .rotate]),
+      (3, [.incidentOpen, .rotate, .incidentClose]),
+    ] {
+      #expect(log.counting(below: size).entries.map(\.kind) == kinds, "\(size)")
     }
   }
 
   @Test func theNewestReleaseOfTheEnvironmentIsThePreviousOne() throws {
-    let log = try log([
-      draft(.promote), draft(.rollback), draft(.note), draft(.promote, [:], ["case": "x"]),
-    ])
-    #expect(log.lastRelease(into: .prod, before: nil)?.seq == 3)
-    #expect(log.lastRelease(into: .prod, before: log.entries.last)?.seq == 1)
-    #expect(log.lastRelease(into: .staging, before: nil) == nil)
+    var input = try GateSample.input()
+    let promoted = try #require(try input.log.get().lastPromotion(into: .prod))
+    #expect(try input.log.get().lastRelease(into: .prod, before: nil)?.seq == promoted.seq)
+    #expect(try input.log.get().lastRelease(into: .prod, before: promoted) == nil)
+    try input.record(.rollback, ago: 60)
+    let rollback = try input.log.get().entries.last
+    #expect(try input.log.get().lastRelease(into: .prod, before: nil)?.seq == rollback?.seq)
+    #expect(try input.log.get().lastRelease(into: .staging, before: nil) == nil)
   }
 }
