@@ -3,6 +3,7 @@ import Crypto
 import Durable
 import Evidence
 import JSON
+import Policy
 import RFC3339
 
 /// `relayctl evidence`: writes the index of a folder of evidence (docs/formats/evidence.md).
@@ -67,7 +68,8 @@ enum EvidenceCommand {
     let earlier = try EvidenceIndexWriter.earlier(in: invocation[folder], of: commit)
     var known = KnownEvidence()
     if let earlier { known.add(earlier) }
-    if try durable(exists(invocation[LogbookOptions.log] ?? workspace.path("logbook"))) {
+    let log = try workspace.policy().logbook.path
+    if try durable(exists(invocation[LogbookOptions.log] ?? workspace.path(log))) {
       try known.add(try workspace.logbook(invocation))
     }
     let writer = EvidenceIndexWriter(

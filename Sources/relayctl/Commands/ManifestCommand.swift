@@ -5,7 +5,9 @@ import Durable
 import Evidence
 import Gate
 import JSON
+import Logbook
 import Manifest
+import Policy
 
 /// `relayctl manifest`: builds, shows, signs and verifies the manifest of a deployment
 /// (docs/formats/manifest.md).
@@ -153,11 +155,12 @@ enum ManifestCommand {
   ) throws(Failure) -> FormerKeys.One? {
     guard stored.manifest.environment == .prod else { return nil }
     let policy = try workspace.policy()
-    let path = invocation[LogbookOptions.log] ?? workspace.path("logbook")
+    let path = invocation[LogbookOptions.log] ?? workspace.path(policy.logbook.path)
     guard try durable(exists("\(path)/checkpoint")) else { return nil }
     let log = try workspace.logbook(invocation, policy)
     let changes = ReadStatements(
-      for: .prod, in: .success(try DeploymentLog(reading: log)), policy, workspace, invocation
+      for: .prod, in: .success(try DeploymentLog(reading: log)), at: log.path, policy, workspace,
+      invocation
     ).manifestKey
     return try FormerKeys(try changes.failing(), in: ObjectStore(of: log))
       .key(verifying: signature, of: stored.bytes)

@@ -48,11 +48,11 @@ enum PromoteCommand {
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
+    let writer = try LogbookEntryWriter(invocation, workspace, log: workspace.logbookOfPolicy())
     let notes = try invocation[releaseNotes].map { path throws(Failure) in
-      try ReleaseNotesFile(path, workspace, log: invocation[LogbookOptions.log])
+      try ReleaseNotesFile(path, workspace, log: writer.log.path)
     }
     // Another promotion of the same case ends before this one is judged.
-    let writer = try LogbookEntryWriter(invocation, workspace, log: workspace.logbookOfPolicy())
     var turn = try writer.turn()
     var request = try GateRequest(invocation)
     request.approved = try ApprovedVerdict.read(

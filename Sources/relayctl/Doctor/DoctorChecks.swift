@@ -118,7 +118,7 @@ struct DoctorChecks {
       let folder = try workspace.logbook(invocation, policy)
       let entries = try DeploymentLog(reading: folder)
       let former = ReadStatements(
-        for: .prod, in: .success(entries), policy, workspace, invocation
+        for: .prod, in: .success(entries), at: folder.path, policy, workspace, invocation
       ).manifestKey
       let log = try entries.verified(with: [.prod: .success(keys)], former: former, in: folder)
       let unpromoted: [Entry]
@@ -138,7 +138,8 @@ struct DoctorChecks {
   /// Verifies the whole logbook. A damaged log is an error; a workspace without a log gets a
   /// warning.
   private var logbook: CheckResult {
-    let path = invocation[LogbookOptions.log] ?? workspace.path("logbook")
+    let named = try? workspace.policy().logbook.path
+    let path = invocation[LogbookOptions.log] ?? workspace.path(named ?? "logbook")
     let hasLog = (try? exists("\(path)/checkpoint")) == true
     return CheckResult("logbook", severity: hasLog ? .bad : .warning) { () throws(Failure) in
       let log = try workspace.logbook(invocation, try workspace.policy())

@@ -113,7 +113,8 @@ extension GateInput {
           },
           keys: (try? signerKeys.get().trusted) ?? [], now: workspace.now)))
     let entries = reading.map(\.log)
-    let statements = ReadStatements(for: to, in: entries, policy, workspace, invocation)
+    let statements = ReadStatements(
+      for: to, in: entries, at: workspace.path(policy.logbook.path), policy, workspace, invocation)
     let log = entries.verified(
       with: [to: signerKeys, request.from: sourceKeys], former: statements.manifestKey,
       in: folder)

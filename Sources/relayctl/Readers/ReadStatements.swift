@@ -10,14 +10,13 @@ struct ReadStatements {
   let manifestKey: Result<ApprovedChanges, RuleFailure>
   let incidents: Result<IncidentBook, RuleFailure>
 
-  /// Verifies the statements that entries of `log` name. If the keys or the log cannot be read, each
+  /// Verifies the statements that entries of `log` name, in the log's `folder`. If the keys or the log cannot be read, each
   /// result is that failure.
   init(
     for environment: EnvironmentName, in log: Result<DeploymentLog, RuleFailure>,
-    _ policy: PromotionPolicy, _ workspace: Workspace, _ invocation: Invocation
+    at folder: String, _ policy: PromotionPolicy, _ workspace: Workspace, _ invocation: Invocation
   ) {
     let now = workspace.now
-    let folder = invocation[LogbookOptions.log] ?? workspace.path("logbook")
     let reader = answered(
       next: "make environments/allowed_signers and approvals/ readable",
       try StatementReader(workspace, ObjectStore(log: folder), invocation.environment))
