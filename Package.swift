@@ -50,7 +50,7 @@ let package = Package(
     module("JSON"),
     module("RFC3339"),
     module("Durable", ["CLinux"]),
-    module("Console"),
+    module("Console", ["CLinux"]),
     module("Threads"),
     module("HTTP", ["CCurl", "RFC3339", "Threads"]),
     module("HTTPServer", ["CMicrohttpd", "Threads"]),

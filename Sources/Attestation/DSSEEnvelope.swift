@@ -57,20 +57,23 @@ extension DSSEEnvelope {
   /// Why a payload was not signed.
   package enum SigningError<Cause: Error>: Error {
     case signer(Cause)
-    /// The signature does not verify with the public key. The signer uses a different private key.
+    /// The signature does not verify with any of the public keys. The signer uses a different private key.
     case otherKey
   }
 
-  /// Signs a payload and returns the envelope. Throws if the signature does not verify with `key`.
+  /// Signs a payload and returns the envelope, with the ID of the key that verifies the signature.
+  /// Throws if none of `keys` does.
   package static func sign<Signer: MessageSigner>(
-    _ payload: [UInt8], type: String = inToto, signer: Signer, key: P256PublicKey
+    _ payload: [UInt8], type: String = inToto, signer: Signer, keys: [P256PublicKey]
   ) throws(SigningError<Signer.SignerError>) -> DSSEEnvelope {
     let message = preAuthenticationEncoding(type: type, body: payload)
     let signature: [UInt8]
     do throws(Signer.SignerError) { signature = try signer.signature(for: message) } catch {
       throw .signer(error)
     }
-    guard key.isValid(signature, for: message) else { throw .otherKey }
+    guard let key = keys.first(where: { $0.isValid(signature, for: message) }) else {
+      throw .otherKey
+    }
     return DSSEEnvelope(
       payloadType: type, payload: payload,
       signatures: [Signature(keyID: key.keyID, bytes: signature)])

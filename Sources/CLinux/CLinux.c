@@ -9,6 +9,20 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+static int argument_count;
+static const char *const *argument_list = (const char *const[]){NULL};
+
+// glibc calls initializers with the arguments of main.
+__attribute__((constructor)) static void keep_arguments(int count, char **list) {
+  argument_count = count;
+  argument_list = (const char *const *)list;
+}
+
+const char *const *clinux_arguments(int *count) {
+  *count = argument_count;
+  return argument_list;
+}
+
 int64_t clinux_file_system(int descriptor) {
   struct statfs status;
   return fstatfs(descriptor, &status) == 0 ? (int64_t)(uint32_t)status.f_type : -1;

@@ -42,6 +42,10 @@ package struct AuthorityFile: Sendable {
     }
   }
 
+  /// The time at which the last certificate of the file expires, in seconds since
+  /// 1970-01-01T00:00:00Z.
+  package var lastsUntil: Int64 { certificates.map(\.notAfter).max() ?? 0 }
+
   /// Throws unless a certificate of the file is valid at `now`, in seconds since
   /// 1970-01-01T00:00:00Z. An expired one beside a valid one is accepted, because a file contains
   /// both the old and the new authority while one replaces the other. An expired authority is not
@@ -49,8 +53,7 @@ package struct AuthorityFile: Sendable {
   package func requireValid(at now: Int64) throws(AuthorityFileError) {
     let inForce = certificates.filter { $0.notAfter >= now }
     guard !inForce.isEmpty else {
-      let last = certificates.map(\.notAfter).max() ?? 0
-      throw AuthorityFileError(path: path, kind: .expired(Timestamp(seconds: last).day))
+      throw AuthorityFileError(path: path, kind: .expired(Timestamp(seconds: lastsUntil).day))
     }
     guard inForce.contains(where: { $0.notBefore <= now }) else {
       let first = inForce.map(\.notBefore).min() ?? 0

@@ -25,8 +25,13 @@ package struct DriftReport: Hashable, Sendable {
   /// `yes` or `no`.
   package var verdict: String { isYes ? "yes" : "no" }
 
-  /// The percentage of compared variables that differ, rounded half up to two decimals.
-  package var drift: Percent { Percent(differences, of: compared) }
+  /// The percentage of compared variables that differ, rounded half up to two decimals. A drift
+  /// above the limit is never rounded down to the limit.
+  package var drift: Percent {
+    let rounded = Percent(differences, of: compared)
+    guard reasons.contains(.overLimit), rounded <= limit else { return rounded }
+    return Percent(hundredths: limit.hundredths + 1)
+  }
 }
 
 /// A variable that differs between two environments, or that must differ but does not.

@@ -119,4 +119,11 @@ package enum Redaction {
     let context = Array("relay/redact/v1".utf8) + [0] + Array(name.utf8) + [0]
     return HMACSHA256.code(for: context + value.reveal(), key: key.reveal())
   }
+
+  /// Returns the ID of a key for fingerprints: `SHA-256("relay/redact/v1/key" 00 key)`. Only
+  /// fingerprints under the same key can be compared. The key is 32 random bytes, so the ID reveals
+  /// nothing about it.
+  package static func id(ofKey key: SecretValue) -> Digest {
+    SHA256.digest(of: Array("relay/redact/v1/key".utf8) + [0] + key.reveal())
+  }
 }

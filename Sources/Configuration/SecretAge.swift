@@ -138,7 +138,9 @@ package struct SecretRow: Sendable {
     case age(SecretAgeVerdict)
     /// The certificate has fewer days left than the policy requires.
     case expires
-    /// The expiry date of the certificate cannot be read.
+    /// The certificate is not valid yet.
+    case notYetValid
+    /// The dates of the certificate cannot be read.
     case unreadable
 
     package var isAllowed: Bool {
@@ -146,11 +148,13 @@ package struct SecretRow: Sendable {
       return verdict.isAllowed
     }
 
-    /// The name in tables and JSON: `expires`, `unreadable`, or the name of a ``SecretAgeVerdict``.
+    /// The name in tables and JSON: `expires`, `not_yet_valid`, `unreadable`, or the name of a
+    /// ``SecretAgeVerdict``.
     package var name: String {
       switch self {
       case .age(let verdict): verdict.rawValue
       case .expires: "expires"
+      case .notYetValid: "not_yet_valid"
       case .unreadable: "unreadable"
       }
     }
@@ -159,7 +163,7 @@ package struct SecretRow: Sendable {
     package var next: String {
       switch self {
       case .age(.missing): "add"
-      case .age(.fromTheFuture): "check the clock and the source of"
+      case .age(.fromTheFuture), .notYetValid: "check the clock and the source of"
       case .age(.unknown): "determine the age of"
       case .age, .expires: "rotate"
       case .unreadable: "store a PEM certificate in"
@@ -193,27 +197,35 @@ package struct SecretRow: Sendable {
     verdict = .age(.missing)
   }
 
-  /// Creates the row of a client certificate, which must have `required` days left before
-  /// `notAfter`. `notAfter` is nil when the expiry date cannot be read.
+  /// Creates the row of a client certificate, which must be valid now and have `required` days left
+  /// before the end of `validity`. `validity` is nil when the dates cannot be read.
   package init(
-    age: SecretAge, source: Reference, notAfter: Timestamp?, daysLeft required: Int
+    age: SecretAge, source: Reference, validity: ClosedRange<Timestamp>?, daysLeft required: Int
   ) {
     self.age = age
     self.source = source
     policy = "\(required) d left"
-    daysLeft = notAfter.map { Int($0.seconds(since: age.now) / 86_400) - required }
-    guard let notAfter else {
+    daysLeft = validity.map { Int($0.upperBound.seconds(since: age.now) / 86_400) - required }
+    guard let validity else {
       verdict = .unreadable
       return
     }
-    let isEnough = notAfter >= age.now.adding(days: required)
-    verdict = isEnough || !age.verdict.isAllowed ? .age(age.verdict) : .expires
+    guard age.verdict.isAllowed else {
+      verdict = .age(age.verdict)
+      return
+    }
+    guard validity.lowerBound <= age.now else {
+      verdict = .notYetValid
+      return
+    }
+    let isEnough = validity.upperBound >= age.now.adding(days: required)
+    verdict = isEnough ? .age(age.verdict) : .expires
   }
 
   /// The sort key, smallest first: rows that fail without a date, then by days left, and last rows
   /// without an end.
   fileprivate var urgency: Int {
-    guard age.days != nil, verdict != .unreadable else { return .min }
+    guard age.days != nil, verdict != .unreadable, verdict != .notYetValid else { return .min }
     return daysLeft ?? .max
   }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 extension Program {
@@ -164,11 +165,14 @@ extension Program {
 /// The command line and the environment of the process.
 enum ProcessInput {
   /// Returns the words after the program's name, or an error if a word is not UTF-8.
-  /// `CommandLine.arguments` is not used because it silently repairs such words.
+  /// `CommandLine` is not used: it silently repairs such words, and it reads them from /proc, without
+  /// which a program would run as if it had no arguments.
   static func arguments() -> Result<[String], UsageError> {
     var words: [String] = []
-    for position in 1..<max(1, Int(CommandLine.argc)) {
-      guard let bytes = CommandLine.unsafeArgv[position] else { break }
+    var count: Int32 = 0
+    let list = clinux_arguments(&count)
+    for position in 1..<max(1, Int(count)) {
+      guard let bytes = list[position] else { break }
       guard let word = String(validatingCString: bytes) else {
         return .failure(.notUTF8(position: position))
       }
@@ -178,19 +182,30 @@ enum ProcessInput {
   }
 
   /// Returns the environment variables of the process. If a name occurs more than once, the first
-  /// value is used, as in `getenv`. Bytes that are not UTF-8 become U+FFFD.
+  /// value is used, as in `getenv`. Bytes of a value that are not UTF-8 become U+FFFD. A byte of a
+  /// name that is not ASCII becomes `\xHH`: no such name is declared, and `String` would treat some
+  /// of them as equal to names that are.
   static func environment() -> [String: String] {
     var variables: [String: String] = [:]
     var entry = environ
     while let bytes = entry.pointee {
       entry += 1
-      let line = String(cString: bytes)
-      guard let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-      let name = String(line[..<equals])
-      if variables[name] == nil {
-        variables[name] = String(line[line.utf8.index(after: equals)...])
-      }
+      guard let equals = strchr(bytes, Int32(UInt8(ascii: "="))) else { continue }
+      let name = escaped(UnsafeRawBufferPointer(start: bytes, count: equals - bytes))
+      if variables[name] == nil { variables[name] = String(cString: equals + 1) }
     }
     return variables
+  }
+
+  private static func escaped(_ name: UnsafeRawBufferPointer) -> String {
+    var text = ""
+    for byte in name {
+      if byte < 0x80 {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "\\x" + String(byte, radix: 16)
+      }
+    }
+    return text
   }
 }

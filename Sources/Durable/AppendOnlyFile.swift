@@ -42,7 +42,7 @@ package struct AppendOnlyFile: ~Copyable, Sendable {
       let file = try Descriptor(
         parts.name, in: folder.descriptor.number, path: path,
         flags: O_RDWR | O_APPEND | O_NOFOLLOW | O_CREAT | O_EXCL, mode: mode, for: .create)
-      try file.restore(mode)
+      try file.restore(mode.ofFile(in: folder.mode))
       try folder.sync()
       return file
     }

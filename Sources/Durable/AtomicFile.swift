@@ -32,6 +32,9 @@ extension Folder {
   /// written. Then the file is synced and renamed, and the folder is synced. After an error or a
   /// crash:
   ///
+  /// In a folder that a group shares (set-group-ID and writable by the group), a `.shared` file has
+  /// mode 0664, so that each member can replace and append.
+  ///
   /// - An error before the rename removes the temporary file; the old file is unchanged.
   /// - A crash before the rename leaves the old file and the temporary file, which ``sweep()``
   ///   removes.
@@ -88,6 +91,7 @@ extension Folder {
   private func writeTemporary(
     _ bytes: [UInt8], for name: String, mode: FileMode, owner: FileOwner?
   ) throws(DurableError) -> TemporaryName {
+    let mode = mode.ofFile(in: try self.mode)
     while true {
       let temporary = TemporaryName(for: name)
       let file = try Descriptor(

@@ -118,6 +118,22 @@ package struct FileMode: Equatable, Sendable {
   /// Whether users other than the owner have any permission.
   var reachesOthers: Bool { bits & 0o077 != 0 }
 
+  private static let groupBits: UInt32 = 0o070
+
+  /// Returns the mode of a new folder in a folder with the mode `parent`. If the parent is
+  /// set-group-ID, a group shares the files in it, and the new folder is shared in the same way.
+  func ofFolder(in parent: FileMode) -> FileMode {
+    guard parent.bits & UInt32(S_ISGID) != 0 else { return self }
+    return FileMode(bits | UInt32(S_ISGID) | parent.bits & FileMode.groupBits)
+  }
+
+  /// Returns the mode of a new file in a folder with the mode `parent`. If a group shares the
+  /// folder and may write there, the group may write a file that every user can read.
+  func ofFile(in parent: FileMode) -> FileMode {
+    let isShared = parent.bits & UInt32(S_ISGID) != 0 && parent.bits & 0o020 != 0
+    return isShared && self == .shared ? FileMode(bits | 0o020) : self
+  }
+
   /// Four octal digits, such as `0600`.
   package var octal: String {
     let digits = String(bits, radix: 8)

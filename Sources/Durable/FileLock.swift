@@ -12,8 +12,31 @@ package struct FileLock: ~Copyable, Sendable {
   /// If another process holds the lock, retries for `wait` and then fails with `.locked`. The
   /// default, zero, tries once. Fails with `.replaced` if the file is replaced in the meantime.
   package init(_ path: String, wait: Duration = .zero) throws(DurableError) {
+    let file = try FileLock.open(path)
+    try file.lock(wait: wait)
+    descriptor = file
+  }
+
+  /// Opens the file for writing, because NFS locks only such files exclusively. A user who may only
+  /// read the file can still lock it on a local file system.
+  private static func open(_ path: String) throws(DurableError) -> Descriptor {
+    let flags = O_NOFOLLOW | O_NONBLOCK
+    do throws(DurableError) {
+      return try Descriptor(path, path: path, flags: O_RDWR | flags, for: .lock)
+    } catch {
+      guard [.denied, .isDirectory].contains(error.kind) else { throw error }
+      return try Descriptor(path, path: path, flags: O_RDONLY | flags, for: .lock)
+    }
+  }
+
+  /// Locks the file at `path`, which is created if it does not exist and is never removed. A lock on
+  /// a file that other processes replace would exclude nobody. The other arguments and the errors
+  /// are those of ``init(_:wait:)``.
+  package init(creating path: String, wait: Duration = .zero) throws(DurableError) {
     let file = try Descriptor(
-      path, path: path, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK, for: .lock)
+      path, path: path, flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode: .private,
+      for: .lock)
+    try file.requireRegular(for: .lock)
     try file.lock(wait: wait)
     descriptor = file
   }
@@ -67,7 +90,6 @@ extension Descriptor {
   /// to the locked file, because a lock on a replaced file does not exclude other processes.
   func lock(wait: Duration) throws(DurableError) {
     let deadline = ContinuousClock.now + wait
-    var pause = 1_000_000  // nanoseconds; doubled up to 64 ms
     while true {
       let result = retried { flock(number, LOCK_EX | LOCK_NB) }
       guard result.number == EWOULDBLOCK else {
@@ -77,9 +99,10 @@ extension Descriptor {
       guard ContinuousClock.now < deadline else {
         throw DurableError(path: path, operation: .lock, cause: .locked(waited: wait))
       }
-      var time = timespec(tv_sec: 0, tv_nsec: pause)
+      // The pause is random and does not grow: with growing pauses, a process that has just come
+      // would go before those that have waited long.
+      var time = timespec(tv_sec: 0, tv_nsec: Int.random(in: 1_000_000...5_000_000))
       nanosleep(&time, nil)
-      pause = min(pause * 2, 64_000_000)
     }
   }
 

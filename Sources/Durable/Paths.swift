@@ -2,6 +2,9 @@ import Glibc
 
 /// Creates the folder at `path` and its missing parents, each with `mode` whatever the umask, and
 /// syncs the parent of each new folder. Existing folders are not changed.
+///
+/// In a folder that a group shares (set-group-ID), a new folder is shared too: it has the group's
+/// permissions of its parent.
 package func makeFolder(_ path: String, mode: FileMode) throws(DurableError) {
   if try isFolder(path) { return }
   let parts = try PathParts(path.trimmingSlashes, for: .makeFolder)
@@ -13,7 +16,7 @@ package func makeFolder(_ path: String, mode: FileMode) throws(DurableError) {
   try Descriptor(
     parts.name, in: parent.descriptor.number, path: path,
     flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW, for: .makeFolder
-  ).restore(mode)
+  ).restore(mode.ofFolder(in: parent.mode))
   try parent.sync()
 }
 
@@ -69,6 +72,16 @@ package func isFolder(_ path: String) throws(DurableError) -> Bool {
   guard result.number != ENOENT else { return false }
   _ = try result.get(path, .inspect)
   return status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Reports whether `path` is a symbolic link. Returns false if `path` does not exist.
+package func isSymbolicLink(_ path: String) throws(DurableError) -> Bool {
+  try requireWhole(path, for: .inspect)
+  var status = stat()
+  let result = retried { lstat(path, &status) }
+  guard result.number != ENOENT, result.number != ENOTDIR else { return false }
+  _ = try result.get(path, .inspect)
+  return status.st_mode & S_IFMT == S_IFLNK
 }
 
 /// Removes the file at `path`, and returns whether it existed. A power loss may restore the file

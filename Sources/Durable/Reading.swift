@@ -14,6 +14,13 @@ package func readFile(
   return try file.content(limit: limit, status: file.requireRegular(for: .read))
 }
 
+/// Returns the time of the last change of the content of the regular file at `path`, in seconds
+/// since 1970.
+package func modificationTime(_ path: String) throws(DurableError) -> Int64 {
+  let file = try Descriptor(path, path: path, flags: O_RDONLY | O_NONBLOCK, for: .open)
+  return Int64(try file.requireRegular(for: .inspect).st_mtim.tv_sec)
+}
+
 /// Returns the content of a secret file, like ``readFile(_:limit:followLinks:)`` without following
 /// links. Fails with `.insecure` unless the file belongs to the effective user or root and no other
 /// user has any permission.
@@ -25,6 +32,18 @@ package func readPrivateFile(
   let status = try file.requireRegular(for: .read)
   try file.requirePrivate(status)
   return try file.content(limit: limit, status: status)
+}
+
+/// Checks that the file at `path`, if there is one, is a private regular file, without reading it.
+/// Fails as ``readPrivateFile(_:limit:)`` does.
+package func requirePrivateFile(_ path: String) throws(DurableError) {
+  do throws(DurableError) {
+    let file = try Descriptor(
+      path, path: path, flags: O_RDONLY | O_NONBLOCK | O_NOFOLLOW, for: .open)
+    try file.requirePrivate(try file.requireRegular(for: .open))
+  } catch {
+    guard error.kind == .notFound else { throw error }
+  }
 }
 
 extension Descriptor {

@@ -37,8 +37,8 @@ package struct GateInput: Sendable {
   package var manifest: Result<StoredManifest, RuleFailure>
   /// The DER signature stored with the manifest.
   package var manifestSignature: Result<[UInt8], RuleFailure>
-  /// The committed key that verifies manifests.
-  package var manifestKey: Result<ReadKey, RuleFailure>
+  /// The committed keys that the policy lists for the target: they verify its manifests.
+  package var signerKeys: Result<SignerKeys, RuleFailure>
   /// The manifest of the last promotion into the target; `nil` if the logbook names none.
   package var promotedManifest: Result<StoredManifest, RuleFailure>?
   /// The ages of the secrets that the target refers to.
@@ -46,12 +46,30 @@ package struct GateInput: Sendable {
   /// The committed allow-list of the target, compared with the allow-list in the vault.
   package var allowList: Result<AllowListComparison, RuleFailure>
   package var log: Result<DeploymentLog, RuleFailure>
+  /// The commits since the last promotion into the target; `nil` if the promotion requires no
+  /// approvals.
+  package var commits: Result<ReleaseCommits, RuleFailure>?
+  /// The changes of the target's allow-list that people approved.
+  package var approvedAllowList: Result<ApprovedChanges, RuleFailure>
+  /// The changes of the manifest key that people approved.
+  package var approvedManifestKey: Result<ApprovedChanges, RuleFailure>
+  /// The incidents of the log, and which of them people closed.
+  package var incidents: Result<IncidentBook, RuleFailure>
   /// The vulnerability scan of the lock's content, from `scan_lock.json`.
   package var lockScan: Result<ScanEvidence, RuleFailure>
   /// The vulnerability scan of the container image, from `scan_image.json`.
   package var imageScan: Result<ScanEvidence, RuleFailure>
   package var vex: Result<VEXFolder, RuleFailure>
   package var release = ReleaseFacts.unasked
+  /// The ticket of the deployment; empty if there is none.
+  package var ticket = ""
+  /// The digest of the trust anchors.
+  package var anchors: Digest?
+  /// What is known about the logbook from elsewhere, or the reason why it is not the newest.
+  package var currency: Result<LogCurrency, RuleFailure> = .failure(
+    RuleFailure(.undecided, "not compared with an earlier state", next: "run relayctl gate again"))
+  /// The case of the approved verdict; `nil` in `gate`. ``log`` extends the log of this case.
+  package var approved: PromotionCase?
 
   package init(
     now: Timestamp, clock: DecisionClock, policy: PromotionPolicy, promotion: PromotionRule,
@@ -60,10 +78,13 @@ package struct GateInput: Sendable {
     exceptions: ReadExceptions, lock: Result<ReadLock, RuleFailure>,
     committedSources: Result<SourceList?, RuleFailure>,
     manifest: Result<StoredManifest, RuleFailure>, manifestSignature: Result<[UInt8], RuleFailure>,
-    manifestKey: Result<ReadKey, RuleFailure>,
+    signerKeys: Result<SignerKeys, RuleFailure>,
     promotedManifest: Result<StoredManifest, RuleFailure>?,
     secrets: Result<SecretAges, RuleFailure>, allowList: Result<AllowListComparison, RuleFailure>,
-    log: Result<DeploymentLog, RuleFailure>, lockScan: Result<ScanEvidence, RuleFailure>,
+    log: Result<DeploymentLog, RuleFailure>, commits: Result<ReleaseCommits, RuleFailure>?,
+    approvedAllowList: Result<ApprovedChanges, RuleFailure>,
+    approvedManifestKey: Result<ApprovedChanges, RuleFailure>,
+    incidents: Result<IncidentBook, RuleFailure>, lockScan: Result<ScanEvidence, RuleFailure>,
     imageScan: Result<ScanEvidence, RuleFailure>, vex: Result<VEXFolder, RuleFailure>
   ) {
     self.now = now
@@ -81,11 +102,15 @@ package struct GateInput: Sendable {
     self.committedSources = committedSources
     self.manifest = manifest
     self.manifestSignature = manifestSignature
-    self.manifestKey = manifestKey
+    self.signerKeys = signerKeys
     self.promotedManifest = promotedManifest
     self.secrets = secrets
     self.allowList = allowList
     self.log = log
+    self.commits = commits
+    self.approvedAllowList = approvedAllowList
+    self.approvedManifestKey = approvedManifestKey
+    self.incidents = incidents
     self.lockScan = lockScan
     self.imageScan = imageScan
     self.vex = vex
@@ -100,14 +125,39 @@ package struct GateInput: Sendable {
   }
 }
 
+extension GateInput {
+  /// The state of the logbook to record in the case. It is that of the approved verdict, so that
+  /// the case stays the same while the logbook grows.
+  var caseLog: PromotionCase.LogState? { approved?.log ?? (try? log.get())?.state }
+
+  /// The people and machines that made the commits of the promotion, sorted, and the number of
+  /// commits with addresses that belong to nobody, such as `unknown: 2`.
+  var authors: [String] {
+    guard let commits = try? commits?.get() else { return [] }
+    let coverage = CommitCoverage(commits.commits, policy.people)
+    return coverage.makers + (coverage.unknown == 0 ? [] : ["unknown: \(coverage.unknown)"])
+  }
+
+  /// The newest promotion or rollback of the target, without the promotion of the approved case.
+  var previous: PromotionCase.Previous? {
+    guard let log = try? log.get() else { return nil }
+    let own = approved.flatMap { (try? log.promotion(ofCase: $0.id)) ?? nil }
+    guard let entry = (try? log.lastRelease(into: promotion.to, before: own)) ?? nil else {
+      return nil
+    }
+    return PromotionCase.Previous(entry: entry.seq, commit: entry.content.commit)
+  }
+}
+
 /// The source of a decision's time.
 package enum DecisionClock: Equatable, Sendable {
   /// The system's clock.
   case system
-  /// The time of `--now` in a real workspace. The gate refuses it.
+  /// The time of `--now`. The rule `time_is_real` refuses it.
   case forced
-  /// The time of `--now` in a demonstration workspace. The gate accepts it.
-  case demonstration
+  /// The time of `--now` in a workspace whose log has a reserved name. The rule `time_is_real` is
+  /// not evaluated, so nothing that is signed claims it.
+  case rehearsal
 }
 
 /// What a file contains, and the digest of the bytes that it was read from.

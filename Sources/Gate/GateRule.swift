@@ -40,16 +40,23 @@ struct GateRule: Sendable {
 
   /// All rules, in the order in which verdicts list them.
   static let all: [GateRule] = [
-    .policyInForce, .timeIsReal, .inputsMatchCommit, .commitOnBranch, .suitesGreen, .lockVerified,
-    .sourcesMatchCommit, .diffWithinLimit,
-    .diffReportArchived, .secretsYoung, .clientCertificateValid, .allowListMatches,
-    .manifestComplete, .manifestSigned, .signerAllowed, .lockScanCurrent, .imageScanCurrent,
+    .policyInForce, .timeIsReal, .inputsMatchCommit, .commitOnBranch, .logCurrent, .suitesGreen,
+    .lockVerified, .sourcesMatchCommit,
+    .commitsCoverable, .diffWithinLimit, .diffReportArchived, .secretsYoung,
+    .clientCertificateValid, .rotationsRecorded, .allowListMatches, .manifestComplete,
+    .manifestSigned, .signingKeyYoung, .signerAllowed, .lockScanCurrent, .imageScanCurrent,
     .noCriticalFindings, .digestsSeenInStaging, .soaked, .releaseRecordNamed, .noOpenIncident,
   ]
 
   /// Returns the rules that a promotion requires, in the order of ``all``.
   static func of(_ promotion: PromotionRule) -> [GateRule] {
     all.filter { $0.requires(promotion) }
+  }
+
+  /// Returns the rules to evaluate for `input`. A rehearsal leaves out `time_is_real`, which it can
+  /// never satisfy.
+  static func of(_ input: GateInput) -> [GateRule] {
+    of(input.promotion).filter { input.clock != .rehearsal || $0.id != timeIsReal.id }
   }
 }
 
@@ -79,14 +86,17 @@ package struct GateDecision: Sendable {
 
   /// Evaluates every rule that the promotion requires.
   package init(_ input: GateInput) {
-    let outcomes = GateRule.of(input.promotion).map { $0.outcome(input) }
+    let outcomes = GateRule.of(input).map { $0.outcome(input) }
     self.outcomes = outcomes
     decided = input.now
     hasForcedTime = input.clock != .system
     `case` = PromotionCase(
+      version: .v2, origin: input.policy.logbookOrigin,
       from: input.promotion.from, to: input.promotion.to, commit: input.commit,
-      requestedBy: input.requestedBy, policy: input.policy.digest,
+      requestedBy: input.requestedBy, authors: input.authors, ticket: input.ticket,
+      anchors: input.anchors, policy: input.policy.digest,
       lock: (try? input.lock.get())?.sha256, manifest: (try? input.manifest.get())?.sha256,
+      log: input.caseLog, previous: input.previous,
       evidence: GateDecision.evidence(outcomes, input.evidence.indexDigest),
       rules: outcomes.map { .init(id: $0.rule, verdict: $0.answer.verdict) })
   }

@@ -1,7 +1,8 @@
 package import Configuration
+package import Crypto
 package import Logbook
 package import Manifest
-import Policy
+package import Policy
 package import RFC3339
 
 /// A suspected leak of secrets, as recorded in the logbook.
@@ -9,78 +10,135 @@ package struct Incident: Equatable, Sendable {
   /// The incident's ID, such as `INC-7`.
   package let id: String
   package let environment: EnvironmentName
-  /// The variables whose secrets may have leaked.
-  package let secrets: [String]
+  /// The secrets that may have leaked.
+  package let secrets: [LeakedSecret]
   package let reason: String
   package let opened: Timestamp
-  /// The number of the entry that opened the incident. Only rotations after that entry count.
+  /// The number of the entry that opened the incident.
   package let entry: Int
-  package var closed: Timestamp?
+  package var state: State
+
+  package enum State: Equatable, Sendable {
+    /// `objection` is the reason why the last entry that closes the incident does not count; `nil`
+    /// if there is no such entry.
+    case open(objection: ApprovedChanges.Objection?)
+    case closed(Timestamp)
+  }
+
+  package var isOpen: Bool {
+    if case .open = state { return true }
+    return false
+  }
+
+  /// The time at which the incident was closed; `nil` if it is open.
+  package var closed: Timestamp? {
+    if case .closed(let time) = state { return time }
+    return nil
+  }
+
+  /// Returns each secret of which `manifest` contains no rotated value, with the reason.
+  package func unrotated(in manifest: ConfigManifest) -> [(secret: String, reason: String)] {
+    secrets.compactMap { secret in
+      secret.remains(in: manifest, since: opened).map { (secret.name, $0) }
+    }
+  }
 }
 
-/// All incidents and rotations that a log records. The log is the only source of this state.
-package struct IncidentBook: Sendable {
-  /// The incidents in the order in which they were opened.
+/// All incidents that a log records, and which of them people closed.
+///
+/// Every entry that opens an incident counts, because it only makes promotions harder. An entry that
+/// closes one counts only if a person in the role `security`, or two people of any role after a
+/// while, signed a statement about it, and if the manifest in that statement contains a rotated value
+/// of each secret.
+package struct IncidentBook: Equatable, Sendable {
+  /// The incidents in the order in which they were opened. One ID can occur several times.
   package let incidents: [Incident]
-  private let rotations: [(entry: Int, environment: String, secret: String, version: String)]
+  /// The incidents that a signed statement opens and that no entry records yet.
+  package let pending: [PendingIncident]
 
-  /// Reads the entries of a log, oldest first. Skips an incident entry that lacks an ID, secrets or
-  /// a known environment: relayctl never writes one.
-  package init(reading entries: [Entry]) {
-    var incidents: [Incident] = []
-    var rotations: [(entry: Int, environment: String, secret: String, version: String)] = []
-    for entry in entries {
-      let details = entry.content.details
-      switch entry.kind {
-      case .incidentOpen:
-        guard let incident = Incident(entry) else { continue }
-        incidents.append(incident)
-      case .incidentClose:
-        guard let index = incidents.lastIndex(where: { $0.id == details["incident"] }) else {
-          continue
-        }
-        incidents[index].closed = entry.time
-      case .rotate:
-        rotations.append(
-          (entry.seq, entry.content.env, details["secret"] ?? "", details["version"] ?? ""))
-      default: break
-      }
-    }
+  package init(incidents: [Incident] = [], pending: [PendingIncident] = []) {
     self.incidents = incidents
-    self.rotations = rotations
+    self.pending = pending
   }
 
   /// Returns the last incident with this ID, or `nil` if there is none.
   package subscript(id: String) -> Incident? { incidents.last { $0.id == id } }
 
+  /// Returns the last open incident with this ID, or `nil` if there is none.
+  package func open(named id: String) -> Incident? { incidents.last { $0.id == id && $0.isOpen } }
+
   /// Returns the incidents of an environment that are not closed.
   package func open(in environment: EnvironmentName) -> [Incident] {
-    incidents.filter { $0.environment == environment && $0.closed == nil }
+    incidents.filter { $0.environment == environment && $0.isOpen }
   }
+}
 
-  /// Returns the secrets of an incident that were not rotated since it was opened.
-  package func unrotated(_ incident: Incident) -> [String] {
-    incident.secrets.filter { version(of: $0, since: incident) == nil }
+/// An incident that a person opened with a signed statement.
+package struct PendingIncident: Equatable, Sendable {
+  package let id: String
+  package let environment: EnvironmentName
+  package let statement: CountedApproval
+
+  package init(id: String, environment: EnvironmentName, statement: CountedApproval) {
+    self.id = id
+    self.environment = environment
+    self.statement = statement
   }
+}
 
-  /// Returns the secrets of an incident that were not rotated since it was opened, and the rotated
-  /// secrets that the manifest still lists with an older version.
-  package func unrotated(_ incident: Incident, in manifest: ConfigManifest) -> [String] {
-    incident.secrets.filter { secret in
-      guard let version = version(of: secret, since: incident) else { return true }
-      let deployed = manifest.secrets[secret]?.version.name ?? ""
-      guard let rotated = Int(version), let held = Int(deployed) else { return version != deployed }
-      return held < rotated
+extension IncidentBook {
+  /// Reads the entries of a log, oldest first, and verifies the statements that close incidents.
+  /// `manifest` returns a stored manifest of an environment by its digest.
+  ///
+  /// Skips an incident entry that lacks an ID, secrets or a known environment: relayctl never writes
+  /// one.
+  package init<Source: StatementSource>(
+    reading entries: [Entry], _ policy: PromotionPolicy, in source: Source, now: Timestamp,
+    manifest: (Digest, EnvironmentName) throws(Source.SourceError) -> ConfigManifest?
+  ) throws(Source.SourceError) {
+    var incidents: [Incident] = []
+    var used: [Digest: Int] = [:]
+    for entry in entries {
+      if entry.kind == .incidentOpen, let incident = Incident(entry) { incidents.append(incident) }
+      guard entry.kind == .incidentClose else { continue }
+      var closed = false
+      for index in incidents.indices where incidents[index].isClosed(by: entry) {
+        let closing = IncidentClosing(incidents[index], policy)
+        switch try closing.judgment(of: entry, used, in: source, now: now, manifest: manifest) {
+        case .counts:
+          incidents[index].state = .closed(entry.time)
+          closed = true
+        case .doesNotCount(let objection):
+          incidents[index].state = .open(objection: objection)
+        }
+      }
+      guard closed else { continue }
+      for named in EntryStatements(of: entry).named { used[named.statement] = entry.seq }
     }
+    let pending = try IncidentBook.pending(in: source, policy, now: now)
+      .filter { one in
+        !incidents.contains { $0.id == one.id && $0.environment == one.environment }
+      }
+    self.init(incidents: incidents, pending: pending)
   }
 
-  /// Returns the version that the last rotation after the opening of the incident created, or `nil`
-  /// if there was no such rotation.
-  private func version(of secret: String, since incident: Incident) -> String? {
-    rotations.last {
-      $0.entry > incident.entry && $0.environment == incident.environment.rawValue
-        && $0.secret == secret
-    }?.version
+  /// Returns the statements that open incidents and are not recorded yet.
+  private static func pending<Source: StatementSource>(
+    in source: Source, _ policy: PromotionPolicy, now: Timestamp
+  ) throws(Source.SourceError) -> [PendingIncident] {
+    var found: [PendingIncident] = []
+    for file in try source.pending() {
+      guard let subject = file.approval?.subject, subject.purpose == .incident,
+        let environment = subject.environment, subject.from.isEmpty
+      else { continue }
+      let criteria = ApprovalCriteria(
+        opening: subject.to, in: environment, policy, now: now)
+      for statement in try source.verify([file], criteria).counted {
+        found.append(
+          PendingIncident(id: subject.to, environment: environment, statement: statement))
+      }
+    }
+    return found
   }
 }
 
@@ -92,8 +150,14 @@ extension Incident {
     guard let id = details["incident"], let list = details["secrets"],
       let environment = EnvironmentName(rawValue: entry.content.env)
     else { return nil }
+    let names = list.split(separator: ",").map(String.init)
     self.init(
-      id: id, environment: environment, secrets: list.split(separator: ",").map(String.init),
-      reason: details["reason"] ?? "", opened: entry.time, entry: entry.seq)
+      id: id, environment: environment,
+      secrets: names.map { LeakedSecret($0, details: details) }, reason: details["reason"] ?? "",
+      opened: entry.time, entry: entry.seq, state: .open(objection: nil))
+  }
+
+  fileprivate func isClosed(by entry: Entry) -> Bool {
+    isOpen && entry.content.details["incident"] == id && entry.content.env == environment.rawValue
   }
 }

@@ -16,7 +16,8 @@ package struct SVRStatement: Equatable, Sendable {
   /// The digest of the policy that the decision is based on.
   package let policy: Digest
   package let timeCreated: Timestamp
-  /// The satisfied rules, each as `RELAY_` and the rule's name in capitals.
+  /// The satisfied rules, each as `RELAY_` and the rule's name in capitals; and `RELAY_FORCED_TIME`
+  /// if `--now` set the time of the decision.
   package let properties: [String]
 
   private static let predicateType = "https://in-toto.io/attestation/svr/v0.2"
@@ -25,15 +26,20 @@ package struct SVRStatement: Equatable, Sendable {
   static let lockName = "relay.lock"
   static let caseName = "promotion-case.json"
   static let policyName = "policy.yaml"
+  private static let forcedTime = "RELAY_FORCED_TIME"
 
   /// Creates the statement that lists the satisfied rules of a case. The case is one of the
   /// subjects, so the statement is not valid for a different case.
-  package init(of promotion: PromotionCase, decided: Timestamp, authority: Authority) {
+  package init(
+    of promotion: PromotionCase, decided: Timestamp, hasForcedTime: Bool, authority: Authority
+  ) {
     subjects = Self.documents(of: promotion) + [.init(Self.caseName, promotion.id)]
     verifier = authority.gate
     policy = promotion.policy
     timeCreated = decided
-    properties = promotion.rules.filter { $0.verdict == .yes }.map { Self.property($0.id) }
+    properties =
+      promotion.rules.filter { $0.verdict == .yes }.map { Self.property($0.id) }
+      + (hasForcedTime ? [Self.forcedTime] : [])
   }
 
   /// Returns the manifest and the lock of a case as subjects, if they exist.
@@ -53,9 +59,13 @@ package struct SVRStatement: Equatable, Sendable {
   }
 
   /// Reports whether the statement is the one that `authority` would make about this case: the same
-  /// subjects, verifier, policy and satisfied rules.
-  package func isAbout(_ promotion: PromotionCase, authority: Authority) -> Bool {
-    self == SVRStatement(of: promotion, decided: timeCreated, authority: authority)
+  /// subjects, verifier, policy and satisfied rules, and the same word on the time.
+  package func isAbout(
+    _ promotion: PromotionCase, hasForcedTime: Bool, authority: Authority
+  ) -> Bool {
+    self
+      == SVRStatement(
+        of: promotion, decided: timeCreated, hasForcedTime: hasForcedTime, authority: authority)
   }
 
   /// The in-toto statement to sign.
@@ -94,6 +104,9 @@ package struct SVRStatement: Equatable, Sendable {
 /// The authority that signs the statements of a logbook. Its name is the host at the start of the
 /// logbook's origin.
 package struct Authority: Equatable, Sendable {
+  /// The origin of the logbook, such as `relay.example/logbook`.
+  package let origin: String
+
   /// The host, such as `relay.example`.
   package let host: String
 
@@ -102,6 +115,7 @@ package struct Authority: Equatable, Sendable {
   /// Creates the authority of an origin such as `relay.example/logbook`. The host is the part
   /// before the first slash.
   package init(origin: String) {
+    self.origin = origin
     host = String(origin.utf8.prefix { $0 != UInt8(ascii: "/") }) ?? origin
   }
 
@@ -109,5 +123,14 @@ package struct Authority: Equatable, Sendable {
   var gate: String { "https://\(host)/relayctl/gate/v1" }
 
   /// The predicate type of promotion statements.
-  package var promotion: String { "https://\(host)/attestation/promotion/v1" }
+  package var promotion: String { "https://\(host)/attestation/promotion/v2" }
+
+  /// The predicate type of promotion statements before version 2, read for history.
+  package var firstPromotion: String { "https://\(host)/attestation/promotion/v1" }
+
+  /// The predicate type of deployment statements.
+  package var deployment: String { "https://\(host)/attestation/deployment/v1" }
+
+  /// The predicate type of rotation statements.
+  package var rotation: String { "https://\(host)/attestation/rotation/v1" }
 }

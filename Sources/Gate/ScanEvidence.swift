@@ -4,6 +4,7 @@ package import RFC3339
 
 /// A scan report, its file, and the time of the scanner's database.
 package struct ScanEvidence: Sendable {
+  /// The report, with the age that it states.
   package let file: EvidenceFile
   package let scan: Scan
   /// The time of the scanner's database, from the file `NAME.database.json` in the report's folder;
@@ -16,11 +17,12 @@ package struct ScanEvidence: Sendable {
   package init(
     _ name: String, in evidence: EvidenceSet, by policy: ScanPolicy
   ) throws(EvidenceError) {
-    let file = try evidence.file("\(name).json", maxAge: policy.maxAge)
+    var file = try evidence.file("\(name).json", maxAge: policy.maxAge)
     let scan: Scan
     do throws(EvidenceError) { scan = try ScanReader.read(file.bytes) } catch {
       throw error.naming(file)
     }
+    if let scanned = scan.scanned.value { file = file.stating(scanned, now: evidence.now) }
     let beside = "\(name).database.json"
     guard evidence.lists(beside) else {
       self.init(file: file, scan: scan, database: nil, databaseDigest: nil)

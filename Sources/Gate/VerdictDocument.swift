@@ -4,7 +4,8 @@ package import Evidence
 package import JSON
 package import RFC3339
 
-/// The file `verdict.json` (docs/formats/verdict.md): `gate` writes it, and `approve` reads it.
+/// The file `verdict.json` (docs/formats/verdict.md): `gate` writes it, and `approve` and `promote`
+/// read it. Its version is that of its case.
 package struct VerdictDocument: Equatable, Sendable {
   package let verdict: Verdict
   /// The time of the decision.
@@ -40,13 +41,12 @@ package struct VerdictDocument: Equatable, Sendable {
     package let next: String?
   }
 
-  private static let apiVersion = "relay/v1"
   private static let kind = "Verdict"
 
   /// The JSON form, with the members in their documented order.
   package var json: JSONValue {
     [
-      "apiVersion": .string(Self.apiVersion), "kind": .string(Self.kind),
+      "apiVersion": .string(`case`.version.rawValue), "kind": .string(Self.kind),
       "verdict": .string(verdict.rawValue), "case_id": .string(`case`.id.hex),
       "decided": .string(decided.description), "forced_time": .bool(hasForcedTime),
       "case": `case`.json, "rules": .array(rules.map(\.json)),
@@ -81,7 +81,6 @@ extension VerdictDocument {
         "apiVersion", "kind", "verdict", "case_id", "decided", "forced_time", "case", "rules",
         "statement",
       ])
-      try document.require("apiVersion", Self.apiVersion)
       try document.require("kind", Self.kind)
       verdict = try document.verdict()
       id = try document.parsed(
@@ -92,6 +91,7 @@ extension VerdictDocument {
       }
       hasForcedTime = isForced
       `case` = try PromotionCase(document.object("case"))
+      try document.require("apiVersion", `case`.version.rawValue)
       var rules: [Rule] = []
       for element in try document.objects("rules") { rules.append(try Rule(element)) }
       self.rules = rules
@@ -167,8 +167,4 @@ extension VerdictDocument.Rule {
     }
     evidence = notes
   }
-}
-
-extension ObjectReader {
-  fileprivate func isNull(_ name: String) -> Bool { member(name)?.isNull == true }
 }

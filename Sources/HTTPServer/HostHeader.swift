@@ -3,13 +3,14 @@ internal import Glibc
 /// How a request names the server in its `Host` header (RFC 9110 §7.2).
 ///
 /// A web page whose domain name its owner has pointed to this machine ("DNS rebinding") sends that
-/// domain name. A browser never sends an IP address or `localhost` for such a page.
+/// domain name. A browser never sends an IP address or `localhost` for such a page. It can send a
+/// name below `localhost`, which not every resolver answers itself (RFC 6761 §6.3).
 package enum HostHeader: Equatable, Sendable {
   /// The request has no `Host` header, which HTTP/1.0 allows. No browser sends such a request.
   case absent
   /// An IPv4 address, or an IPv6 address in brackets.
   case address
-  /// `localhost` or a name below it (RFC 6761 §6.3).
+  /// `localhost`.
   case localhost
   /// Any other name, or malformed text.
   case other
@@ -22,7 +23,7 @@ package enum HostHeader: Equatable, Sendable {
     let host = HostHeader.withoutPort(value.lowercased())
     if HostHeader.isAddress(host) {
       self = .address
-    } else if ["localhost", "localhost."].contains(host) || host.hasSuffix(".localhost") {
+    } else if ["localhost", "localhost."].contains(host) {
       self = .localhost
     } else {
       self = .other

@@ -22,10 +22,11 @@ package struct JSONDocument: Sendable {
 
   /// Validates exactly one value (RFC 8259 §2). The validation is strict: it refuses duplicate
   /// names, trailing commas, trailing bytes, a byte order mark, invalid UTF-8, lone surrogates, and
-  /// values nested deeper than ``JSONValue/depthLimit``.
-  package init(parsing bytes: [UInt8]) throws(JSONError) {
+  /// values nested deeper than ``JSONValue/depthLimit``. `valueLimit` is the maximum number of
+  /// values and names, which bounds the memory for a text from an untrusted source.
+  package init(parsing bytes: [UInt8], valueLimit: Int = .max) throws(JSONError) {
     let tape = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
-      var parser = JSONTapeParser(buffer)
+      var parser = JSONTapeParser(buffer, valueLimit: valueLimit)
       try parser.document()
       return parser.tape
     }

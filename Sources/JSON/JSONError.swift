@@ -5,6 +5,8 @@ package struct JSONError: Error, Equatable, Sendable {
     case empty, truncated, unexpectedByte, trailingBytes, notUTF8, controlCharacter, badEscape
     case loneSurrogate, badNumber, tooDeep
     case duplicateName
+    /// The text has more values and names than the reader accepts.
+    case tooManyValues
   }
 
   package let problem: Problem
@@ -31,6 +33,7 @@ extension JSONError: CustomStringConvertible {
     case .badNumber: "malformed JSON number"
     case .tooDeep: "JSON nested deeper than \(JSONValue.depthLimit)"
     case .duplicateName: "duplicate name in a JSON object"
+    case .tooManyValues: "more JSON values than expected"
     }
   }
 }

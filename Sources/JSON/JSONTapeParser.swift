@@ -2,11 +2,13 @@
 struct JSONTapeParser {
   private(set) var tape: [JSONToken] = []
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let valueLimit: Int
   private var position = 0
 
   /// Creates a parser. `bytes` must remain valid while the parser is used.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, valueLimit: Int = .max) {
     self.bytes = bytes
+    self.valueLimit = valueLimit
     // Scan reports contain about one value per 16 bytes.
     tape.reserveCapacity(bytes.count / 16 + 8)
   }
@@ -44,6 +46,7 @@ struct JSONTapeParser {
 
   /// Parses a value inside `depth` arrays and objects.
   private mutating func value(depth: Int) throws(JSONError) {
+    guard tape.count < valueLimit else { throw error(.tooManyValues) }
     switch try next() {
     case UInt8(ascii: "{"): try object(depth: depth + 1)
     case UInt8(ascii: "["): try array(depth: depth + 1)

@@ -25,10 +25,11 @@ package enum JSONValue: Equatable, Sendable {
   /// Returns `text` as a JSON string, or `null` for `nil`.
   package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
-  /// The value of the member `name`; `nil` if there is no such member or this is not an object.
+  /// The value of the member `name`, compared by bytes; `nil` if there is no such member or this is
+  /// not an object.
   package subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
   }
 
   /// The text of a string; `nil` for anything else.
@@ -66,9 +67,12 @@ extension JSONValue {
   /// The maximum nesting depth of arrays and objects.
   package static let depthLimit = 64
 
-  /// Parses exactly one value from `bytes`, as strictly as ``JSONDocument``.
-  package static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
-    try JSONDocument(parsing: bytes).root.value
+  /// Parses exactly one value from `bytes`, as strictly as ``JSONDocument``. `valueLimit` is the
+  /// maximum number of values and names.
+  package static func parse(
+    _ bytes: [UInt8], valueLimit: Int = .max
+  ) throws(JSONError) -> JSONValue {
+    try JSONDocument(parsing: bytes, valueLimit: valueLimit).root.value
   }
 }
 

@@ -34,7 +34,9 @@ extension ConfigManifest {
   }
 
   private init(reading root: inout MappingReader) throws(YAMLError) {
-    try root.format(kind: "ConfigManifest")
+    let version = try root.text("apiVersion", among: [Self.firstFormat, Self.format])
+    isFirstFormat = version == Self.firstFormat
+    _ = try root.text("kind", among: ["ConfigManifest"])
     environment = try root.parsed(
       "environment", expecting: "one of dev, staging, prod", EnvironmentName.init(rawValue:))
     created = try root.parsed("created", expecting: Self.timeForm, Timestamp.init(_:))
@@ -42,6 +44,7 @@ extension ConfigManifest {
     actor = try root.text("actor")
     artifacts = try root.mapping("artifacts", ManifestArtifacts.init(reading:))
     checksum = try root.required("checksum").digest()
+    redactionKey = try isFirstFormat ? nil : Self.redactionKey(try root.required("redaction_key"))
     configuration = try Self.named(try root.required("configuration")) { value throws(YAMLError) in
       try value.text()
     }
@@ -65,6 +68,10 @@ extension ConfigManifest {
     var items: [String: Item] = [:]
     for (name, value) in try value.entries() { items[name] = try item(value) }
     return items
+  }
+
+  private static func redactionKey(_ value: Value) throws(YAMLError) -> Digest? {
+    try value.text().isEmpty ? nil : try value.digest()
   }
 
   fileprivate static let timeForm = "a time in UTC, such as 2026-11-23T12:00:00Z"

@@ -3,10 +3,13 @@ internal import Crypto
 internal import RFC3339
 
 extension ConfigManifest {
+  static let firstFormat = "relay/v1"
+  static let format = "relay/v2"
+
   /// The bytes of the document, which are signed. Their SHA-256 digest is the name of the file.
   package var bytes: [UInt8] {
     var writer = ManifestWriter()
-    writer.text("apiVersion", "relay/v1")
+    writer.text("apiVersion", isFirstFormat ? Self.firstFormat : Self.format)
     writer.text("kind", "ConfigManifest")
     writer.text("environment", environment.rawValue)
     writer.text("created", created.description)
@@ -14,6 +17,7 @@ extension ConfigManifest {
     writer.text("actor", actor)
     write(artifacts, to: &writer)
     writer.text("checksum", checksum.description)
+    if !isFirstFormat { writer.text("redaction_key", redactionKey?.description ?? "") }
     writer.items("configuration", sorted(configuration), empty: "{}") { writer, item in
       writer.text(item.key, item.value, indent: 2)
     }

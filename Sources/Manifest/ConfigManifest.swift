@@ -34,6 +34,14 @@ package struct ConfigManifest: Hashable, Sendable {
   /// sets.
   package let secrets: [String: ManifestSecret]
 
+  /// The ID of the key of the fingerprints in ``secrets``; nil if there are no secrets, or if the
+  /// document is in the first format.
+  package let redactionKey: Digest?
+
+  /// Whether the document is in the first format, `relay/v1`, which has no ``redactionKey``. No
+  /// promotion accepts it.
+  package let isFirstFormat: Bool
+
   /// The exceptions in force, in the order of the exceptions file.
   package let exceptions: [DriftException]
 
@@ -47,8 +55,8 @@ package struct ConfigManifest: Hashable, Sendable {
   package init(
     environment: EnvironmentName, created: Timestamp, commit: String, actor: String,
     artifacts: ManifestArtifacts, checksum: Digest, configuration: [String: String],
-    secrets: [String: ManifestSecret], exceptions: [DriftException], incident: String?,
-    allowDisk: Bool
+    secrets: [String: ManifestSecret], redactionKey: Digest?, exceptions: [DriftException],
+    incident: String?, allowDisk: Bool
   ) throws(ConfigManifestError) {
     self.environment = environment
     self.created = created
@@ -58,6 +66,8 @@ package struct ConfigManifest: Hashable, Sendable {
     self.checksum = checksum
     self.configuration = configuration
     self.secrets = secrets
+    self.redactionKey = redactionKey
+    isFirstFormat = false
     self.exceptions = exceptions
     self.incident = incident
     self.allowDisk = allowDisk
@@ -83,6 +93,9 @@ package struct ConfigManifest: Hashable, Sendable {
     }
     for name in configuration.keys.sorted() { try checkConfiguration(name) }
     for name in secrets.keys.sorted() { try checkSecret(name) }
+    guard isFirstFormat || secrets.isEmpty == (redactionKey == nil) else {
+      throw .field("redaction_key", expected: "the id of a key if and only if there are secrets")
+    }
     for exception in exceptions where Contract.variable(named: exception.variable) == nil {
       throw .notPublishable(variable: exception.variable)
     }

@@ -6,6 +6,12 @@ package struct ApprovalPolicy: Hashable, Sendable {
   /// The longest time from issue to expiry of an approval, 1 s to 7 days, default 24 h.
   package let validFor: Duration
 
+  /// How the authors of commits are known, default `named`.
+  package let commits: Commits
+
+  /// What happens to commits with an address that belongs to nobody, default `accepted`.
+  package let unknownAuthors: UnknownAuthors
+
   /// The principals of `allowed_signers` that have each role; at least one for each role.
   package let roles: [String: [String]]
 
@@ -21,12 +27,37 @@ package struct ApprovalPolicy: Hashable, Sendable {
         $0 == "refused" ? $0 : nil
       }
     validFor = try reader.duration("valid_for", in: 1...604_800, default: 86_400)
+    commits = try Self.choice(reader.optional("commits"), default: .named)
+    unknownAuthors = try Self.choice(reader.optional("unknown_authors"), default: .accepted)
     let roles = try Self.roles(try reader.required("roles"))
     self.roles = roles
     allowlist = try ApprovalRequirement.list(
       try reader.required("allowlist"), roles: roles, leastPeople: 2, leastRoles: 2)
     signingKey = try ApprovalRequirement.list(
       try reader.required("signing_key"), roles: roles, leastPeople: 2)
+  }
+
+  /// How the authors of commits are known.
+  package enum Commits: String, CaseIterable, Sendable {
+    /// By the addresses that the commits state. Verdicts say so.
+    case named
+    /// By a signature of each commit by a key of `allowed_signers`.
+    case signed
+  }
+
+  /// What happens to commits with an address that belongs to nobody.
+  package enum UnknownAuthors: String, CaseIterable, Sendable {
+    /// Verdicts count them.
+    case accepted
+    /// The promotion is refused.
+    case refused
+  }
+
+  private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ value: Value?, default fallback: Choice
+  ) throws(YAMLError) -> Choice {
+    let names = Choice.allCases.map(\.rawValue).joined(separator: " or ")
+    return try value?.parsed(expecting: names, Choice.init(rawValue:)) ?? fallback
   }
 
   private static func roles(_ value: Value) throws(YAMLError) -> [String: [String]] {

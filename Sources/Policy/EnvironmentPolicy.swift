@@ -7,15 +7,15 @@ package struct EnvironmentPolicy: Hashable, Sendable {
   /// The vaults that references of the environment may name, with their locations; at least one.
   package let vaults: [Reference.Backend: VaultLocation]
 
-  /// The schemes of the signers that may sign manifests of the environment.
-  package let signers: Set<SignerScheme>
+  /// The signers whose signatures count for the environment, at least one. No key is listed twice.
+  package let signers: [EnvironmentSigner]
 
   /// The number of days for which the environment's logs are kept, 1–3650; for prod at least 90.
   package let logRetentionDays: Int
 
   init(reading reader: inout MappingReader, of environment: EnvironmentName) throws(YAMLError) {
     vaults = try Self.vaults(try reader.required("vaults"))
-    signers = Set(try reader.choices("signers", of: SignerScheme.self))
+    signers = try EnvironmentSigner.list(try reader.required("signers"))
     logRetentionDays = try reader.integer(
       "log_retention_days", in: environment == .prod ? 90...3650 : 1...3650)
   }
@@ -35,18 +35,6 @@ package struct EnvironmentPolicy: Hashable, Sendable {
     guard !vaults.isEmpty else { throw value.error(expected: "at least one vault") }
     return vaults
   }
-}
-
-/// The kind of a manifest signer: the scheme of its URI (docs/formats/manifest.md §4).
-package enum SignerScheme: String, Hashable, Sendable, CaseIterable {
-  /// A private key in a file, `file:PATH`.
-  case file
-  /// AWS KMS, `awskms:///alias/NAME`.
-  case awskms
-  /// Google Cloud KMS, `gcpkms://projects/…`.
-  case gcpkms
-  /// HashiCorp Vault's transit engine, `hashivault://KEY`.
-  case hashivault
 }
 
 /// The location of a backend's vault. Only the policy sets the location; a reference cannot.

@@ -24,14 +24,20 @@ package struct PromotionPolicy: Hashable, Sendable {
   /// Who may approve what.
   package let approvals: ApprovalPolicy
 
+  /// Who the addresses in commits belong to, and which machines may act.
+  package let people: PeoplePolicy
+
   /// The rules for the two promotions: dev to staging, and staging to prod.
   package let promotions: [PromotionRule]
 
   /// The vaults and signers that each of the three environments may use, and its log retention.
   package let environments: [EnvironmentName: EnvironmentPolicy]
 
-  /// The origin of the logbook, which is also the name of its key.
-  package let logbookOrigin: String
+  /// Where the logbook is, and what remembers it.
+  package let logbook: LogbookPolicy
+
+  /// Who may close an incident, and when.
+  package let incidents: IncidentPolicy
 
   /// The branch that a promoted commit must be on; `nil` if none is required.
   package let git: GitPolicy?
@@ -49,7 +55,7 @@ package struct PromotionPolicy: Hashable, Sendable {
 
   private init(reading root: inout MappingReader, digest: Digest) throws(YAMLError) {
     self.digest = digest
-    try root.format(kind: "Policy")
+    try root.format(kind: "Policy", version: "relay/v2", older: Self.olderForm)
     expires = try root.parsed("expires", expecting: "a day such as 2027-11-30", CalendarDay.init)
     driftLimit = try root.mapping("drift") { drift throws(YAMLError) in
       Percent(hundredths: try drift.optional("limit_percent")?.hundredths(in: 0...500) ?? 500)
@@ -58,6 +64,9 @@ package struct PromotionPolicy: Hashable, Sendable {
     scans = try root.mapping("scans", ScanPolicy.init(reading:))
     let approvals = try root.mapping("approvals", ApprovalPolicy.init(reading:))
     self.approvals = approvals
+    people = try PeoplePolicy(
+      reading: &root, roles: try root.required("approvals"),
+      principals: Set(approvals.roles.values.joined()))
     promotions = try root.mapping("promotions") { promotions throws(YAMLError) in
       [
         try promotions.mapping("staging") { rule throws(YAMLError) in
@@ -68,13 +77,20 @@ package struct PromotionPolicy: Hashable, Sendable {
         },
       ]
     }
-    environments = try root.mapping("environments", Self.environments)
-    logbookOrigin = try root.mapping("logbook") { logbook throws(YAMLError) in
-      try logbook.parsed("origin", expecting: Self.originForm) { Self.isOrigin($0) ? $0 : nil }
-    }
+    let environments = try root.required("environments")
+    self.environments = try environments.mapping(Self.environments)
+    try EnvironmentSigner.requireOwnKeys(
+      of: self.environments[.prod]?.signers ?? [], among: self.environments, environments)
+    logbook = try root.mapping("logbook", LogbookPolicy.init(reading:))
+    incidents = try root.optional("incidents")?.mapping(IncidentPolicy.init(reading:)) ?? .standard
     git = try root.optional("git")?.mapping(GitPolicy.init(reading:))
     capacity = try root.mapping("capacity", CapacityPolicy.init(reading:))
   }
+
+  /// What is expected instead of a policy in the form before relay/v2.
+  private static let olderForm =
+    "relay/v2 (hint: write apiVersion: relay/v2, and each signer with its public key, as in "
+    + "signers: [{ scheme: file, key: manifest.pem }]; docs/formats/policy.md §5)"
 
   private static func environments(
     _ reader: inout MappingReader
@@ -88,14 +104,8 @@ package struct PromotionPolicy: Hashable, Sendable {
     return environments
   }
 
-  private static let originForm = "1–255 printable ASCII characters without space and +"
-
-  /// Reports whether `text` can be a key name of a C2SP signed note, which must not contain a space
-  /// or plus sign.
-  private static func isOrigin(_ text: String) -> Bool {
-    (1...255).contains(text.utf8.count)
-      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
-  }
+  /// The origin of the logbook, which is also the name of its key.
+  package var logbookOrigin: String { logbook.origin }
 
   /// Reports whether the policy's last day has ended at `now`. No decision may be based on an
   /// expired policy.
@@ -109,9 +119,14 @@ package struct PromotionPolicy: Hashable, Sendable {
     promotions.first { $0.from == source && $0.to == target }
   }
 
-  /// Reports whether a signer of this scheme may sign manifests of `environment`.
+  /// Returns the signers of `environment`.
+  package func signers(of environment: EnvironmentName) -> [EnvironmentSigner] {
+    environments[environment]?.signers ?? []
+  }
+
+  /// Reports whether a signer of this scheme may sign for `environment`.
   package func allows(_ signer: SignerScheme, in environment: EnvironmentName) -> Bool {
-    environments[environment]?.signers.contains(signer) ?? false
+    signers(of: environment).contains { $0.scheme == signer }
   }
 }
 
@@ -131,7 +146,7 @@ package struct PromotionRule: Hashable, Sendable {
   package let evidenceMaxAge: Duration
 
   /// The test suites that must pass; at least one.
-  package let suites: [String]
+  package let suites: [SuiteRequirement]
 
   /// How long the release must have run in `from`, 0 to 30 days, default 0 (no soak required).
   package let soak: Duration
@@ -139,6 +154,10 @@ package struct PromotionRule: Hashable, Sendable {
   /// The required approvals by role, from distinct people with distinct keys; at least one for
   /// prod.
   package let approvals: [ApprovalRequirement]
+
+  /// Whether the deployment must name a ticket: `required` or `optional`, by default required for
+  /// prod.
+  package let requiresTicket: Bool
 
   init(
     reading reader: inout MappingReader, from: EnvironmentName, to: EnvironmentName,
@@ -149,9 +168,13 @@ package struct PromotionRule: Hashable, Sendable {
     self.to = to
     evidence = Set(try reader.choices("evidence", of: EvidenceKind.self))
     evidenceMaxAge = try reader.duration("evidence_max_age", in: 1...604_800, default: 86_400)
-    suites = try reader.names("suites")
+    suites = try SuiteRequirement.list(try reader.required("suites"))
     soak = try reader.duration("soak", in: 0...2_592_000, default: 0)
     approvals = try Self.approvals(&reader, to: to, roles: roles)
+    let ticket = try reader.optional("ticket")?.parsed(expecting: "required or optional") {
+      ["required", "optional"].contains($0) ? $0 : nil
+    }
+    requiresTicket = ticket.map { $0 == "required" } ?? (to == .prod)
     try checkEvidence(try reader.required("evidence"))
   }
 

@@ -3,9 +3,16 @@ package import YAML
 
 /// Readers of the kinds of settings that YAML documents share (docs/formats/policy.md §1).
 extension MappingReader {
-  /// Reads the keys `apiVersion`, which must be `relay/v1`, and `kind`.
-  package mutating func format(kind: String) throws(YAMLError) {
-    _ = try text("apiVersion", among: ["relay/v1"])
+  /// Reads the keys `apiVersion` and `kind`. `older` is what the error for `relay/v1` expects, if
+  /// the document has a newer version.
+  package mutating func format(
+    kind: String, version: String = "relay/v1", older: String? = nil
+  ) throws(YAMLError) {
+    let found = try required("apiVersion")
+    let isOlder = older != nil && (try? found.text()) == "relay/v1"
+    _ = try found.parsed(expecting: isOlder ? older ?? version : version) {
+      $0 == version ? $0 : nil
+    }
     _ = try text("kind", among: [kind])
   }
 
@@ -33,11 +40,6 @@ extension MappingReader {
   /// Reads a name. Returns `fallback` when the key is absent.
   mutating func name(_ key: String, default fallback: String) throws(YAMLError) -> String {
     try optional(key)?.name() ?? fallback
-  }
-
-  /// Reads a list of at least one name, without duplicates.
-  mutating func names(_ key: String) throws(YAMLError) -> [String] {
-    try required(key).distinct(expecting: NameText.form) { NameText.isName($0) ? $0 : nil }
   }
 
   /// Reads a list of at least one raw value of an enumeration, without duplicates.

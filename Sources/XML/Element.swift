@@ -40,17 +40,17 @@ extension Element {
   /// or an undeclared entity. The following are refused as well:
   ///
   /// - a document type declaration, so no entity is expanded and no other file is opened
-  /// - an encoding other than UTF-8
-  /// - a byte order mark
-  /// - a NUL byte
+  /// - an encoding other than UTF-8, UTF-16 with a byte order mark, or a declared encoding of which
+  ///   the document uses only the ASCII characters
+  /// - a NUL character
   /// - elements nested deeper than ``depthLimit``
   ///
   /// Comments and processing instructions are ignored.
   package static func parse(_ bytes: [UInt8], limit: Int) throws(XMLError) -> Element {
-    try SourceText.check(bytes, limit: limit)
-    let builder = TreeBuilder()
+    let source = try SourceText(bytes, limit: limit)
+    let builder = TreeBuilder(encodings: source.encodings)
     let parser = try ExpatParser(builder)
-    return try parser.document(bytes)
+    return try parser.document(source.bytes)
   }
 }
 
@@ -60,26 +60,56 @@ private func isSame(_ one: String, _ other: String) -> Bool {
   one == other && one.utf8.elementsEqual(other.utf8)
 }
 
-/// Checks the bytes of a document before expat parses them.
-private enum SourceText {
-  private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+/// The text of a document in UTF-8 without a byte order mark, as expat parses it. expat would treat
+/// a NUL among the first bytes as a sign of UTF-16, even if the document declares an encoding.
+private struct SourceText {
+  let bytes: [UInt8]
+  /// The encodings that the XML declaration may name, in lower case.
+  let encodings: Set<String>
 
-  /// Refuses documents that are empty, too large, not UTF-8, or contain a byte order mark or a NUL
-  /// byte. expat would treat a byte order mark, or a NUL among the first bytes, as a sign of
-  /// UTF-16, even if the document declares an encoding.
-  static func check(_ bytes: [UInt8], limit: Int) throws(XMLError) {
-    guard !bytes.isEmpty else { throw XMLError(line: 1, reason: .empty) }
-    guard bytes.count <= min(limit, Int(Int32.max)) else {
+  private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+  /// Encodings whose characters 0–127 are those of ASCII.
+  private static let asciiSupersets: Set<String> = [
+    "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252",
+  ]
+
+  /// Refuses documents that are empty, too large, not text, or contain a NUL character.
+  init(_ document: [UInt8], limit: Int) throws(XMLError) {
+    guard !document.isEmpty else { throw XMLError(line: 1, reason: .empty) }
+    guard document.count <= min(limit, Int(Int32.max)) else {
       throw XMLError(line: 1, reason: .tooLarge(limit: limit))
     }
-    guard !bytes.starts(with: byteOrderMark) else {
-      throw XMLError(line: 1, reason: .byteOrderMark)
+    if let text = try SourceText.decodedUTF16(document) {
+      (bytes, encodings) = (text, ["utf-16", "utf-16le", "utf-16be"])
+    } else {
+      let isMarked = document.starts(with: SourceText.byteOrderMark)
+      bytes = isMarked ? Array(document.dropFirst(3)) : document
+      let isASCII = bytes.allSatisfy { $0 < 0x80 }
+      encodings = isASCII && !isMarked ? SourceText.asciiSupersets : []
     }
+    guard !bytes.isEmpty else { throw XMLError(line: 1, reason: .empty) }
     if let place = bytes.firstIndex(of: 0) {
-      throw XMLError(line: line(of: place, in: bytes), reason: .nulCharacter)
+      throw XMLError(line: SourceText.line(of: place, in: bytes), reason: .nulCharacter)
     }
     guard String(validating: bytes, as: UTF8.self) == nil else { return }
-    throw XMLError(line: line(of: firstInvalid(in: bytes), in: bytes), reason: .notUTF8)
+    let place = SourceText.firstInvalid(in: bytes)
+    throw XMLError(line: SourceText.line(of: place, in: bytes), reason: .notUTF8)
+  }
+
+  /// Returns the text of a document in UTF-16 as UTF-8; `nil` without the byte order mark of UTF-16
+  /// (XML 1.0 §4.3.3).
+  private static func decodedUTF16(_ document: [UInt8]) throws(XMLError) -> [UInt8]? {
+    let isLittle = document.starts(with: [0xff, 0xfe])
+    guard isLittle || document.starts(with: [0xfe, 0xff]) else { return nil }
+    guard document.count.isMultiple(of: 2) else { throw XMLError(line: 1, reason: .notUTF8) }
+    let units = stride(from: 2, to: document.count, by: 2).map { index in
+      let (first, second) = (UInt16(document[index]), UInt16(document[index + 1]))
+      return isLittle ? second << 8 | first : first << 8 | second
+    }
+    guard let text = String(validating: units, as: UTF16.self) else {
+      throw XMLError(line: 1, reason: .notUTF8)
+    }
+    return Array(text.utf8)
   }
 
   private static func line(of place: Int, in bytes: [UInt8]) -> Int {

@@ -105,6 +105,10 @@ final class TreeBuilder {
   /// The text of each element in `open` so far. The pieces are kept as bytes because expat reports
   /// one line in several pieces.
   private var texts: [[UInt8]] = []
+  /// The encodings that the document may declare besides UTF-8, in lower case.
+  private let encodings: Set<String>
+
+  init(encodings: Set<String>) { self.encodings = encodings }
 
   /// Refuses the document. Only the first reason is kept, because later ones may result from it.
   func refuse(_ reason: XMLError.Reason) {
@@ -136,10 +140,12 @@ final class TreeBuilder {
     texts[innermost] += piece
   }
 
-  /// Checks the XML declaration. If it declares no encoding, the encoding is UTF-8 (XML 1.0
-  /// §4.3.3).
+  /// Checks the XML declaration. If it declares no encoding, the encoding is UTF-8, or UTF-16 after
+  /// a byte order mark (XML 1.0 §4.3.3). expat itself always reads UTF-8.
   func declare(encoding: String?) {
-    guard let encoding, encoding.lowercased() != "utf-8" else { return }
+    guard let name = encoding?.lowercased(), name != "utf-8", !encodings.contains(name),
+      let encoding
+    else { return }
     refuse(.encoding(String(encoding.prefix(40))))
   }
 }

@@ -12,10 +12,10 @@ package struct XMLError: Error, Equatable, Sendable {
     case tooLarge(limit: Int)
     /// The document has bytes that are not UTF-8: it is damaged or in a different encoding.
     case notUTF8
-    /// The document has a NUL byte: it is not text, or it is UTF-16.
+    /// The document has a NUL byte: it is not text, or it is UTF-16 without a byte
+    /// order mark.
     case nulCharacter
-    case byteOrderMark
-    /// The XML declaration names an encoding other than UTF-8. The value is that name, truncated to
+    /// The XML declaration names an encoding other than that of the document. The value is that name, truncated to
     /// 40 characters.
     case encoding(String)
     /// The document has a document type declaration, which can declare entities and refer to other
@@ -39,9 +39,8 @@ extension XMLError: CustomStringConvertible {
     switch reason {
     case .empty: "the document is empty, expected XML"
     case .tooLarge(let limit): "document is larger than \(limit) bytes"
-    case .notUTF8: "not UTF-8"
-    case .nulCharacter: "a NUL byte is not allowed (hint: is it UTF-16?)"
-    case .byteOrderMark: "a byte order mark is not allowed (hint: save as UTF-8 without it)"
+    case .notUTF8: "not UTF-8, and not UTF-16 with a byte order mark"
+    case .nulCharacter: "a NUL byte is not allowed (hint: is it UTF-16 without a byte order mark?)"
     case .encoding(let name): "encoding \"\(name)\", expected UTF-8"
     case .doctype: "a document type declaration is not allowed (hint: remove it)"
     case .tooDeep(let limit): "elements nested deeper than \(limit) levels"

@@ -16,7 +16,7 @@ package struct MappingReader: ~Copyable {
   /// Returns the value of a key; `nil` if the key is missing.
   package mutating func optional(_ key: String) -> Value? {
     known.append(key)
-    guard let entry = entries.first(where: { $0.key == key }) else { return nil }
+    guard let entry = entries.first(where: { $0.isNamed(key) }) else { return nil }
     return Value(entry.value, file: owner.file, path: owner.path(of: key))
   }
 
@@ -83,14 +83,21 @@ package struct MappingReader: ~Copyable {
 
   /// Throws if the mapping has a key that was not requested. The error names the first one.
   func finish() throws(YAMLError) {
-    guard let entry = entries.first(where: { !known.contains($0.key) }) else { return }
-    let missing = known.filter { name in !entries.contains { $0.key == name } }
+    guard let entry = entries.first(where: { entry in !known.contains(where: entry.isNamed) })
+    else { return }
+    let missing = known.filter { name in !entries.contains { $0.isNamed(name) } }
     throw YAMLError(
       file: owner.file, line: entry.line,
       reason: .unknownKey(
         owner.path(of: entry.key), suggestion: Spelling.nearest(to: entry.key, in: missing),
         known: known))
   }
+}
+
+extension Node.Entry {
+  /// Reports whether the key has exactly these bytes. `String` would also accept other spellings,
+  /// such as the Kelvin sign for the letter K.
+  fileprivate func isNamed(_ name: String) -> Bool { key.utf8.elementsEqual(name.utf8) }
 }
 
 /// Finds the known word that is nearest to a misspelled one.

@@ -3,11 +3,9 @@ import JSON
 /// Parses JSON that was written by a peer, such as the agent or Telegram. Such JSON contains texts
 /// from users and agents, and a small fault in one value does not make the rest useless.
 enum PeerJSON {
-  /// Returns the value of a document that is valid except for its Unicode: a lone surrogate or an
-  /// invalid UTF-8 sequence is read as U+FFFD. Returns nil if the first fault is of another kind.
-  static func parse(_ bytes: [UInt8]) -> JSONValue? { document(bytes)?.value }
-
-  /// Returns the root of such a document, whose values are decoded only where they are read.
+  /// Returns the root of a document that is valid except for its Unicode: a lone surrogate or an
+  /// invalid UTF-8 sequence is read as U+FFFD. Returns nil if the first fault is of another kind. The
+  /// values are decoded only where they are read.
   static func document(_ bytes: [UInt8]) -> JSONNode? {
     do throws(JSONError) { return try JSONDocument(parsing: bytes).root } catch {
       switch error.problem {

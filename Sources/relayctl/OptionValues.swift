@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Crypto
+import Evidence
 import Gate
 import Logbook
 import RFC3339
@@ -51,6 +52,14 @@ extension ValueKind where Value == String {
       guard isHex, [40, 64].contains(text.utf8.count) else {
         throw Refusal(expected: "a full commit id of 40 or 64 lower-case hex digits")
       }
+      return text
+    }
+  }
+
+  /// The ID of a run of a CI system.
+  static var runID: ValueKind<String> {
+    ValueKind("ID") { text throws(Refusal) in
+      guard EvidenceIndex.isRun(text) else { throw Refusal(expected: EvidenceIndex.runForm) }
       return text
     }
   }
@@ -172,6 +181,19 @@ extension ValueKind where Value == Named<Timestamp> {
         throw Refusal(expected: "FILE=RFC3339, such as scan_image.json=2026-11-23T12:00:00Z")
       }
       return Named(name: name, value: time)
+    }
+  }
+}
+
+extension ValueKind where Value == UTCOffset {
+  /// The time zone of a machine, as its distance from UTC.
+  static var zone: ValueKind<UTCOffset> {
+    ValueKind("ZONE") { text throws(Refusal) in
+      guard let zone = UTCOffset(text) else {
+        throw Refusal(
+          expected: "Z or ±hh:mm, such as +02:00", hint: "date +%:z prints that of this machine")
+      }
+      return zone
     }
   }
 }

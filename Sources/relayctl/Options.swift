@@ -16,7 +16,8 @@ enum CommonOptions {
   static let now = Option<Timestamp?>.optional(
     "now", .timestamp,
     help:
-      "use this time instead of the current time; refused by commands that record something")
+      "use this time instead of the current time; a command that records something accepts it only if the log has a reserved name, such as relay.example"
+  )
 
   static let vaultKeyFile = Option<String?>.optional(
     "vault-key-file", .keyFile, environment: "RELAYCTL_VAULT_KEY_FILE", sensitive: true,
@@ -68,23 +69,35 @@ enum GateOptions {
   )
   static let lock = Option<String?>.optional(
     "lock", .path, help: "the path of the lock; default: relay.lock below the root")
+  static let ticket = Option<String?>.optional(
+    "ticket", .ticket, help: "the ticket for the deployment, which the approvers sign")
+  static let run = Option<String?>.optional(
+    "run", .runID, help: "the CI run that must have gathered the evidence; default: any run")
+
+  static let known = Option<[String]>.repeated(
+    "known", .path,
+    help: "a checkpoint of the logbook from an earlier run, which the logbook must extend")
 
   /// Replaces `CommonOptions.format`, and also accepts the formats for CI, `junit` and `sarif`.
   static let format = CommonOptions.format.replaced(by: .ruleFormat)
 
   static let inputs: [any AnyOption] = [
-    evidence, manifest, lock, GitOptions.actor, GitOptions.commit, CommonOptions.signer,
-    CommonOptions.vaultKeyFile, LogbookOptions.log, format,
+    evidence, run, manifest, lock, ticket, GitOptions.actor, GitOptions.commit,
+    CommonOptions.signer, CommonOptions.vaultKeyFile, known, LogbookOptions.offline, format,
   ]
 }
 
 /// The options of commands that read or write the logbook.
 enum LogbookOptions {
   static let log = Option<String?>.optional(
-    "log", .directory, help: "the logbook folder; default: logbook/ below the root")
+    "log", .directory,
+    help: "the logbook folder; default: logbook.path of the policy, below the root")
+  static let wait = Option<Duration>.value(
+    "wait", .duration, default: .seconds(30),
+    help: "how long to wait while another process appends to the logbook")
   static let offline = Option<Bool>.flag(
     "offline",
-    help: "skip the check for a newer checkpoint upstream; the entry records that it was skipped")
+    help: "skip the check for a newer checkpoint upstream; an entry records that it was skipped")
 }
 
 /// The options of a person who signs an approval.
@@ -99,6 +112,10 @@ enum ApprovalOptions {
     "reason", .reason, help: "the reason, at most 1,000 printable characters")
   static let ticket = Option<String?>.optional(
     "ticket", .ticket, help: "the ticket for the change")
+
+  static let reject = Option<Bool>.flag(
+    "reject",
+    help: "reject instead of approve; a single rejection stops the change; requires --reason")
 
   static let all: [any AnyOption] = [principal, key, role, reason, ticket]
 }

@@ -171,11 +171,11 @@ import Testing
   @Test func signsOnlyWithThePrivateKeyOfThePublicKey() throws {
     let key = try P256PrivateKey.generate()
     let payload = Array("{}".utf8)
-    let envelope = try DSSEEnvelope.sign(payload, signer: key, key: key.publicKey)
+    let envelope = try DSSEEnvelope.sign(payload, signer: key, keys: [key.publicKey])
     #expect(try envelope.verified(by: [.init(key.publicKey)]) == payload)
     #expect(envelope.signatures.map(\.keyID) == [key.publicKey.keyID])
     let error = #expect(throws: DSSEEnvelope.SigningError<CryptoError>.self) {
-      try DSSEEnvelope.sign(payload, signer: key, key: try AttestationSample.key())
+      try DSSEEnvelope.sign(payload, signer: key, keys: [try AttestationSample.key()])
     }
     guard case .otherKey = error else {
       Issue.record("\(String(describing: error))")

@@ -33,6 +33,26 @@ import Testing
     #expect(try shell("ConsoleSample --version <&- 2>&-").text == "sample 1.2.3\n")
   }
 
+  /// A chroot or a build sandbox may have no /proc.
+  @Test(arguments: [
+    ("diff dev prod", 0, "dev prod"), ("--bogus", 2, ""), ("--version", 0, "sample"),
+  ])
+  func findsItsArgumentsWithoutProc(_ line: String, _ status: Int32, _ answer: String) throws {
+    let output = try shell(
+      "strace -qq -o trace -P /proc/self/cmdline -e inject=all:error=ENOENT ConsoleSample \(line)")
+    #expect(output.status == .exited(status), "\(output.errorText)")
+    #expect(output.text.hasPrefix(answer))
+  }
+
+  /// `String` considers the Kelvin sign equal to the letter K.
+  @Test func readsTheNamesOfVariablesAsBytes() throws {
+    let other = try shell("env $'SAMPLE_TO\\u212aEN=1' ConsoleSample unlock")
+    #expect(other.status == .exited(2), "\(other.text)")
+    #expect(try shell("SAMPLE_TOKEN=1 ConsoleSample unlock").status == .exited(4))
+    let both = try shell("env $'SAMPLE_TO\\u212aEN=x' SAMPLE_TOKEN=1 ConsoleSample unlock")
+    #expect(both.status == .exited(4), "\(both.errorText)")
+  }
+
   @Test func leavesNoCoreDump() throws {
     let output = try shell(
       "ulimit -Sc 4096; strace -qq -e trace=prlimit64,setrlimit ConsoleSample --version")

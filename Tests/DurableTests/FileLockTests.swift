@@ -34,6 +34,24 @@ import Testing
     #expect(attempt() == nil)
   }
 
+  /// The file of a lock is opened for writing, as NFS requires, and stays.
+  @Test func createsTheFileAndKeepsIt() throws {
+    let path = folder.path(of: "new.lock")
+    for _ in 1...2 {
+      let lock = try FileLock(creating: path)
+      #expect(throws: DurableError.self) { _ = try FileLock(creating: path) }
+      _ = consume lock
+      #expect(try exists(path))
+      #expect(try TestFile.mode(of: path) == 0o600)
+    }
+    _ = try Programs.run("ln", "-s", "elsewhere", "link", in: folder.path)
+    _ = try Programs.run("mkfifo", "pipe", in: folder.path)
+    for name in ["link", "pipe", "."] {
+      #expect(throws: DurableError.self) { _ = try FileLock(creating: folder.path(of: name)) }
+    }
+    #expect(try !exists(folder.path(of: "elsewhere")))
+  }
+
   /// A child process has such a copy between its fork and its exec.
   @Test func isReleasedAlthoughACopyOfItsDescriptorIsOpen() throws {
     var copy: Int32 = -1

@@ -22,6 +22,31 @@ import Testing
     #expect(try TestFile.mode(of: folder.path(of: "old/a")) == 0o700)
   }
 
+  @Test(arguments: [
+    (0o2775, 0o2775, 0o664, 0o600), (0o2770, 0o2775, 0o664, 0o600), (0o2755, 0o2755, 0o644, 0o600),
+    (0o2750, 0o2755, 0o644, 0o600), (0o775, 0o755, 0o644, 0o600), (0o755, 0o755, 0o644, 0o600),
+  ])
+  func keepsTheGroupOfASharedFolder(
+    parent: mode_t, below: mode_t, shared: mode_t, secret: mode_t
+  ) throws {
+    let team = try folder.makeFolder("team")
+    // As root, another group than that of the process.
+    let group = geteuid() == 0 ? 4242 : getegid()
+    try #require(chown(team, uid_t.max, group) == 0 && chmod(team, parent) == 0)
+    try makeFolder(team + "/a/b", mode: .sharedFolder)
+    try AtomicFile.write([1], to: team + "/a/b/shared", mode: .shared)
+    try AtomicFile.write([1], to: team + "/a/b/secret", mode: .private)
+    _ = try AppendOnlyFile(team + "/a/log", .creating(.shared))
+    #expect(try TestFile.mode(of: team + "/a") == below)
+    #expect(try TestFile.mode(of: team + "/a/b") == below)
+    #expect(try TestFile.mode(of: team + "/a/b/shared") == shared)
+    #expect(try TestFile.mode(of: team + "/a/log") == shared)
+    #expect(try TestFile.mode(of: team + "/a/b/secret") == secret)
+    var status = stat()
+    try #require(stat(team + "/a/b/shared", &status) == 0)
+    #expect(status.st_gid == (parent & S_ISGID == 0 ? getegid() : group))
+  }
+
   @Test func refusesToMakeAFolderWhereAFileIs() throws {
     try folder.write("x", to: "x")
     let error = #expect(throws: DurableError.self) {

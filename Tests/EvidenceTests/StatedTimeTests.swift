@@ -18,7 +18,37 @@ import Testing
 
   @Test(arguments: ["2026-11-23T12:00:00", "2026-11-23T12:00:00.123456"])
   func aTimeWithoutAZoneIsNotAMoment(text: String) {
-    #expect(StatedTime(text) == .withoutZone)
+    #expect(StatedTime(text) == Timestamp("2026-11-23T12:00:00Z").map(StatedTime.withoutZone))
+  }
+
+  @Test(
+    arguments: [
+      (
+        "only moments", ["2026-11-23T12:00:00Z", "2026-11-23T11:00:00Z"], nil,
+        "2026-11-23T11:00:00Z"
+      ),
+      ("no zone is the earliest", ["2026-11-23T12:00:00"], nil, "2026-11-22T22:00:00Z"),
+      ("the zone of the machine", ["2026-11-23T12:00:00"], "+02:00", "2026-11-23T10:00:00Z"),
+      ("a zone behind UTC", ["2026-11-23T12:00:00"], "-05:30", "2026-11-23T17:30:00Z"),
+      (
+        "both kinds", ["2026-11-23T12:00:00", "2026-11-23T01:00:00Z"], "Z", "2026-11-23T01:00:00Z"
+      ),
+      ("no time", [], "Z", nil),
+    ] as [(String, [String], String?, String?)])
+  func theEarliestTimeCounts(label: String, texts: [String], zone: String?, earliest: String?) {
+    var times = StatedTimes()
+    for text in texts.compactMap({ StatedTime($0) }) { times.add(text) }
+    let found = times.earliest(in: zone.flatMap { UTCOffset($0) })?.description
+    #expect(found == earliest, "\(label)")
+  }
+
+  @Test(
+    arguments: [
+      ("Z", "Z"), ("+00:00", "Z"), ("+14:00", "+14:00"), ("-12:00", "-12:00"), ("+05:45", "+05:45"),
+      ("+14:01", nil), ("UTC", nil), ("2", nil), ("+2:00", nil), ("", nil), ("z", nil),
+    ] as [(String, String?)])
+  func readsAZone(text: String, written: String?) {
+    #expect(UTCOffset(text)?.description == written)
   }
 
   @Test(arguments: [

@@ -89,7 +89,9 @@ func changed(_ manifest: ConfigManifest) -> ConfigManifest? {
       environment: manifest.environment, created: manifest.created.adding(seconds: 86_400),
       commit: manifest.commit, actor: "\"a\\ é 😀", artifacts: artifacts,
       checksum: manifest.checksum, configuration: manifest.configuration,
-      secrets: manifest.secrets, exceptions: manifest.exceptions.reversed(),
+      secrets: manifest.secrets,
+      redactionKey: manifest.secrets.isEmpty ? nil : manifest.redactionKey ?? manifest.checksum,
+      exceptions: manifest.exceptions.reversed(),
       incident: manifest.incident == nil ? "INC-1" : nil, allowDisk: !manifest.allowDisk)
   }
 }

@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Crypto
 internal import Gate
 internal import JSON
@@ -28,6 +29,7 @@ let recordTargets = [
       try Approval(parsing: other.canonical)
     }
     requireEqual(again, other, "approval: another content is equal")
+    _ = attempt { () throws(ApprovalError) in try ApprovalRecord(parsing: bytes) }
   },
   FuzzTarget("relay-lock") { bytes in
     guard let lock = attempt({ () throws(LockError) in try Lockfile(parsing: bytes) }) else {
@@ -57,10 +59,22 @@ private func requireConsistency(of verdict: VerdictDocument, read bytes: [UInt8]
 /// An approval in which every member but its role and times differs.
 private func changed(_ approval: Approval) -> Approval {
   Approval(
-    case: SHA256.digest(of: approval.canonical),
+    subject: changed(approval.subject),
     decision: approval.decision == .approve ? .reject : .approve, role: approval.role,
     reason: "\"reason\\ é 😀", ticket: approval.ticket.isEmpty ? "OPS-1" : "",
     issued: approval.issued, expires: approval.expires)
+}
+
+/// A subject in which every member but its purpose differs.
+private func changed(_ subject: StatementSubject) -> StatementSubject {
+  let digest = SHA256.digest(of: Array(subject.to.utf8))
+  let isOpening = subject.purpose == .incident && !subject.from.isEmpty
+  let isClosing = subject.purpose == .incident && subject.from.isEmpty
+  return StatementSubject(
+    origin: "\"origin\\ é", environment: subject.environment == nil ? .staging : nil,
+    purpose: subject.purpose,
+    from: subject.purpose == .promotion || isOpening ? "" : isClosing ? "INC-7" : digest.hex,
+    to: isOpening ? "INC-8" : digest.hex)
 }
 
 /// A lock in which every kind of value differs: the parser refuses what its own writer gets wrong,

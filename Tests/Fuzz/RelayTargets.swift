@@ -7,7 +7,7 @@ internal import JSON
 let relayTargets = [
   FuzzTarget("telegram-update") { bytes in
     let strict = attempt { () throws(JSONError) in try JSONValue.parse(bytes) }
-    let lenient = PeerJSON.parse(bytes)
+    let lenient = PeerJSON.document(bytes)?.value
     if let strict {
       requireEqual(lenient.map(spelled), spelled(strict), "peer: strict JSON is read as it is")
     }
@@ -25,14 +25,14 @@ let relayTargets = [
     }
   },
   FuzzTarget("a2a-card") { bytes in
-    guard let value = PeerJSON.parse(bytes), let card = AgentCard(value) else { return }
-    let again = PeerJSON.parse(Array(value.pretty.utf8)).flatMap(AgentCard.init)
+    guard let value = PeerJSON.lenient(bytes), let card = AgentCard(value) else { return }
+    let again = PeerJSON.lenient(Array(value.pretty.utf8)).flatMap(AgentCard.init)
     requireEqual(again, card, "card: the written card is equal")
     require(!card.interfaces.isEmpty, "card: it has an interface")
   },
   FuzzTarget("a2a-reply") { bytes in
     let result = RPCReply.result(bytes)
-    if let value = PeerJSON.parse(bytes) {
+    if let value = PeerJSON.lenient(bytes) {
       requireEqual(
         RPCReply.result(Array(value.pretty.utf8)), result, "reply: the written reply is equal")
     }
@@ -67,13 +67,15 @@ private func requireOutlineFinds(_ bytes: [UInt8], _ value: JSONValue?) {
     // A name that is written with escapes is not found.
     guard let found = outline.member(member.name) else { continue }
     requireEqual(
-      PeerJSON.parse(found).map(spelled), spelled(member.value), "outline: a member is found whole")
+      (PeerJSON.document(found)?.value).map(spelled), spelled(member.value),
+      "outline: a member is found whole")
   }
   guard let elements = JSONOutline.elements(of: bytes), let value = value?.arrayValue else {
     return
   }
   requireEqual(
-    elements.map { PeerJSON.parse($0).map(spelled) }, value.map(spelled), "outline: elements")
+    elements.map { (PeerJSON.document($0)?.value).map(spelled) }, value.map(spelled),
+    "outline: elements")
 }
 
 private func isPlain(_ byte: UInt8) -> Bool {

@@ -66,8 +66,12 @@ struct ReportCount: Equatable {
     for result in results {
       let kind = result["kind"]?.stringValue ?? ""
       guard !["pass", "notApplicable", "informational"].contains(kind) else { continue }
-      let states = result.every("suppressions").map { $0["status"]?.stringValue ?? "" }
-      if !states.isEmpty, states.allSatisfy({ ["", "accepted"].contains($0) }) {
+      let suppressions = result.every("suppressions")
+      let areAccepted = suppressions.allSatisfy {
+        !($0["kind"]?.stringValue ?? "").isEmpty
+          && ["", "accepted"].contains($0["status"]?.stringValue ?? "")
+      }
+      if !suppressions.isEmpty, areAccepted {
         suppressed += 1
       } else {
         findings += 1
@@ -88,10 +92,11 @@ struct ReportCount: Equatable {
 }
 
 extension JSONValue {
-  /// The values at the end of a path. A list stands for its elements, on the way and at the end.
+  /// The values at the end of a path. A list stands for its elements, on the way and at the end, and
+  /// null for nothing.
   func every(_ path: String...) -> [JSONValue] {
     path.reduce([self]) { values, name in
-      values.compactMap { $0[name] }.flatMap { $0.arrayValue ?? [$0] }
+      values.compactMap { $0[name] }.filter { $0 != .null }.flatMap { $0.arrayValue ?? [$0] }
     }
   }
 }

@@ -3,7 +3,7 @@ internal import RFC3339
 
 @testable import Evidence
 
-/// Both formats of VEX: the document says which it is.
+/// All formats of VEX: the document says which it is.
 @Sendable func readVEX(_ bytes: [UInt8]) {
   let document = attempt { () throws(EvidenceError) in try VEXDocument.read(bytes) }
   guard let document, let value = attempt({ () throws(JSONError) in try JSONValue.parse(bytes) })
@@ -69,7 +69,10 @@ private func requireProducts(of document: VEXDocument, in value: JSONValue) {
   requireEqual(Set(references).count, references.count, "VEX: each component is named once")
   let vulnerabilities = value.every("vulnerabilities").filter { $0["analysis"] != nil }
   let products = zip(vulnerabilities, document.statements).map { vulnerability, statement in
-    vulnerability.every("affects").reduce(0) { $0 + productCount($1, statement.status) }
+    // An analysis of nothing may be about anything.
+    let affected = vulnerability.every("affects")
+    return affected.isEmpty
+      ? 1 : affected.reduce(0) { $0 + productCount($1, statement.status) }
   }
   requireEqual(
     document.statements.map(\.products.count), products, "VEX: only unaffected versions count")

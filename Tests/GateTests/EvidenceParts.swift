@@ -14,6 +14,7 @@ struct EvidenceParts {
     var subject: Digest?
     var packages: Int?
     var database: Timestamp?
+    var zone: UTCOffset?
     /// The digest in the index; `nil` is that of the bytes.
     var recorded: Digest?
     var isListed = true
@@ -35,6 +36,10 @@ struct EvidenceParts {
 
   /// The commit of the index.
   var commit: String
+  /// The CI run of the index.
+  var run: String?
+  /// The CI run that `--run` requires.
+  var requiredRun: String?
   var parts: [String: Part]
   /// Why the index could not be read.
   var indexError: EvidenceError?
@@ -50,11 +55,12 @@ struct EvidenceParts {
     commit = evidence.commit
     parts = [:]
     guard let index = try? evidence.index.get().index else { return }
-    commit = index.commit
+    (commit, run, requiredRun) = (index.commit, index.run, evidence.run)
     for entry in index.files {
       parts[entry.name] = Part(
         bytes: (try? evidence.files[entry.name]?.get().bytes) ?? [], created: entry.created,
-        subject: entry.subject, packages: entry.packages, database: entry.database)
+        subject: entry.subject, packages: entry.packages, database: entry.database,
+        zone: entry.zone)
     }
   }
 
@@ -69,7 +75,7 @@ struct EvidenceParts {
       self["suites/\(suite).xml"].text = EvidenceParts.suite(suite)
     }
     self["lock_verification.json"].text = """
-      {"sha256": "\(GateSample.lock.sha256.hex)", "verdict": "yes", "differences": [],
+      {"sha256": "\(GateSample.lock.sha256.hex)", "verified": "\(EvidenceParts.created)", "verdict": "yes", "differences": [],
         "checked": {"sources": 2, "libraries": 4, "binaries": 2}}
       """
     self["diff_report.md"].text = """
@@ -93,7 +99,7 @@ struct EvidenceParts {
   /// A green suite of two tests.
   static func suite(_ name: String) -> String {
     """
-    <testsuite name="\(name)" tests="2" failures="0" errors="0">\
+    <testsuite name="\(name)" tests="2" failures="0" errors="0" timestamp="\(created)">\
     <testcase classname="\(name)" name="a"/><testcase classname="\(name)" name="b"/></testsuite>
     """
   }
@@ -110,17 +116,17 @@ struct EvidenceParts {
   /// The folder as the gate's reader would have read it.
   var evidence: EvidenceSet {
     let index = EvidenceIndex(
-      commit: commit,
+      commit: commit, run: run,
       files: parts.filter(\.value.isListed).sorted { $0.key < $1.key }.map { name, part in
         EvidenceIndex.File(
           name: name, sha256: part.recorded ?? SHA256.digest(of: part.bytes),
           created: part.created, subject: part.subject, packages: part.packages,
-          database: part.database)
+          database: part.database, zone: part.zone)
       })
     let read = EvidenceSet.Index(
       index: index, digest: FileDigest(of: index.bytes, named: EvidenceIndex.name))
     return EvidenceSet(
-      commit: GateSample.commit, now: GateSample.now,
+      commit: GateSample.commit, run: requiredRun, now: GateSample.now,
       index: indexError.map { .failure($0) } ?? .success(read),
       files: parts.filter(\.value.wasRead).mapValues { part in
         part.error.map { .failure($0) } ?? .success(EvidenceSet.Content(part.bytes))

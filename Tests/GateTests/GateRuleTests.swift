@@ -18,9 +18,11 @@ import Testing
       { $0.release.differences = .success(["environments/policy.yaml: changed"]) }
     ),
     ("commit_on_branch", .no, { $0.release.branch = .success(.notOn("origin/main")) }),
+    ("log_current", .no, { $0.currency = .success(LogCurrency(known: [], memory: nil)) }),
     ("suites_green", .no, { $0.changeEvidence { $0["suites/routing.xml"].text = "" } }),
     ("lock_verified", .no, { $0.changeEvidence { $0["lock_verification.json"].text = "{}" } }),
     ("sources_match_commit", .no, { $0.committedSources = .success(nil) }),
+    ("commits_coverable", .no, { $0.commits = nil }),
     (
       "diff_within_limit", .no,
       { $0.exceptions = ReadExceptions([], digest: $0.exceptions.digest) }
@@ -30,9 +32,19 @@ import Testing
     (
       "client_certificate_valid", .no, { try $0.changeSecret("A2A_CLIENT_CERT_FILE", to: nil) }
     ),
-    ("allow_list_matches", .no, { try $0.forget(.allowlist) }),
+    (
+      "rotations_recorded", .no,
+      { try $0.changeManifest { $0.setVersion(of: "A2A_API_KEY", .init(name: "4", created: nil)) } }
+    ),
+    (
+      "allow_list_matches", .no, { $0.approvedAllowList = .success(ApprovedChanges(counted: [])) }
+    ),
     ("manifest_complete", .no, { try $0.changeManifest { $0.allowDisk = true } }),
     ("manifest_signed", .integrity, { $0.manifestSignature = .success([]) }),
+    (
+      "signing_key_young", .no,
+      { $0.approvedManifestKey = .success(ApprovedChanges(counted: [])) }
+    ),
     ("signer_allowed", .no, { $0.signer = .failure(.no("forbidden", next: "another")) }),
     ("scan_lock_current", .no, { $0.changeEvidence { $0["scan_lock.json"].subject = nil } }),
     ("scan_image_current", .no, { $0.changeEvidence { $0["scan_image.json"].database = nil } }),
@@ -61,13 +73,19 @@ import Testing
     ("release_record_named", .no, { $0.promotedManifest = nil }),
     (
       "no_open_incident", .no,
-      { try $0.record(.incidentOpen, [:], ["incident": "INC-7", "secrets": "A2A_API_KEY"]) }
+      { input in
+        let incident = Incident(
+          id: "INC-7", environment: .prod,
+          secrets: [LeakedSecret(name: "A2A_API_KEY", value: nil)], reason: "leaked",
+          opened: input.now, entry: 3, state: .open(objection: nil))
+        input.incidents = .success(IncidentBook(incidents: [incident]))
+      }
     ),
   ]
 
   @Test func hasEachNameOnce() {
     let names = GateRule.all.map(\.id)
-    #expect(names.count == 22)
+    #expect(names.count == 26)
     #expect(Set(names).count == names.count)
   }
 
@@ -88,8 +106,9 @@ import Testing
   @Test func asksAllRulesOfAPromotionToProdAndFewerBefore() throws {
     #expect(GateRule.of(try GateSample.input().promotion).map(\.id) == GateRule.all.map(\.id))
     let prodOnly = [
-      "diff_within_limit", "manifest_signed", "scan_lock_current", "scan_image_current",
-      "no_critical_findings", "digests_seen_in_staging", "soaked",
+      "commits_coverable", "diff_within_limit", "manifest_signed", "signing_key_young",
+      "scan_lock_current", "scan_image_current", "no_critical_findings", "digests_seen_in_staging",
+      "soaked",
     ]
     #expect(
       GateRule.of(try GateSample.input(into: .staging).promotion).map(\.id)

@@ -22,6 +22,7 @@ enum GateSample {
   /// The digest of nothing in the sample.
   static let otherDigest = LockSample.digest("other")
   static let image = LockSample.digest("image")
+  static let authority = Authority(origin: "relay.example/logbook")
   static let lock = ReadLock(
     LockSample.lock, digest: FileDigest(of: LockSample.lock.bytes, named: "relay.lock"))
   static let allowList = AllowListComparison(
@@ -64,14 +65,28 @@ enum GateSample {
       source: source, target: into, exceptions: try exceptions(), lock: .success(lock),
       committedSources: .success(lock.content.sources), manifest: .success(manifest),
       manifestSignature: .success(try sign(manifest.bytes)),
-      manifestKey: .success(ReadKey(.success(key), digest: keyDigest)),
+      signerKeys: .success(
+        SignerKeys(
+          environment: target,
+          listed: [
+            .init(
+              scheme: .awskms, file: ReadKey(.success(key), digest: keyDigest),
+              bytes: Array(key.pem.utf8))
+          ])),
       promotedManifest: .success(promoted), secrets: .success(secrets),
-      allowList: .success(allowList), log: .success(DeploymentLog(entries: [])),
+      allowList: .success(allowList),
+      log: .success(DeploymentLog(entries: [], authority: authority)),
+      commits: .success(commits("bob@example.com")),
+      approvedAllowList: .success(approved(allowList.digest.sha256, by: ["carol", "dave"])),
+      approvedManifestKey: .success(approved(keyDigest.sha256, by: ["bob", "carol"])),
+      incidents: .success(IncidentBook()),
       lockScan: .failure(absent), imageScan: .failure(absent),
       vex: .success(VEXFolder(documents: [], contents: [:])))
     input.release = ReleaseFacts(
       commits: [commit], differences: .success([]), branch: .success(.on("origin/main")),
       descent: .success(.first), programs: nil)
+    input.currency = .success(
+      LogCurrency(known: [.init(source: "--known x", size: 1)], memory: nil))
     input.readScans()
     try input.record(.allowlist, ["allowlist": allowList.digest.sha256], ago: 864_000)
     try input.record(
@@ -82,7 +97,41 @@ enum GateSample {
     return input
   }
 
+  /// Two commits, each made by all of `addresses`.
+  static func commits(
+    _ addresses: String..., signature: ReleaseCommit.Signature = .notRequired
+  ) -> ReleaseCommits {
+    ReleaseCommits(
+      base: String(repeating: "b", count: 40),
+      commits: ["c", commit].map {
+        ReleaseCommit(
+          id: $0.count == 40 ? $0 : String(repeating: $0, count: 40),
+          addresses: addresses.map { PersonAddress($0) }, signature: signature)
+      })
+  }
+
   static func digest(_ text: String) -> Digest { LockSample.digest(text) }
+
+  /// A change to the file `to` that counts, approved by these people.
+  static func approved(_ to: Digest, by names: [String] = ["bob", "carol"]) -> ApprovedChanges {
+    let approvals = names.map { name in
+      CountedApproval(
+        file: "approval_1", principal: "\(name)@example.com", key: name,
+        digest: digest("statement of \(name)"), approval: PromotionSample.approval())
+    }
+    return ApprovedChanges(
+      counted: [
+        .init(entry: 0, time: now.adding(days: -10), from: nil, to: to, approvals: approvals)
+      ])
+  }
+
+  /// The same change, for which the reason `objection` says that nothing is approved now.
+  static func refused(
+    _ to: Digest, _ objection: String, _ answer: RuleOutcome.Answer = .no
+  ) -> ApprovedChanges {
+    ApprovedChanges(
+      counted: approved(to).counted, objection: .init(reason: objection, answer: answer))
+  }
 
   /// The DER signature of the committed key over `bytes`.
   static func sign(_ bytes: [UInt8]) throws -> [UInt8] {
@@ -144,7 +193,7 @@ enum GateSample {
       rows.append(
         entry.name == SecretAges.clientCertificate
           ? SecretRow(
-            age: age, source: reference, notAfter: now.adding(days: 120),
+            age: age, source: reference, validity: now.adding(days: -40)...now.adding(days: 120),
             daysLeft: policy.secrets.certificateDaysLeft)
           : SecretRow(age: age, source: reference))
     }
@@ -170,23 +219,6 @@ enum GateSample {
 }
 
 extension GateInput {
-  /// Appends an entry to the logbook; without `env` it is about the target.
-  mutating func record(
-    _ kind: EntryKind, _ digests: [String: Digest] = [:], _ details: [String: String] = [:],
-    env: EnvironmentName? = nil, ago seconds: Int64 = 3600
-  ) throws {
-    let entries = try log.get().entries
-    let draft = EntryDraft(
-      time: now.adding(seconds: -seconds), kind: kind, env: (env ?? promotion.to).rawValue,
-      digests: digests, details: details)
-    log = .success(DeploymentLog(entries: entries + [try Entry(seq: entries.count, draft)]))
-  }
-
-  /// Removes the logbook's entries of one kind.
-  mutating func forget(_ kind: EntryKind) throws {
-    log = .success(DeploymentLog(entries: try log.get().entries.filter { $0.kind != kind }))
-  }
-
   /// Changes the manifest and signs it again.
   mutating func changeManifest(_ change: (inout ManifestParts) -> Void) throws {
     var parts = ManifestParts(try manifest.get().manifest)

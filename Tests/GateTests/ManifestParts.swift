@@ -17,6 +17,7 @@ struct ManifestParts {
   var checksum: Digest
   var configuration: [String: String]
   var secrets: [String: ManifestSecret]
+  var redactionKey: Digest?
   var incident: String?
   var allowDisk: Bool
 
@@ -31,6 +32,7 @@ struct ManifestParts {
     checksum = manifest.checksum
     configuration = manifest.configuration
     secrets = manifest.secrets
+    redactionKey = manifest.redactionKey
     incident = manifest.incident
     allowDisk = manifest.allowDisk
   }
@@ -58,6 +60,7 @@ struct ManifestParts {
       secrets[row.age.variable] = ManifestSecret(
         source: source, version: version, fingerprint: GateSample.digest(row.age.variable))
     }
+    redactionKey = GateSample.digest("redaction key")
     incident = nil
     allowDisk = false
   }
@@ -67,8 +70,9 @@ struct ManifestParts {
     let manifest = try ConfigManifest(
       environment: environment, created: created, commit: commit, actor: "alice@example.com",
       artifacts: ManifestArtifacts(lock: lock, binaries: binaries, image: image),
-      checksum: checksum, configuration: configuration, secrets: secrets, exceptions: [],
-      incident: incident, allowDisk: allowDisk)
+      checksum: checksum, configuration: configuration, secrets: secrets,
+      redactionKey: secrets.isEmpty ? nil : redactionKey, exceptions: [], incident: incident,
+      allowDisk: allowDisk)
     let bytes = manifest.bytes
     let digest = SHA256.digest(of: bytes)
     return StoredManifest(
@@ -76,10 +80,12 @@ struct ManifestParts {
       manifest: manifest)
   }
 
-  /// Sets the version of one secret.
-  mutating func setVersion(of name: String, _ version: SecretVersion) {
+  /// Sets the version of one secret, and its fingerprint if one is given.
+  mutating func setVersion(
+    of name: String, _ version: SecretVersion, fingerprint: Digest? = nil
+  ) {
     guard let old = secrets[name] else { return }
     secrets[name] = ManifestSecret(
-      source: old.source, version: version, fingerprint: old.fingerprint)
+      source: old.source, version: version, fingerprint: fingerprint ?? old.fingerprint)
   }
 }

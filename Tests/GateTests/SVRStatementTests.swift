@@ -48,7 +48,7 @@ import Testing
 
   @Test func listsOnlyPassingRules() {
     let promotion = PromotionSample.promotion(rule: .undecided)
-    let summary = SVRStatement(of: promotion, decided: Self.time, authority: Self.authority)
+    let summary = Self.summary(of: promotion)
     #expect(summary.properties == ["RELAY_SUITES_GREEN"])
     #expect(summary.statement.digest(of: "promotion-case.json") == promotion.id)
     #expect(summary.statement.digest(of: "relay.lock") == promotion.lock)
@@ -57,18 +57,35 @@ import Testing
 
   @Test func isValidForNoOtherCase() throws {
     let promotion = PromotionSample.promotion()
-    let summary = SVRStatement(of: promotion, decided: Self.time, authority: Self.authority)
-    #expect(summary.isAbout(promotion, authority: Self.authority))
+    let summary = Self.summary(of: promotion)
+    #expect(summary.isAbout(promotion, hasForcedTime: false, authority: Self.authority))
     #expect(
       try SVRStatement(Statement(parsing: summary.statement.bytes))
-        .isAbout(promotion, authority: Self.authority))
+        .isAbout(promotion, hasForcedTime: false, authority: Self.authority))
     for other in [
       PromotionSample.promotion(from: .dev, to: .staging), PromotionSample.promotion(rule: .no),
       PromotionSample.promotion(requestedBy: "eve@example.com"),
     ] {
-      #expect(!summary.isAbout(other, authority: Self.authority))
+      #expect(!summary.isAbout(other, hasForcedTime: false, authority: Self.authority))
     }
-    #expect(!summary.isAbout(promotion, authority: Authority(origin: "other.example/logbook")))
+    let other = Authority(origin: "other.example/logbook")
+    #expect(!summary.isAbout(promotion, hasForcedTime: false, authority: other))
+  }
+
+  @Test func containsWhetherTheTimeWasForced() throws {
+    let promotion = PromotionSample.promotion()
+    let forced = SVRStatement(
+      of: promotion, decided: Self.time, hasForcedTime: true, authority: Self.authority)
+    #expect(
+      forced.properties == ["RELAY_SUITES_GREEN", "RELAY_DRIFT_WITHIN_LIMIT", "RELAY_FORCED_TIME"])
+    #expect(forced.isAbout(promotion, hasForcedTime: true, authority: Self.authority))
+    #expect(!forced.isAbout(promotion, hasForcedTime: false, authority: Self.authority))
+    let real = Self.summary(of: promotion)
+    #expect(!real.isAbout(promotion, hasForcedTime: true, authority: Self.authority))
+  }
+
+  private static func summary(of promotion: PromotionCase) -> SVRStatement {
+    SVRStatement(of: promotion, decided: time, hasForcedTime: false, authority: authority)
   }
 
   @Test(arguments: [

@@ -9,8 +9,10 @@ import Testing
 
 /// `verdict.json`: read strictly, and its parts must agree.
 @Suite struct VerdictDocumentTests {
-  private static func document(_ verdict: Verdict = .yes, rule: Verdict = .yes) -> VerdictDocument {
-    let promotion = PromotionSample.promotion(rule: rule)
+  private static func document(
+    _ verdict: Verdict = .yes, rule: Verdict = .yes, version: PromotionCase.Version = .v2
+  ) -> VerdictDocument {
+    let promotion = PromotionSample.promotion(rule: rule, version: version)
     let note = FileDigest(
       name: "scan_lock.json", sha256: SHA256.digest(of: WorkedStatement.blob), ageSeconds: 60)
     return VerdictDocument(
@@ -33,6 +35,7 @@ import Testing
     let yes = Self.document()
     for document in [
       yes, Self.document(.no, rule: .no), Self.document(.undecided, rule: .undecided),
+      Self.document(version: .v1),
       VerdictDocument(
         verdict: .yes, decided: yes.decided, hasForcedTime: true, case: yes.case,
         rules: yes.rules, statement: signed),
@@ -42,7 +45,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"kind\": \"Verdict\"", "\"kind\": \"verdict\""), ("relay/v1", "relay/v2"),
+    ("\"kind\": \"Verdict\"", "\"kind\": \"verdict\""), ("relay/v2", "relay/v1"),
+    ("relay/v2", "relay/v3"), ("\"size\": 7", "\"size\": -1"), ("\"size\": 7,", ""),
+    ("\"origin\": \"relay.example/logbook\"", "\"origin\": \"\""),
+    ("\"ticket\": \"OPS-1423\",", ""), ("\"entry\": 3", "\"entry\": \"3\""),
     ("\"verdict\": \"yes\"", "\"verdict\": \"YES\""),
     ("\"forced_time\": false", "\"forced_time\": 0"),
     ("\"kind\"", "\"x\": 1,\n  \"kind\""), ("\"statement\": null", "\"statement\": {}"),
@@ -64,6 +70,8 @@ import Testing
 
   @Test(arguments: [
     ("\"commit\": \"a", "\"commit\": \"b"), ("dave@", "eve@"),
+    ("OPS-1423", "OPS-1424"), ("\"size\": 7", "\"size\": 8"), ("\"entry\": 3", "\"entry\": 4"),
+    ("relay.example/logbook", "other.example/logbook"), ("alice@", "bob@"),
     ("\"case_id\": \"", "\"case_id\": \"0"),
     ("\"from\": \"staging\"", "\"from\": \"dev\""),
     (
@@ -84,6 +92,17 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  @Test func readsACaseOfV1WithItsOwnMembersOnly() throws {
+    let old = Self.document(version: .v1)
+    #expect(old.case.json["ticket"] == nil)
+    #expect(old.case.canonical.starts(with: Array("{\"commit\":".utf8)))
+    let text = old.json.pretty
+    #expect(text.contains("\"apiVersion\": \"relay/v1\""))
+    let mixed = text.replacing(
+      "\"from\"", with: "\"ticket\": \"OPS-1\", \"from\"", maxReplacements: 1)
+    #expect(throws: VerdictError.self) { try read(mixed) }
   }
 
   @Test func seesAYesThatTheRulesDoNotSay() {

@@ -26,7 +26,7 @@ extension CanaryFailure {
         "the vault key as allow-list", "vault.key", "environments/prod/allowlist.sha256",
         "relayctl allowlist verify", 1),
       copied(
-        "the signing key as public key", "manifest.key", "environments/keys/manifest.pem",
+        "the signing key as public key", "manifest.key", "environments/keys/staging.pem",
         "relayctl manifest verify", 4),
       copied(
         "the logbook key as public key", "logbook.key", "environments/keys/logbook.vkey",

@@ -84,7 +84,7 @@ struct CanaryNest: Sendable {
       "log \(logbook.text)quorum none\n", to: "root/environments/trust.policy")
     let manifest = try workspace.require(
       workspace.relayctl("key", "new", "manifest", "--out", workspace.folder.path(of: signingKey)))
-    try workspace.folder.write(manifest.stdout, to: "root/environments/keys/manifest.pem")
+    try workspace.folder.write(manifest.stdout, to: "root/environments/keys/staging.pem")
     // PRIVATE+KEY+NAME+ID+BASE64, of which the last part may hold a + itself.
     let parts = try workspace.folder.text(logKey).split(separator: "+", maxSplits: 4)
     let seed = try #require(parts.last.flatMap { Base64.decode(String($0.dropLast())) })

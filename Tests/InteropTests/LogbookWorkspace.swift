@@ -6,7 +6,7 @@ import Subprocess
 import Support
 import Testing
 
-/// A demonstration workspace with a logbook and its key, for the program as users run it.
+/// A workspace with a logbook under a reserved name and its key, for the program as users run it.
 struct LogbookWorkspace {
   let temporary: TemporaryFolder
   let signer: SignerKey
@@ -27,7 +27,6 @@ struct LogbookWorkspace {
     try temporary.write(policy, to: "environments/policy.yaml")
     try temporary.write("\(signer.verifier)\n", to: "environments/keys/logbook.vkey")
     try temporary.write("\(signer.text)\n", to: "log.key", mode: 0o600)
-    try temporary.write("", to: ".demo-workspace")
   }
 
   /// A workspace whose log has `size` entries, made by a program that is not ours.

@@ -18,7 +18,7 @@ import Testing
 
   private func verify(_ file: String, _ signature: String) throws -> Bool {
     let output = try nest.workspace.run([
-      "openssl", "dgst", "-sha256", "-verify", "environments/keys/manifest.pem", "-signature",
+      "openssl", "dgst", "-sha256", "-verify", "environments/keys/staging.pem", "-signature",
       signature, file,
     ])
     return output.status.isSuccess && output.text == "Verified OK\n"
@@ -28,7 +28,7 @@ import Testing
   @Test func opensslAcceptsTheSignature() throws {
     let output = try nest.workspace.run([
       "bash", "-c",
-      "openssl dgst -sha256 -verify environments/keys/manifest.pem "
+      "openssl dgst -sha256 -verify environments/keys/staging.pem "
         + "-signature <(base64 -d \(nest.manifest).sig) \(nest.manifest)",
     ])
     #expect(output.status == .exited(0), "\(output.errorText)")
@@ -39,7 +39,7 @@ import Testing
     let manifest = try folder.read("root/\(nest.manifest)")
     let text = try folder.text("root/\(nest.manifest).sig")
     let signature = try #require(Base64.decode(String(text.dropLast())))
-    let pem = try folder.text("root/environments/keys/manifest.pem")
+    let pem = try folder.text("root/environments/keys/staging.pem")
     let key = try P256PublicKey(pem: pem)
     #expect(key.isValid(signature, for: manifest))
     for flip in bitFlips(of: signature) {

@@ -73,4 +73,13 @@ import Testing
     let value = try JSONValue.parse(Array("[1, 1.0, 1e3, 9223372036854775808]".utf8))
     #expect(value.arrayValue?.map(\.integerValue) == [1, nil, nil, nil])
   }
+
+  @Test(arguments: [
+    ("[0,0]", 3, true), ("[0,0]", 2, false), ("[[],{}]", 3, true), ("[[],{}]", 2, false),
+    (#"{"a":1,"b":2}"#, 5, true), (#"{"a":1,"b":2}"#, 4, false), ("0", 1, true), ("0", 0, false),
+  ])
+  func boundsTheNumberOfValues(text: String, limit: Int, isRead: Bool) {
+    let document = try? JSONDocument(parsing: Array(text.utf8), valueLimit: limit)
+    #expect((document != nil) == isRead, "\(text)")
+  }
 }

@@ -17,7 +17,7 @@ import Testing
     let sha = ManifestSample.digest
     #expect(
       String(decoding: manifest.bytes, as: UTF8.self) == #"""
-        apiVersion: "relay/v1"
+        apiVersion: "relay/v2"
         kind: "ConfigManifest"
         environment: "prod"
         created: "2026-11-23T12:00:00Z"
@@ -30,6 +30,7 @@ import Testing
             relayctl: "\#(sha(2))"
           image: "\#(sha(4))"
         checksum: "\#(sha(3))"
+        redaction_key: "\#(sha(5))"
         configuration:
           LOG_LEVEL: "INFO"
           STATSD_ADDRESS: ""
@@ -63,6 +64,25 @@ import Testing
         allow_disk: true
 
         """#)
+  }
+
+  /// The first format has no ID of the redaction key. It is read and written unchanged.
+  @Test func readsTheFirstFormat() throws {
+    let text = String(decoding: try ManifestSample.full().bytes, as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("redaction_key") }.joined(separator: "\n")
+    let first = Array(lines.replacing("relay/v2", with: "relay/v1").utf8)
+    let manifest = try ConfigManifest.parse(first, file: "m.yaml")
+    #expect(manifest.isFirstFormat && manifest.redactionKey == nil)
+    #expect(manifest.bytes == first)
+    for other in [lines, text.replacing("relay/v2", with: "relay/v1")] {
+      #expect(throws: ConfigManifestError.self) {
+        try ConfigManifest.parse(Array(other.utf8), file: "m.yaml")
+      }
+    }
+    #expect(throws: ConfigManifestError.self) {
+      try ManifestSample.manifest(redactionKey: ManifestSample.digest(5))
+    }
   }
 
   /// Each flipped bit is refused, or the bytes are the document of another manifest.
@@ -99,7 +119,7 @@ import Testing
       "a trailing line", "allow_disk: true\n", "allow_disk: true\n\n", says: "not the output of"),
     Change("no final newline", "allow_disk: true\n", "allow_disk: true", says: "not the output of"),
     Change("another order", "environment: \"prod\"\n", "", says: "environment"),
-    Change("a lower-case escape", "\\u201E", "\\u201e", says: "m.yaml:41"),
+    Change("a lower-case escape", "\\u201E", "\\u201e", says: "m.yaml:42"),
     Change(
       "an age that does not follow", "\"52d\"", "\"5d\"",
       says: "not the output of relayctl manifest build"),
@@ -138,7 +158,7 @@ import Testing
   @Test func reportsTheFirstLineThatDiffers() throws {
     let text = String(decoding: try ManifestSample.full().bytes, as: UTF8.self)
     let bytes = try Change("plain", "ticket: \"OPS-1423\"", "ticket: OPS-1423").applied(to: text)
-    #expect(throws: ConfigManifestError.notCanonical(file: "m.yaml", line: 39)) {
+    #expect(throws: ConfigManifestError.notCanonical(file: "m.yaml", line: 40)) {
       try ConfigManifest.parse(bytes, file: "m.yaml")
     }
   }

@@ -12,13 +12,15 @@ enum ManifestSample {
     binaries: [String: Digest] = ["relay": digest(1), "relayctl": digest(2)],
     image: Digest? = nil,
     configuration: [String: String] = ["LOG_LEVEL": "INFO", "STATSD_ADDRESS": ""],
-    secrets: [String: ManifestSecret] = [:], exceptions: [DriftException] = [],
+    secrets: [String: ManifestSecret] = [:], redactionKey: Digest? = nil,
+    exceptions: [DriftException] = [],
     incident: String? = nil, allowDisk: Bool = false
   ) throws(ConfigManifestError) -> ConfigManifest {
     try ConfigManifest(
       environment: .prod, created: created, commit: commit, actor: actor,
       artifacts: ManifestArtifacts(lock: digest(0), binaries: binaries, image: image),
-      checksum: digest(3), configuration: configuration, secrets: secrets, exceptions: exceptions,
+      checksum: digest(3), configuration: configuration, secrets: secrets,
+      redactionKey: redactionKey ?? (secrets.isEmpty ? nil : digest(5)), exceptions: exceptions,
       incident: incident, allowDisk: allowDisk)
   }
 

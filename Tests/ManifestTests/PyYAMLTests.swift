@@ -75,7 +75,7 @@ import Testing
   @Test func readsAWholeManifestAsStrings() throws {
     let manifest = try ManifestSample.full()
     let strings = try strings(of: manifest.bytes)
-    for text in ["relay/v1", "52d", #"„both“ \ "quoted" 🙂"#, "********", "2026-12-23", "absent"] {
+    for text in ["relay/v2", "52d", #"„both“ \ "quoted" 🙂"#, "********", "2026-12-23", "absent"] {
       #expect(strings.contains(hex(text)), "\(text)")
     }
     #expect(strings.last == "True")

@@ -73,7 +73,9 @@ import Testing
     let fields = lines.map { $0.split(separator: " ").map(String.init) }
     for field in fields {
       try #require(field.count == 4, "principal, options, type, key")
-      #expect(field[1] == #"namespaces="relay-approval,relay-allowlist""#)
+      #expect(
+        field[1]
+          == #"namespaces="relay-approval,relay-allowlist,relay-key,relay-incident,relay-anchors""#)
       #expect(field[2] == "ssh-ed25519")
     }
     let principals = fields.map { $0[0] }

@@ -35,22 +35,42 @@ import Testing
     #expect(policy.approvals.allowlist.map(\.role) == ["chat-owner", "security"])
     #expect(policy.approvals.signingKey.map(\.role) == ["release-engineer", "security"])
     #expect(policy.logbookOrigin == "relay.example/logbook")
+    #expect(policy.logbook.path == "logbook")
+    #expect(policy.logbook.memory == LogMemory.none)
+    #expect(policy.logbook.witnessMaxLag == .seconds(86_400))
     #expect(policy.capacity.promptsPerMinute == 30)
     #expect(policy.capacity.queueWaitP95 == .seconds(4))
     #expect(policy.environments[.prod]?.vaults == [.local: .local])
+    #expect(policy.signers(of: .prod) == [.init(scheme: .awskms, key: "manifest.pem")])
+    #expect(policy.signers(of: .staging) == [.init(scheme: .file, key: "staging.pem")])
     #expect(policy.environments[.prod]?.logRetentionDays == 90)
+  }
+
+  @Test func readsWhatRemembersTheLog() throws {
+    let rows: [(String, LogMemory?)] = [
+      ("  memory: { ref: refs/relay/checkpoint }", .ref("refs/relay/checkpoint")),
+      ("  path: ops/logbook", nil),
+    ]
+    for (line, memory) in rows {
+      let policy = try policy(Change("memory", "  memory: none", line))
+      #expect(policy.logbook.memory == memory, "\(line)")
+    }
   }
 
   @Test func knowsTheTwoPromotions() throws {
     let policy = try policy()
     let prod = try #require(policy.promotion(from: .staging, to: .prod))
     #expect(prod.evidence == PromotionRule.leastEvidence(into: .prod))
-    #expect(prod.suites == ["routing", "a2a-adapter"])
+    #expect(prod.suites.map(\.name) == ["routing", "a2a-adapter"])
+    #expect(prod.suites.map(\.file) == ["suites/routing.xml", "suites/a2a-adapter.xml"])
+    #expect(prod.suites.allSatisfy { $0.tests == 1 && $0.cases == nil })
     #expect(prod.soak == .zero)
     #expect(prod.approvals.map(\.role) == ["release-engineer"])
     #expect(prod.approvals.map(\.count) == [1])
     #expect(try #require(policy.promotion(from: .dev, to: .staging)).approvals.isEmpty)
     #expect(policy.promotion(from: .dev, to: .prod) == nil)
+    #expect(prod.requiresTicket)
+    #expect(try !#require(policy.promotion(from: .dev, to: .staging)).requiresTicket)
     #expect(policy.promotion(from: .prod, to: .staging) == nil)
   }
 
@@ -128,6 +148,9 @@ import Testing
         ("scan_image]", "scan_image, soak]"),
         ("soak: 0m\n    approvals: { rel", "soak: 30m\n    approvals: { rel"),
       ]),
+    Change(
+      "two signers", "[{ scheme: awskms, key: manifest.pem }]",
+      "[{ scheme: awskms, key: manifest.pem }, { scheme: hashivault, key: manifest-2.pem }]"),
     Change("a key for VEX", "vex_keys: []", "vex_keys: [vex.pem]"),
     Change(
       "managed vaults", "{ local: {} } # the",

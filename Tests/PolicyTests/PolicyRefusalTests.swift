@@ -7,8 +7,11 @@ import YAML
 @Suite struct PolicyRefusalTests {
   @Test(arguments: [
     Change(
-      "another version", "relay/v1", "relay/v2",
-      says: "apiVersion: found a string, expected relay/v1"),
+      "another version", "relay/v2", "relay/v3",
+      says: "apiVersion: found a string, expected relay/v2"),
+    Change(
+      "the version before", "relay/v2", "relay/v1",
+      says: "signers: [{ scheme: file, key: manifest.pem }]"),
     Change("another kind", "kind: Policy", "kind: Exceptions", says: "expected Policy"),
     Change("misspelt section", "\ndrift:", "\ndrfit:", says: "drfit"),
     Change(
@@ -22,7 +25,13 @@ import YAML
     Change("unknown setting", "  limit_percent", "  limit", says: "unknown key"),
     Change(
       "misspelt setting", "max_age: 24h\n  database", "max_aeg: 24h\n  database", says: "max_age"),
-    Change("section left out", "logbook:\n  origin: relay.example/logbook\n", "", says: "logbook"),
+    Change("section left out", "logbook:\n  origin:", "logbok:\n  origin:", says: "logbook"),
+    Change("a log outside", "  memory: none", "  path: ../log", says: "logbook.path"),
+    Change("an absolute log", "  memory: none", "  path: /log", says: "logbook.path"),
+    Change("an unknown memory", "memory: none", "memory: all", says: "none, or a mapping with ref"),
+    Change("a branch as memory", "memory: none", "memory: { ref: refs/heads/main }", says: "ref"),
+    Change("a ref outside", "memory: none", "memory: { ref: refs/x/../y }", says: "ref"),
+    Change("a short lag", "memory: none", "witness_max_lag: 5s", says: "witness_max_lag"),
     Change("a day that does not exist", "2027-11-30", "2027-11-31", says: "expires"),
     Change("a time instead of a day", "2027-11-30", "2027-11-30T00:00:00Z", says: "expires"),
     Change("no expiry", "expires: \"2027-11-30\" #", "#", says: "expires"),
@@ -82,6 +91,9 @@ import YAML
       says: "at least 1"),
     Change(
       "prod without the key", "    approvals: { release-engineer: 1 }\n", "", says: "approvals"),
+    Change(
+      "an unknown word for the ticket", "approvals: { release-engineer: 1 }",
+      "approvals: { release-engineer: 1 }\n    ticket: \"yes\"", says: "required or optional"),
     Change("prod from dev", "from: staging", "from: dev", says: "expected staging"),
     Change(
       "prod without a scan", ", scan_lock, scan_image]", ", scan_image]",
@@ -118,18 +130,39 @@ import YAML
     Change(
       "vault with a bad port", "{ local: {} } # the",
       "{ vault: { address: \"https://vault.example.com:0\" } } # the", says: "https://"),
+    Change("unknown signer", "scheme: awskms", "scheme: pgp", says: "expected one of file"),
     Change(
-      "unknown signer", "[awskms, gcpkms, hashivault]\n    log_retention_days: 90",
-      "[pgp]\n    log_retention_days: 90", says: "expected one of file"),
+      "no signer", "[{ scheme: awskms, key: manifest.pem }]", "[]",
+      says: "environments.prod.signers"),
     Change(
-      "no signer", "[awskms, gcpkms, hashivault]\n    log_retention_days: 90",
-      "[]\n    log_retention_days: 90", says: "signers"),
+      "signers by scheme alone", "[{ scheme: awskms, key: manifest.pem }]", "[awskms]",
+      says: "environments.prod.signers[0]: found a string, expected a list of { scheme:"),
+    Change(
+      "a signer without key", "{ scheme: awskms, key: manifest.pem }", "{ scheme: awskms }",
+      says: "environments.prod.signers[0].key"),
+    Change(
+      "a signer without scheme", "{ scheme: awskms, key: manifest.pem }", "{ key: manifest.pem }",
+      says: "environments.prod.signers[0].scheme"),
+    Change(
+      "a signer with a setting that nothing reads", "{ scheme: awskms, key: manifest.pem }",
+      "{ scheme: awskms, key: manifest.pem, alias: x }", says: "alias"),
+    Change(
+      "a key outside of the folder", "key: manifest.pem", "key: ../manifest.pem",
+      says: "environments.prod.signers[0].key"),
+    Change(
+      "a key twice", "[{ scheme: awskms, key: manifest.pem }]",
+      "[{ scheme: awskms, key: manifest.pem }, { scheme: file, key: manifest.pem }]",
+      says: "each key once"),
+    Change(
+      "a key of prod that staging lists too", "key: manifest.pem", "key: staging.pem",
+      says: "keys of prod alone, but dev also lists staging.pem"),
     Change(
       "short retention in prod", "days: 90\n\n", "days: 89\n\n",
       says: "environments.prod.log_retention_days"),
     Change(
       "an environment left out",
-      "  dev:\n    vaults: { local: {} }\n    signers: [file]\n    log_retention_days: 7\n", "",
+      "  dev:\n    vaults: { local: {} }\n    signers: [{ scheme: file, key: staging.pem }]\n"
+        + "    log_retention_days: 7\n", "",
       says: "dev"),
     Change(
       "an origin with a plus", "relay.example/logbook", "relay.example+logbook",

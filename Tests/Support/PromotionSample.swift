@@ -15,12 +15,18 @@ package enum PromotionSample {
 
   package static func promotion(
     from: EnvironmentName = .staging, to: EnvironmentName = .prod,
-    requestedBy: String = "dave@example.com", rule: Verdict = .yes
+    requestedBy: String = "dave@example.com", rule: Verdict = .yes,
+    version: PromotionCase.Version = .v2
   ) -> PromotionCase {
     let digest = SHA256.digest(of: Array("hello relay\n".utf8))
+    let isV1 = version == .v1
     return PromotionCase(
-      from: from, to: to, commit: String(repeating: "a", count: 40), requestedBy: requestedBy,
-      policy: SHA256.digest(of: []), lock: digest, manifest: digest,
+      version: version, origin: isV1 ? "" : "relay.example/logbook", from: from, to: to,
+      commit: String(repeating: "a", count: 40), requestedBy: requestedBy,
+      authors: isV1 ? [] : ["alice@example.com"], ticket: isV1 ? "" : "OPS-1423",
+      anchors: isV1 ? nil : digest, policy: SHA256.digest(of: []), lock: digest, manifest: digest,
+      log: isV1 ? nil : .init(size: 7, root: digest),
+      previous: isV1 ? nil : .init(entry: 3, commit: String(repeating: "b", count: 40)),
       evidence: [.init(name: "scan_lock.json", sha256: digest)],
       rules: [
         .init(id: "suites_green", verdict: .yes), .init(id: "drift_within_limit", verdict: rule),
@@ -33,8 +39,23 @@ package enum PromotionSample {
     now: Timestamp = now
   ) -> ApprovalCriteria {
     ApprovalCriteria(
-      subject: promotion().id, namespace: .approval, requester: requester,
-      requirements: requirements, roles: roles, validFor: .seconds(86_400), now: now)
+      subject: subject(), requester: requester, requirements: requirements, roles: roles,
+      validFor: .seconds(86_400), now: now)
+  }
+
+  /// The subject of a statement about a promotion.
+  package static func subject(
+    of promotion: PromotionCase = promotion(), origin: String = "relay.example/logbook"
+  ) -> StatementSubject {
+    StatementSubject(
+      origin: origin, environment: promotion.to, purpose: .promotion, from: nil, to: promotion.id)
+  }
+
+  package static func approval(about subject: StatementSubject) -> Approval {
+    let other = approval()
+    return Approval(
+      subject: subject, decision: other.decision, role: other.role, reason: other.reason,
+      ticket: other.ticket, issued: other.issued, expires: other.expires)
   }
 
   package static func approval(
@@ -43,7 +64,8 @@ package enum PromotionSample {
     issued: Timestamp = now.adding(seconds: -60), validFor: Int64 = 3600
   ) -> Approval {
     Approval(
-      case: promotion.id, decision: decision, role: role, reason: reason, ticket: "OPS-1423",
+      subject: subject(of: promotion), decision: decision, role: role, reason: reason,
+      ticket: "OPS-1423",
       issued: issued, expires: issued.adding(seconds: validFor))
   }
 }

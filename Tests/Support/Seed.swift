@@ -6,10 +6,10 @@ import Glibc
 package struct Seed: Equatable, Sendable, CustomStringConvertible {
   package let number: UInt64
 
-  /// Reads `TEST_SEED`. Without it, the seed is `fixed`, or a random one if that is nil.
-  package init(fixed: UInt64? = nil) {
+  /// Reads `TEST_SEED`, or chooses a random seed.
+  package init() {
     let given = getenv("TEST_SEED").flatMap { UInt64(String(cString: $0)) }
-    number = given ?? fixed ?? UInt64.random(in: .min ... .max)
+    number = given ?? UInt64.random(in: .min ... .max)
   }
 
   /// A generator that starts with this seed.

@@ -39,9 +39,24 @@ import Testing
     ("an instruction with a stylesheet", "<?xml-stylesheet href='x.xsl'?><a/>"),
     ("four bytes a character", "<a b='\u{1F600}'>\u{1F600}</a>"),
     ("an undeclared prefix", "<x:a/>"),
+    ("a byte order mark", "\u{feff}<?xml version='1.0' encoding='utf-8'?><a/>"),
+    ("ASCII", "<?xml version='1.0' encoding='US-ASCII'?><a/>"),
+    ("Latin-1 without accents", "<?xml version='1.0' encoding='ISO-8859-1'?><a/>"),
+    ("Windows-1252 without accents", "<?xml version='1.0' encoding='windows-1252'?><a/>"),
   ])
   func accepts(label: String, text: String) throws {
     #expect(throws: Never.self, "\(label)") { try read(text) }
+  }
+
+  @Test(arguments: ["", "<?xml version='1.0'?>", "<?xml version='1.0' encoding='UTF-16'?>"])
+  func readsUTF16WithAByteOrderMark(declaration: String) throws {
+    let units = [0xfeff] + Array("\(declaration)\n<a b='\u{e9}'>\u{1F600}</a>".utf16)
+    let little = units.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    let big = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] }
+    for bytes in [little, big] {
+      let root = try Element.parse(bytes, limit: 1 << 20)
+      #expect(root["b"] == "\u{e9}" && root.text == "\u{1F600}" && root.line == 2)
+    }
   }
 
   @Test func comparesNamesByTheirBytes() throws {

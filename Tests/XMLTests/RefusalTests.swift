@@ -28,13 +28,12 @@ import Testing
 
   @Test(arguments: [
     ("empty", [], XMLError.Reason.empty),
-    ("a byte order mark", [0xef, 0xbb, 0xbf] + Array("<a/>".utf8), .byteOrderMark),
-    (
-      "UTF-16 with a mark", [0xff, 0xfe, 0x3c, 0x00, 0x61, 0x00, 0x2f, 0x00, 0x3e, 0x00],
-      .nulCharacter
-    ),
+    ("only a byte order mark", [0xef, 0xbb, 0xbf], .empty),
+    ("only a byte order mark of UTF-16", [0xff, 0xfe], .empty),
+    ("half a unit of UTF-16", [0xff, 0xfe, 0x3c, 0x00, 0x61], .notUTF8),
+    ("a lone surrogate of UTF-16", [0xfe, 0xff, 0xd8, 0x00], .notUTF8),
+    ("a NUL in UTF-16", [0xfe, 0xff, 0x00, 0x3c, 0x00, 0x00], .nulCharacter),
     ("UTF-16 without a mark", [0x00, 0x3c, 0x00, 0x61, 0x00, 0x2f, 0x00, 0x3e], .nulCharacter),
-    ("UTF-16 without a NUL", [0xfe, 0xff, 0x4e, 0x2d], .notUTF8),
     ("Latin-1", Array("<a>".utf8) + [0xe9] + Array("</a>".utf8), .notUTF8),
     ("an overlong slash", Array("<a>".utf8) + [0xc0, 0xaf] + Array("</a>".utf8), .notUTF8),
     ("a surrogate", Array("<a>".utf8) + [0xed, 0xa0, 0x80] + Array("</a>".utf8), .notUTF8),
@@ -45,10 +44,19 @@ import Testing
     #expect(refusal(of: bytes) == XMLError(line: 1, reason: reason), "\(label)")
   }
 
-  @Test(arguments: ["ISO-8859-1", "UTF-16", "US-ASCII", "utf8", "x"])
+  @Test(arguments: ["UTF-16", "EBCDIC-CP-US", "UTF-7", "utf8", "x"])
   func refusesAnotherEncoding(name: String) {
     let text = "<?xml version=\"1.0\" encoding=\"\(name)\"?><a/>"
     #expect(refusal(of: Array(text.utf8))?.reason == .encoding(name))
+  }
+
+  /// The bytes would mean other characters in the declared encoding.
+  @Test(arguments: ["ISO-8859-1", "US-ASCII", "Windows-1252"])
+  func refusesAnASCIIEncodingBeyondASCII(name: String) {
+    let text = "<?xml version=\"1.0\" encoding=\"\(name)\"?><a>\u{e9}</a>"
+    #expect(refusal(of: Array(text.utf8))?.reason == .encoding(name))
+    let marked = "\u{feff}<?xml version=\"1.0\" encoding=\"\(name)\"?><a/>"
+    #expect(refusal(of: Array(marked.utf8))?.reason == .encoding(name))
   }
 
   @Test(arguments: [
@@ -88,7 +96,7 @@ import Testing
 
   @Test func describesItselfInOneLine() {
     let reasons: [XMLError.Reason] = [
-      .empty, .tooLarge(limit: 5), .notUTF8, .nulCharacter, .byteOrderMark, .encoding("x"),
+      .empty, .tooLarge(limit: 5), .notUTF8, .nulCharacter, .encoding("x"),
       .doctype, .tooDeep(limit: 64), .syntax("s"), .unavailable("u"),
     ]
     let texts = reasons.map { XMLError(line: 7, reason: $0).description }

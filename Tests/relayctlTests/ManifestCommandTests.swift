@@ -17,7 +17,7 @@ import Testing
     workspace = sample.workspace
     let key = workspace.folder.path(of: "keys/manifest.key")
     let made = try workspace.require(workspace.relayctl("key", "new", "manifest", "--out", key))
-    try workspace.folder.write(made.stdout, to: "root/environments/keys/manifest.pem")
+    try workspace.folder.write(made.stdout, to: "root/environments/keys/staging.pem")
   }
 
   /// Builds a manifest of the files as they are, which are committed first.

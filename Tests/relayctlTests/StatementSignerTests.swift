@@ -19,11 +19,14 @@ import Testing
     let path = try folder.write(try key.pem(), to: "manifest.key", mode: 0o600)
     let bytes = try TestFile.read("\(Places.root)/environments/policy.yaml")
     let policy = try PromotionPolicy.parse(bytes, file: "policy.yaml")
-    func signer(_ committed: P256PublicKey) throws(Failure) -> StatementSigner {
+    func signer(
+      _ committed: P256PublicKey, _ scheme: SignerScheme = .file
+    ) throws(Failure) -> StatementSigner {
       let digest = FileDigest(of: Array(committed.pem.utf8), named: "manifest.pem")
+      let file = ReadKey(.success(committed), digest: digest)
       return try StatementSigner(
-        "file:\(path)", for: .dev, policy,
-        .success(ReadKey(.success(committed), digest: digest)))
+        "file:\(path)", policy,
+        SignerKeys(environment: .dev, listed: [.init(scheme: scheme, file: file, bytes: [])]))
     }
     let statement = Statement(
       subjects: [.init("a", SHA256.digest(of: []))], predicateType: "https://example.com",
@@ -34,5 +37,9 @@ import Testing
       try signer(P256PrivateKey.generate().publicKey).envelope(of: statement)
     }
     #expect(failure?.status == .integrity)
+    let listedForTheKMS = #expect(throws: Failure.self) {
+      try signer(key.publicKey, .awskms).envelope(of: statement)
+    }
+    #expect(listedForTheKMS?.status == .integrity)
   }
 }

@@ -149,7 +149,7 @@ import Vault
   }
 
   @Test func refusesToWaitForALock() throws {
-    let path = workspace.folder.path(of: file)
+    let path = workspace.folder.path(of: file) + ".lock"
     // The lock is held as long as the inner command runs.
     let output = try workspace.run([
       "flock", path, "sh", "-c",
@@ -159,13 +159,19 @@ import Vault
     #expect(output.errorText.contains("locked by another process"), "\(output.errorText)")
   }
 
-  @Test func refusesAForcedTimeOutsideOfADemonstration() throws {
+  @Test func acceptsAForcedTimeOnlyUnderAReservedName() throws {
     let now = "2026-01-01T00:00:00Z"
+    let policy = "root/environments/policy.yaml"
+    let rehearsal = try workspace.folder.text(policy)
+    try workspace.folder.write(
+      rehearsal.replacing("relay.example/logbook", with: "relay.example-corp.com/logbook"),
+      to: policy)
+    try workspace.folder.write("", to: "root/.demo-workspace")
     let refused = try workspace.run(
       ["relayctl", "vault", "put", "prod", "A2A_API_KEY", "--ticket", "OPS-2", "--now", now],
       input: .bytes(Array("value".utf8)))
     #expect(refused.status == .exited(2))
-    try workspace.folder.write("", to: "root/.demo-workspace")
+    try workspace.folder.write(rehearsal, to: policy)
     let taken = try workspace.run(
       ["relayctl", "vault", "put", "prod", "A2A_API_KEY", "--ticket", "OPS-2", "--now", now],
       input: .bytes(Array("value".utf8)))

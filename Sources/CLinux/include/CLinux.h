@@ -1,9 +1,13 @@
 // Functions of the C library that are missing in Swift's Glibc module, because they need
-// _GNU_SOURCE or a header that the module does not list. Durable, Subprocess, relay and sandbox
+// _GNU_SOURCE or a header that the module does not list. Durable, Subprocess, Console, relay and sandbox
 // import this module.
 #pragma once
 #include <spawn.h>
 #include <stdint.h>
+
+/// Returns the arguments of main and sets `count` to their number, including the program's name. The C
+/// library passes them to initializers before main, so this works without /proc.
+const char *_Nullable const *_Nonnull clinux_arguments(int *_Nonnull count);
 
 /// Returns the type of the file system of `descriptor` (statfs(2), `f_type`), or -1 with errno.
 int64_t clinux_file_system(int descriptor);

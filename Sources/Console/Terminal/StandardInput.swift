@@ -35,6 +35,20 @@ package struct StandardInput: Sendable {
     return String(decoding: line, as: UTF8.self)
   }
 
+  /// Waits until there is input, the end of input or an error to read. Returns false if `other`
+  /// becomes readable first. A negative `other` is ignored.
+  func waitForInput(until other: Int32) -> Bool {
+    var files = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: other, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let count = poll(&files, 2, -1)
+      if count < 0, errno == EINTR { continue }
+      return files[1].revents == 0
+    }
+  }
+
   /// Waits for input and returns the available bytes, at most `limit`. Returns `nil` at the end of
   /// input.
   func readSome(_ limit: Int) throws(Failure) -> [UInt8]? {

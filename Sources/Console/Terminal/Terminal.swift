@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The standard streams of a command: the answer goes to `out`, everything else to `err`.
@@ -50,18 +51,29 @@ extension Terminal {
       }
       return bytes
     }
-    return try withoutEcho { () throws(Failure) in
+    return try withoutEcho { signals throws(Failure) in
       // The prompt is printed after echo is turned off. Otherwise, input that is typed immediately
       // would be visible.
       note(lines: escapedForTerminal(prompt))
       defer { note(lines: "\n") }
-      return try typedLine(limit: limit)
+      return try typedLine(limit: limit, until: signals)
     }
   }
 
   /// Runs `body` with echo and keyboard signals turned off. If Ctrl-C ended the process here, the
-  /// terminal would remain without echo.
-  private func withoutEcho(_ body: () throws(Failure) -> [UInt8]) throws(Failure) -> [UInt8] {
+  /// terminal would remain without echo. The same holds for SIGHUP, SIGINT and SIGTERM, which wait
+  /// until the terminal is restored and then end the process. `body` must return soon after the
+  /// descriptor that it receives becomes readable.
+  private func withoutEcho(
+    _ body: (_ signals: Int32) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> [UInt8] {
+    var mask = sigset_t()
+    pthread_sigmask(SIG_SETMASK, nil, &mask)
+    let signals = clinux_stop_signal_file()
+    defer {
+      if signals >= 0 { close(signals) }
+      pthread_sigmask(SIG_SETMASK, &mask, nil)
+    }
     var saved = termios()
     guard tcgetattr(input.descriptor, &saved) == 0 else {
       throw Failure(.undecided, "cannot turn off the terminal's echo: \(systemMessage(errno))")
@@ -72,12 +84,14 @@ extension Terminal {
       throw Failure(.undecided, "cannot turn off the terminal's echo: \(systemMessage(errno))")
     }
     defer { tcsetattr(input.descriptor, TCSAFLUSH, &saved) }
-    return try body()
+    return try body(signals)
   }
 
-  private func typedLine(limit: Int) throws(Failure) -> [UInt8] {
+  private func typedLine(limit: Int, until signals: Int32) throws(Failure) -> [UInt8] {
     var line: [UInt8] = []
-    while let byte = try input.readSome(1)?.first {
+    while true {
+      guard input.waitForInput(until: signals) else { throw Failure(.undecided, "interrupted") }
+      guard let byte = try input.readSome(1)?.first else { return line }
       switch byte {
       case 0x0a, 0x0d, 0x04: return line
       case 0x03: throw Failure(.undecided, "interrupted")
@@ -89,6 +103,5 @@ extension Terminal {
         throw Failure(.usage, "the line is longer than \(limit) bytes")
       }
     }
-    return line
   }
 }

@@ -6,6 +6,8 @@ package import RFC3339
 package struct EvidenceSet: Sendable {
   /// The commit that all of the evidence must be about.
   package let commit: String
+  /// The CI run that must have gathered the evidence; `nil` if any run may have.
+  package let run: String?
   package let now: Timestamp
   /// The folder's `evidence.json`, or the reason why it is not usable.
   package let index: Result<Index, EvidenceError>
@@ -14,10 +16,11 @@ package struct EvidenceSet: Sendable {
   package let files: [String: Result<Content, EvidenceError>]
 
   package init(
-    commit: String, now: Timestamp, index: Result<Index, EvidenceError>,
+    commit: String, run: String? = nil, now: Timestamp, index: Result<Index, EvidenceError>,
     files: [String: Result<Content, EvidenceError>]
   ) {
     self.commit = commit
+    self.run = run
     self.now = now
     self.index = index
     self.files = files
@@ -64,14 +67,18 @@ package struct EvidenceSet: Sendable {
         "evidence.json: about commit \(indexed.index.commit), expected \(commit)", kind: .refused,
         files: [indexed.digest], next: "gather the evidence for this commit")
     }
+    guard run == nil || indexed.index.run == run else {
+      let other = indexed.index.run.map { "of run \($0)" } ?? "of no stated run"
+      throw EvidenceError(
+        "evidence.json: \(other), expected run \(run ?? "")", kind: .refused,
+        files: [indexed.digest], next: "gather the evidence in this run")
+    }
     guard let read = files[name] else {
       throw EvidenceError("\(name): was not read", kind: .unreadable)
     }
     let content = try read.get()
-    let age = now.seconds(since: entry.created)
     let file = EvidenceFile(
-      entry: entry, bytes: content.bytes,
-      digest: FileDigest(name: name, sha256: content.sha256, ageSeconds: Int(max(0, age))))
+      entry: entry, run: indexed.index.run, bytes: content.bytes, sha256: content.sha256, now: now)
     guard content.sha256 == entry.sha256 else {
       throw EvidenceError(
         "\(name): SHA-256 is \(content.sha256.hex), expected \(entry.sha256.hex) from evidence.json",
@@ -86,11 +93,41 @@ package struct EvidenceSet: Sendable {
 /// A file of evidence whose bytes have the digest of its entry in the index.
 package struct EvidenceFile: Sendable {
   package let entry: EvidenceIndex.File
+  /// The CI run that gathered the file; `nil` if the index does not state it.
+  package let run: String?
   package let bytes: [UInt8]
-  package let digest: FileDigest
+  /// The digest, and the age of the report: of the time that it states, or else of its entry.
+  package private(set) var digest: FileDigest
+
+  init(
+    entry: EvidenceIndex.File, run: String?, bytes: [UInt8], sha256: Digest, now: Timestamp
+  ) {
+    self.entry = entry
+    self.run = run
+    self.bytes = bytes
+    digest = FileDigest(
+      name: entry.name, sha256: sha256,
+      ageSeconds: EvidenceFile.age(of: entry.created, at: now))
+  }
+
+  /// Returns the file with the age of a report that states `time`. The older of both ages counts.
+  package func stating(_ time: Timestamp, now: Timestamp) -> EvidenceFile {
+    var file = self
+    let age = max(digest.ageSeconds ?? 0, EvidenceFile.age(of: time, at: now))
+    file.digest = FileDigest(name: digest.name, sha256: digest.sha256, ageSeconds: age)
+    return file
+  }
+
+  private static func age(of time: Timestamp, at now: Timestamp) -> Int {
+    Int(max(0, now.seconds(since: time)))
+  }
 
   /// The path below the folder.
   package var name: String { entry.name }
+
+  /// The time of a report that states none: when the run that made it indexed it. It is `nil` if the
+  /// index does not state the run.
+  package var runTime: Timestamp? { run == nil ? nil : entry.created }
 
   /// Throws if `time` is more than `maxAge` before `now` or in the future. `event` is a participle
   /// for the message, such as "scanned".

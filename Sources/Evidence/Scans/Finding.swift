@@ -14,6 +14,11 @@ package struct Finding: Equatable, Sendable {
   /// The place where the package was found, such as a lock file, a layer or a target; empty if the
   /// report does not contain it.
   package let source: String
+  /// What the report states about the package besides its name and version.
+  var reference: PackageReference = .unstated
+  /// Whether every advisory of the finding was withdrawn by its publisher. A withdrawn finding is
+  /// reported and does not count.
+  package var isWithdrawn = false
 
   /// The severity of a finding: a label, a CVSS base score, both, or neither.
   package struct Severity: Equatable, Sendable {
@@ -31,8 +36,9 @@ package struct Finding: Equatable, Sendable {
       }
     }
 
-    /// Whether the severity has neither a label nor a score.
-    package var isUnscored: Bool { label == nil && score == nil }
+    /// Whether the severity has neither a label nor a score. Scanners write the score 0 for a severity
+    /// that they do not know.
+    package var isUnscored: Bool { label == nil && (score ?? 0) == 0 }
   }
 
   /// Whether the finding is malware. Malware advisories have no score and always block a promotion.

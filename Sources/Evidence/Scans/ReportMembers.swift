@@ -12,6 +12,12 @@ extension EvidenceObject {
     return text
   }
 
+  /// Returns a list of objects, or an empty list if the member is null. Throws if it is missing.
+  func objectsOrNull(_ name: String) throws(EvidenceError) -> [EvidenceObject] {
+    guard item[name] != nil else { return try objects(name) }
+    return try objectsOrEmpty(name)
+  }
+
   /// Returns a list, or an empty list if the member is missing.
   func listOrEmpty(_ name: String) throws(EvidenceError) -> [JSONItem] {
     try optionalList(name) ?? []
@@ -53,11 +59,22 @@ extension EvidenceObject {
     return score
   }
 
-  /// Returns the label for a severity; `nil` if the word is not a label. Throws if the member is
-  /// missing.
+  /// Returns the label for a severity; `nil` if the member is missing or its word is not a label.
   func label(_ name: String) throws(EvidenceError) -> Finding.Severity.Label? {
-    Finding.Severity.Label(reported: try nonemptyText(name))
+    Finding.Severity.Label(reported: try textOrEmpty(name))
   }
+}
+
+/// Returns a JSON text without the byte order mark that some writers add. A parser may ignore it
+/// (RFC 8259 §8.1).
+func withoutByteOrderMark(_ bytes: [UInt8]) -> [UInt8] {
+  bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
+}
+
+extension String {
+  /// The point in time that a report states in this form; `nil` for any other text and for a time
+  /// without a zone.
+  var asMoment: Timestamp? { StatedTime(self)?.moment }
 }
 
 /// Parses digests in the forms that registries use: `sha256:…` and `NAME@sha256:…`.
@@ -75,8 +92,8 @@ enum DigestText {
 enum StatedTime: Equatable {
   /// A point in time. Fractions of a second are truncated.
   case moment(Timestamp)
-  /// A local time in an unknown time zone.
-  case withoutZone
+  /// A local time in an unknown time zone, as if the zone were UTC.
+  case withoutZone(Timestamp)
 
   /// Parses `2026-11-23T12:00:00`, followed by an optional fraction of up to 12 digits and an
   /// optional `Z` or `±hh:mm`.
@@ -92,8 +109,8 @@ enum StatedTime: Equatable {
       rest = rest.dropFirst(1 + digits.count)
     }
     if rest.isEmpty {
-      self = .withoutZone
-    } else if let offset = StatedTime.offset(Array(rest)) {
+      self = .withoutZone(start)
+    } else if let offset = UTCOffset.seconds(of: Array(rest)) {
       self = .moment(start.adding(seconds: -offset))
     } else {
       return nil
@@ -104,20 +121,6 @@ enum StatedTime: Equatable {
   var moment: Timestamp? {
     guard case .moment(let time) = self else { return nil }
     return time
-  }
-
-  /// Returns the number of seconds that a zone is ahead of UTC; `nil` if the zone is malformed.
-  private static func offset(_ zone: [UInt8]) -> Int64? {
-    if zone == [UInt8(ascii: "Z")] { return 0 }
-    guard zone.count == 6, zone[3] == UInt8(ascii: ":"),
-      [zone[1], zone[2], zone[4], zone[5]].allSatisfy(isDigit),
-      zone[0] == UInt8(ascii: "+") || zone[0] == UInt8(ascii: "-")
-    else { return nil }
-    let digits = zone.map { Int64($0) - 0x30 }
-    let (hours, minutes) = (digits[1] * 10 + digits[2], digits[4] * 10 + digits[5])
-    guard hours < 24, minutes < 60 else { return nil }
-    let seconds = hours * 3600 + minutes * 60
-    return zone[0] == UInt8(ascii: "-") ? -seconds : seconds
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

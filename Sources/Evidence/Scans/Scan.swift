@@ -23,6 +23,39 @@ package struct Scan: Equatable, Sendable {
   package let database: Stated<Timestamp>
   /// The number of findings that the scanner was configured to ignore.
   package let suppressed: Int
+  /// What was scanned.
+  package var artifact: Artifact = .unstated
+  /// The platform of the scanned image; `nil` if the report does not contain it.
+  package var platform: ImagePlatform?
+  /// The time when the scanned image was built; `nil` if the report does not contain it.
+  package var imageCreated: Timestamp?
+  /// What the scanner itself reports as a reason why its result may be incomplete, each as a phrase
+  /// without text from the report.
+  package var doubts: [String] = []
+  /// The names of the report's tools that do not look for vulnerabilities. The names are untrusted
+  /// text.
+  package var otherTools: [String] = []
+
+  /// The maximum number of findings in a report. A report with more is refused, because a rule would
+  /// take seconds to decide about it.
+  static let findingLimit = 50_000
+
+  /// Throws if a report with `count` findings has too many of them.
+  static func requireRoom(_ count: Int) throws(EvidenceError) {
+    guard count <= findingLimit else {
+      throw EvidenceError("more than \(findingLimit) findings, expected at most that many")
+    }
+  }
+
+  /// The kind of the scanned artifact.
+  package enum Artifact: Equatable, Sendable {
+    case image
+    /// Not an image, but an artifact of the kind that the report names, such as `filesystem`. The
+    /// name is untrusted text.
+    case other(String)
+    /// The report does not contain the kind.
+    case unstated
+  }
 
   /// The supported formats.
   package enum Format: String, CaseIterable, Sendable {
@@ -58,7 +91,8 @@ package enum ScanReader {
         "unknown report format, expected SARIF 2.1.0 or the JSON output of osv-scanner, trivy or grype"
       )
     }
-    let report = try EvidenceObject(root)
+    // Go writes null for an empty list, and other languages for a missing member.
+    let report = try EvidenceObject(root, nullIsMissing: true)
     switch format {
     case .osvScanner: return try OSVScannerReport.read(report)
     case .trivy: return try TrivyReport.read(report)
@@ -77,8 +111,15 @@ package enum ScanReader {
     return time
   }
 
+  /// The maximum number of values and names in a report. Reports have about one value per 16 bytes,
+  /// so that only an adversarial file of 20 MiB has more.
+  private static let valueLimit = 4_000_000
+
   private static func document(_ bytes: [UInt8]) throws(EvidenceError) -> JSONItem {
-    do throws(JSONError) { return .node(try JSONDocument(parsing: bytes).root) } catch {
+    do throws(JSONError) {
+      let text = withoutByteOrderMark(bytes)
+      return .node(try JSONDocument(parsing: text, valueLimit: valueLimit).root)
+    } catch {
       throw EvidenceError("\(error)")
     }
   }
@@ -99,10 +140,11 @@ extension Scan.Format {
 /// The findings that block a promotion.
 package enum CriticalFindings {
   /// Returns the findings that are malware, that have neither label nor score, or whose label or
-  /// score is critical. `criticalScore` is in hundredths.
+  /// score is critical. A withdrawn advisory does not count. `criticalScore` is in hundredths.
   package static func among(_ scan: Scan, criticalScore: Int) -> [Finding] {
     scan.findings.filter { finding in
-      finding.isMalware || finding.severity.isUnscored || finding.severity.label == .critical
+      guard !finding.isWithdrawn else { return false }
+      return finding.isMalware || finding.severity.isUnscored || finding.severity.label == .critical
         || (finding.severity.score ?? 0) >= criticalScore
     }
   }

@@ -16,20 +16,44 @@ enum TrivyReport {
     var packages = 0
     var suppressed = 0
     for result in try report.objectsOrEmpty("Results") {
-      let target = try result.nonemptyText("Target")
-      let kind = try result.nonemptyText("Class")
-      if kind == "os-pkgs" || kind == "lang-pkgs" { targets.append(target) }
+      // Modules that extend Trivy write findings of the class `custom`, with an empty target.
+      let target = try result.text("Target")
+      let kind = try result.textOrEmpty("Class")
+      if !target.isEmpty, kind == "os-pkgs" || kind == "lang-pkgs" { targets.append(target) }
       packages += try result.listOrEmpty("Packages").count
       suppressed += try result.listOrEmpty("ExperimentalModifiedFindings").count
+      let ecosystem = PackageEcosystem.trivy(try result.textOrEmpty("Type"))
       for item in try result.objectsOrEmpty("Vulnerabilities") {
-        findings.append(try finding(item, source: target))
+        findings.append(try finding(item, source: target, ecosystem))
       }
       findings += try others(result, source: target)
+      try Scan.requireRoom(findings.count)
     }
-    return Scan(
+    var scan = Scan(
       format: .trivy, tool: try tool(report), findings: findings, targets: targets,
       packages: .value(packages), subjects: try subjects(report),
       scanned: try report.time("CreatedAt"), database: .notInFormat, suppressed: suppressed)
+    try addArtifact(of: report, to: &scan)
+    return scan
+  }
+
+  /// Adds what the report states about the scanned artifact.
+  private static func addArtifact(
+    of report: EvidenceObject, to scan: inout Scan
+  ) throws(EvidenceError) {
+    let kind = try report.textOrEmpty("ArtifactType")
+    scan.artifact = kind == "container_image" ? .image : .other(kind)
+    guard let metadata = try report.objectIfStated("Metadata") else { return }
+    if let system = try metadata.objectIfStated("OS"), let member = system.member("EOSL") {
+      guard let isEnded = member.boolValue else {
+        throw system.unexpected("EOSL", expected: "true or false")
+      }
+      if isEnded { scan.doubts.append("the distribution has reached its end of life") }
+    }
+    guard let image = try metadata.objectIfStated("ImageConfig") else { return }
+    scan.platform = ImagePlatform(
+      system: try image.textOrEmpty("os"), architecture: try image.textOrEmpty("architecture"))
+    scan.imageCreated = try image.textOrEmpty("created").asMoment
   }
 
   private static func tool(_ report: EvidenceObject) throws(EvidenceError) -> String {
@@ -38,16 +62,18 @@ enum TrivyReport {
   }
 
   private static func finding(
-    _ item: EvidenceObject, source: String
+    _ item: EvidenceObject, source: String, _ ecosystem: String?
   ) throws(EvidenceError) -> Finding {
     let fixed = try item.textOrEmpty("FixedVersion")
+    let package = try item.textOrEmpty("PkgName")
+    let url = try item.objectIfStated("PkgIdentifier")?.textOrEmpty("PURL") ?? ""
     return Finding(
       id: try item.nonemptyText("VulnerabilityID"), aliases: [],
-      package: try item.nonemptyText("PkgName"),
+      package: package.isEmpty ? source : package,
       version: try item.textOrEmpty("InstalledVersion"),
       fixedIn: fixed.split(separator: ",").map { String($0.drop { $0 == " " }) },
       severity: Finding.Severity(label: try item.label("Severity"), score: try score(item)),
-      source: source)
+      source: source, reference: PackageReference(url: url, ecosystem: ecosystem))
   }
 
   /// Returns the highest score of all sources and CVSS versions.

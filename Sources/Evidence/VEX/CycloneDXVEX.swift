@@ -1,14 +1,14 @@
 import JSON
 import RFC3339
 
-/// The analyses in a CycloneDX document of version 1.4 to 1.6. The document may omit the components
+/// The analyses in a CycloneDX document of version 1.4 to 1.7. The document may omit the components
 /// that the analyses refer to.
 struct CycloneDXVEX {
   /// The statements in the order of the document. A vulnerability without an analysis results in no
   /// statement.
   let statements: [VEXStatement]
 
-  private static let versions = ["1.4", "1.5", "1.6"]
+  private static let versions = ["1.4", "1.5", "1.6", "1.7"]
 
   private static let states: [String: VEXStatement.Status] = [
     "resolved": .fixed, "resolved_with_pedigree": .fixed, "exploitable": .affected,
@@ -56,8 +56,9 @@ struct CycloneDXVEX {
   private static func products(
     _ object: EvidenceObject, _ status: VEXStatement.Status, _ components: CycloneDXComponents
   ) throws(EvidenceError) -> [VEXProduct] {
+    // An analysis of unknown components excuses nothing, and may be about any of them.
     guard let affects = try object.optionalObjects("affects"), !affects.isEmpty else {
-      throw object.missing("affects", expected: "at least one component")
+      return [VEXProduct("")]
     }
     var products: [VEXProduct] = []
     for affected in affects {

@@ -8,34 +8,38 @@ package struct VEXDocument: Equatable, Sendable {
   package let statements: [VEXStatement]
 
   enum Format: Equatable, Sendable {
-    case openVEX, cycloneDX
+    case openVEX, cycloneDX, csaf
   }
 
   /// The maximum size of a document in bytes, 16 MiB.
   package static let limit = 16 << 20
 
   /// Reads a document whose signature has been verified. If any part is malformed, the whole
-  /// document is refused, because the malformed part may withdraw an excuse.
+  /// document is refused, because the malformed part may restrict an excuse of the others.
   package static func read(_ bytes: [UInt8]) throws(EvidenceError) -> VEXDocument {
     guard bytes.count <= limit else { throw tooLarge }
     let value: JSONValue
-    do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
+    do throws(JSONError) { value = try JSONValue.parse(withoutByteOrderMark(bytes)) } catch {
       throw EvidenceError("\(error)")
     }
     let document = try EvidenceObject(value)
     if let context = try document.statedText("@context") {
-      guard context == OpenVEX.context else {
+      guard let version = OpenVEX.Version(context: context) else {
         throw document.unexpected("@context", expected: OpenVEX.context)
       }
-      return VEXDocument(format: .openVEX, statements: try OpenVEX.statements(of: document))
+      let statements = try OpenVEX.statements(of: document, version)
+      return VEXDocument(format: .openVEX, statements: statements)
     }
-    guard try document.statedText("bomFormat") == "CycloneDX" else {
-      throw EvidenceError(
-        "not a VEX document, expected \"@context\": \"\(OpenVEX.context)\" or \"bomFormat\": \"CycloneDX\""
-      )
+    if document.member("document") != nil {
+      return VEXDocument(format: .csaf, statements: try CSAFVEX.statements(of: document))
     }
+    guard try document.statedText("bomFormat") == "CycloneDX" else { throw notVEX }
     return VEXDocument(format: .cycloneDX, statements: try CycloneDXVEX(document).statements)
   }
+
+  private static let notVEX = EvidenceError(
+    "not a VEX document, expected OpenVEX (\"@context\": \"\(OpenVEX.context)\"), "
+      + "\"bomFormat\": \"CycloneDX\" or CSAF (\"document\")")
 
   /// The error for a document that exceeds ``limit``.
   package static let tooLarge = EvidenceError(
@@ -55,6 +59,11 @@ extension EvidenceObject {
   func requiredText(_ name: String) throws(EvidenceError) -> String {
     guard let text = try statedText(name) else { throw missing(name, expected: "a string") }
     return text
+  }
+
+  /// Returns a list of strings that are not empty; an empty list if the member is missing.
+  func texts(_ name: String) throws(EvidenceError) -> [String] {
+    try optionalParsedList(name, expecting: "a list of strings") { $0.isEmpty ? nil : $0 } ?? []
   }
 
   /// Returns a keyword and its meaning; `nil` if the member is missing or blank. Throws if `words`

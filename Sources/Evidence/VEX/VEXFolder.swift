@@ -34,12 +34,12 @@ package struct VEXFolder: Equatable, Sendable {
     case signed([VEXStatement])
     /// The document has no signature, or the policy lists no key. The document excuses nothing.
     case unsigned
-    /// The document is malformed, has a wrong signature or is from the future. As long as it is in
-    /// the folder, no finding is excused.
+    /// The document is malformed or from the future, and excuses nothing. If its signature is wrong,
+    /// no finding is excused as long as it is in the folder.
     case refused(EvidenceError)
   }
 
-  /// The statements of the signed documents. Throws the error of the first refused document, with
+  /// The statements of the signed documents. Throws if the signature of a document is wrong, with
   /// the name of that document.
   package var statements: [VEXStatement] {
     get throws(EvidenceError) {
@@ -49,7 +49,8 @@ package struct VEXFolder: Equatable, Sendable {
         case .signed(let signed): statements += signed
         case .unsigned: continue
         case .refused(let error):
-          throw EvidenceError("\(document.name): \(error)", isIntegrity: error.isIntegrity)
+          guard error.isIntegrity else { continue }
+          throw EvidenceError("\(document.name): \(error)", isIntegrity: true)
         }
       }
       return statements
@@ -58,6 +59,14 @@ package struct VEXFolder: Equatable, Sendable {
 
   /// The names of the documents that excuse nothing because they have no signature.
   package var unsigned: [String] { documents.filter { $0.state == .unsigned }.map(\.name) }
+
+  /// The documents that excuse nothing because they cannot be read, each as `NAME: reason`.
+  package var unread: [String] {
+    documents.compactMap { document in
+      guard case .refused(let error) = document.state, !error.isIntegrity else { return nil }
+      return "\(document.name): \(error)"
+    }
+  }
 }
 
 /// A signature of a VEX document, which is in the file `NAME.json.sig`. It has the form of a

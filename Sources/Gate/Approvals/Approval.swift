@@ -1,13 +1,15 @@
 import Configuration
-package import Crypto
 package import JSON
 package import RFC3339
 
-/// The statement that an approver signs: an approval or a rejection of one case, in one role, with
-/// an expiry (docs/formats/approval.md §2).
+/// The statement that a person signs: yes or no to one change, in one role, with an expiry
+/// (docs/formats/approval.md §2).
 package struct Approval: Equatable, Sendable {
-  /// What the statement is about: the ID of a case, or the SHA-256 of a file.
-  package let `case`: Digest
+  /// The value of the member `apiVersion`.
+  static let version = "relay/v2"
+
+  /// The change that the statement is about.
+  package let subject: StatementSubject
   package let decision: Decision
   /// The role in which the approver acts, as the policy names it.
   package let role: String
@@ -21,10 +23,10 @@ package struct Approval: Equatable, Sendable {
   package let expires: Timestamp
 
   package init(
-    `case`: Digest, decision: Decision, role: String, reason: String, ticket: String,
+    subject: StatementSubject, decision: Decision, role: String, reason: String, ticket: String,
     issued: Timestamp, expires: Timestamp
   ) {
-    self.case = `case`
+    self.subject = subject
     self.decision = decision
     self.role = role
     self.reason = reason
@@ -49,49 +51,108 @@ package struct Approval: Equatable, Sendable {
     text.unicodeScalars.count <= reasonLimit && LineText.isVisible(text)
   }
 
+  /// The members and their values, in the order in which they are shown.
+  package var members: [(name: String, value: String)] {
+    [
+      ("apiVersion", Approval.version), ("origin", subject.origin),
+      ("environment", subject.environment?.rawValue ?? ""), ("of", subject.purpose.rawValue),
+      ("from", subject.from), ("to", subject.to), ("decision", decision.rawValue), ("role", role),
+      ("reason", reason), ("ticket", ticket), ("issued", issued.description),
+      ("expires", expires.description),
+    ]
+  }
+
   /// The bytes that are signed: the canonical JSON form (RFC 8785).
   package var canonical: [UInt8] {
-    let json: JSONValue = [
-      "case": .string(`case`.hex), "decision": .string(decision.rawValue), "role": .string(role),
-      "reason": .string(reason), "ticket": .string(ticket),
-      "issued": .string(issued.description), "expires": .string(expires.description),
-    ]
-    return json.canonical
+    JSONValue.object(members.map { .init($0.name, .string($0.value)) }).canonical
   }
 }
 
 extension Approval {
-  fileprivate static let members = [
-    "case", "decision", "role", "reason", "ticket", "issued", "expires",
-  ]
+  fileprivate static let names =
+    [
+      "apiVersion", "origin", "environment", "of", "from", "to",
+    ] + ApprovalReader.common
 
   /// Reads a statement. Requires exactly the documented members, and that `bytes` are their
   /// canonical form.
   package init(parsing bytes: [UInt8]) throws(ApprovalError) {
+    let statement = try ApprovalReader.object(bytes)
+    try statement.requireMembers(Approval.names)
+    _ = try statement.parsed("apiVersion", expecting: Approval.version) {
+      $0 == Approval.version ? $0 : nil
+    }
+    subject = try StatementSubject(statement)
+    decision = try statement.decision()
+    role = try statement.role()
+    reason = try statement.reason()
+    ticket = try statement.ticket()
+    issued = try statement.time("issued")
+    expires = try statement.time("expires")
+    guard expires > issued else { throw ApprovalError("expires is not later than issued") }
+    try statement.requireCanonical(bytes)
+  }
+}
+
+extension StatementSubject {
+  fileprivate init(_ statement: ObjectReader<ApprovalError>) throws(ApprovalError) {
+    let purposes = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
+    let purpose = try statement.parsed(
+      "of", expecting: "one of \(purposes)", Purpose.init(rawValue:))
+    let (from, to) = (try statement.text("from"), try statement.text("to"))
+    guard purpose.allows(from: from, to: to) else {
+      throw statement.unexpected(
+        "to", expected: "for \(purpose.rawValue), \(purpose.stateForm)")
+    }
+    let environment = try statement.text("environment")
+    let name = EnvironmentName(rawValue: environment)
+    guard environment.isEmpty || name != nil else {
+      throw statement.unexpected("environment", expected: "dev, staging, prod or an empty string")
+    }
+    let origin = try statement.parsed("origin", expecting: "the origin of a log") {
+      (1...255).contains($0.utf8.count) && LineText.isVisible($0) ? $0 : nil
+    }
+    self.init(origin: origin, environment: name, purpose: purpose, from: from, to: to)
+  }
+}
+
+/// Reads the members that both formats of a statement have.
+enum ApprovalReader {
+  /// The members of both formats.
+  static let common = ["decision", "role", "reason", "ticket", "issued", "expires"]
+
+  static func object(_ bytes: [UInt8]) throws(ApprovalError) -> ObjectReader<ApprovalError> {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
       throw ApprovalError("\(error)")
     }
-    let statement = try ObjectReader<ApprovalError>(value)
-    try statement.requireMembers(Approval.members)
-    let time = "a time such as 2026-11-23T12:00:00Z"
-    `case` = try statement.parsed(
-      "case", expecting: "64 lower-case hex digits", Digest.init(hex:))
-    decision = try statement.parsed(
-      "decision", expecting: "approve or reject", Decision.init(rawValue:))
-    role = try statement.parsed("role", expecting: "a role in the policy") {
+    return try ObjectReader<ApprovalError>(value)
+  }
+}
+
+extension ObjectReader<ApprovalError> {
+  func decision() throws(ApprovalError) -> Approval.Decision {
+    try parsed("decision", expecting: "approve or reject", Approval.Decision.init(rawValue:))
+  }
+
+  func role() throws(ApprovalError) -> String {
+    try parsed("role", expecting: "a role in the policy") {
       (1...128).contains($0.utf8.count) && LineText.isVisible($0) ? $0 : nil
     }
-    reason = try statement.parsed("reason", expecting: Approval.reasonForm) {
-      Approval.isReason($0) ? $0 : nil
-    }
-    ticket = try statement.parsed("ticket", expecting: TicketText.form) {
+  }
+
+  func reason() throws(ApprovalError) -> String {
+    try parsed("reason", expecting: Approval.reasonForm) { Approval.isReason($0) ? $0 : nil }
+  }
+
+  func ticket() throws(ApprovalError) -> String {
+    try parsed("ticket", expecting: TicketText.form) {
       $0.isEmpty || TicketText.isTicket($0) ? $0 : nil
     }
-    issued = try statement.parsed("issued", expecting: time) { Timestamp($0) }
-    expires = try statement.parsed("expires", expecting: time) { Timestamp($0) }
-    guard expires > issued else { throw ApprovalError("expires is not later than issued") }
-    try statement.requireCanonical(bytes)
+  }
+
+  func time(_ name: String) throws(ApprovalError) -> Timestamp {
+    try parsed(name, expecting: "a time such as 2026-11-23T12:00:00Z") { Timestamp($0) }
   }
 }
 
@@ -110,7 +171,7 @@ extension ApprovalError: ObjectReaderFailure {
     // error about one of the members would be misleading.
     case .missing, .unknown:
       self.init(
-        "wrong members for an approval, expected exactly \(Approval.members.joined(separator: ", "))"
+        "wrong members for an approval, expected exactly \(Approval.names.joined(separator: ", "))"
       )
     case .unexpected, .notCanonical: self.init(error.description)
     }

@@ -1,14 +1,13 @@
 package import Attestation
+package import Configuration
 package import Crypto
 package import Policy
 package import RFC3339
 
-/// The requirements that the approvals of one case or one file must meet.
+/// The requirements that the approvals of one change must meet.
 package struct ApprovalCriteria: Equatable, Sendable {
-  /// The ID of the case, or the digest of the file that changes.
-  package let subject: Digest
-  /// The namespace that the signatures must have.
-  package let namespace: Namespace
+  /// The change, which the statements must contain exactly.
+  package let subject: StatementSubject
   /// The person who requests the change; `nil` if there is no requester. Approvals with any key of
   /// this person do not count.
   package let requester: String?
@@ -21,14 +20,20 @@ package struct ApprovalCriteria: Equatable, Sendable {
   /// The time of the decision.
   package let now: Timestamp
 
-  /// The purpose of a signature. A signature for one purpose is not valid for another purpose.
-  package enum Namespace: String, Sendable {
-    /// A promotion, or a new manifest-signing key. A case ID is never the digest of a PEM file, so
-    /// these two purposes cannot be confused.
-    case approval = "relay-approval"
-    /// A change to an allow-list.
-    case allowList = "relay-allowlist"
+  package init(
+    subject: StatementSubject, requester: String?, requirements: [ApprovalRequirement],
+    roles: [String: [String]], validFor: Duration, now: Timestamp
+  ) {
+    self.subject = subject
+    self.requester = requester
+    self.requirements = requirements
+    self.roles = roles
+    self.validFor = validFor
+    self.now = now
   }
+
+  /// The namespace that the signatures must have.
+  package var namespace: String { subject.purpose.namespace }
 
   /// Reports whether `name` is the requester, ignoring case.
   package func isRequester(_ name: String) -> Bool {
@@ -38,17 +43,16 @@ package struct ApprovalCriteria: Equatable, Sendable {
   /// Returns the reason why a statement that the person of `line` signed does not count, or `nil`
   /// if it counts.
   ///
-  /// A rejection is valid in any role and never expires. Otherwise the passage of time could turn a
-  /// `no` into a `yes`.
+  /// A rejection is valid in any role and never expires, and so is a statement that opens an
+  /// incident. Otherwise the passage of time could turn a `no` into a `yes`.
   package func objection(to approval: Approval, by line: AllowedSigners.Line) -> String? {
     let person = line.principal
-    guard approval.case == subject else {
-      return "is for case \(approval.case.hex), expected \(subject.hex)"
-    }
+    if let difference = approval.subject.difference(from: subject) { return difference }
     guard !approval.issued.isInTheFuture(at: now) else {
       return "was issued at \(approval.issued), which is in the future"
     }
-    guard approval.decision == .approve else {
+    let isOpening = subject.purpose == .incident && subject.from.isEmpty
+    guard approval.decision == .approve, !isOpening else {
       return hasRole(person) ? nil : "\(person) has no role in the policy"
     }
     guard roles[approval.role]?.contains(person) == true else {
@@ -72,32 +76,42 @@ extension ApprovalCriteria {
   package init?(of promotion: PromotionCase, _ policy: PromotionPolicy, now: Timestamp) {
     guard let rule = policy.promotion(from: promotion.from, to: promotion.to) else { return nil }
     self.init(
-      promotion.id, .approval, requester: promotion.requestedBy, rule.approvals, policy, now)
+      of: .promotion, in: promotion.to, from: nil, to: promotion.id,
+      requester: promotion.requestedBy, rule.approvals, policy, now: now)
   }
 
-  /// Creates the criteria for replacing an allow-list with the file that has this digest.
+  /// Creates the criteria for replacing the allow-list of an environment. `from` is the list that
+  /// counts until then; `nil` if there is none.
   package init(
-    allowList digest: Digest, requester: String?, _ policy: PromotionPolicy, now: Timestamp
+    allowListOf environment: EnvironmentName, from: Digest?, to: Digest, _ policy: PromotionPolicy,
+    now: Timestamp
   ) {
     self.init(
-      digest, .allowList, requester: requester, policy.approvals.allowlist, policy, now)
+      of: .allowList, in: environment, from: from, to: to, requester: nil,
+      policy.approvals.allowlist, policy, now: now)
   }
 
-  /// Creates the criteria for replacing the manifest-signing key with the PEM file that has this
-  /// digest. The policy requires at least two people.
+  /// Creates the criteria for replacing the manifest-signing key. `from` and `to` are the digests
+  /// of the PEM files; `from` is `nil` if no key counts yet. The policy requires at least two
+  /// people.
   package init(
-    signingKey digest: Digest, requester: String?, _ policy: PromotionPolicy, now: Timestamp
+    manifestKeyFrom from: Digest?, to: Digest, _ policy: PromotionPolicy, now: Timestamp
   ) {
     self.init(
-      digest, .approval, requester: requester, policy.approvals.signingKey, policy, now)
+      of: .manifestKey, in: nil, from: from, to: to, requester: nil, policy.approvals.signingKey,
+      policy, now: now)
   }
 
-  private init(
-    _ subject: Digest, _ namespace: Namespace, requester: String?,
-    _ requirements: [ApprovalRequirement], _ policy: PromotionPolicy, _ now: Timestamp
+  /// Creates the criteria for a change to a file or to a set of files in the log of `policy`.
+  package init(
+    of purpose: StatementSubject.Purpose, in environment: EnvironmentName?, from: Digest?,
+    to: Digest, requester: String?, _ requirements: [ApprovalRequirement],
+    _ policy: PromotionPolicy, now: Timestamp
   ) {
     self.init(
-      subject: subject, namespace: namespace, requester: requester, requirements: requirements,
-      roles: policy.approvals.roles, validFor: policy.approvals.validFor, now: now)
+      subject: StatementSubject(
+        origin: policy.logbookOrigin, environment: environment, purpose: purpose, from: from,
+        to: to), requester: requester, requirements: requirements, roles: policy.approvals.roles,
+      validFor: policy.approvals.validFor, now: now)
   }
 }

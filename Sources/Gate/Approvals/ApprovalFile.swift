@@ -25,6 +25,20 @@ package struct ApprovalFile: Equatable, Sendable {
   }
 }
 
+extension ApprovalFile {
+  /// The statement, if it can be parsed. Its signature is not verified.
+  package var approval: Approval? { statement.flatMap { try? Approval(parsing: $0) } }
+
+  /// Reports whether both the statement and the signature are for a kind of change other than
+  /// `purpose`.
+  func isAboutOtherChange(than purpose: StatementSubject.Purpose) -> Bool {
+    guard trouble == nil, let own = approval?.subject.purpose, own != purpose,
+      let signature = signature.flatMap({ SSHSignature($0) })
+    else { return false }
+    return signature.namespace == own.namespace
+  }
+}
+
 /// A statement and its signature. The signature has the expected namespace but is not verified yet.
 struct SignedStatement {
   let file: String
@@ -34,7 +48,7 @@ struct SignedStatement {
   /// Reads the statement and the signature of `file`. Throws the reason if they cannot be an
   /// approval in `namespace`.
   init(
-    _ file: ApprovalFile, for namespace: ApprovalCriteria.Namespace
+    _ file: ApprovalFile, for namespace: String
   ) throws(RefusedApproval) {
     func refusal(_ reason: String, isIntegrity: Bool = false) -> RefusedApproval {
       RefusedApproval(file: file.name, reason: reason, isIntegrity: isIntegrity)
@@ -53,8 +67,8 @@ struct SignedStatement {
       }
       throw refusal("\(file.name).sig is not an SSH signature", isIntegrity: true)
     }
-    guard signature.namespace == namespace.rawValue else {
-      throw refusal("signed for namespace \(signature.namespace), expected \(namespace.rawValue)")
+    guard signature.namespace == namespace else {
+      throw refusal("signed for namespace \(signature.namespace), expected \(namespace)")
     }
     self.file = file.name
     self.bytes = bytes

@@ -6,7 +6,7 @@ package struct ApprovalResult: Equatable, Sendable {
   /// The valid approvals, one per person and key, in the order of their files.
   package let counted: [CountedApproval]
   /// The valid rejections. A single rejection is enough for the answer `no`.
-  let rejections: [CountedApproval]
+  package let rejections: [CountedApproval]
   /// The approvals that do not count, each with the reason.
   package let refused: [RefusedApproval]
   /// The requirements that are not met; empty if all are met.
@@ -23,13 +23,15 @@ package struct ApprovalResult: Equatable, Sendable {
 
   /// The reasons for an answer other than `yes`, one line each; empty for `yes`.
   package var reasons: [String] {
-    var reasons = rejections.map { rejection in
-      let why = rejection.reason.isEmpty ? "" : ": \(rejection.reason)"
-      return "rejected by \(rejection.principal) (\(rejection.role))\(why)"
-    }
+    var reasons = rejections.map(\.rejectionText)
     reasons += refused.filter(\.isIntegrity).map { "\($0.file): \($0.reason)" }
     if let missingText { reasons.append(missingText) }
     return reasons
+  }
+
+  /// The reasons for an answer other than `yes`, then why each other approval does not count.
+  package var allReasons: [String] {
+    reasons + refused.filter { !$0.isIntegrity }.map { "\($0.file): \($0.reason)" }
   }
 
   /// The missing approvals, such as `missing approvals: 1 in role release-engineer`; `nil` if none
@@ -52,6 +54,11 @@ package struct CountedApproval: Equatable, Sendable {
   /// The SHA-256 of the statement's bytes.
   package let digest: Digest
   package let approval: Approval
+
+  /// Who rejected and why, for a rejection.
+  var rejectionText: String {
+    "rejected by \(principal) (\(role))\(reason.isEmpty ? "" : ": \(reason)")"
+  }
 
   package var role: String { approval.role }
   package var ticket: String { approval.ticket }

@@ -46,14 +46,15 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
     self.signatures = signatures
   }
 
-  /// Verifies every file. The result lists each approval that does not count, with the reason.
+  /// Verifies every file. The result lists each approval that does not count, with the reason. It
+  /// omits statements about a different kind of change, because one folder contains all of them.
   package func verify(
     _ files: [ApprovalFile], _ criteria: ApprovalCriteria
   ) throws(Signatures.VerifierError) -> ApprovalResult {
     var approvals: [CountedApproval] = []
     var rejections: [CountedApproval] = []
     var refused: [RefusedApproval] = []
-    for file in files {
+    for file in files where !file.isAboutOtherChange(than: criteria.subject.purpose) {
       switch try verify(file, criteria) {
       case .success(let one) where one.approval.decision == .reject: rejections.append(one)
       case .success(let one): approvals.append(one)
@@ -83,7 +84,12 @@ package struct ApprovalVerifier<Signatures: SSHSignatureVerifier>: Sendable {
     }
     let approval: Approval
     do throws(ApprovalError) { approval = try Approval(parsing: signed.bytes) } catch {
-      return .failure(signed.refusal("not an approval: \(error)"))
+      let isFirst = (try? ApprovalRecord(parsing: signed.bytes)) != nil
+      return .failure(
+        signed.refusal(
+          isFirst
+            ? "is in the format relay/v1, which names no log, environment or state and no longer "
+              + "counts; sign again" : "not an approval: \(error)"))
     }
     var objections: [String] = []
     for line in lines {

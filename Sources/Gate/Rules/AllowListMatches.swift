@@ -4,7 +4,8 @@ import Policy
 
 extension GateRule {
   /// The committed allow-list has the same chats as the vault. For prod, the file is also the
-  /// allow-list that was approved last.
+  /// allow-list that people approved last: the newest entry of the log names signed statements that
+  /// authorize the change to this file.
   ///
   /// No: `environments/prod/allowlist.sha256: differs from the allow-list that was approved last`.
   /// Repair: security and the chat owner each run `relayctl allowlist approve prod --as PRINCIPAL`.
@@ -23,18 +24,23 @@ extension GateRule {
     guard to == .prod else {
       return RulePass("chats: \(found.chats), the same as in the vault", [found.digest])
     }
-    let approved = try input.log.get().approvedAllowList(of: to)
-    guard approved == found.digest.sha256 else {
+    let approved = try input.approvedAllowList.get()
+    let next =
+      "security and the chat owner each run relayctl allowlist approve \(to) --as PRINCIPAL"
+    if let objection = approved.objection {
+      throw RuleFailure(
+        objection.answer, "\(found.digest.name): \(objection.reason)", [found.digest], next: next)
+    }
+    guard let change = approved.current, change.to == found.digest.sha256 else {
       let problem =
-        approved == nil
+        approved.current == nil
         ? "no allow-list has been approved for \(to)"
         : "differs from the allow-list that was approved last"
-      throw .no(
-        "\(found.digest.name): \(problem)", [found.digest],
-        next: "security and the chat owner each run relayctl allowlist approve \(to) --as PRINCIPAL"
-      )
+      throw .no("\(found.digest.name): \(problem)", [found.digest], next: next)
     }
+    let people = change.approvals.map(\.principal).joined(separator: " and ")
     return RulePass(
-      "chats: \(found.chats), the same as in the vault and as approved", [found.digest])
+      "chats: \(found.chats), the same as in the vault and as approved by \(people)",
+      [found.digest])
   }
 }

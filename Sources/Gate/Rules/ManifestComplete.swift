@@ -20,6 +20,11 @@ private enum ManifestComplete {
     let stored = try input.manifest.get()
     let lock = try input.lock.get()
     let manifest = stored.manifest
+    guard !manifest.isFirstFormat else {
+      throw .no(
+        "manifest: in the format relay/v1, expected relay/v2", [stored.digest],
+        next: "run relayctl manifest build \(input.promotion.to)")
+    }
     for mismatch in mismatches(stored, lock, input) {
       guard mismatch.found == mismatch.expected else {
         throw .no(

@@ -3,7 +3,8 @@ import Policy
 
 extension GateRule {
   /// The required scans have no critical finding, except findings that a signed VEX document
-  /// excuses.
+  /// excuses. A document that cannot be read excuses nothing and is named. A withdrawn advisory is
+  /// counted separately and blocks nothing.
   ///
   /// No: `1 critical finding: CVE-2026-1 in libssl3 3`.
   /// Repair: update the package and scan again, or have a VEX document signed by a key of the
@@ -40,14 +41,16 @@ private enum NoCriticalFindings {
     }
     evidence.sort { $0.name < $1.name }
     guard critical.isEmpty else {
-      throw .no(summary(critical) + unsigned(vex), evidence, next: next(critical))
+      throw .no(summary(critical) + uncounted(vex), evidence, next: next(critical))
     }
     let count = scans.reduce(0) { $0 + $1.scan.findings.count }
     let suppressed = scans.reduce(0) { $0 + $1.scan.suppressed }
+    let withdrawn = scans.reduce(0) { $0 + $1.scan.findings.count(where: \.isWithdrawn) }
     return RulePass(
       "findings: \(count), none critical"
         + (excused > 0 ? ", \(excused) excused by VEX" : "")
-        + (suppressed > 0 ? ", \(suppressed) suppressed by the scanner" : "") + unsigned(vex),
+        + (withdrawn > 0 ? ", \(withdrawn) withdrawn" : "")
+        + (suppressed > 0 ? ", \(suppressed) suppressed by the scanner" : "") + uncounted(vex),
       evidence)
   }
 
@@ -93,11 +96,17 @@ private enum NoCriticalFindings {
     return "update \(fixed.package) to \(version)"
   }
 
-  private static func unsigned(_ vex: VEXFolder) -> String {
-    vex.unsigned.isEmpty
+  /// Names the VEX documents that excuse nothing, and why.
+  private static func uncounted(_ vex: VEXFolder) -> String {
+    let unsigned =
+      vex.unsigned.isEmpty
       ? ""
       : "; VEX documents not signed with a key that the policy lists: "
         + vex.unsigned.joined(separator: ", ")
+    let unread =
+      vex.unread.isEmpty
+      ? "" : "; VEX documents that cannot be read: " + vex.unread.joined(separator: "; ")
+    return unsigned + unread
   }
 }
 

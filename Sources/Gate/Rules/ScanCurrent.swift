@@ -19,12 +19,12 @@ extension GateRule {
       let lock = try input.lock.get()
       let bill = SBOM(of: lock.content, version: Release.version).json.pretty
       return try ScanCheck(scan, input).pass(
-        about: [lock.sha256, SHA256.digest(of: Array(bill.utf8))],
+        of: [lock.sha256, SHA256.digest(of: Array(bill.utf8))],
         named: "relay.lock or its bill of materials")
     })
 
   /// The vulnerability scan of the container image exists, is fresh and complete, and is about this
-  /// image.
+  /// image on the platform that the lock was made for.
   ///
   /// No: `scan_image.json: not about the manifest's image, expected SHA-256 4a25…`.
   /// Repair: scan the image that the manifest names, add the report to the evidence, and index it.
@@ -38,8 +38,20 @@ extension GateRule {
           "manifest: contains no image, expected the image that was scanned", [stored.digest],
           next: "run relayctl manifest build \(input.promotion.to) --image sha256:…")
       }
-      return try ScanCheck(scan, input).pass(about: [image], named: "the manifest's image")
+      let check = ScanCheck(scan, input)
+      try check.requireImage(on: ImagePlatform(of: input))
+      return try check.pass(of: [image], named: "the manifest's image")
     })
+}
+
+extension ImagePlatform {
+  /// Creates the platform of the release: that of the policy, or else of the lock's target.
+  fileprivate init(of input: GateInput) {
+    let target = (try? input.lock.get())?.content.target
+    self =
+      input.policy.scans.platform.flatMap { ImagePlatform($0) }
+      ?? target.flatMap { ImagePlatform(triple: $0) } ?? .usual
+  }
 }
 
 /// Checks the requirements that both scans share. If the format of a report can contain a fact, the
@@ -61,8 +73,32 @@ private struct ScanCheck {
   private var entry: EvidenceIndex.File { found.file.entry }
   private var evidence: [FileDigest] { [file.digest] + [found.databaseDigest].compactMap(\.self) }
 
-  func pass(about expected: [Digest], named subject: String) throws(RuleFailure) -> RulePass {
+  /// Throws if the report states that it is about something other than an image for `platform`.
+  func requireImage(on platform: ImagePlatform) throws(RuleFailure) {
     let scan = found.scan
+    if case .other(let kind) = scan.artifact {
+      throw no("a scan of \(kind.isEmpty ? "something else" : kind), expected a container image")
+    }
+    if let stated = scan.platform, stated != platform {
+      throw no("about an image for \(stated), expected \(platform)")
+    }
+    if let created = scan.imageCreated, let scanned = scan.scanned.value,
+      created.isInTheFuture(at: scanned)
+    {
+      throw no("the image was created at \(created), after the scan at \(scanned)")
+    }
+  }
+
+  func pass(of expected: [Digest], named subject: String) throws(RuleFailure) -> RulePass {
+    let scan = found.scan
+    if let tool = scan.otherTools.first {
+      throw no(
+        "a report of \(tool), expected one of a vulnerability scanner such as Trivy, Grype or "
+          + "OSV-Scanner")
+    }
+    guard scan.doubts.isEmpty else {
+      throw no("the scanner reports \(scan.doubts.joined(separator: ", "))")
+    }
     let packages = try said(scan.packages, entry.packages, "the number of packages")
     guard packages > 0, !scan.targets.isEmpty else {
       throw no(

@@ -17,8 +17,13 @@ extension LogFolder {
   ///
   /// The state is durable before the signature is published. A crash between the two writes leaves
   /// a witness that refuses to go back, never a witness that signed two histories.
+  ///
+  /// Without a state, the witness does not know what it cosigned before: the call throws unless
+  /// `isFirst`. The cosignature goes to the end of the witness's list; the list too must be extended
+  /// by the log.
   package func cosign(
-    by witness: SignerKey, state: String, wait: Duration = .zero, now: Timestamp
+    by witness: SignerKey, state: String, isFirst: Bool = false, wait: Duration = .zero,
+    now: Timestamp
   ) throws(LogbookError) -> Cosigned {
     precondition(
       witness.verifier.kind == .cosignature, "the key of a witness is of kind cosignature")
@@ -27,7 +32,11 @@ extension LogFolder {
     let signed = try checkpoint()
     var reader = try TileReader(self, checkpoint: signed.checkpoint)
     let before = try remembered(state, witness.verifier)
+    guard before != nil || isFirst else { throw .noWitnessState(state) }
     if let before { try reader.prove(extends: before) }
+    for note in try notes(of: witness.verifier) {
+      try reader.prove(extends: cosigned(note, by: witness.verifier))
+    }
     let signature: NoteSignature
     do throws(CryptoError) {
       signature = try witness.cosignature(
@@ -35,9 +44,10 @@ extension LogFolder {
     } catch {
       throw .crypto(error)
     }
-    let note = signed.note.adding(signature)
+    let own = signed.note.keeping { $0.claims(key) } ?? signed.note
+    let note = own.adding(signature)
     try onDisk(AtomicFile.write(note.bytes, to: state, mode: .shared))
-    try onDisk(AtomicFile.write(note.bytes, to: checkpointPath, mode: .shared))
+    try add(note, by: witness.verifier)
     return Cosigned(checkpoint: signed.checkpoint, before: before)
   }
 

@@ -1,15 +1,26 @@
 import Crypto
 import Durable
 
+/// The result of an export.
+package struct Exported: Equatable, Sendable {
+  package let checkpoint: Checkpoint
+  package let filesWritten: Int
+}
+
 extension LogFolder {
   /// Writes the log as a static tree of files (C2SP tlog-tiles): the checkpoint, the hash tiles and
-  /// the entry bundles. Returns the number of files written.
+  /// the entry bundles.
   ///
   /// The output folder must be missing, empty, or an earlier export of this log, which is then
   /// updated. The checkpoint is written last: a reader never finds a checkpoint without its tiles.
   /// Every entry is proved before it is written.
-  package func export(to output: String) throws(LogbookError) -> Int {
-    let current = try checkpoint()
+  package func export(to output: String) throws(LogbookError) -> Exported {
+    try settled { (current) throws(LogbookError) in try export(current, to: output) }
+  }
+
+  private func export(
+    _ current: SignedCheckpoint, to output: String
+  ) throws(LogbookError) -> Exported {
     let size = current.checkpoint.size
     var tree = try TileReader(self, checkpoint: current.checkpoint)
     try requireOwn(output, tree: &tree)
@@ -37,7 +48,9 @@ extension LogFolder {
       let tile = try tree.tile(holding: path.index * TilePath.fullWidth, level: level)
       written += try onDisk(update("\(output)/\(path)", tile.bytes)) ? 1 : 0
     }
-    return try written + (onDisk(update(output + "/checkpoint", current.bytes)) ? 1 : 0)
+    let published = try withCosignatures(current.note)
+    written += try onDisk(update(output + "/checkpoint", published.bytes)) ? 1 : 0
+    return Exported(checkpoint: current.checkpoint, filesWritten: written)
   }
 
   /// Throws unless the folder is missing, is empty, or holds an export of this log with no more

@@ -108,83 +108,31 @@ package struct Appended: Equatable, Sendable {
   /// The path of the file that now contains the incomplete line of a killed append; nil if there
   /// was no such line.
   package let tornFile: String?
+
+  package init(
+    entry: Entry, checkpoint: SignedCheckpoint, rolledForward: Entry? = nil,
+    tornFile: String? = nil
+  ) {
+    self.entry = entry
+    self.checkpoint = checkpoint
+    self.rolledForward = rolledForward
+    self.tornFile = tornFile
+  }
 }
 
 extension LogFolder {
-  /// Appends an entry. When this method returns, the entry is signed and survives a power failure
-  /// (docs/formats/logbook.md §5).
+  /// Locks the log and appends an entry; see ``lock(signer:known:wait:)`` and
+  /// ``LockedLog/append(_:acknowledge:clock:)``.
   ///
-  /// The append first recovers what a killed append left: it completes a whole line and moves an
-  /// incomplete line to a separate file. `known` is a checkpoint of this log from another source;
-  /// the log must extend it. `wait` limits how long the append retries while another process holds
-  /// the lock. `acknowledge` is called when the entry is durable, before the partial tiles of the
-  /// old size are removed.
-  ///
-  /// `clock` returns the entry's time and is called after the lock is acquired. An entry that
-  /// waited for the lock is therefore not earlier than the entry that was appended under the lock.
-  /// If `clock` is nil, the draft's time is used.
+  /// `clock` is called after the lock is acquired. An entry that waited for the lock is therefore
+  /// not earlier than the entry that was appended under the lock.
   @discardableResult
   package func append(
     _ draft: EntryDraft, signer: SignerKey, known: SignedCheckpoint? = nil,
     wait: Duration = .zero, acknowledge: (Appended) -> Void = { _ in },
     clock: (() -> Timestamp)? = nil
   ) throws(LogbookError) -> Appended {
-    let entries = try lockEntries(signer: signer, wait: wait)
-    var (writer, recovery) = try recoveredWriter(signer: signer, known: known, entries: entries)
-    var draft = draft
-    if let clock { draft.time = clock() }
-    let entry = try writer.append(draft, to: entries)
-    let appended = Appended(
-      entry: entry, checkpoint: writer.checkpoint, rolledForward: recovery.rolledForward,
-      tornFile: recovery.tornFile)
-    acknowledge(appended)
-    writer.removeStaleTiles()
-    return appended
-  }
-
-  /// Recovers what a killed append left, which is the first step of
-  /// ``append(_:signer:known:wait:acknowledge:clock:)``. Returns the entry that the recovery made
-  /// durable, or nil.
-  @discardableResult
-  package func recover(signer: SignerKey, wait: Duration = .zero) throws(LogbookError) -> Entry? {
-    let entries = try lockEntries(signer: signer, wait: wait)
-    let (writer, recovery) = try recoveredWriter(signer: signer, known: nil, entries: entries)
-    writer.removeStaleTiles()
-    return recovery.rolledForward
-  }
-
-  private func lockEntries(
-    signer: SignerKey, wait: Duration
-  ) throws(LogbookError) -> AppendOnlyFile {
-    guard signer.verifier == key else { throw .foreignKey(signer.verifier.name) }
-    let entries = try openEntries(.appending)
-    try onDisk(entries.lock(wait: wait))
-    return entries
-  }
-
-  /// Returns a writer for the log that the checkpoint signed, after recovery from a killed append.
-  private func recoveredWriter(
-    signer: SignerKey, known: SignedCheckpoint?, entries: borrowing AppendOnlyFile
-  ) throws(LogbookError) -> (LogWriter, LogWriter.Recovery) {
-    let current = try checkpoint()
-    var reader = try TileReader(self, checkpoint: current.checkpoint)
-    if let known { try requireExtension(of: known, by: &reader) }
-    let tail = try tail(of: entries, tree: &reader)
-    var writer = try LogWriter(
-      folder: self, signer: signer, edge: reader.edge, checkpoint: current, last: tail.last)
-    let recovery = try writer.recover(tail, in: entries)
-    return (writer, recovery)
-  }
-
-  /// Refuses a log that is older than `known` or that does not contain the entries that `known`
-  /// signed.
-  private func requireExtension(
-    of known: SignedCheckpoint, by reader: inout TileReader
-  ) throws(LogbookError) {
-    let size = reader.checkpoint.size
-    guard known.checkpoint.size <= size else {
-      throw .behind(size: size, known: known.checkpoint.size)
-    }
-    try reader.prove(extends: known.checkpoint)
+    var log = try lock(signer: signer, known: known, wait: wait)
+    return try log.append(draft, acknowledge: acknowledge, clock: clock)
   }
 }

@@ -16,7 +16,12 @@ package struct LogReader: ~Copyable {
 
   /// Opens the log and verifies the checkpoint and the right edge of its tree.
   package init(_ folder: LogFolder) throws(LogbookError) {
-    let checkpoint = try folder.checkpoint()
+    try self.init(folder, checkpoint: folder.checkpoint())
+  }
+
+  /// Opens the log and verifies the right edge of the tree of `checkpoint`, which was read from the
+  /// log.
+  init(_ folder: LogFolder, checkpoint: SignedCheckpoint) throws(LogbookError) {
     let entries = try folder.openEntries(.reading)
     let tree = try TileReader(folder, checkpoint: checkpoint.checkpoint)
     let length = try onDisk(entries.size)
@@ -57,6 +62,13 @@ package struct LogReader: ~Copyable {
     throw damage(.truncated(entries: index, signed: size, length: length))
   }
 
+  /// Proves that the log begins with the entries of an earlier checkpoint. Throws `.behind` if the
+  /// log is shorter, and `.damaged` if it begins with other entries.
+  package mutating func requireExtension(of earlier: Checkpoint) throws(LogbookError) {
+    guard earlier.size <= size else { throw .behind(size: size, known: earlier.size) }
+    try tree.prove(extends: earlier)
+  }
+
   /// Returns the inclusion proof of the entry at `index`, with the checkpoint. The entry is read
   /// and proved first.
   package mutating func proof(of index: Int) throws(LogbookError) -> ProofFile {
@@ -65,7 +77,8 @@ package struct LogReader: ~Copyable {
     guard proof.isValid(leaf: try tree.leaf(index), root: checkpoint.checkpoint.root) else {
       throw .damaged(Damage(file: folder.tilesPath, fault: .root))
     }
-    return ProofFile(index: index, hashes: proof.hashes, note: checkpoint.note)
+    return ProofFile(
+      index: index, hashes: proof.hashes, note: try folder.withCosignatures(checkpoint.note))
   }
 
   /// Checks that the hash of a line is the signed leaf at `index`, and returns the decoded entry.
@@ -102,6 +115,44 @@ package struct LogReader: ~Copyable {
 
   private func damage(_ fault: Damage.Fault) -> LogbookError {
     .damaged(Damage(file: folder.entriesPath, fault: fault))
+  }
+}
+
+extension LogFolder {
+  private static let attempts = 8
+  private static let patience = Duration.seconds(10)
+
+  /// Opens the log for reading and runs `body`.
+  ///
+  /// An append in progress is not damage: it replaces the checkpoint and then removes the partial
+  /// tiles of the old size. If the log appears damaged and its checkpoint has changed, `body` runs
+  /// again with the new checkpoint, at last under the lock.
+  package func read<Result>(
+    _ body: (inout LogReader) throws(LogbookError) -> Result
+  ) throws(LogbookError) -> Result {
+    try settled { (checkpoint) throws(LogbookError) in
+      var reader = try LogReader(self, checkpoint: checkpoint)
+      return try body(&reader)
+    }
+  }
+
+  /// Runs an operation that reads the log with its checkpoint; see ``read(_:)``.
+  func settled<Result>(
+    _ operation: (SignedCheckpoint) throws(LogbookError) -> Result
+  ) throws(LogbookError) -> Result {
+    var current = try checkpoint()
+    for _ in 0..<Self.attempts {
+      do { return try operation(current) } catch {
+        guard case .damaged = error, let next = try? checkpoint(), next != current else {
+          throw error
+        }
+        current = next
+      }
+    }
+    let lock = try onDisk(FileLock(entriesPath, wait: Self.patience))
+    let result = try operation(checkpoint())
+    _ = consume lock
+    return result
   }
 }
 

@@ -49,6 +49,9 @@ struct LogWriter {
     do {
       try commit(entry, line: line, in: entries)
     } catch {
+      if case .file(let cause) = error, isSigned(entry.seq) {
+        throw .unsynced(entry: entry.seq, cause)
+      }
       undo(entries, to: end)
       throw error
     }
@@ -88,6 +91,13 @@ struct LogWriter {
     try onDisk(AtomicFile.write(tile.bytes, to: file, mode: .shared))
   }
 
+  /// Reports whether the checkpoint on disk covers the entry: then only its sync failed, and the
+  /// entry may be durable.
+  private func isSigned(_ seq: Int) -> Bool {
+    guard let stored = try? folder.checkpoint() else { return false }
+    return stored.checkpoint.size > seq
+  }
+
   /// Removes a line that could not be committed, for example because the disk is full. Ignores
   /// errors of the removal.
   ///
@@ -95,7 +105,7 @@ struct LogWriter {
   /// a signature, and the next append signs it.
   private func undo(_ entries: borrowing AppendOnlyFile, to end: Int) {
     guard let stored = try? folder.checkpoint(), stored.checkpoint == checkpoint.checkpoint else {
-      return  // The new checkpoint is in place, but its sync failed: the entry may be durable.
+      return
     }
     for path in nextTiles { _ = try? removeFile(folder.path(of: path)) }
     try? entries.truncate(to: end)

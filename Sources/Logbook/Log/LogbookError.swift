@@ -23,6 +23,10 @@ package enum LogbookError: Error, Equatable {
   case behind(size: Int, known: Int)
   /// The entry cannot be written.
   case entry(EntryError)
+  /// The entry is signed, but the last sync failed, so that it may not survive a power failure.
+  case unsynced(entry: Int, DurableError)
+  /// There is no file with the checkpoint that the witness cosigned last.
+  case noWitnessState(String)
   /// There is no entry with this index.
   case noEntry(Int, size: Int)
   /// libcrypto could not sign.
@@ -44,6 +48,10 @@ extension LogbookError: CustomStringConvertible {
     case .behind(let size, let known):
       "this copy has \(size) entries, but a known signed checkpoint has \(known)"
     case .entry(let error): "the entry cannot be written: \(error.description)"
+    case .unsynced(let entry, let error):
+      "entry \(entry) is recorded, but may not survive a power failure: \(error.description)"
+    case .noWitnessState(let file):
+      "\(file): not found, expected the checkpoint that this witness cosigned last"
     case .noEntry(let index, let size): "no entry \(index) in a log of size \(size)"
     case .crypto(let error): error.description
     }

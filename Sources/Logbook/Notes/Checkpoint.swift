@@ -13,7 +13,7 @@ package struct Checkpoint: Hashable, Sendable {
   let extensions: [[UInt8]]
 
   /// Creates a checkpoint without extension lines. `size` must not be negative.
-  init(origin: KeyName, size: Int, root: Digest) {
+  package init(origin: KeyName, size: Int, root: Digest) {
     precondition(size >= 0)
     self.origin = origin
     self.size = size

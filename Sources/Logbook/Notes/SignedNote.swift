@@ -55,6 +55,44 @@ package struct SignedNote: Hashable, Sendable {
     return note
   }
 
+  /// Returns the note with only the signatures that `keep` accepts; nil if there is none.
+  func keeping(_ keep: (NoteSignature) -> Bool) -> SignedNote? {
+    var note = self
+    note.signatures.removeAll { !keep($0) }
+    return note.signatures.isEmpty ? nil : note
+  }
+
+  /// Returns the note with the signatures of another note of the same text.
+  func merging(_ other: SignedNote) -> SignedNote {
+    precondition(other.text == text)
+    return other.signatures.reduce(self) { note, signature in
+      note.signatures.contains {
+        $0.name == signature.name && $0.identifier == signature.identifier
+      } ? note : note.adding(signature)
+    }
+  }
+
+  /// Parses notes that follow each other, and returns the last `count` of them. A note begins after
+  /// the signature lines of the note before it.
+  static func list(parsing bytes: [UInt8], last count: Int) throws(NoteError) -> [SignedNote] {
+    guard bytes.isEmpty || bytes.last == 0x0a else { throw .malformed(.noSignatures) }
+    var starts = bytes.isEmpty ? [] : [0]
+    var wasSignature = false
+    var start = 0
+    while start < bytes.count {
+      let isSignature = bytes[start...].starts(with: NoteSignature.mark)
+      if wasSignature, !isSignature { starts.append(start) }
+      wasSignature = isSignature
+      start = (bytes[start...].firstIndex(of: 0x0a) ?? bytes.count) + 1
+    }
+    var notes: [SignedNote] = []
+    for (index, start) in starts.enumerated().dropFirst(max(0, starts.count - count)) {
+      let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
+      notes.append(try SignedNote(parsing: Array(bytes[start..<end])))
+    }
+    return notes
+  }
+
   /// The bytes of the note as stored.
   package var bytes: [UInt8] {
     text + [0x0a] + signatures.flatMap(\.line)
@@ -94,7 +132,7 @@ struct NoteSignature: Hashable, Sendable {
   }
 
   /// An em dash and a space, the start of every signature line.
-  private static let mark: [UInt8] = [0xe2, 0x80, 0x94, 0x20]
+  static let mark: [UInt8] = [0xe2, 0x80, 0x94, 0x20]
 
   /// Parses a signature line without its LF.
   init(line: ArraySlice<UInt8>) throws(NoteError) {

@@ -25,6 +25,9 @@ package struct TrustPolicy: Hashable, Sendable {
     self.init(logs: [log], witnesses: [], quorum: .none)
   }
 
+  /// Whether a checkpoint needs the signature of any witness.
+  package var requiresWitness: Bool { quorum != .none }
+
   /// Returns the checkpoint in `note`. Throws if this policy does not accept it.
   package func checkpoint(in note: SignedNote) throws(TrustError) -> Checkpoint {
     let signers: [VerifierKey]

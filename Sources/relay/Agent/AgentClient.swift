@@ -202,7 +202,8 @@ extension AgentClient {
       return .reply(AgentClient.event(RPCReply.result(answer.head, isComplete ? body : [])))
     }
     let beginning = Array(body.prefix(answerLimit))
-    return .reply(.cut(RPCReply.beginning(beginning, limit: answerLimit)))
+    let length = answer.head["content-length"].flatMap { Int($0) }
+    return .reply(.cut(RPCReply.beginning(beginning, limit: answerLimit, length: length)))
   }
 
   private static func event(_ result: Result<AgentResult, CallFailure>) -> AgentEvent {

@@ -15,7 +15,8 @@ extension AgentExchange {
     }
     let text = text(of: beginning, after: task)
     guard !text.isBlank else { return finish(.call(.tooLong(limit: beginning.limit))) }
-    return finish(AgentAnswer(text: text, kind: .final, limit: beginning.limit))
+    return finish(
+      AgentAnswer(text: text, kind: .final, limit: beginning.limit, length: beginning.length))
   }
 
   private func text(of beginning: AnswerBeginning, after task: AgentTask?) -> String {

@@ -55,7 +55,8 @@ extension AgentExchange {
   private mutating func missed(_ task: AgentTask, pause: Duration) -> AgentStep {
     misses += 1
     guard misses > max(1, timeouts.retries) else { return poll(task, after: pause) }
-    return finish(.taskLost)
+    // An agent that has reported an error may not have stored the task: it was not restarted.
+    return finish(fault.map { .outcomeUnknown($0) } ?? .taskLost)
   }
 
   /// Decides what the state of a task means for the prompt.

@@ -130,6 +130,9 @@ struct AgentAnswer: Equatable, Sendable {
 
   /// The limit in bytes that the answer exceeds, so that its end is missing; nil if it is complete.
   var limit: Int? = nil
+
+  /// The length in bytes of the whole answer that exceeds the limit; nil if it is unknown.
+  var length: Int? = nil
 }
 
 /// A message that the chat receives before the answer to its prompt.

@@ -10,6 +10,9 @@ struct AnswerBeginning: Equatable, Sendable {
 
   /// The limit that the reply exceeds, in bytes.
   let limit: Int
+
+  /// The length of the whole reply in bytes; nil if the agent has not announced it.
+  var length: Int? = nil
 }
 
 extension AgentResult {

@@ -28,12 +28,13 @@ enum RPCReply {
     return body.first { $0 > 0x20 } == UInt8(ascii: "<")
   }
 
-  /// Returns what the beginning of a reply contains that exceeds `limit` bytes.
-  static func beginning(_ body: [UInt8], limit: Int) -> AnswerBeginning {
+  /// Returns what the beginning of a reply contains that exceeds `limit` bytes. `length` is the
+  /// length of the whole reply, if it is known.
+  static func beginning(_ body: [UInt8], limit: Int, length: Int? = nil) -> AnswerBeginning {
     let value = PeerJSON.beginning(body)?["result"]
     return AnswerBeginning(
       result: value.flatMap(AgentResult.init), text: value.map(AgentResult.text) ?? "",
-      limit: limit)
+      limit: limit, length: length)
   }
 
   /// Returns the result of a JSON-RPC object: a response, or an event of a stream.

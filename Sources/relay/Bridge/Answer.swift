@@ -80,7 +80,8 @@ struct Answer: Sendable {
     }
     guard let limit = answer.limit else { return answer.text }
     let kept = answer.text.unicodeScalars.prefix(longestCut)
-    return String(kept) + "\n\n" + ChatText.answerCut(after: kept.count, limit: limit)
+    return String(kept) + "\n\n"
+      + ChatText.answerCut(after: kept.count, limit: limit, length: answer.length)
   }
 
   /// The maximum number of characters that are shown of an answer that was cut. It leaves room for

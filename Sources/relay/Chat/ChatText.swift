@@ -126,9 +126,13 @@ enum ChatText {
     """
 
   /// The note at the end of an answer that exceeds `limit` bytes. `count` is the number of
-  /// characters above the note.
-  static func answerCut(after count: Int, limit: Int) -> String {
-    "(The agent's answer is larger than \(byteCount(limit)), so it is cut here, after its first \(count) characters.)"
+  /// characters above the note, `length` the length of the whole answer in bytes, if it is known.
+  static func answerCut(after count: Int, limit: Int, length: Int?) -> String {
+    let size =
+      length.map { "has \(byteCount($0)), more than the limit of \(byteCount(limit))" }
+      ?? "is larger than \(byteCount(limit))"
+    return
+      "(The agent's answer \(size), so it is cut here, after its first \(count) characters.)"
   }
 
   /// Returns a number of bytes in words, such as `4 MiB` or `100000 bytes`.
@@ -149,11 +153,20 @@ extension MediaKind {
 }
 
 extension Duration {
-  /// Rounded up, in seconds below two minutes and in minutes above: `24 seconds`, `3 minutes`.
+  /// Rounded up, in seconds below two minutes, in minutes below two hours, in hours below two days
+  /// unless it is one day, and in days above: `24 seconds`, `3 minutes`, `5 hours`, `1 day`.
   var inWords: String {
     let (whole, rest) = components
     let seconds = max(whole + (rest > 0 ? 1 : 0), 1)
-    if seconds == 1 { return "1 second" }
-    return seconds < 120 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"
+    let minutes = (seconds + 59) / 60
+    let hours = (minutes + 59) / 60
+    return switch seconds {
+    case 1: "1 second"
+    case ..<120: "\(seconds) seconds"
+    case ...7200: "\(minutes) minutes"
+    case _ where hours == 24: "1 day"
+    case ...172_800: "\(hours) hours"
+    default: "\((hours + 23) / 24) days"
+    }
   }
 }

@@ -18,6 +18,7 @@ enum ConfigurationCheck {
     for lookalike in settings.undeclared?.lookalikes ?? [] {
       terminal.note("warning: environment: \(lookalike)")
     }
+    for warning in settings.expiringAuthorities { terminal.note("warning: \(warning)") }
     guard invocation[OnlineCheck.option] else { return .yes }
     let check = OnlineCheck(settings)
     var faults: [String] = []

@@ -66,6 +66,9 @@ struct Daemon: Sendable {
   func run() async -> ExitStatus {
     recorder.log(.info, "relay.starting", status: settings.mode.rawValue)
     logUndeclaredVariables()
+    for reason in settings.expiringAuthorities {
+      recorder.log(.warning, "authority.expiring", fields: ["reason": .text(reason)])
+    }
     let signals = TerminationSignals { [report] in report.yield(.signal($0)) }
     guard let signals else {
       return await stop(.failure("the system cannot create a thread"), nil, nil)

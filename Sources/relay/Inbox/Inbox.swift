@@ -36,7 +36,7 @@ struct Inbox<Payload: InboxPayload>: Sendable {
   var journal: InboxJournal
 
   /// What is known about another consumer.
-  var contest = InboxContest()
+  var contest: InboxContest
 
   /// For each chat, the id of its last `/stop` that arrived while an earlier prompt was deferred.
   /// When Telegram redelivers an earlier prompt of the chat, that prompt is finished without being
@@ -54,10 +54,11 @@ struct Inbox<Payload: InboxPayload>: Sendable {
   var isBlind = false
 
   /// Creates an empty inbox. Its first poll has no offset and therefore confirms nothing. If
-  /// `awaitsJournal` is true, it does nothing before ``restore(_:finished:grade:)``.
+  /// `awaitsJournal` is true, it does nothing before ``restore(_:finished:grade:)``. Two instances
+  /// must not have the same `seed`.
   init(
     depth: Int, atRiskLimit: Int, pollTimeout: Duration, mode: RelayMode = .active,
-    awaitsJournal: Bool = false
+    awaitsJournal: Bool = false, seed: UInt64
   ) {
     precondition(depth > 0 && atRiskLimit > 0 && pollTimeout > .zero)
     self.depth = depth
@@ -65,6 +66,7 @@ struct Inbox<Payload: InboxPayload>: Sendable {
     self.pollTimeout = pollTimeout
     self.mode = mode
     journal = InboxJournal(isAwaited: awaitsJournal)
+    contest = InboxContest(seed: seed)
   }
 
   /// The number of waiting prompts, reported as the metric `queue.depth`.

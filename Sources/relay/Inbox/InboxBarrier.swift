@@ -45,7 +45,9 @@ enum InboxBarrier {
         if let notBefore { due = due.map { max($0, notBefore) } }
       }
       candidates.append(
-        Candidate(id: entry.id, delivery: delivery, due: due, atRisk: others.count))
+        Candidate(
+          id: entry.id, delivery: delivery, due: due,
+          atRisk: others.count + unrecordedCount(among: answered)))
     }
     return candidates
   }
@@ -74,7 +76,14 @@ enum InboxBarrier {
     let answered = ledger.answered
     let exposures = exposures(among: answered, in: ledger)
     let count = exposures.count > 1 || exposures.contains { !$0.blocks } ? exposures.count : 0
-    return count + answered.count { $0.isFinished && $0.isHeld }
+    return count + unrecordedCount(among: answered)
+  }
+
+  /// Returns the number of delivered answers to held prompts that a failed journal has not recorded.
+  /// A crash repeats them whatever is confirmed, so they are at risk, but they neither block other
+  /// answers nor count toward the limit.
+  private static func unrecordedCount(among answered: [InboxEntry]) -> Int {
+    answered.count { $0.isFinished && $0.isHeld }
   }
 
   /// Returns the number of undelivered answers, except those to chats whose first answer must not
@@ -109,15 +118,15 @@ enum InboxBarrier {
   /// An exposed answer blocks other answers if it is still being sent, if the next poll would
   /// confirm it, or if Telegram no longer has its prompt. Otherwise an update with a lower id is
   /// still open because its chat is in flood wait. The exposed answer then cannot be confirmed yet,
-  /// and blocks nothing, because that chat must not delay the others. An answer to a held prompt
-  /// that a failed journal cannot record is not counted: no confirmation would help.
+  /// and blocks nothing, because that chat must not delay the others. A delivered answer to a held
+  /// prompt is not among them: no confirmation would help (``unrecordedCount(among:)``).
   private static func exposures(
     among answered: [InboxEntry], in ledger: InboxLedger
   ) -> [Exposure] {
     let open = ledger.lowestOpen
     return answered.compactMap { entry in
       let isPresent = ledger.isPresent(entry.id)
-      guard let since = entry.exposed, isPresent || !entry.isFinished else { return nil }
+      guard let since = entry.exposed, !entry.isFinished || !entry.isHeld else { return nil }
       let isConfirmable = isPresent && open.map { entry.id.update < $0 } ?? true
       return Exposure(
         id: entry.id, since: since, isConfirmable: isConfirmable,

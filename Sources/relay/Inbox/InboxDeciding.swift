@@ -10,9 +10,10 @@ extension Inbox {
   mutating func next(at now: ContinuousClock.Instant) -> InboxStep<Payload>? {
     guard !journal.isAwaited else { return nil }
     if let step = nextRecord() { return step }
-    if let item = nextPrompt() { return .run(item) }
+    if let item = nextPrompt(at: now) { return .run(item) }
     guard !journal.isHolding else { return nil }
     if let step = nextHold() { return step }
+    drawTurns(at: now)
     if let step = nextPoll(at: now) { return step }
     return nextAnswer(at: now)
   }
@@ -23,23 +24,23 @@ extension Inbox {
     guard !journal.isAwaited, !journal.isHolding else { return nil }
     let poll = wantsPoll(at: now) ? pollDue(at: now) : nil
     let answer = candidates(at: now).filter { isOurs($0.id, at: now) }.compactMap(\.due).min()
-    guard let poll, let answer else { return poll ?? answer }
-    return min(poll, answer)
+    return [poll, answer, nextTurn(at: now)].compactMap(\.self).min()
   }
 
-  private func candidates(at now: ContinuousClock.Instant) -> [InboxBarrier.Candidate] {
+  func candidates(at now: ContinuousClock.Instant) -> [InboxBarrier.Candidate] {
     InboxBarrier.candidates(in: ledger, limit: atRiskLimit, at: now)
   }
 
   /// Removes the earliest waiting prompt from the queue and returns it. Returns nil if the agent is
   /// busy or too many answers are unsent. The answers to a chat in flood wait do not count: they
   /// must not delay other chats.
-  private mutating func nextPrompt() -> InboxItem<Payload>? {
+  private mutating func nextPrompt(at now: ContinuousClock.Instant) -> InboxItem<Payload>? {
     guard ledger.counts.running == 0, !journal.awaitsPoll,
       InboxBarrier.sendableCount(in: ledger) < Self.runAhead, let first = queue.keys.min()
     else { return nil }
     guard let item = queue.removeValue(forKey: first) else { return nil }
     ledger.set(first, .running(chat: item.chat))
+    contest.watch.run(first, at: now)
     return item
   }
 
@@ -63,7 +64,8 @@ extension Inbox {
     let limit = pollLimit(at: now)
     if limit == InboxPoll.largest { lastWide = now }
     let poll = InboxPoll(
-      offset: ledger.offset, limit: limit, timeout: isLongPoll ? pollTimeout : .zero)
+      offset: watched(at: now) == nil ? ledger.offset : ledger.present.first?.id.update.number,
+      limit: limit, timeout: isLongPoll ? pollTimeout : .zero)
     poller.begin(poll, at: now)
     if contest.began == nil { contest.began = now }
     return .poll(poll)
@@ -84,7 +86,10 @@ extension Inbox {
   private var isLongPoll: Bool { mode == .active && !ledger.hasOpen && poller.isProven }
 
   private func pollDue(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-    poller.due(
+    if let time = watchTime(at: now) {
+      return poller.inFlight == nil ? max(time, poller.backoff.until ?? time) : nil
+    }
+    return poller.due(
       offset: ledger.offset, isLong: isLongPoll, confirms: ledger.confirms,
       look: disputed(at: now) == nil ? nil : contest.nextLook, at: now)
   }
@@ -94,7 +99,8 @@ extension Inbox {
   private func disputed(at now: ContinuousClock.Instant) -> PromptID? {
     guard contest.missed == nil, contest.isActive(at: now) else { return nil }
     return candidates(at: now).first { candidate in
-      candidate.due.map { $0 <= now } ?? false && !isOurs(candidate.id, at: now)
+      candidate.due.map { $0 <= now } ?? false && isItsTurn(candidate.id, at: now)
+        && !isOurs(candidate.id, at: now)
     }?.id
   }
 

@@ -27,6 +27,8 @@ extension Inbox {
     else { return }
     switch outcome {
     case .delivered:
+      contest.turns.won(id)
+      if ledger.entry(id)?.source.sent ?? 0 > 0 { contest.watch.plan(id, at: now) }
       finish(id, answered: now)
     case .undeliverable:
       finish(id, answered: delivery.isDoubtful ? now : nil)
@@ -67,6 +69,8 @@ extension Inbox {
   /// Finishes an update and has the journal record it. `answered` is the time at which its answer
   /// was delivered: until the update is recorded or confirmed, a crash repeats the answer.
   mutating func finish(_ id: PromptID, answered: ContinuousClock.Instant?) {
+    contest.watch.end(id)
+    contest.turns.end(id)
     guard let entry = ledger.entry(id) else { return }
     let isRecorded = record(entry)
     ledger.set(id, .finished(answered: isRecorded ? nil : answered))

@@ -3,11 +3,13 @@ import Console
 import Crypto
 import Durable
 import Glibc
+import RFC3339
 
 /// The configuration that `relay` runs with. It has been checked against the contract, and the
 /// files that it names have been read.
 struct CheckedConfiguration {
-  /// The minimum remaining validity of a client certificate, in days.
+  /// The minimum remaining validity of a client certificate, and the one below which an authority is
+  /// reported, in days.
   private static let certificateDays: Int64 = 60
 
   /// The checked variables.
@@ -99,6 +101,17 @@ struct CheckedConfiguration {
   /// The undeclared variables of the process's environment that are ignored; nil if the variables
   /// were read from a file.
   var undeclared: UndeclaredVariables? { rendered.undeclared }
+
+  /// One line for each file of authorities that expires soon, with the variable and the day: without
+  /// the file, no certificate of the peer is accepted any more.
+  func expiringAuthorities(at now: Int64) -> [String] {
+    authorities.sorted { $0.key < $1.key }.compactMap { variable, file in
+      let days = (file.lastsUntil - now) / 86_400
+      guard days < CheckedConfiguration.certificateDays else { return nil }
+      let day = Timestamp(seconds: file.lastsUntil).day
+      return "\(variable): \(file.path): the last certificate expires on \(day), in \(days) days"
+    }
+  }
 
   /// One line that describes the configuration without any value.
   var summary: String {

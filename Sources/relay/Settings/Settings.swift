@@ -1,6 +1,7 @@
 import Configuration
 import Console
 import Crypto
+import Glibc
 import HTTP
 import Telemetry
 
@@ -95,6 +96,9 @@ struct Settings: Sendable {
   /// were read from a file.
   let undeclared: UndeclaredVariables?
 
+  /// One line for each file of authorities that expires soon.
+  let expiringAuthorities: [String]
+
   /// All values that the log scrubber must mask.
   let secrets: [[UInt8]]
 }
@@ -139,6 +143,7 @@ extension Settings {
     egress = try Settings.egress(
       configuration, telegram: botAPI.origin, agent: agentBase.origin, otlp: otlp?.target.origin)
     undeclared = configuration.undeclared
+    expiringAuthorities = configuration.expiringAuthorities(at: Int64(time(nil)))
     secrets = configuration.secrets
   }
 

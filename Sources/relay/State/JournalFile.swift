@@ -9,7 +9,7 @@ final class JournalFile: Sendable {
   static let name = "journal"
 
   /// The name of a new file before it replaces the journal.
-  private static let newName = "journal.new"
+  static let newName = "journal.new"
 
   /// A larger file is damaged: the journal is replaced long before.
   static let largest = ByteCount.mebibytes(64)

@@ -124,7 +124,7 @@ enum StateNotice: Hashable, Sendable {
 
 extension StateFolder {
   /// Checks that the folder belongs to this user, has the mode 0700, is writable, and is on a local
-  /// file system. Does not change the folder.
+  /// file system, and that the files in it are private regular files. Changes nothing.
   @discardableResult
   static func check(_ path: String) throws(StateError) -> StateGrade {
     let folder = try opened(path)
@@ -140,6 +140,11 @@ extension StateFolder {
     let grade = try grade(of: folder)
     guard folder.isWritable else {
       throw .refused("\(path): no file can be created in this folder, expected a writable one")
+    }
+    for name in [StateLock.name, JournalFile.name, JournalFile.newName] {
+      do throws(DurableError) { try requirePrivateFile("\(path)/\(name)") } catch {
+        throw .refused("\(error)")
+      }
     }
     return grade
   }

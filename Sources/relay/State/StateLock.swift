@@ -2,6 +2,9 @@ import Durable
 
 /// The lock of the state folder. It is released with the value.
 final class StateLock: Sendable {
+  /// The name of the file in its folder.
+  static let name = "lock"
+
   private let lock: FileLock
 
   /// Locks the folder at `path`. Throws `.inUse` if another process has locked it.
@@ -9,7 +12,7 @@ final class StateLock: Sendable {
   /// The lock is on the file `lock`, which is never renamed or removed: the journal cannot be
   /// locked itself, because it is replaced.
   init(_ path: String) throws(StateError) {
-    let file = "\(path)/lock"
+    let file = "\(path)/\(StateLock.name)"
     do throws(DurableError) {
       try StateLock.create(file)
       lock = try FileLock(file)

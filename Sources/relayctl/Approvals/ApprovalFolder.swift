@@ -1,4 +1,5 @@
 import Attestation
+import Configuration
 import Console
 import Crypto
 import Durable
@@ -16,19 +17,17 @@ extension ApprovalFile {
       guard try durable(exists(folder)) else { return [] }
       throw Failure(.usage, "\(folder): not a folder, expected a folder with approvals")
     }
-    let names = try durable(listFolder(folder))
-      .filter { !$0.utf8.starts(with: ".".utf8) }
+    let names = Set(try durable(listFolder(folder)).map(FileName.init).filter { !$0.isHidden })
     guard names.count <= fileLimit else {
       throw Failure(.usage, "\(folder): \(names.count) files, expected at most \(fileLimit)")
     }
-    let statements = Set(
-      names.map { $0.hasSuffix(".sig") ? String($0.dropLast(4)) : $0 })
+    let statements = Set(names.map { $0.dropping(".sig") })
     var files: [ApprovalFile] = []
-    for name in statements.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      let path = "\(folder)/\(name)"
+    for name in statements.sorted() {
+      let path = "\(folder)/\(name.text)"
       var trouble: String?
       let statement = try read(path, names.contains(name), &trouble)
-      let signature = try read(path + ".sig", names.contains(name + ".sig"), &trouble)
+      let signature = try read(path + ".sig", names.contains(name.adding(".sig")), &trouble)
       files.append(
         ApprovalFile(name: path, statement: statement, signature: signature, trouble: trouble))
     }
@@ -59,7 +58,7 @@ struct ApprovalOutput {
   var signaturePath: String { path + ".sig" }
 
   /// Creates the paths from `out`, which is a path that ends in `.json`, or a folder. In a folder,
-  /// the file name consists of case, person and time.
+  /// the file name consists of the change, the person and the time.
   init(_ out: String, _ approval: Approval, by principal: String) {
     guard !out.utf8.suffix(5).elementsEqual(".json".utf8) else {
       path = out
@@ -67,7 +66,7 @@ struct ApprovalOutput {
     }
     let folder = out.hasSuffix("/") ? String(out.dropLast()) : out
     path =
-      "\(folder)/\(approval.case.hex.prefix(12))-\(principal)-\(approval.issued.compact).json"
+      "\(folder)/\(approval.subject.fileStem)-\(principal)-\(approval.issued.compact).json"
   }
 
   /// Writes both files, each atomically, and never replaces an existing file. If the process dies
@@ -76,7 +75,24 @@ struct ApprovalOutput {
     let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
     if !folder.isEmpty { try durable(makeFolder(folder, mode: .sharedFolder)) }
     try durable(AtomicFile.write(statement, to: path, mode: .shared, replacing: .never))
-    try durable(
-      AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never))
+    do throws(DurableError) {
+      try AtomicFile.write(signature.armored, to: signaturePath, mode: .shared, replacing: .never)
+    } catch {
+      // A statement without its signature would stop the next attempt under the same name.
+      _ = try? removeFile(path)
+      throw Failure(error)
+    }
+  }
+}
+
+extension StatementSubject {
+  /// The begin of the file names of statements about this change: the first 12 digits of the case
+  /// ID, or the kind of change, the environment and the state after it.
+  var fileStem: String {
+    guard purpose != .promotion else { return String(to.prefix(12)) }
+    let isDigest = Digest(hex: to) != nil
+    let state = from.isEmpty || isDigest && purpose != .incident ? to : from
+    return [purpose.rawValue, environment?.rawValue, String(state.prefix(isDigest ? 12 : 63))]
+      .compactMap(\.self).joined(separator: "-")
   }
 }

@@ -78,11 +78,13 @@ extension ApprovalRequest {
   /// is invalid, or if the summary is about a different case or time.
   func isSummarySigned() throws(Failure) -> Bool {
     guard let envelope = document.statement else { return false }
-    let key = try workspace.manifestKey()
+    let keys = try workspace.signerKeys(of: document.case.to, by: policy)
     do throws(AttestationError) {
-      let payload = try envelope.verified(by: [.init(key)])
+      let payload = try envelope.verified(by: keys.trusted)
       let summary = try SVRStatement(try Statement(parsing: payload))
-      guard summary.isAbout(document.case, authority: Authority(policy)),
+      guard
+        summary.isAbout(
+          document.case, hasForcedTime: document.hasForcedTime, authority: Authority(policy)),
         summary.timeCreated == document.decided
       else {
         throw AttestationError("about a different case or time")

@@ -41,7 +41,7 @@ struct ApprovalSigner {
   func sign(
     _ statement: [UInt8], keyFile: String?, for criteria: ApprovalCriteria
   ) throws(Failure) -> SSHSignature {
-    let namespace = criteria.namespace.rawValue
+    let namespace = criteria.namespace
     if let keyFile {
       return try keygen.sign(statement, keyFile: keyFile, namespace: namespace)
     }

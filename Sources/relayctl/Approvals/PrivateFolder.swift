@@ -23,8 +23,16 @@ struct PrivateFolder: ~Copyable {
 
   deinit {
     // Errors are ignored: the files are public, and they are in a folder for temporary files.
-    for name in (try? listFolder(path)) ?? [] { _ = unlink("\(path)/\(name)") }
-    _ = rmdir(path)
+    PrivateFolder.remove(path, depth: 8)
+  }
+
+  /// Removes a folder and what it contains, at most `depth` levels. Links are removed, not followed.
+  private static func remove(_ folder: String, depth: Int) {
+    for name in (try? listFolder(folder)) ?? [] {
+      let path = "\(folder)/\(name)"
+      if unlink(path) != 0, errno == EISDIR, depth > 0 { remove(path, depth: depth - 1) }
+    }
+    _ = rmdir(folder)
   }
 
   /// Writes a file with this name and returns its path.

@@ -76,12 +76,13 @@ enum AllowListCommand {
     "approve",
     summary: "sign a changed allow-list; the last required signature also records the change",
     discussion: """
-      Signs the SHA-256 of the committed allowlist.sha256 in the namespace relay-allowlist. The policy names the \
-      required approvals, such as security and the chat owner. The last required signature records the change in the \
-      logbook, and the gate then accepts the file for this environment.
+      Signs the change from the allow-list that was approved before to the committed allowlist.sha256, in the \
+      namespace relay-allowlist. The policy names the required approvals, such as security and the chat owner. The \
+      statements are written to approvals/. The last required signature stores them beside the log and records the \
+      change. The gate verifies them again, and then accepts the file for this environment.
       """,
     arguments: [CommonOptions.environment],
-    options: ApprovalOptions.all + [GitOptions.actor, GitOptions.commit]
+    options: ApprovalOptions.all + [ApprovalOptions.reject, GitOptions.actor, GitOptions.commit]
       + LogbookEntryWriter.options,
     examples: [
       Example(
@@ -93,11 +94,17 @@ enum AllowListCommand {
       .no: "this person is not allowed to approve the change",
     ]
   ) { invocation, terminal throws(Failure) in
-    let workspace = try Workspace(invocation)
-    let environment = invocation[CommonOptions.environment]
-    let approval = try workspace.allowListApproval(environment, workspace.policyInForce())
-    return try FileApprovalAct(approval, workspace, invocation).perform(
-      EntryDraft(time: workspace.now, kind: .allowlist, env: environment.rawValue),
-      digest: "allowlist", terminal)
+    let desk = try ChangeApprovalDesk(invocation)
+    let (environment, policy, now) = (
+      invocation[CommonOptions.environment], desk.policy, desk.workspace.now
+    )
+    let digest = try desk.digest(of: "environments/\(environment)/allowlist.sha256")
+    let changes = try desk.statements.allowList(of: environment, in: desk.log, policy, now: now)
+    let change = ChangeApproval(to: digest, after: changes) {
+      ApprovalCriteria(allowListOf: environment, from: $0, to: $1, policy, now: now)
+    }
+    let draft = EntryDraft(
+      time: now, kind: .allowlist, env: environment.rawValue, digests: ["allowlist": digest])
+    return try desk.perform(change, draft, terminal)
   }
 }

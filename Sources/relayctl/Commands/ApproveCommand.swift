@@ -62,9 +62,9 @@ enum ApproveCommand {
     let approval = try approval(invocation, request, criteria)
     let path = invocation[out] ?? folder(of: invocation[verdict]) + "approvals"
     let output = ApprovalOutput(path, approval, by: signer.principal)
-    try OutputPath.requireOutside(workspace.path("environments"), output.path, "--out")
+    try OutputPath("--out", output.path, .checkedElsewhere).require(in: workspace)
 
-    try confirm(request, invocation, terminal)
+    try confirm(request, approval, invocation, terminal)
     let statement = approval.canonical
     if signer.verifier.signers.lines(of: signer.principal).contains(where: \.key.isOnDevice) {
       terminal.note("touch your security key when it blinks")
@@ -82,17 +82,7 @@ enum ApproveCommand {
   private static func document(
     _ path: String, _ workspace: Workspace
   ) throws(Failure) -> VerdictDocument {
-    let bytes = try workspace.content(of: path, limit: .mebibytes(16))
-    do throws(VerdictError) { return try VerdictDocument(parsing: bytes) } catch {
-      switch error {
-      case .malformed(let text):
-        throw Failure(
-          .usage, "\(path): not a verdict: \(text)",
-          hint: "pass the verdict.json written by relayctl gate")
-      case .edited(let text):
-        throw Failure(.integrity, "\(path): \(text)", hint: "run relayctl gate again")
-      }
-    }
+    try VerdictDocument(file: path, workspace.content(of: path, limit: .mebibytes(16)))
   }
 
   private static func approval(
@@ -111,23 +101,24 @@ enum ApproveCommand {
     }
     let now = request.workspace.now
     return Approval(
-      case: criteria.subject, decision: request.decision,
+      subject: criteria.subject, decision: request.decision,
       role: try request.signer.role(given: invocation[ApprovalOptions.role], criteria),
       reason: invocation[ApprovalOptions.reason] ?? "",
       ticket: invocation[ApprovalOptions.ticket] ?? "", issued: now,
       expires: now.adding(seconds: max(1, time.components.seconds)))
   }
 
-  /// Shows the promotion. Then asks for confirmation unless `--yes` was passed.
+  /// Shows the promotion and the statement. Then asks for confirmation unless `--yes` was passed.
   private static func confirm(
-    _ request: ApprovalRequest, _ invocation: Invocation, _ terminal: Terminal
+    _ request: ApprovalRequest, _ statement: Approval, _ invocation: Invocation,
+    _ terminal: Terminal
   ) throws(Failure) {
     guard invocation[yes] || terminal.input.isTerminal else {
       throw Failure(.usage, "cannot ask for confirmation: stdin is not a terminal (pass --yes)")
     }
     let brief = ApprovalSummary(
       document: request.document, manifest: try request.manifest(),
-      isSigned: try request.isSummarySigned())
+      isSigned: try request.isSummarySigned(), statement: statement)
     try terminal.err.write(brief.text(for: terminal.err))
     guard !invocation[yes] else { return }
     try terminal.err.write(

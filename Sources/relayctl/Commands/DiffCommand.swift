@@ -48,7 +48,8 @@ enum DiffCommand {
         .usage, "FROM and TO must differ, but both are \(inputs.from)")
     }
     if let path = invocation[report] {
-      try OutputPath.requireOutside(workspace.path("environments"), path, "--report")
+      try workspace.requireRealTime()
+      try OutputPath("--report", path, .driftReport).require(in: workspace)
     }
     let policy = try workspace.policyInForce()
     let limit = try limit(invocation[maxDrift], policy)

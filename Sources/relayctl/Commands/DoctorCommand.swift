@@ -9,7 +9,7 @@ enum DoctorCommand {
       clock. Changes nothing and shows no secret values. A warning does not change the exit status: only some \
       commands are affected, or action is needed soon.
       """,
-    options: [CommonOptions.vaultKeyFile],
+    options: [CommonOptions.vaultKeyFile, LogbookOptions.log],
     examples: [
       Example("relayctl doctor", "checks this machine, for example before the first deployment")
     ],

@@ -53,7 +53,7 @@ enum FailoverCommand {
     draft.ticket = invocation[dead] ?? ""
     draft.details = try pair.switchOver(isDead: invocation[dead] != nil)
     let appended = try writer.append(draft)
-    try terminal.answer(report(appended.entry), invocation)
+    try terminal.answer(report(appended.entry), invocation, recorded: appended.entry)
     return .yes
   }
 

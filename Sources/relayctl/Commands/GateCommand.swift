@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Durable
 import Gate
+import Policy
 
 /// `relayctl gate`: decides whether the evidence allows a promotion.
 enum GateCommand {
@@ -31,6 +32,9 @@ enum GateCommand {
   ) { invocation, terminal throws(Failure) in
     let request = try GateRequest(invocation)
     let input = try GateInput(request, invocation)
+    let workspace = request.workspace
+    try OutputPath("--out", invocation[out], .verdict)
+      .require(in: workspace, log: workspace.path(input.policy.logbook.path))
     let decision = GateDecision(input)
     let document = try VerdictDocument.signed(decision, by: request, input)
     try durable(AtomicFile.write(document.bytes, to: invocation[out], mode: .shared))

@@ -3,7 +3,9 @@ import Console
 import Crypto
 import Durable
 import Gate
+import JSON
 import Logbook
+import RFC3339
 
 /// `relayctl incident`: opens, lists and closes incidents, which are suspected leaks of secrets.
 enum IncidentCommand {
@@ -11,11 +13,11 @@ enum IncidentCommand {
     "incident", summary: "open, list and close incidents",
     discussion: """
       An incident names secrets that may have leaked. While it is open, promotions into its environment are refused \
-      until every named secret has been rotated and the manifest contains the id of the incident. Incidents are stored \
-      only in the logbook.
+      until the manifest contains a rotated value of every named secret and the id of the incident. A person in the role \
+      security closes it with a signed statement. Incidents are stored only in the logbook.
       """,
     options: [GitOptions.actor, GitOptions.commit] + LogbookEntryWriter.options,
-    subcommands: [open, attach, close, status])
+    subcommands: [open, declare, attach, close, status])
 
   private static let id = Argument<String>("ID", .incident, help: "the incident's id")
   private static let anyID = Argument<String?>.optional(
@@ -24,6 +26,11 @@ enum IncidentCommand {
     "env", .environment, default: .prod, help: "the secrets' environment")
   private static let secrets = Option<[String]>.repeated(
     "secret", .text.named("NAME"), help: "a variable whose secret may have leaked")
+  private static let manifest = Option<String?>.optional(
+    "manifest", .text.named("MANIFEST"),
+    help:
+      "the path or digest of the manifest with the rotated secrets; default: the newest manifest of the environment that has them"
+  )
   private static let reason = Option<String>.required(
     "reason", .text.named("TEXT"),
     help: "what happened, in one line; do not include any secret value"
@@ -37,19 +44,19 @@ enum IncidentCommand {
 
   private static let open = Command(
     "open", summary: "open an incident, which stops promotions into its environment",
+    discussion: """
+      Records the version and the fingerprint of each secret in the newest promoted manifest, as the value that may have \
+      leaked. No vault is needed. A value that was rotated before the incident was opened counts as rotated.
+      """,
     arguments: [id], options: [environment, secrets, reason, ticket],
     examples: [
       Example(
         "relayctl incident open INC-7 --env prod --secret TELEGRAM_BOT_TOKEN --reason token-in-a-log --ticket SEC-7",
         "opens an incident about a leaked bot token")
     ],
-    exitStatuses: [.no: "an incident with this id already exists"]
+    exitStatuses: [.no: "a different incident with this id already exists"]
   ) { invocation, terminal throws(Failure) in
-    let desk = try IncidentDesk(invocation)
-    guard desk.book[invocation[id]] == nil else {
-      throw Failure(
-        .no, "\(invocation[id]): an incident with this id already exists")
-    }
+    var desk = try IncidentDesk(invocation)
     let names = invocation[secrets]
     guard !names.isEmpty else {
       throw Failure(.usage, "no secret, expected --secret NAME at least once")
@@ -66,14 +73,50 @@ enum IncidentCommand {
       "incident": invocation[id], "secrets": names.joined(separator: ","),
       "reason": invocation[reason],
     ]
-    return try desk.append(draft, terminal)
+    for secret in try desk.leaked(names, in: invocation[environment]) {
+      draft.details.merge(secret.details) { _, new in new }
+    }
+    try desk.attachStatements(of: invocation[id], invocation[environment], to: &draft)
+    guard !desk.hasIncident(invocation[id]) || desk.recorded(draft) != nil else {
+      throw Failure(.no, "\(invocation[id]): a different incident with this id already exists")
+    }
+    return try desk.record(draft, terminal)
+  }
+
+  private static let declare = Command(
+    "declare", summary: "sign a statement that opens an incident, without access to the logbook",
+    discussion: """
+      Signs a statement in the namespace relay-incident and writes it to approvals/. The gate refuses promotions into \
+      the environment as soon as it finds the statement, even before incident open records it. Everyone who has a role \
+      can declare an incident, and the statement does not expire.
+      """,
+    arguments: [id], options: ApprovalOptions.all + [environment],
+    examples: [
+      Example(
+        "relayctl incident declare INC-7 --env prod --as bob@example.com --ticket SEC-7",
+        "declares an incident as bob@example.com")
+    ],
+    exitStatuses: [.no: "this person has no role in the policy"]
+  ) { invocation, terminal throws(Failure) in
+    let workspace = try Workspace(invocation)
+    try workspace.requireRealTime()
+    let signer = ApprovalSigner(
+      verifier: try workspace.approvalVerifier(invocation.environment),
+      principal: invocation[ApprovalOptions.principal])
+    terminal.warn(of: signer.verifier)
+    let criteria = ApprovalCriteria(
+      opening: invocation[id], in: invocation[environment], try workspace.policyInForce(),
+      now: workspace.now)
+    let signed = try StatementWriter(workspace, signer, invocation).sign(.approve, criteria)
+    try terminal.answer(FactReport(signed.counted), invocation)
+    return .yes
   }
 
   private static let attach = Command(
     "attach", summary: "attach a note or the digests of files to an incident", arguments: [id],
     options: [note, files], exitStatuses: [.no: "no open incident has this id"]
   ) { invocation, terminal throws(Failure) in
-    let desk = try IncidentDesk(invocation)
+    var desk = try IncidentDesk(invocation)
     let incident = try desk.openIncident(invocation[id])
     var draft = EntryDraft(
       time: desk.workspace.now, kind: .incidentAttach, env: incident.environment.rawValue)
@@ -87,28 +130,49 @@ enum IncidentCommand {
     guard draft.details.count > 1 else {
       throw Failure(.usage, "nothing to attach, expected --note or --file")
     }
-    return try desk.append(draft, terminal)
+    return try desk.record(draft, terminal)
   }
 
   private static let close = Command(
-    "close", summary: "close an incident after its secrets have been rotated", arguments: [id],
-    options: [note],
-    exitStatuses: [.no: "no open incident has this id, or a secret has not been rotated"]
+    "close", summary: "sign that an incident is over; a sufficient signature also records it",
+    discussion: """
+      Signs a statement in the namespace relay-incident about a manifest that contains a rotated value of each secret. \
+      One person in the role security is sufficient, or two people of any role after incidents.escalate_after of the \
+      policy. The gate verifies the statement and the manifest again.
+      """,
+    arguments: [id],
+    options: ApprovalOptions.all + [ApprovalOptions.reject, manifest, note],
+    examples: [
+      Example(
+        "relayctl incident close INC-7 --as carol@example.com --ticket SEC-7",
+        "closes the incident as carol@example.com")
+    ],
+    exitStatuses: [
+      .yes: "signed; the answer lists the missing approvals or the entry that closes the incident",
+      .no: "no incident has this id, or a secret has not been rotated",
+    ]
   ) { invocation, terminal throws(Failure) in
-    let desk = try IncidentDesk(invocation)
-    let incident = try desk.openIncident(invocation[id])
-    let missing = desk.book.unrotated(incident)
-    guard missing.isEmpty else {
-      throw Failure(
-        .no,
-        "\(incident.id): secrets not rotated since the incident was opened: \(missing.joined(separator: ", "))",
-        hint: "run relayctl vault rotate, then relayctl secrets rotated NAME --ticket TICKET")
+    let desk = try ChangeApprovalDesk(invocation)
+    let store = ManifestStore(workspace: desk.workspace)
+    let now = desk.workspace.now
+    let book = try desk.statements.incidents(in: desk.log, desk.policy, store, now: now)
+    guard let incident = book.open(named: invocation[id]) ?? book[invocation[id]] else {
+      throw IncidentDesk.unknown(invocation[id])
+    }
+    if !incident.isOpen {
+      try terminal.answer(FactReport(closed: incident), invocation)
+      return .yes
+    }
+    let rotated = try incident.rotatedManifest(invocation[manifest], in: store)
+    let closing = IncidentClosing(incident, desk.policy)
+    let change = ChangeApproval(closing.criteria(by: rotated.sha256, now: now)) {
+      closing.isSatisfied(by: $0, now: now)
     }
     var draft = EntryDraft(
-      time: desk.workspace.now, kind: .incidentClose, env: incident.environment.rawValue)
-    draft.details = ["incident": incident.id]
+      time: now, kind: .incidentClose, env: incident.environment.rawValue,
+      digests: ["manifest": rotated.sha256], details: ["incident": incident.id])
     if !invocation[note].isEmpty { draft.details["note"] = invocation[note] }
-    return try desk.append(draft, terminal)
+    return try desk.perform(change, draft, terminal)
   }
 
   private static let status = Command(
@@ -116,47 +180,30 @@ enum IncidentCommand {
     arguments: [anyID], exitStatuses: [.yes: "no incident is open", .no: "an incident is open"]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
-    let book = IncidentBook(
-      reading: try DeploymentLog(reading: try workspace.logbook(invocation)).entries)
-    let shown = book.incidents.filter { invocation[anyID] == nil || $0.id == invocation[anyID] }
-    if let id = invocation[anyID], shown.isEmpty {
+    let policy = try workspace.policy()
+    let log = try workspace.logbook(invocation, policy)
+    let store = ManifestStore(workspace: workspace)
+    let statements = try StatementReader(workspace, ObjectStore(of: log), invocation.environment)
+    let book = try statements.incidents(
+      in: try DeploymentLog(reading: log), policy, store, now: workspace.now)
+    let report = try IncidentReport(book, only: invocation[anyID], store)
+    if let id = invocation[anyID], report.isEmpty {
       throw Failure(.usage, "\(id): the logbook has no incident with this id")
     }
-    try terminal.answer(IncidentReport(incidents: shown, book: book), invocation)
-    return shown.contains { $0.closed == nil } ? .no : .yes
+    try terminal.answer(report, invocation)
+    return report.hasOpen ? .no : .yes
   }
 }
 
-/// The logbook and its incidents, for the commands that record a change to an incident.
-private struct IncidentDesk {
-  let workspace: Workspace
-  let book: IncidentBook
-  private let writer: LogbookEntryWriter
-  private let invocation: Invocation
-
-  init(_ invocation: Invocation) throws(Failure) {
-    self.invocation = invocation
-    workspace = try Workspace(invocation)
-    writer = try LogbookEntryWriter(invocation, workspace)
-    book = IncidentBook(reading: try DeploymentLog(reading: writer.log).entries)
-  }
-
-  func openIncident(_ id: String) throws(Failure) -> Incident {
-    guard let incident = book[id], incident.closed == nil else {
-      throw Failure(
-        .no, "\(id): no open incident has this id",
-        hint: "run relayctl incident status to list the incidents")
-    }
-    return incident
-  }
-
-  func append(_ draft: EntryDraft, _ terminal: Terminal) throws(Failure) -> ExitStatus {
-    var draft = draft
-    draft.actor = try GitOptions.actor(invocation, workspace)
-    draft.commit = try GitOptions.commit(invocation, workspace)
-    let appended = try writer.append(draft)
-    try terminal.answer(AppendReport(appended: appended), invocation)
-    return .yes
+extension FactReport {
+  /// Creates the report about an incident that was closed before.
+  fileprivate init(closed incident: Incident) {
+    self.init([
+      .init("incident", .string(incident.id)),
+      .init("environment", .string(incident.environment.rawValue)),
+      .init("closed", .optional(incident.closed?.description)),
+      .init("recorded_before", .bool(true)),
+    ])
   }
 }
 
@@ -164,9 +211,7 @@ extension ValueKind where Value == String {
   /// The id of an incident, in the form that manifests use.
   fileprivate static var incident: ValueKind<String> {
     ValueKind("ID") { text throws(Refusal) in
-      guard TicketText.isTicket(text), !text.contains(","), !text.contains("/") else {
-        throw Refusal(expected: "1–64 letters, digits and _ . # : -, such as INC-7")
-      }
+      guard IncidentID.isValid(text) else { throw Refusal(expected: IncidentID.form) }
       return text
     }
   }

@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import Gate
 import JSON
 import Logbook
 import Policy
@@ -22,7 +23,8 @@ enum KeyCommand {
 
   private static let out = Option<String>.required(
     "out", .path,
-    help: "the private file to create, mode 0600; must not exist, and must be outside the workspace"
+    help:
+      "the private file to create, mode 0600; must not exist, and must be outside the workspace or ignored by git"
   )
 
   private static let origin = Option<String?>.optional(
@@ -50,7 +52,7 @@ enum KeyCommand {
     ]
   ) { invocation, terminal throws(Failure) in
     let path = invocation[out]
-    try OutputPath.requireOutsideWorkspace(path)
+    try KeyFilePlace.require(path)
     let pair = try pair(for: invocation[purpose], invocation)
     do throws(DurableError) {
       try AtomicFile.write(pair.privateFile, to: path, mode: .private, replacing: .never)
@@ -131,11 +133,11 @@ enum KeyCommand {
     "approve",
     summary: "sign a changed manifest key; the last required signature also records the change",
     discussion: """
-      Signs the SHA-256 of the committed environments/keys/manifest.pem. If this key differs from the key of the last \
-      promotion, the gate refuses manifests until the key has the required approvals (approvals.signing_key in the \
-      policy).
+      Signs the change from the key that was approved before to the committed environments/keys/manifest.pem, in the \
+      namespace relay-key. If this key differs from the key of the last promotion, the gate refuses manifests until the \
+      key has the required approvals (approvals.signing_key in the policy). The gate verifies the signatures again.
       """,
-    options: ApprovalOptions.all + [GitOptions.actor, GitOptions.commit]
+    options: ApprovalOptions.all + [ApprovalOptions.reject, GitOptions.actor, GitOptions.commit]
       + LogbookEntryWriter.options,
     examples: [
       Example(
@@ -147,9 +149,19 @@ enum KeyCommand {
       .no: "this person is not allowed to approve the change",
     ]
   ) { invocation, terminal throws(Failure) in
-    let workspace = try Workspace(invocation)
-    let approval = try workspace.signingKeyApproval(workspace.policyInForce())
-    return try FileApprovalAct(approval, workspace, invocation).perform(
-      EntryDraft(time: workspace.now, kind: .approval), digest: "manifest_key", terminal)
+    let desk = try ChangeApprovalDesk(invocation)
+    let (policy, now) = (desk.policy, desk.workspace.now)
+    // The file of the key is stored too: what it signs can be verified after the next change.
+    let pem = try desk.workspace.content(
+      of: desk.workspace.path("environments/keys/manifest.pem"), limit: .kibibytes(16))
+    let digest = try desk.statements.objects.store(pem)
+    let changes = try desk.statements.manifestKey(in: desk.log, policy, now: now)
+    let change = ChangeApproval(to: digest, after: changes) {
+      ApprovalCriteria(manifestKeyFrom: $0, to: $1, policy, now: now)
+    }
+    let draft = EntryDraft(
+      time: now, kind: .approval, digests: ["manifest_key": digest],
+      details: ["of": StatementSubject.Purpose.manifestKey.rawValue])
+    return try desk.perform(change, draft, terminal)
   }
 }

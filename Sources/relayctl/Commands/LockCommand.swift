@@ -38,6 +38,7 @@ enum LockCommand {
     exitStatuses: [.no: "git does not track a file in Sources"]
   ) { invocation, terminal throws(Failure) in
     let path = try path(invocation)
+    try OutputPath("--lock", path, .lock).require(in: Workspace(invocation))
     let findings = try look(invocation)
     try requireWhole(findings, invocation)
     try durable(AtomicFile.write(findings.lock.bytes, to: path, mode: .shared))
@@ -57,11 +58,17 @@ enum LockCommand {
     ]
   ) { invocation, terminal throws(Failure) in
     let path = try path(invocation)
+    if let folder = invocation[bin], try !durable(isFolder(folder)) {
+      throw Failure(
+        .usage, "--bin \(folder): not a folder, expected the folder of the built programs",
+        hint: "run make build first")
+    }
     let recorded = try Workspace.readLock(at: path)
     let findings = try look(invocation)
     let answer = LockVerification(
       path: path, digest: recorded.sha256, lock: recorded.content,
-      differences: findings.differences(from: recorded.content))
+      differences: findings.differences(from: recorded.content),
+      verified: try Workspace(invocation).now)
     try terminal.answer(answer, invocation)
     return answer.verdict
   }

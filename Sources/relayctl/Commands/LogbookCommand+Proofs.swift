@@ -1,6 +1,7 @@
 import Console
 import Crypto
 import Durable
+import HTTP
 import JSON
 import Logbook
 
@@ -82,15 +83,19 @@ extension LogbookCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
-    if let file = invocation[proofFile] { try OutputPath.requireOutside(log.path, file, "--out") }
-    var reader = try logged(LogReader(log))
-    let proof = try logged(reader.proof(of: invocation[index]))
+    if let file = invocation[proofFile] {
+      try OutputPath("--out", file, .proof).require(in: workspace, log: log.path)
+    }
+    let index = invocation[index]
+    let (proof, checkpoint) = try logged(
+      log.read { (reader) throws(LogbookError) in
+        (try reader.proof(of: index), reader.checkpoint.checkpoint)
+      })
     guard let file = invocation[proofFile] else {
       try terminal.out.write(proof.bytes)
       return .yes
     }
     try durable(AtomicFile.write(proof.bytes, to: file, mode: .shared))
-    let checkpoint = try logged(log.checkpoint().checkpoint)
     let facts = FactReport(
       [.init("index", .integer(proof.index)), .init("path", .string(file))] + facts(of: checkpoint))
     try terminal.answer(facts, invocation)
@@ -169,20 +174,32 @@ extension LogbookCommand {
     }
   }
 
-  private static let witnessKey = Option<String>.required(
+  private static let witnessKey = Option<String?>.optional(
     "witness-key-file", .keyFile, sensitive: true,
     help: "the private file created by relayctl key new witness, mode 0600")
-  private static let state = Option<String>.required(
+  private static let state = Option<String?>.optional(
     "state", .path, help: "the file that records the witness's last cosigned checkpoint")
+  private static let first = Option<Bool>.flag(
+    "first", help: "start without a state file: this witness has never cosigned this log")
+  private static let asked = Option<RequestTarget?>.optional(
+    "ask", .witness,
+    help: "ask the witness at this URL to cosign (C2SP add-checkpoint), instead of cosigning")
+  private static let imported = Option<String?>.optional(
+    "import", .path,
+    help:
+      "add the cosignatures of a checkpoint that witnesses cosigned elsewhere, instead of cosigning"
+  )
 
   static let cosign = Command(
     "cosign", summary: "cosign the checkpoint as a witness",
     discussion: """
       Verifies the log's signature, checks that the log extends the last checkpoint cosigned by this witness, and \
-      adds a cosignature/v1 (C2SP tlog-cosignature) to the checkpoint. A rewritten log is detected if CI and release \
-      engineers run witnesses on their own machines. environments/trust.policy names the required witnesses.
+      adds a cosignature/v1 (C2SP tlog-cosignature) to the witness's list in logbook/witness/. A rewritten log is \
+      detected if CI and release engineers run witnesses on their own machines. environments/trust.policy names the \
+      required witnesses. With --import, adds the cosignatures in a checkpoint file to the lists of their witnesses, \
+      which environments/trust.policy must name. --ask does the same with the answer of a witness on the network.
       """,
-    options: [witnessKey, state, CommonOptions.wait],
+    options: [witnessKey, state, first, imported, asked, LogbookOptions.wait],
     examples: [
       Example(
         "relayctl logbook cosign --witness-key-file ~/keys/witness.key --state ~/.relay-witness",
@@ -195,10 +212,26 @@ extension LogbookCommand {
     let workspace = try Workspace(invocation)
     try workspace.requireRealTime()
     let log = try workspace.logbook(invocation)
-    let witness = try key(invocation[witnessKey])
+    if let file = invocation[imported] {
+      let content = try bytes(of: file, limit: SignedNote.maximumLength)
+      return try importing(content, from: file, log, workspace, invocation, terminal)
+    }
+    if let target = invocation[asked] {
+      let note = try WitnessClient(target).cosigned(log)
+      return try importing(note, from: "\(target.origin)", log, workspace, invocation, terminal)
+    }
+    guard let keyFile = invocation[witnessKey], let state = invocation[state] else {
+      throw Failure(
+        .usage,
+        "nothing to cosign with, expected --witness-key-file and --state, --import FILE or --ask URL"
+      )
+    }
+    try OutputPath("--state", state, .checkedElsewhere).require(in: workspace, log: log.path)
+    let witness = try key(keyFile)
     let cosigned = try logged(
       log.cosign(
-        by: witness, state: invocation[state], wait: invocation[CommonOptions.wait],
+        by: witness, state: state, isFirst: invocation[first],
+        wait: invocation[LogbookOptions.wait],
         now: workspace.now))
     try terminal.answer(
       FactReport([
@@ -206,7 +239,30 @@ extension LogbookCommand {
         .init("size", .integer(cosigned.checkpoint.size)),
         .init("root", .string(cosigned.checkpoint.root.hex)),
         .init("size_before", cosigned.before.map { .integer($0.size) } ?? .null),
-        .init("state", .string(invocation[state])),
+        .init("state", .string(state)),
+      ]), invocation)
+    return .yes
+  }
+
+  private static func importing(
+    _ content: [UInt8], from file: String, _ log: LogFolder, _ workspace: Workspace,
+    _ invocation: Invocation,
+    _ terminal: Terminal
+  ) throws(Failure) -> ExitStatus {
+    guard let trust = try workspace.trustPolicyFile() else {
+      throw Failure(
+        .usage, "\(workspace.path("environments/trust.policy")): not found, expected the witnesses")
+    }
+    let policy = try workspace.trustPolicy(trust)
+    let found = try logged(
+      log.importCosignatures(
+        content, from: file, policy: policy,
+        wait: invocation[LogbookOptions.wait]))
+    try terminal.answer(
+      FactReport([
+        .init("witnesses", .array(found.witnesses.map { .string($0.description) })),
+        .init("size", .integer(found.checkpoint.size)),
+        .init("root", .string(found.checkpoint.root.hex)),
       ]), invocation)
     return .yes
   }

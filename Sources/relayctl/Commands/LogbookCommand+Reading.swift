@@ -34,10 +34,13 @@ extension LogbookCommand {
     let filter = EntryFilter(
       kinds: invocation[kinds].isEmpty ? nil : Set(invocation[kinds]),
       env: invocation[listedEnvironment]?.rawValue, from: invocation[from], to: invocation[to])
-    var reader = try logged(LogReader(log))
-    let entries = try logged(reader.entries(matching: filter, limit: invocation[limit]))
-    let report = EntryListReport(
-      log: log.path, checkpoint: reader.checkpoint.checkpoint, entries: entries)
+    let limit = invocation[limit]
+    let report = try logged(
+      log.read { (reader) throws(LogbookError) in
+        EntryListReport(
+          log: log.path, checkpoint: reader.checkpoint.checkpoint,
+          entries: try reader.entries(matching: filter, limit: limit))
+      })
     try terminal.answer(report, invocation)
     return .yes
   }
@@ -56,8 +59,9 @@ extension LogbookCommand {
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
-    var reader = try logged(LogReader(log))
-    let entry = try logged(reader.entry(at: invocation[index]))
+    let index = invocation[index]
+    let entry = try logged(
+      log.read { (reader) throws(LogbookError) in try reader.entry(at: index) })
     if invocation[line] {
       try terminal.out.write(entry.line + [0x0a])
     } else {
@@ -83,10 +87,12 @@ extension LogbookCommand {
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
     let output = invocation[exported]
-    let (written, checkpoint) = try logged((log.export(to: output), log.checkpoint().checkpoint))
+    try OutputPath("--out", "\(output)/checkpoint", .checkedElsewhere)
+      .require(in: workspace, log: log.path)
+    let done = try logged(log.export(to: output))
     let facts = FactReport(
-      [.init("out", .string(output)), .init("files_written", .integer(written))]
-        + facts(of: checkpoint))
+      [.init("out", .string(output)), .init("files_written", .integer(done.filesWritten))]
+        + facts(of: done.checkpoint))
     try terminal.answer(facts, invocation)
     return .yes
   }

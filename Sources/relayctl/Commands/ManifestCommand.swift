@@ -2,9 +2,12 @@ import Configuration
 import Console
 import Crypto
 import Durable
+import Evidence
 import Gate
 import JSON
+import Logbook
 import Manifest
+import Policy
 
 /// `relayctl manifest`: builds, shows, signs and verifies the manifest of a deployment
 /// (docs/formats/manifest.md).
@@ -75,7 +78,8 @@ enum ManifestCommand {
     discussion: """
       Writes MANIFEST.sig, a base64 ECDSA P-256 signature over the SHA-256 of the file, and \
       MANIFEST.sigstore.json, the same signature for cosign --bundle. The signature can be verified with openssl dgst \
-      -verify or cosign verify-blob. Nothing is written unless environments/keys/manifest.pem verifies it.
+      -verify or cosign verify-blob. Nothing is written unless a key in environments/keys that the policy lists for the \
+      environment and the signer's scheme verifies it.
       """,
     arguments: [document], options: [CommonOptions.signer],
     examples: [
@@ -94,15 +98,9 @@ enum ManifestCommand {
         hint: "pass --signer URI or set RELAYCTL_SIGNER")
     }
     let policy = try workspace.policyInForce()
-    let signer = try Signer(uri, for: stored.manifest.environment, policy)
-    let key = try workspace.manifestKey()
-    let signature = try signer.signature(for: stored.bytes)
-    guard stored.isSigned(signature, by: key) else {
-      throw Failure(
-        .integrity,
-        "\(stored.path): the signature does not verify with environments/keys/manifest.pem",
-        hint: "sign with the private key that belongs to environments/keys/manifest.pem")
-    }
+    _ = try Signer(uri, for: stored.manifest.environment, policy)
+    let keys = try workspace.signerKeys(of: stored.manifest.environment, by: policy)
+    let (signature, key) = try StatementSigner(uri, policy, keys).signature(of: stored.bytes)
     try store.write(signature, of: stored, by: key)
     try terminal.answer(facts(stored, signed: true, bundle: stored.bundlePath), invocation)
     return .yes
@@ -110,7 +108,12 @@ enum ManifestCommand {
 
   private static let verify = Command(
     "verify", summary: "verify the format, name, signature and bundle of a manifest",
-    arguments: [document],
+    discussion: """
+      The signature must verify with a key that the policy lists for the environment. A manifest of prod may also be \
+      signed with a key that people approved and that was replaced since; the answer then names that key, which is \
+      stored with the logbook.
+      """,
+    arguments: [document], options: [LogbookOptions.log],
     exitStatuses: [
       .no: "the manifest is not signed",
       .integrity: "the format, name, signature or bundle is invalid",
@@ -119,20 +122,54 @@ enum ManifestCommand {
     let workspace = try Workspace(invocation)
     let store = ManifestStore(workspace: workspace)
     let stored = try store.load(invocation[document])
-    let key = try workspace.manifestKey()
-    guard try stored.isSigned(store.signature(of: stored), by: key) else {
+    let keys = try workspace.signerKeys(of: stored.manifest.environment, by: workspace.policy())
+    let signature = try store.signature(of: stored)
+    guard let file = keys.key(verifying: signature, of: stored.bytes) else {
+      if let former = try formerKey(signature, of: stored, workspace, invocation) {
+        let name = "logbook/objects/\(former.digest.hex.prefix(2))/\(former.digest.hex)"
+        guard let key = former.key else { preconditionFailure("the key verifies the signature") }
+        let hasBundle = try store.requireValidBundle(of: stored, by: key, in: name)
+        try terminal.answer(
+          facts(
+            stored, bundle: hasBundle ? stored.bundlePath : nil, formerKey: name, verdict: "yes"),
+          invocation)
+        return .yes
+      }
       throw Failure(
-        .integrity, "\(stored.signaturePath): does not verify with environments/keys/manifest.pem",
+        .integrity,
+        "\(stored.signaturePath): does not verify with a key that the policy lists for "
+          + "\(stored.manifest.environment): \(keys.names)",
         hint: "the manifest was edited, or it was signed with a different key")
     }
-    let hasBundle = try store.requireValidBundle(of: stored, by: key)
+    let key = try file.file.content.failing()
+    let hasBundle = try store.requireValidBundle(of: stored, by: key, in: file.file.digest.name)
     try terminal.answer(
       facts(stored, bundle: hasBundle ? stored.bundlePath : nil, verdict: "yes"), invocation)
     return .yes
   }
 
+  /// Returns the approved key of prod that verifies `signature` although the policy no longer lists
+  /// it; `nil` if there is none, or no logbook.
+  private static func formerKey(
+    _ signature: [UInt8], of stored: StoredManifest, _ workspace: Workspace,
+    _ invocation: Invocation
+  ) throws(Failure) -> FormerKeys.One? {
+    guard stored.manifest.environment == .prod else { return nil }
+    let policy = try workspace.policy()
+    let path = invocation[LogbookOptions.log] ?? workspace.path(policy.logbook.path)
+    guard try durable(exists("\(path)/checkpoint")) else { return nil }
+    let log = try workspace.logbook(invocation, policy)
+    let changes = ReadStatements(
+      for: .prod, in: .success(try DeploymentLog(reading: log)), at: log.path, policy, workspace,
+      invocation
+    ).manifestKey
+    return try FormerKeys(try changes.failing(), in: ObjectStore(of: log))
+      .key(verifying: signature, of: stored.bytes)
+  }
+
   private static func facts(
-    _ stored: StoredManifest, signed: Bool = false, bundle: String? = nil, verdict: String? = nil
+    _ stored: StoredManifest, signed: Bool = false, bundle: String? = nil,
+    formerKey: String? = nil, verdict: String? = nil
   ) -> FactReport {
     var facts: [FactReport.Fact] = [
       .init("environment", .string(stored.manifest.environment.rawValue)),
@@ -141,6 +178,7 @@ enum ManifestCommand {
     ]
     if signed { facts.append(.init("signature", .string(stored.signaturePath))) }
     if signed || verdict != nil { facts.append(.init("bundle", .optional(bundle))) }
+    if let formerKey { facts.append(.init("former_key", .string(formerKey))) }
     if let verdict { facts.append(.init("verdict", .string(verdict), .good)) }
     return FactReport(facts)
   }

@@ -53,6 +53,7 @@ enum RenderCommand {
     let place = RenderPlace(
       out: invocation[out], secretsFolder: invocation[secretsFolder], owner: invocation[owner],
       allowsDisk: invocation[allowDisk])
+    try place.requireOutside(workspace)
     guard !invocation[redacted] else {
       return try redacted(environment, place, invocation, terminal)
     }

@@ -36,11 +36,10 @@ enum ReportCommand {
     let workspace = try Workspace(invocation)
     let log = try workspace.logbook(invocation)
     let path = invocation[out]
-    if path != "-" { try OutputPath.requireOutside(log.path, path, "--out") }
+    if path != "-" { try OutputPath("--out", path, .page).require(in: workspace, log: log.path) }
     _ = try logged(log.verify())
-    var reader = try logged(LogReader(log))
-    let checkpoint = reader.checkpoint
-    let entries = try logged(reader.entries())
+    let (checkpoint, entries) = try logged(
+      log.read { (reader) throws(LogbookError) in (reader.checkpoint, try reader.entries()) })
     let promotion = try promotion(among: entries, log.path, workspace, invocation)
     let faults = promotion?.faults ?? []
     let page = ReportPage(

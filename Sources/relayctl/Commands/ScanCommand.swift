@@ -14,7 +14,7 @@ enum ScanCommand {
     "scan", summary: "list the normalized findings from vulnerability scans",
     discussion: """
       Reads JSON output from OSV-Scanner, Trivy and Grype, and SARIF 2.1.0. Lists the findings, most severe first. \
-      Malware and unscored findings count as critical. The command also works outside a workspace; findings with a \
+      Malware and unscored findings count as critical, withdrawn advisories do not count. The command also works outside a workspace; findings with a \
       score of 9.0 or more are then critical. Inside a workspace, the policy sets this score.
       """,
     arguments: [files],
@@ -22,7 +22,9 @@ enum ScanCommand {
       Example("relayctl scan evidence/scan_image.json", "lists the findings from an image scan")
     ],
     exitStatuses: [
-      .yes: "no critical finding", .no: "a critical finding, or a report that cannot be read",
+      .yes: "no critical finding",
+      .no:
+        "a critical finding, a scanner that doubts its result, or a report that cannot be read",
     ]
   ) { invocation, terminal throws(Failure) in
     var reports: [ScanReport.Item] = []
@@ -36,7 +38,7 @@ enum ScanCommand {
     }
     let report = ScanReport(items: reports, criticalScore: criticalScore(invocation))
     try terminal.answer(report, invocation)
-    return report.hasCritical ? .no : .yes
+    return report.isClean ? .yes : .no
   }
 
   /// Returns the lowest score that counts as critical, in hundredths: the score of the policy inside a

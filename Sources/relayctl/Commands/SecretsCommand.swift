@@ -54,22 +54,28 @@ enum SecretsCommand {
   static let rotated = Command(
     "rotated", summary: "check a rotation and record it in the logbook",
     discussion: """
-      The vault must contain a new version with a different value, and the logbook must not record that version yet. \
+      The vault must contain a new version with a different value. A version is recorded once. \
       For TELEGRAM_BOT_TOKEN, the old token is sent to Telegram, which must refuse it with status 401: a token that \
       Telegram still accepts has not been revoked.
+
+      After the checks, the rotation is signed with a key that the policy lists for the environment. The gate refuses \
+      a manifest with a new version of a secret until a statement about that version is recorded.
       """,
     arguments: [name],
-    options: [environment, ticket, CommonOptions.vaultKeyFile, GitOptions.actor, GitOptions.commit]
+    options: [
+      environment, ticket, CommonOptions.signer, CommonOptions.vaultKeyFile, GitOptions.actor,
+      GitOptions.commit,
+    ]
       + LogbookEntryWriter.options,
     examples: [
       Example(
-        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500",
+        "relayctl secrets rotated TELEGRAM_BOT_TOKEN --env prod --ticket OPS-1500 --signer URI",
         "records a rotation (run relayctl vault rotate and revoke the token with @BotFather first)")
     ],
     exitStatuses: [
       .yes: "the rotation is recorded",
       .no:
-        "the version or value is not new, the rotation is already recorded, or the old token still works",
+        "the version or value is not new, or the old token still works",
     ]
   ) { invocation, terminal throws(Failure) in
     let workspace = try Workspace(invocation).atRelease()
@@ -78,22 +84,31 @@ enum SecretsCommand {
     let target = try workspace.environment(invocation[environment])
     let rotation = try SecretRotation(
       invocation[name], in: target, workspace, invocation)
-    try rotation.requireUnrecorded(in: DeploymentLog(reading: writer.log))
-    let proof = try rotation.proof(at: target)
+    let signer = try RotationSigner(invocation, workspace, target.name)
+    let keys = [target.name: Result<SignerKeys, RuleFailure>.success(signer.keys)]
+    let known = try rotation.recorded(
+      in: DeploymentLog(reading: writer.log).verified(with: keys, in: writer.log))
+    // The service is asked without the lock, because its answer may take long.
+    var proof = known?.content.details["proof"] ?? ""
+    if known == nil { proof = try rotation.proof(at: target) }
     var draft = rotation.draft
     draft.time = workspace.now
     draft.actor = try GitOptions.actor(invocation, workspace)
     draft.commit = try GitOptions.releaseCommit(invocation, workspace)
     draft.ticket = invocation[ticket]
     draft.details["proof"] = proof
-    let appended = try writer.append(draft)
+    let recorded = try writer.record(
+      known == nil ? try signer.signed(draft, created: rotation.created, in: writer.log) : draft,
+      keys: keys
+    ) { (log) throws(Failure) in try rotation.recorded(in: log) }
     try terminal.answer(
       FactReport([
         .init("secret", .string(invocation[name])),
         .init("environment", .string(target.name.rawValue)),
         .init("version", .string(draft.details["version"] ?? "")),
-        .init("proof", .string(proof)), .init("entry", .integer(appended.entry.seq)),
-      ]), invocation)
+        .init("proof", .string(proof)), .init("entry", .integer(recorded.entry.seq)),
+        .init("recorded_before", .bool(recorded.wasThere)),
+      ]), invocation, recorded: recorded.entry)
     return .yes
   }
 }

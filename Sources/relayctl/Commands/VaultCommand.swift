@@ -27,7 +27,7 @@ enum VaultCommand {
     "ticket", .ticket, help: "the ticket for the change")
 
   private static let file = Option<String?>.optional(
-    "file", .path, help: "read the value from this file instead of standard input")
+    "file", .path, sensitive: true, help: "read the value from this file instead of standard input")
 
   private static let raw = Option<Bool>.flag(
     "raw", help: "keep the final line feed, which is removed by default")

@@ -22,7 +22,7 @@ struct DoctorChecks {
 
   var results: [CheckResult] {
     programs + [repository, policy, exceptions] + EnvironmentName.allCases.map(environment)
-      + [inputs, manifestKey, logKey] + vaults + [untracked, memory]
+      + [inputs] + signerKeys + [logKey, logbook, deployments] + vaults + [untracked, memory]
   }
 
   private var programs: [CheckResult] {
@@ -100,10 +100,13 @@ struct DoctorChecks {
     }
   }
 
-  private var manifestKey: CheckResult {
-    CheckResult("manifest key", severity: .warning) { () throws(Failure) in
-      _ = try workspace.manifestKey()
-      return "environments/keys/manifest.pem, P-256"
+  private var signerKeys: [CheckResult] {
+    EnvironmentName.allCases.map { name in
+      CheckResult("signer keys \(name)", severity: .warning) { () throws(Failure) in
+        let keys = try workspace.signerKeys(of: name, by: try workspace.policy())
+        do throws(RuleFailure) { try keys.requireReadable() } catch { throw Failure(error) }
+        return "\(keys.names), P-256"
+      }
     }
   }
 
@@ -119,6 +122,44 @@ struct DoctorChecks {
           .integrity, "\(path): \(error)",
           hint: "run relayctl key new logbook --out FILE to print a new one")
       }
+    }
+  }
+
+  /// Checks that a promotion admitted every deployment in prod that the logbook records.
+  private var deployments: CheckResult {
+    CheckResult("deployments prod", severity: .warning) { () throws(Failure) in
+      let policy = try workspace.policy()
+      let keys = try workspace.signerKeys(of: .prod, by: policy)
+      let folder = try workspace.logbook(invocation, policy)
+      let entries = try DeploymentLog(reading: folder)
+      let former = ReadStatements(
+        for: .prod, in: .success(entries), at: folder.path, policy, workspace, invocation
+      ).manifestKey
+      let log = try entries.verified(with: [.prod: .success(keys)], former: former, in: folder)
+      let unpromoted: [Entry]
+      do throws(RuleFailure) { unpromoted = try log.unpromotedDeployments(in: .prod) } catch {
+        throw Failure(error)
+      }
+      guard unpromoted.isEmpty else {
+        let names = unpromoted.map { "\($0.seq)" }.joined(separator: ", ")
+        throw Failure(
+          .no, "no promotion admitted the deployments of entries \(names)",
+          hint: "find out who deployed them: relayctl logbook show ENTRY")
+      }
+      return "a promotion admitted each deployment"
+    }
+  }
+
+  /// Verifies the whole logbook. A damaged log is an error; a workspace without a log gets a
+  /// warning.
+  private var logbook: CheckResult {
+    let named = try? workspace.policy().logbook.path
+    let path = invocation[LogbookOptions.log] ?? workspace.path(named ?? "logbook")
+    let hasLog = (try? exists("\(path)/checkpoint")) == true
+    return CheckResult("logbook", severity: hasLog ? .bad : .warning) { () throws(Failure) in
+      let log = try workspace.logbook(invocation, try workspace.policy())
+      let checkpoint = try logged(log.verify()).checkpoint.checkpoint
+      return "verified, entries: \(checkpoint.size)"
     }
   }
 

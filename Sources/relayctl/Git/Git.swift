@@ -14,11 +14,24 @@ struct Git: Sendable {
 
   let folder: String
   private let programs: ProgramPath
+  /// Whether the settings of the user and of the system have no effect.
+  private let isIsolated: Bool
 
   /// Creates an instance that runs git in a folder, which need not be in a repository.
   init(folder: String, programs: ProgramPath) {
+    self.init(folder: folder, programs: programs, isIsolated: false)
+  }
+
+  private init(folder: String, programs: ProgramPath, isIsolated: Bool) {
     self.folder = folder
     self.programs = programs
+    self.isIsolated = isIsolated
+  }
+
+  /// Returns an instance that runs git in another folder, without the settings of the user and of
+  /// the system.
+  func isolated(in folder: String) -> Git {
+    Git(folder: folder, programs: programs, isIsolated: true)
   }
 
   /// Runs git with `input` and returns its output, at most `outputLimit` bytes.
@@ -144,7 +157,11 @@ struct Git: Sendable {
   /// change what is asked. git finds the trusted folders and user.email in files below `HOME` or
   /// `XDG_CONFIG_HOME`. Missing objects of a partial clone are not fetched.
   private var environment: [String: String] {
-    inheritedEnvironment(["HOME", "XDG_CONFIG_HOME"]).merging([
+    var environment = inheritedEnvironment(["HOME", "XDG_CONFIG_HOME"])
+    if isIsolated {
+      environment = ["GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"]
+    }
+    return environment.merging([
       "PATH": programs.folders, "LC_ALL": "C", "GIT_NO_REPLACE_OBJECTS": "1",
       "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
       "GIT_ALLOW_PROTOCOL": "none", "GIT_ASKPASS": "", "SSH_ASKPASS": "",

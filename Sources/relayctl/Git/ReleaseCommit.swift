@@ -50,7 +50,7 @@ struct ReleaseCommit: Sendable {
 
   /// Returns the entries of the root at a commit, without ``records``; `nil` if the commit does not
   /// contain the root.
-  private static func entries(
+  static func entries(
     of commit: GitCommit, _ prefix: [[UInt8]], _ objects: GitObjects
   ) throws(GitError) -> [GitTree.Entry]? {
     guard let root = try objects.entry(at: prefix, below: commit.tree), root.mode == .folder else {

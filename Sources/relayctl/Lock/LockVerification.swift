@@ -2,6 +2,7 @@ import Console
 import Crypto
 import JSON
 import Lock
+import RFC3339
 
 /// The output of `lock verify`: every difference between a lock and this machine.
 struct LockVerification: Report {
@@ -11,6 +12,8 @@ struct LockVerification: Report {
   let digest: Digest
   let lock: Lockfile
   let differences: [LockDifference]
+  /// The time of the comparison.
+  let verified: Timestamp
 
   var verdict: ExitStatus { differences.isEmpty ? .yes : .integrity }
 
@@ -18,6 +21,7 @@ struct LockVerification: Report {
     [
       "lock": .string(path),
       "sha256": .string(digest.hex),
+      "verified": .string(verified.description),
       "verdict": .string(differences.isEmpty ? "yes" : "no"),
       "checked": [
         "sources": .integer(lock.sources.files.count),

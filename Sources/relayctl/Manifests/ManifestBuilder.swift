@@ -27,6 +27,7 @@ struct ManifestBuilder {
     let source = try SecretResolver(
       environment, by: workspace.policy(), in: workspace, invocation)
     let secrets = try secrets(of: environment, source)
+    let redactionKey = secrets.isEmpty ? nil : Redaction.id(ofKey: try source.redactionKey())
     let allowDisk = try allowDisk(environment)
     let exceptions = try workspace.exceptions().content.filter {
       $0.isInForce(at: workspace.now) && $0.environments.contains(name)
@@ -36,8 +37,9 @@ struct ManifestBuilder {
       return try ConfigManifest(
         environment: name, created: workspace.now, commit: commit, actor: actor,
         artifacts: artifacts, checksum: environment.checksum,
-        configuration: configuration(of: environment), secrets: secrets, exceptions: exceptions,
-        incident: incident, allowDisk: allowDisk)
+        configuration: configuration(of: environment), secrets: secrets,
+        redactionKey: redactionKey, exceptions: exceptions, incident: incident,
+        allowDisk: allowDisk)
     } catch {
       throw Failure(.usage, "manifest of \(name): \(error)")
     }

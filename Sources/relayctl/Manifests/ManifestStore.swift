@@ -47,6 +47,16 @@ struct ManifestStore {
     return stored
   }
 
+  /// Loads the manifest of `environment` with this digest; `nil` if it is not stored.
+  func stored(
+    _ digest: Digest, _ environment: EnvironmentName
+  ) throws(Failure) -> StoredManifest? {
+    let path = path(digest, environment)
+    guard try durable(exists(path)) else { return nil }
+    let stored = try load(path)
+    return stored.manifest.environment == environment ? stored : nil
+  }
+
   private func path(named text: String) throws(Failure) -> String {
     guard let digest = Digest(text) ?? Digest(hex: text) else { return text }
     for environment in EnvironmentName.allCases {
@@ -100,10 +110,11 @@ struct ManifestStore {
     try durable(AtomicFile.write(text, to: stored.signaturePath, mode: .shared))
   }
 
-  /// Verifies the bundle next to the file with `key`. Returns whether there is a bundle. Throws if
+  /// Verifies the bundle next to the file with `key`, which is in `file`. Returns whether there is a bundle. Throws if
   /// the bundle is not valid for the file.
-  func requireValidBundle(of stored: StoredManifest, by key: P256PublicKey) throws(Failure) -> Bool
-  {
+  func requireValidBundle(
+    of stored: StoredManifest, by key: P256PublicKey, in file: String
+  ) throws(Failure) -> Bool {
     let path = stored.bundlePath
     guard try durable(exists(path)) else { return false }
     let text = try durable(readFile(path, limit: .kibibytes(16)))
@@ -113,7 +124,7 @@ struct ManifestStore {
     }
     guard bundle.isValid(for: stored.bytes, by: key) else {
       throw Failure(
-        .integrity, "\(path): does not verify with environments/keys/manifest.pem",
+        .integrity, "\(path): does not verify with \(file)",
         hint: "the file was edited, or signed with a different key")
     }
     return true

@@ -24,8 +24,8 @@ enum Signer: MessageSigner {
   ) throws(Failure) -> SignerScheme {
     let scheme = try Signer.scheme(of: uri)
     guard policy.allows(scheme, in: environment) else {
-      let allowed = policy.environments[environment]?.signers ?? []
-      let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+      let allowed = Set(policy.signers(of: environment).map(\.scheme.rawValue))
+      let names = allowed.sorted().joined(separator: ", ")
       throw Failure(
         .no, "signer \(scheme.rawValue): forbidden by policy for \(environment), expected \(names)",
         hint: "environments/policy.yaml lists the signers for \(environment)")

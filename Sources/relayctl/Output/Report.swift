@@ -1,5 +1,6 @@
 import Console
 import JSON
+import Logbook
 
 /// The output of a command, in every format that `--format` accepts.
 protocol Report {
@@ -46,6 +47,26 @@ extension Terminal {
   /// Writes the answer to standard output in the format that `--format` selects.
   func answer(_ report: some Report, _ invocation: Invocation) throws(Failure) {
     try answer(report, as: invocation[CommonOptions.format])
+  }
+}
+
+extension Terminal {
+  /// Writes the answer of a command that recorded an entry; see ``afterRecording(_:_:)``.
+  func answer(
+    _ report: some Report, _ invocation: Invocation, recorded entry: Entry
+  ) throws(Failure) {
+    try afterRecording(entry) { () throws(Failure) in try answer(report, invocation) }
+  }
+}
+
+/// Runs the rest of a command that recorded `entry`. If it fails, the error says that the entry is
+/// recorded, so that nobody records it again.
+func afterRecording(_ entry: Entry, _ body: () throws(Failure) -> Void) throws(Failure) {
+  do throws(Failure) { try body() } catch {
+    let reason =
+      error == .readerGone ? "the reader of standard output is gone" : error.message
+    throw Failure(
+      error.status, "entry \(entry.seq) is recorded, but \(reason)", further: error.further)
   }
 }
 

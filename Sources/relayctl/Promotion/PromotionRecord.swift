@@ -19,7 +19,7 @@ struct PromotionRecord: Sendable {
 
   /// The content of each file by its name. A name can contain one folder, as in
   /// `approvals/alice.json`.
-  let files: [String: [UInt8]]
+  let files: [FileName: [UInt8]]
 
   /// Writes all files to `folder`, each atomically and durably.
   ///
@@ -28,7 +28,7 @@ struct PromotionRecord: Sendable {
   /// signatures.
   func store(in folder: String) throws(Failure) {
     for name in files.keys.sorted() {
-      let path = "\(folder)/\(name)"
+      let path = "\(folder)/\(name.text)"
       let slash = path.lastIndex(of: "/") ?? path.startIndex
       try durable(makeFolder(String(path[..<slash]), mode: .sharedFolder))
       try durable(AtomicFile.write(files[name] ?? [], to: path, mode: .shared))
@@ -36,7 +36,7 @@ struct PromotionRecord: Sendable {
   }
 
   /// Returns the digest of one file, or `nil` if the promotion has no file with that name.
-  func digest(of name: String) -> Digest? { files[name].map { SHA256.digest(of: $0) } }
+  func digest(of name: String) -> Digest? { files[FileName(name)].map { SHA256.digest(of: $0) } }
 }
 
 /// The figures that a promotion records for later reports: drift, secret ages and findings
@@ -59,7 +59,7 @@ struct PromotionSummary {
   private var findings: JSONValue {
     var counts: [String: Int] = [:]
     for case .success(let scan) in [input.lockScan, input.imageScan] {
-      for finding in scan.scan.findings {
+      for finding in scan.scan.findings where !finding.isWithdrawn {
         counts[
           finding.severity.name(criticalScore: input.policy.scans.criticalScoreHundredths),
           default: 0] += 1
@@ -77,6 +77,7 @@ extension Evidence.Finding.Severity {
   /// Scores, `criticalScore` and the limits of the other severities are in hundredths: 700 means
   /// 7.00.
   func name(criticalScore: Int) -> String {
+    guard !isUnscored else { return "unscored" }
     let scored: Label? = score.map { score in
       switch score {
       case criticalScore...: .critical

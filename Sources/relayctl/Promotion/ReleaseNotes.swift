@@ -1,5 +1,6 @@
 import Console
 import Crypto
+import Durable
 import Gate
 import Logbook
 import Manifest
@@ -34,6 +35,37 @@ struct ReleaseNotes {
         ("approved by", "\($0.principal) (\($0.role), \($0.ticket), \($0.key))")
       }
     for (name, value) in rows { table.append([Table.Cell(name), Table.Cell(value)]) }
-    return "# Deployment audit\n\n\(table.markdown)"
+    return "\(OutputKind.releaseNotesStart)\n\n\(table.markdown)"
+  }
+}
+
+/// The file of `promote --release-notes`.
+struct ReleaseNotesFile {
+  private let path: String
+
+  /// Checks, before anything is recorded, that the file can be written.
+  init(_ path: String, _ workspace: Workspace, log: String?) throws(Failure) {
+    self.path = path
+    try OutputPath("--release-notes", path, .releaseNotes).require(in: workspace, log: log)
+    let folder = OutputPath.parent(of: path)
+    guard try durable(isFolder(folder)) else {
+      throw Failure(
+        .usage, "--release-notes \(path): \(folder) is not a folder, expected a file in a folder",
+        hint: "create the folder first")
+    }
+    guard try durable(Folder(folder)).isWritable else {
+      throw Failure(.undecided, "--release-notes \(path): cannot create a file in \(folder)")
+    }
+  }
+
+  /// Writes the notes. The promotion is recorded at this point, and the error says so.
+  func write(_ notes: ReleaseNotes) throws(Failure) {
+    do throws(DurableError) {
+      try AtomicFile.write(Array(notes.markdown.utf8), to: path, mode: .shared)
+    } catch {
+      throw Failure(
+        .undecided, "entry \(notes.entry.seq) records the promotion, but \(error)",
+        hint: "run the same command again to write the release notes")
+    }
   }
 }

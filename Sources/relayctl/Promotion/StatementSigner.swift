@@ -5,35 +5,52 @@ import Crypto
 import Gate
 import Policy
 
-/// Signs statements, and verifies each signature with the committed key.
+/// Signs for one environment, and verifies each signature with the committed keys of the signers
+/// that the policy lists with the same scheme.
 struct StatementSigner {
   private let signer: Signer
-  private let key: P256PublicKey
+  private let keys: SignerKeys
+  private let candidates: [P256PublicKey]
 
-  /// Creates the signer that `uri` names. Throws if the policy does not allow it for `environment`,
-  /// or if `key` is a failure.
-  init(
-    _ uri: String, for environment: EnvironmentName, _ policy: PromotionPolicy,
-    _ key: Result<ReadKey, RuleFailure>
-  ) throws(Failure) {
-    signer = try Signer(uri, for: environment, policy)
-    self.key = try key.failing().content.failing()
+  /// Creates the signer that `uri` names. Throws if the policy does not allow it for the
+  /// environment of `keys`, or if a file of these keys contains no key.
+  init(_ uri: String, _ policy: PromotionPolicy, _ keys: SignerKeys) throws(Failure) {
+    signer = try Signer(uri, for: keys.environment, policy)
+    do throws(RuleFailure) { try keys.requireReadable() } catch { throw Failure(error) }
+    self.keys = keys
+    candidates = keys.keys(of: try Signer.scheme(of: uri, for: keys.environment, policy))
   }
 
-  /// Returns the signed statement in an envelope. Throws if the signature does not verify with the
+  /// Returns the signature of `bytes` in DER, and the key that verifies it.
+  func signature(
+    of bytes: [UInt8]
+  ) throws(Failure) -> (bytes: [UInt8], key: P256PublicKey) {
+    let signature = try signer.signature(for: bytes)
+    guard let key = candidates.first(where: { $0.isValid(signature, for: bytes) }) else {
+      throw otherKey
+    }
+    return (signature, key)
+  }
+
+  /// Returns the signed statement in an envelope. Throws if the signature does not verify with a
   /// committed key.
   func envelope(of statement: Statement) throws(Failure) -> DSSEEnvelope {
     do throws(DSSEEnvelope.SigningError<Failure>) {
-      return try DSSEEnvelope.sign(statement.bytes, signer: signer, key: key)
+      return try DSSEEnvelope.sign(statement.bytes, signer: signer, keys: candidates)
     } catch {
       switch error {
       case .signer(let failure): throw failure
-      case .otherKey:
-        throw Failure(
-          .integrity, "the signature does not verify with environments/keys/manifest.pem",
-          hint: "sign with the private key that belongs to the committed key")
+      case .otherKey: throw otherKey
       }
     }
+  }
+
+  private var otherKey: Failure {
+    Failure(
+      .integrity,
+      "the signature does not verify with a key that the policy lists for \(keys.environment): "
+        + keys.names,
+      hint: "sign with the private key that belongs to the committed key")
   }
 }
 
@@ -45,9 +62,10 @@ extension VerdictDocument {
   ) throws(Failure) -> VerdictDocument {
     var statement: DSSEEnvelope?
     if decision.verdict == .yes, let uri = request.signer {
-      let signer = try StatementSigner(uri, for: decision.case.to, input.policy, input.manifestKey)
+      let signer = try StatementSigner(uri, input.policy, try input.signerKeys.failing())
       let result = SVRStatement(
-        of: decision.case, decided: decision.decided, authority: Authority(input.policy))
+        of: decision.case, decided: decision.decided, hasForcedTime: decision.hasForcedTime,
+        authority: Authority(input.policy))
       statement = try signer.envelope(of: result.statement)
     }
     return VerdictDocument(

@@ -22,6 +22,11 @@ func answered<Value>(
   }
 }
 
+/// Evaluates `body` and throws its rule failure as the failure of a command.
+func ruled<Value>(_ body: @autoclosure () throws(RuleFailure) -> Value) throws(Failure) -> Value {
+  do throws(RuleFailure) { return try body() } catch { throw Failure(error) }
+}
+
 extension RuleFailure {
   /// Creates the failure of a rule from the failure of a command. The next step is the hint, or
   /// `next` if there is no hint.

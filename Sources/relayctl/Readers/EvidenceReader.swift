@@ -8,13 +8,15 @@ import RFC3339
 /// Reads a folder of evidence (`--evidence DIR`): the index, and each listed file that a rule may
 /// need. Each file is read once.
 struct EvidenceReader {
-  /// The maximum size of a file: 128 MiB.
-  static let largest = ByteCount.mebibytes(128)
+  /// The maximum size of a file: 20 MiB, as much as a promotion can store.
+  static let largest = ByteCount.mebibytes(20)
 
   let path: String
   /// The full id of the release commit.
   let commit: String
   let release: ReleaseReader
+  /// The CI run that must have gathered the evidence; `nil` if any run may have.
+  let run: String?
   let now: Timestamp
 
   /// Reads the files that the rules of `promotion` may need, except the files in `known`, which
@@ -32,7 +34,7 @@ struct EvidenceReader {
         files[name] = content(of: name)
       }
     }
-    return EvidenceSet(commit: commit, now: now, index: index, files: files)
+    return EvidenceSet(commit: commit, run: run, now: now, index: index, files: files)
   }
 
   /// Throws a usage error if the path is not a folder.
@@ -45,7 +47,7 @@ struct EvidenceReader {
   /// Returns the names of the files that the rules may need, without VEX documents, whose names are
   /// not fixed.
   private static func names(for promotion: PromotionRule) -> [String] {
-    promotion.suites.map { "suites/\($0).xml" } + [
+    promotion.suites.map(\.file) + [
       "lock_verification.json", "diff_report.md", "release_record.json", "scan_lock.json",
       "scan_lock.database.json", "scan_image.json", "scan_image.database.json",
     ]
@@ -70,10 +72,21 @@ struct EvidenceReader {
     }
   }
 
+  /// Returns the maximum size of a file. Documents that are decoded as a whole are smaller.
+  private static func limit(of name: String) -> ByteCount {
+    switch name {
+    case "lock_verification.json", EvidenceIndex.name: .mebibytes(4)
+    case "release_record.json", "scan_lock.database.json", "scan_image.database.json":
+      .mebibytes(1)
+    default: largest
+    }
+  }
+
   private func content(of name: String) -> Result<EvidenceSet.Content, EvidenceError> {
     do throws(DurableError) {
       return .success(
-        EvidenceSet.Content(try readFile("\(path)/\(name)", limit: EvidenceReader.largest)))
+        EvidenceSet.Content(
+          try readFile("\(path)/\(name)", limit: EvidenceReader.limit(of: name))))
     } catch {
       return .failure(EvidenceError(error, reading: name))
     }
@@ -85,8 +98,8 @@ extension EvidenceError {
     switch (error.kind, error.cause) {
     case (.notFound, _):
       self.init("\(name): not found in the evidence folder")
-    case (_, .tooLarge):
-      self.init("\(name): larger than 128 MiB")
+    case (_, .tooLarge(let limit)):
+      self.init("\(name): larger than \(limit.bytes >> 20) MiB")
     case (.isDirectory, _), (_, .notRegular):
       self.init("\(name): a folder or a device, expected a regular file")
     default:
@@ -107,24 +120,31 @@ extension VEXFolder {
   static func load(
     _ path: String, keys names: [String], _ committed: inout CommittedKeys, _ now: Timestamp
   ) throws(Failure) -> VEXFolder {
-    let files: [String]
-    do throws(DurableError) { files = try Folder(path).names() } catch {
+    let files: [FileName]
+    do throws(DurableError) { files = try Folder(path).names().map(FileName.init) } catch {
       guard error.kind == .notFound else { throw Failure(error) }
       return VEXFolder(documents: [], contents: [:])
     }
-    let signatures = files.filter { $0.hasSuffix(".json\(signatureSuffix)") }
+    let signatures = Set(files.filter { $0.hasSuffix(".json\(signatureSuffix)") })
     var keys: [P256PublicKey] = []
     for name in names where !signatures.isEmpty { keys.append(try committed.key(named: name)) }
     var documents: [Document] = []
     var contents: [String: EvidenceSet.Content] = [:]
     for name in files where name.hasSuffix(".json") {
-      let isSigned = signatures.contains(name + signatureSuffix) && !keys.isEmpty
+      guard EvidenceIndex.isName(name.text) else {
+        let error = EvidenceError(
+          "malformed file name, expected only the characters A-Z a-z 0-9 . _ -")
+        documents.append(Document(name: name.text, sha256: nil, state: .refused(error)))
+        continue
+      }
+      let isSigned = signatures.contains(name.adding(signatureSuffix)) && !keys.isEmpty
       documents.append(
-        try document(name, in: path, keys: isSigned ? keys : nil, now, &contents))
+        try document(name.text, in: path, keys: isSigned ? keys : nil, now, &contents))
     }
-    for signature in signatures where !files.contains(String(signature.dropLast(4))) {
+    for signature in signatures.sorted() where !files.contains(signature.dropping(signatureSuffix))
+    {
       let error = EvidenceError("the signature has no document", isIntegrity: true)
-      documents.append(Document(name: signature, sha256: nil, state: .refused(error)))
+      documents.append(Document(name: signature.text, sha256: nil, state: .refused(error)))
     }
     return VEXFolder(documents: documents, contents: contents)
   }

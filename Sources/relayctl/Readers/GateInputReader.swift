@@ -16,6 +16,8 @@ struct GateRequest: Sendable {
   let to: EnvironmentName
   /// The path of the folder of evidence.
   let evidence: String
+  /// The CI run that must have gathered the evidence; `nil` if any run may have.
+  let run: String?
   let commit: String
   let requestedBy: String
   /// The URI of `--signer`; `nil` if it is not given.
@@ -24,6 +26,10 @@ struct GateRequest: Sendable {
   let manifest: String?
   /// The path of the lock; `nil` selects the lock of the workspace.
   let lock: String?
+  /// The ticket of `--ticket`; `nil` if it is not given.
+  let ticket: String?
+  /// The case of the approved verdict; `nil` in `gate`.
+  var approved: PromotionCase?
 
   /// Reads the options of ``GateOptions``.
   init(_ invocation: Invocation) throws(Failure) {
@@ -31,11 +37,31 @@ struct GateRequest: Sendable {
     from = invocation[GateOptions.from]
     to = invocation[GateOptions.to]
     evidence = invocation[GateOptions.evidence]
+    run = invocation[GateOptions.run]
     commit = try GitOptions.releaseCommit(invocation, workspace)
     requestedBy = try GitOptions.actor(invocation, workspace)
     signer = invocation[CommonOptions.signer]
     manifest = invocation[GateOptions.manifest]
     lock = invocation[GateOptions.lock]
+    ticket = invocation[GateOptions.ticket]
+  }
+
+  /// Returns the ticket of the deployment: that of the approved case, or else of `--ticket`.
+  func ticket(for promotion: PromotionRule) throws(Failure) -> String {
+    let known = approved?.ticket ?? ticket ?? ""
+    guard ticket == nil || ticket == known else {
+      throw Failure(
+        .usage,
+        "--ticket: \(ticket ?? ""), but the approved case has "
+          + (known.isEmpty ? "no ticket" : known),
+        hint: "leave out --ticket, or run relayctl gate again")
+    }
+    guard !known.isEmpty || !promotion.requiresTicket else {
+      throw Failure(
+        .usage, "no ticket, expected --ticket TICKET",
+        hint: "promotions.\(to) in environments/policy.yaml requires one; approvers sign it")
+    }
+    return known
   }
 }
 
@@ -50,10 +76,12 @@ extension GateInput {
         .usage,
         "\(request.from) to \(to): no such promotion, expected dev to staging or staging to prod")
     }
+    let ticket = try request.ticket(for: promotion)
     let release = ReleaseReader(workspace)
-    let folder = EvidenceReader(
-      path: request.evidence, commit: request.commit, release: release, now: workspace.now)
-    try folder.requireFolder()
+    let evidenceFolder = EvidenceReader(
+      path: request.evidence, commit: request.commit, release: release, run: request.run,
+      now: workspace.now)
+    try evidenceFolder.requireFolder()
     let source = try workspace.readEnvironment(request.from)
     let target = try workspace.readEnvironment(to)
     let exceptions = try workspace.exceptions()
@@ -63,19 +91,43 @@ extension GateInput {
     let vaults = try captured(
       next: "run relayctl secrets \(to)",
       try SecretResolver(target.content, by: policy, in: workspace, invocation))
-    let log = try captured(
-      next: "run relayctl logbook verify",
-      try DeploymentLog(reading: try workspace.logbook(invocation, policy)))
     var keys = CommittedKeys(workspace)
-    let manifestKey = try captured(
-      next: "make environments/keys/manifest.pem readable", try keys.manifestKey())
+    let readable = "make the files in environments/keys readable"
+    let signerKeys = try captured(next: readable, try keys.signerKeys(of: to, by: policy))
+    let sourceKeys = try captured(
+      next: readable, try keys.signerKeys(of: request.from, by: policy))
+    let trustPolicy = try workspace.trustPolicyFile()
+    let folder = try captured(
+      next: "commit environments/keys/logbook.vkey",
+      try workspace.logbook(policy) { () throws(Console.Failure) in
+        try keys.content(of: "logbook.vkey")
+      })
+    let reading = try captured(
+      next: "run relayctl logbook verify",
+      try LogbookReading(
+        try folder.failing(),
+        LogbookReading.Context(
+          known: try captured(
+            next: "run git fetch",
+            try request.knownCheckpoints(of: try folder.failing(), policy, invocation)),
+          approved: request.approved, policy: policy,
+          trust: try trustPolicy.map { bytes throws(Failure) in
+            try workspace.trustPolicy(bytes)
+          },
+          keys: (try? signerKeys.get().trusted) ?? [], now: workspace.now)))
+    let entries = reading.map(\.log)
+    let statements = ReadStatements(
+      for: to, in: entries, at: workspace.path(policy.logbook.path), policy, workspace, invocation)
+    let log = entries.verified(
+      with: [to: signerKeys, request.from: sourceKeys], former: statements.manifestKey,
+      in: folder)
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
         "\(request.evidence)/vex", keys: policy.scans.vexKeys, &keys, workspace.now))
-    let evidence = try folder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
+    let evidence = try evidenceFolder.read(for: promotion, known: (try? vex.get().contents) ?? [:])
     self.init(
-      now: workspace.now, clock: workspace.clock, policy: policy, promotion: promotion,
+      now: workspace.now, clock: workspace.clock(by: policy), policy: policy, promotion: promotion,
       commit: request.commit, requestedBy: request.requestedBy,
       signer: GateInput.signer(request.signer, for: to, policy),
       evidence: evidence, source: source, target: target, exceptions: exceptions, lock: lock,
@@ -83,7 +135,8 @@ extension GateInput {
         next: "check out \(request.commit), then run make build && relayctl lock write",
         try promotion.evidence.contains(.lock)
           ? CommittedSources(workspace.release).list() : nil),
-      manifest: manifests.chosen, manifestSignature: manifests.signature, manifestKey: manifestKey,
+      manifest: manifests.chosen, manifestSignature: manifests.signature,
+      signerKeys: signerKeys,
       promotedManifest: manifests.promoted(into: to, by: log),
       secrets: try captured(
         next: "run relayctl secrets \(to)",
@@ -92,11 +145,25 @@ extension GateInput {
       allowList: try captured(
         next: "run relayctl allowlist verify \(to)",
         try AllowListComparison(of: target.content, from: try vaults.failing(), in: workspace)),
-      log: log, lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
+      log: log,
+      commits: promotion.approvals.isEmpty
+        ? nil
+        : try captured(
+          next: "run relayctl gate in the repository of the release",
+          try workspace.releaseCommits(
+            request, policy, log: log, invocation.environment)),
+      approvedAllowList: statements.allowList,
+      approvedManifestKey: statements.manifestKey, incidents: statements.incidents,
+      lockScan: ScanEvidence.captured("scan_lock", evidence, policy.scans),
       imageScan: ScanEvidence.captured("scan_image", evidence, policy.scans), vex: vex)
     let named =
       [evidence.commit] + ((try? manifests.chosen.get()).map { [$0.manifest.commit] } ?? [])
     self.release = try release.facts(to, policy, named, log)
+    self.ticket = ticket
+    // Without the key that verifies manifests there are no anchors, and `manifest_signed` says why.
+    if case .success = signerKeys { anchors = try workspace.anchors(policy, trustPolicy, &keys) }
+    currency = reading.flatMap(\.currency)
+    approved = request.approved
   }
 }
 
@@ -129,19 +196,6 @@ extension ScanEvidence {
         RuleFailure(
           error, next: "scan again and add the report to the evidence: docs/formats/evidence.md"))
     }
-  }
-}
-
-extension DeploymentLog {
-  private static let kinds: Set<EntryKind> = [
-    .deploy, .promote, .rollback, .rotate, .allowlist, .approval, .incidentOpen, .incidentAttach,
-    .incidentClose,
-  ]
-
-  init(reading log: LogFolder) throws(Failure) {
-    var reader = try logged(LogReader(log))
-    self.init(
-      entries: try logged(reader.entries(matching: EntryFilter(kinds: DeploymentLog.kinds))))
   }
 }
 
@@ -179,7 +233,15 @@ extension SecretAges {
     }
     let certificate = Certificate(pem: try vaults.value(entry, reference).reveal())
     return SecretRow(
-      age: age, source: reference, notAfter: certificate.map { Timestamp(seconds: $0.notAfter) },
+      age: age, source: reference, validity: certificate.flatMap(\.validity),
       daysLeft: policy.secrets.certificateDaysLeft)
+  }
+}
+
+extension Certificate {
+  /// The first and the last second of the validity; nil if the last is before the first.
+  fileprivate var validity: ClosedRange<Timestamp>? {
+    guard notBefore <= notAfter else { return nil }
+    return Timestamp(seconds: notBefore)...Timestamp(seconds: notAfter)
   }
 }

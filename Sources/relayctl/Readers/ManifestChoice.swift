@@ -46,7 +46,10 @@ struct ManifestChoice {
   func promoted(
     into environment: EnvironmentName, by log: Result<DeploymentLog, RuleFailure>
   ) -> Result<StoredManifest, RuleFailure>? {
-    let last = (try? log.get())?.lastPromotion(into: environment)
+    let last: Entry?
+    do throws(RuleFailure) { last = try log.get().lastPromotion(into: environment) } catch {
+      return nil
+    }
     guard let digest = last?.content.digests["manifest"] else { return nil }
     // A copy at a different path does not prove that the manifest is still stored.
     let path = store.path(digest, environment)
@@ -70,6 +73,13 @@ extension ManifestStore {
       all.append(try load("\(folder)/\(name)"))
     }
     return all
+  }
+
+  /// Returns the newest manifest of an incident's environment that contains a rotated value of each
+  /// secret. If there is none, returns the newest manifest, or `nil` if none is stored.
+  func rotated(for incident: Incident) throws(Failure) -> StoredManifest? {
+    let all = try all(of: incident.environment).sorted { $0.manifest.created < $1.manifest.created }
+    return all.last { incident.unrotated(in: $0.manifest).isEmpty } ?? all.last
   }
 
   /// Returns the only manifest of a release. Throws a usage error if there are several, because the

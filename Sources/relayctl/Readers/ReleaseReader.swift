@@ -66,7 +66,15 @@ struct ReleaseReader {
     case .failure(let failure): return .failure(failure)
     case .success(let log): entries = log
     }
-    guard let last = entries.lastPromotion(into: environment) else { return .success(.first) }
+    let last: Entry
+    do throws(RuleFailure) {
+      guard let entry = try entries.lastPromotion(into: environment) else {
+        return .success(.first)
+      }
+      last = entry
+    } catch {
+      return .failure(error)
+    }
     let commit = last.content.commit
     if entries.isRolledBack(environment) { return .success(.rolledBack(commit)) }
     guard let id = GitObjectID(commit) else { return .success(.notFrom(commit)) }

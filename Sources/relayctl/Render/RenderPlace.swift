@@ -21,6 +21,9 @@ struct RenderPlace {
 
   var isStandardOutput: Bool { out == "-" }
 
+  /// The path of the record next to the environment file.
+  private var recordPath: String { out + ".record.json" }
+
   /// The folder that contains `out`.
   private var folder: String {
     guard let slash = out.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
@@ -34,6 +37,18 @@ struct RenderPlace {
       throw Failure(.usage, "--out -: no folder for file secrets, expected --secrets-dir DIR")
     }
     return try resolved(givenFolder ?? folder)
+  }
+
+  /// Throws if a file to write is among the files of the workspace, or would replace a file of a
+  /// different kind.
+  func requireOutside(_ workspace: Workspace) throws(Failure) {
+    if let givenFolder {
+      try OutputPath("--secrets-dir", "\(givenFolder)/NAME", .checkedElsewhere)
+        .require(in: workspace)
+    }
+    guard !isStandardOutput else { return }
+    try OutputPath("--out", out, .environmentFile).require(in: workspace)
+    try OutputPath("--out", recordPath, .renderRecord).require(in: workspace)
   }
 
   /// Returns whether `out` is the file `name` in the folder with the absolute path `folder`.
@@ -91,6 +106,6 @@ struct RenderPlace {
   func write(_ record: RenderRecord) throws(Failure) {
     guard !isStandardOutput else { return }
     try durable(
-      AtomicFile.write(Array(record.json.pretty.utf8), to: out + ".record.json", mode: .shared))
+      AtomicFile.write(Array(record.json.pretty.utf8), to: recordPath, mode: .shared))
   }
 }

@@ -51,17 +51,18 @@ struct RenderPlan {
 
   /// Writes the files of variables and then the environment file, so a new environment file never
   /// refers to a missing file. A crash between the two leaves new files next to the old environment
-  /// file, and a second run replaces both. After an error, files that did not exist before are
-  /// removed.
+  /// file, and a second run replaces both. After an error, and when a signal ends the process, files
+  /// that did not exist before are removed.
   func write(to place: RenderPlace, _ terminal: Terminal) throws(Failure) {
     // A rendering that was killed leaves temporary files, which contain values in plain text.
     // Errors are ignored: a folder that cannot be listed may still be writable.
     for folder in place.folders { _ = try? Folder(folder).sweep() }
     var fresh: [String] = []
     for path in files.map(path) where try !durable(exists(path)) { fresh.append(path) }
+    let signals = StopSignals()
     do throws(Failure) {
-      try writeFiles(place)
-      try writeEnvironment(place, terminal)
+      try signals.creating(fresh) { () throws(Failure) in try writeFiles(place) }
+      try writeEnvironment(place, terminal, signals)
     } catch {
       // Errors are ignored: a file that cannot be removed has the same private mode as after a
       // successful run.
@@ -92,12 +93,18 @@ struct RenderPlan {
     }
   }
 
-  private func writeEnvironment(_ place: RenderPlace, _ terminal: Terminal) throws(Failure) {
+  private func writeEnvironment(
+    _ place: RenderPlace, _ terminal: Terminal, _ signals: StopSignals
+  ) throws(Failure) {
     guard !place.isStandardOutput else {
-      return try terminal.out.write(rendered.text().reveal())
+      try terminal.out.write(rendered.text().reveal())
+      return signals.complete()
     }
-    try durable(
-      AtomicFile.write(
-        rendered.text().reveal(), to: place.out, mode: .private, owner: place.owner))
+    try signals.creating([]) { () throws(Failure) in
+      try durable(
+        AtomicFile.write(
+          rendered.text().reveal(), to: place.out, mode: .private, owner: place.owner))
+    }
+    signals.complete()
   }
 }

@@ -34,11 +34,7 @@ struct ReportPage {
 
   private var head: String {
     """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="\(ReportPage.policy)">
+    \(OutputKind.pageStart) content="\(ReportPage.policy)">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="referrer" content="no-referrer">
     <meta name="color-scheme" content="light dark">

@@ -34,7 +34,7 @@ struct ReportedApproval {
   }
 
   /// The statement, if it can be parsed.
-  var statement: Approval? { file.content.flatMap { try? Approval(parsing: $0) } }
+  var statement: ApprovalRecord? { file.content.flatMap { try? ApprovalRecord(parsing: $0) } }
 }
 
 /// Reads the approvals of a promotion from the promotion's folder of approvals.
@@ -115,7 +115,7 @@ struct ApprovalFinder {
       return ReportedApproval(file, principal, nil, "not readable")
     }
     let key = signature.key.fingerprint
-    guard signature.namespace == ApprovalCriteria.Namespace.approval.rawValue else {
+    guard signature.namespace == StatementSubject.Purpose.promotion.namespace else {
       return ReportedApproval(
         file, principal, key, "not valid: signed for namespace \(signature.namespace)")
     }

@@ -71,7 +71,7 @@ struct DriftArchive {
       table.append([Table.Cell(input.name), Table.Cell(input.sha256.hex)])
     }
     return """
-      # Deployment test report: \(report.from) → \(report.to)
+      \(OutputKind.driftReportStart)\(report.from) → \(report.to)
 
       Decided at \(time) by relayctl \(Release.version).
 

@@ -104,9 +104,21 @@ struct EntryListReport: Report {
   }
 }
 
-/// The output of `logbook append`.
+/// The output of `logbook append` and of the commands about incidents.
 struct AppendReport: Report {
   let appended: Appended
+  /// Whether an earlier call had already recorded the same event.
+  let wasThere: Bool
+
+  init(appended: Appended) {
+    self.appended = appended
+    wasThere = false
+  }
+
+  init(_ recorded: Recorded) {
+    appended = recorded.appended
+    wasThere = recorded.wasThere
+  }
 
   var json: JSONValue {
     let checkpoint = appended.checkpoint.checkpoint
@@ -115,7 +127,7 @@ struct AppendReport: Report {
       "origin": .string(checkpoint.origin.description), "size": .integer(checkpoint.size),
       "root": .string(checkpoint.root.hex),
       "rolled_forward": appended.rolledForward.map { EntryReport(entry: $0).json } ?? .null,
-      "torn_file": .optional(appended.tornFile),
+      "torn_file": .optional(appended.tornFile), "recorded_before": .bool(wasThere),
     ]
   }
 
@@ -129,7 +141,8 @@ struct AppendReport: Report {
     let checkpoint = appended.checkpoint.checkpoint
     return EntryReport(
       entry: appended.entry,
-      further: [("size", "\(checkpoint.size)"), ("root", checkpoint.root.hex)])
+      further: [("size", "\(checkpoint.size)"), ("root", checkpoint.root.hex)]
+        + (wasThere ? [("recorded before", "yes")] : []))
   }
 
   private var notes: [String] {

@@ -16,14 +16,22 @@ struct ScanReport: Report {
   let criticalScore: Int
 
   private static let names = ["critical", "high", "medium", "low", "negligible", "unscored"]
+  /// The names in the text, which also counts withdrawn advisories.
+  private static let shownNames = names + ["withdrawn"]
 
   var hasCritical: Bool {
     items.contains { !CriticalFindings.among($0.scan, criticalScore: criticalScore).isEmpty }
   }
 
+  /// Whether a scanner itself reports that its result may be incomplete.
+  private var isDoubtful: Bool { items.contains { !$0.scan.doubts.isEmpty } }
+
+  /// Whether no report has a critical finding or a doubt.
+  var isClean: Bool { !hasCritical && !isDoubtful }
+
   var json: JSONValue {
     [
-      "verdict": .string(hasCritical ? "no" : "yes"),
+      "verdict": .string(isClean ? "yes" : "no"),
       "scans": .array(items.map { json($0) }),
     ]
   }
@@ -38,6 +46,8 @@ struct ScanReport: Report {
       "scanned": .optional(scan.scanned.value?.description),
       "database": .optional(scan.database.value?.description),
       "suppressed": .integer(scan.suppressed),
+      "withdrawn": .integer(scan.findings.count(where: \.isWithdrawn)),
+      "doubts": .array(scan.doubts.map(JSONValue.string)),
       "counts": .object(
         ScanReport.names.map { .init($0, .integer(counts(scan)[$0] ?? 0)) }),
       "findings": .array(sorted(scan).map(json)),
@@ -61,15 +71,16 @@ struct ScanReport: Report {
       return "\(escapedForTerminal(item.path)): \(escapedForTerminal(facts(item.scan)))\n"
         + (table.rows.isEmpty ? "" : table.text(for: stream))
     }.joined(separator: "\n")
-    text += "verdict: " + stream.paint(hasCritical ? "no" : "yes", hasCritical ? .bad : .good)
-    return text + (hasCritical ? ", critical findings\n" : ", no critical findings\n")
+    text += "verdict: " + stream.paint(isClean ? "yes" : "no", isClean ? .good : .bad)
+    return text + (hasCritical ? ", critical findings" : ", no critical findings")
+      + (isDoubtful ? "; a scanner doubts its result\n" : "\n")
   }
 
   var markdown: String {
     items.map { item in
       "## \(Console.markdown(item.path))\n\n\(Console.markdown(facts(item.scan)))\n\n"
         + (item.scan.findings.isEmpty ? "No findings.\n" : table(item.scan).markdown)
-    }.joined(separator: "\n") + "\nVerdict: **\(hasCritical ? "no" : "yes")**\n"
+    }.joined(separator: "\n") + "\nVerdict: **\(isClean ? "yes" : "no")**\n"
   }
 
   private func facts(_ scan: Scan) -> String {
@@ -79,9 +90,10 @@ struct ScanReport: Report {
     if let time = scan.database.value { parts.append("database \(time)") }
     if let subject = scan.subjects.value?.first { parts.append("of \(subject)") }
     let counts = counts(scan)
-    let summary = ScanReport.names.compactMap { name in counts[name].map { "\($0) \(name)" } }
+    let summary = ScanReport.shownNames.compactMap { name in counts[name].map { "\($0) \(name)" } }
     parts.append(summary.isEmpty ? "no findings" : summary.joined(separator: ", "))
     if scan.suppressed > 0 { parts.append("\(scan.suppressed) suppressed by the scanner") }
+    if !scan.doubts.isEmpty { parts.append("doubts: " + scan.doubts.joined(separator: ", ")) }
     return parts.joined(separator: "; ")
   }
 
@@ -121,8 +133,10 @@ struct ScanReport: Report {
 }
 
 extension Finding {
-  /// Returns the severity that the finding counts as. Malware is always critical.
+  /// Returns the severity that the finding counts as: `withdrawn` for a withdrawn advisory, which
+  /// does not count. Malware is always critical.
   func countedAs(_ criticalScore: Int) -> String {
-    isMalware ? "critical" : severity.name(criticalScore: criticalScore)
+    if isWithdrawn { return "withdrawn" }
+    return isMalware ? "critical" : severity.name(criticalScore: criticalScore)
   }
 }

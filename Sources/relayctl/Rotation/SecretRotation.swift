@@ -12,7 +12,7 @@ struct SecretRotation {
   private let name: String
   private let environment: EnvironmentName
   private let version: SecretVersion
-  private let created: Timestamp
+  let created: Timestamp
   private let previous: SecretVersion
   private let oldValue: SecretValue
 
@@ -56,16 +56,12 @@ struct SecretRotation {
     oldValue = previous.value
   }
 
-  /// Throws `no` if the log already records the rotation to this version.
-  func requireUnrecorded(in log: DeploymentLog) throws(Failure) {
-    let known = log.entries.last { entry in
-      entry.kind == .rotate && entry.content.env == environment.rawValue
-        && entry.content.details["secret"] == name
-        && entry.content.details["version"] == version.name
-    }
-    guard let known else { return }
-    throw Failure(
-      .no, "\(name): version \(version.name) is already recorded in entry \(known.seq)")
+  /// Returns the entry with a signed statement about the rotation to this version, or `nil` if there
+  /// is none.
+  func recorded(in log: DeploymentLog) throws(Failure) -> Entry? {
+    let known = try ruled(log.rotation(of: name, to: version.name, in: environment))
+    guard let known, known.statement.created == created else { return nil }
+    return known.entry
   }
 
   /// Returns the proof that the old value is no longer valid: `getMe 401` for the bot token, or

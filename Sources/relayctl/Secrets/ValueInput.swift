@@ -6,6 +6,7 @@ import Durable
 /// process list.
 enum ValueInput {
   private static let limit = ByteCount.kibibytes(64)
+  private static let option = "--file"
 
   /// Reads the value from `file`, or from standard input if `file` is `nil`. A terminal does not
   /// echo the value. Removes a final line feed unless `isRaw` is set.
@@ -15,7 +16,7 @@ enum ValueInput {
     let bytes = try bytes(file, isRaw, prompt, terminal)
     guard !bytes.isEmpty else {
       throw Failure(
-        .usage, "\(file ?? "standard input"): no value, expected at least one byte",
+        .usage, "\(file == nil ? "standard input" : option): no value, expected at least one byte",
         hint: "pipe the value in, or pass --file FILE")
     }
     return SecretValue(bytes)
@@ -29,7 +30,12 @@ enum ValueInput {
         ? try terminal.input.readAll(limit: limit.bytes)
         : try terminal.readSecret(prompt: prompt, limit: limit.bytes)
     }
-    let content = try durable(readFile(file, limit: limit))
+    let content: [UInt8]
+    do throws(DurableError) { content = try readFile(file, limit: limit) } catch {
+      // The path is not shown: it is the value itself if somebody passed that by mistake.
+      throw Failure(
+        error.renamed(to: option), hint: "pass the path of a file that contains the value")
+    }
     let isEnded = !isRaw && content.last == UInt8(ascii: "\n")
     return isEnded ? content.dropLast() : content
   }

@@ -12,9 +12,6 @@ struct VaultStore {
   private let folder: String
 
   private static let limit = ByteCount.mebibytes(16)
-  /// The maximum number of attempts to lock the file. Each change replaces the file, and a process
-  /// that waited for the lock of the old file must lock the new one.
-  private static let attempts = 16
 
   /// Creates the store of `environment`. Reads the key from the file that the invocation names.
   init(
@@ -56,13 +53,17 @@ struct VaultStore {
       content = try readFile(path, limit: VaultStore.limit, followLinks: false)
     } catch {
       guard error.kind == .notFound else { throw Failure(error) }
-      throw Failure(
-        .undecided, "\(path): no vault for \(environment)",
-        hint: "run relayctl vault init \(environment) to create an empty one")
+      throw absence
     }
     return try translated { () throws(VaultError) in
       try LocalVault(file: content, environment: environment, key: key)
     }
+  }
+
+  private var absence: Failure {
+    Failure(
+      .undecided, "\(path): no vault for \(environment)",
+      hint: "run relayctl vault init \(environment) to create an empty one")
   }
 
   /// Writes a new vault. Throws if the file already exists.
@@ -78,7 +79,7 @@ struct VaultStore {
     }
   }
 
-  /// Locks the vault and changes it. The new file replaces the old one atomically. If the change
+  /// Locks the vault and changes it. The lock is on `secrets.vault.lock`, which stays. The new file replaces the old one atomically. If the change
   /// fails, the old file remains.
   func update<Result>(
     wait: Duration, _ body: (inout LocalVault) throws(VaultError) -> Result
@@ -94,18 +95,8 @@ struct VaultStore {
   }
 
   private func lock(wait: Duration) throws(Failure) -> FileLock {
-    for _ in 0..<VaultStore.attempts {
-      do throws(DurableError) { return try FileLock(path, wait: wait) } catch {
-        guard error.cause == .replaced else {
-          guard error.kind == .notFound else { throw Failure(error) }
-          throw Failure(
-            .undecided, error.description,
-            hint: "run relayctl vault init \(environment) to create one")
-        }
-      }
-    }
-    throw Failure(
-      .undecided, "\(path): other processes replaced the file repeatedly", hint: "try again")
+    guard try durable(exists(path)) else { throw absence }
+    return try durable(FileLock(creating: path + ".lock", wait: wait))
   }
 
   /// Runs `body` and converts its error to a failure that names the file.

@@ -108,6 +108,13 @@ extension Failure {
         hint: "update this copy (git pull), or pass --offline, which the entry records")
     case .entry:
       self.init(.usage, message)
+    case .noWitnessState:
+      self.init(
+        .usage, message,
+        hint: "restore it, or pass --first if this witness has never cosigned this log")
+    case .unsynced:
+      self.init(
+        .undecided, message, hint: "do not record it again; run relayctl logbook verify")
     case .noEntry(_, let size):
       self.init(.usage, message + (size > 0 ? ", expected 0 to \(size - 1)" : ""))
     case .crypto:

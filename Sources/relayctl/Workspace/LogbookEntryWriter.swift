@@ -6,8 +6,12 @@ import RFC3339
 
 /// Appends entries to the logbook. Every command that records something uses this type.
 ///
+/// A command whose entry depends on the entries before it judges and appends in one
+/// ``LogbookTurn``.
+///
 /// An append uses the private key of the log, the checkpoint in the upstream branch, and the time
-/// of the system clock. In a demonstration workspace, `--now` can replace the clock.
+/// of the system clock. If the log has a reserved name, `--now` can replace the clock, and the entry
+/// then contains the detail `forced_time`.
 struct LogbookEntryWriter {
   let log: LogFolder
   private let signer: SignerKey
@@ -18,52 +22,107 @@ struct LogbookEntryWriter {
 
   /// The options that a command must declare to use this type.
   static let options: [any AnyOption] = [
-    LogbookOptions.log, CommonOptions.logKeyFile, CommonOptions.wait, LogbookOptions.offline,
+    LogbookOptions.log, CommonOptions.logKeyFile, LogbookOptions.wait, LogbookOptions.offline,
   ]
 
-  /// Opens the log and reads its private key. Throws if `--now` is given outside a demonstration
-  /// workspace.
-  init(_ invocation: Invocation, _ workspace: Workspace) throws(Failure) {
+  /// Opens the log and reads its private key. Throws if `--now` is given and the log has no
+  /// reserved name.
+  ///
+  /// `log` is the logbook; by default that of `--log`.
+  init(
+    _ invocation: Invocation, _ workspace: Workspace, log folder: LogFolder? = nil
+  ) throws(Failure) {
     try workspace.requireRealTime()
-    log = try workspace.logbook(invocation)
+    if let folder { log = folder } else { log = try workspace.logbook(invocation) }
     signer = try workspace.logbookSigner(invocation, for: log)
     isOffline = invocation[LogbookOptions.offline]
     known = try isOffline ? nil : UpstreamCheckpoint.known(of: log, workspace.programs)
-    wait = invocation[CommonOptions.wait]
+    wait = invocation[LogbookOptions.wait]
     isForced = workspace.hasForcedTime
   }
 
-  /// Completes an append that was interrupted. Returns the entry that this makes durable, or `nil`
-  /// if there is none.
-  func recover() throws(Failure) -> Entry? {
-    try logged(log.recover(signer: signer, wait: wait))
+  /// Waits until no other process appends, and locks the log. Completes an append that was
+  /// interrupted.
+  func turn() throws(Failure) -> LogbookTurn {
+    LogbookTurn(
+      folder: log, log: try logged(log.lock(signer: signer, known: known, wait: wait)),
+      isForced: isForced, isOffline: isOffline)
   }
 
-  /// Appends an entry. `acknowledge` is called once the entry is durable and signed, before the
-  /// append cleans up.
+  /// Appends an entry that does not depend on other entries. `acknowledge` is called once the entry
+  /// is durable and signed, before the append cleans up.
   func append(
+    _ draft: EntryDraft, acknowledge: (Appended) -> Void = { _ in }
+  ) throws(Failure) -> Appended {
+    var turn = try turn()
+    return try turn.append(draft, acknowledge: acknowledge)
+  }
+}
+
+/// The exclusive right to append to the logbook, from ``LogbookEntryWriter/turn()`` until the value
+/// is destroyed.
+struct LogbookTurn: ~Copyable {
+  /// The log, to be read: no entry is added by another process.
+  let folder: LogFolder
+  private var log: LockedLog
+  private let isForced: Bool
+  private let isOffline: Bool
+
+  fileprivate init(
+    folder: LogFolder, log: consuming LockedLog, isForced: Bool, isOffline: Bool
+  ) {
+    self.folder = folder
+    self.log = log
+    self.isForced = isForced
+    self.isOffline = isOffline
+  }
+
+  /// The checkpoint of the log.
+  var checkpoint: SignedCheckpoint { log.checkpoint }
+
+  mutating func append(
     _ draft: EntryDraft, acknowledge: (Appended) -> Void = { _ in }
   ) throws(Failure) -> Appended {
     var draft = draft
     if isOffline { draft.details["offline"] = "yes" }
+    if isForced { draft.details["forced_time"] = "yes" }
     return try logged(
       log.append(
-        draft, signer: signer, known: known, wait: wait, acknowledge: acknowledge,
-        clock: isForced ? nil : { Timestamp.now() }))
+        draft, acknowledge: acknowledge, clock: isForced ? nil : { Timestamp.now() }))
   }
 }
 
 extension Workspace {
   private static let vkey = "environments/keys/logbook.vkey"
 
-  /// Returns the logbook at `--log`, by default `logbook` below the root, with the committed key.
+  /// Returns the logbook in the folder that the policy names, with the committed key.
+  func logbookOfPolicy() throws(Failure) -> LogFolder {
+    try logbook(policy()) { () throws(Failure) in
+      try content(of: path(Workspace.vkey), limit: .kibibytes(4))
+    }
+  }
+
+  /// Returns the logbook at `--log`, by default in the folder that the policy names, with the
+  /// committed key.
   func logbook(_ invocation: Invocation) throws(Failure) -> LogFolder {
     try logbook(invocation, policy())
   }
 
   /// Returns the logbook. `policy` is the workspace's policy, which was read before.
   func logbook(_ invocation: Invocation, _ policy: PromotionPolicy) throws(Failure) -> LogFolder {
-    let key = try logbookKey()
+    try logbook(at: invocation[LogbookOptions.log], policy) { () throws(Failure) in
+      try content(of: path(Workspace.vkey), limit: .kibibytes(4))
+    }
+  }
+
+  /// Returns the logbook in `folder`, by default in the folder that the policy names. `policy` is the
+  /// workspace's policy, which was read before. `read` returns the content of
+  /// `environments/keys/logbook.vkey`.
+  func logbook(
+    at folder: String? = nil, _ policy: PromotionPolicy,
+    key read: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> LogFolder {
+    let key = try logbookKey(read)
     let origin = policy.logbookOrigin
     guard key.name.bytes == Array(origin.utf8) else {
       throw Failure(
@@ -71,15 +130,17 @@ extension Workspace {
         "\(path(Workspace.vkey)): the key of \(key.name), expected the key of \(origin)",
         hint: "logbook.origin in environments/policy.yaml names the log")
     }
-    return LogFolder(path: invocation[LogbookOptions.log] ?? path("logbook"), key: key)
+    return LogFolder(path: folder ?? path(policy.logbook.path), key: key)
   }
 
   /// Reads the committed key that verifies the logbook.
-  private func logbookKey() throws(Failure) -> VerifierKey {
+  private func logbookKey(
+    _ read: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> VerifierKey {
     let file = path(Workspace.vkey)
     let bytes: [UInt8]
     let isThere = try has(file)
-    do throws(Failure) { bytes = try content(of: file, limit: .kibibytes(4)) } catch {
+    do throws(Failure) { bytes = try read() } catch {
       let hint = "run relayctl key new logbook --out FILE > \(file) to create one"
       throw Failure(error.status, error.message, hint: isThere ? error.hint : hint)
     }

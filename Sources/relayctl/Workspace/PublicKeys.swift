@@ -3,12 +3,6 @@ import Crypto
 import Durable
 
 extension Workspace {
-  /// Reads the committed key that verifies the signatures of manifests.
-  func manifestKey() throws(Failure) -> P256PublicKey {
-    let name = "environments/keys/manifest.pem"
-    return try publicKey(name, try publicKeyFile(name))
-  }
-
   func publicKeyFile(_ name: String) throws(Failure) -> [UInt8] {
     let isThere = try has(path(name))
     do throws(Failure) { return try content(of: path(name), limit: .kibibytes(16)) } catch {

@@ -37,6 +37,14 @@ struct ReleaseInputs: Sendable {
   /// Whether the release contains a file or a link at this path below the root.
   func contains(_ path: String) -> Bool { files.contents[Array(path.utf8)] != nil }
 
+  /// Returns the names of the files and links directly in a folder below the root.
+  func names(in folder: String) -> [String] {
+    let prefix = Array("\(folder)/".utf8)
+    return files.contents.keys.filter { path in
+      path.starts(with: prefix) && !path.dropFirst(prefix.count).contains(UInt8(ascii: "/"))
+    }.map { String(decoding: $0.dropFirst(prefix.count), as: UTF8.self) }
+  }
+
   /// Whether a path below the root is read from the release: it is in `environments/`, or it is a
   /// committed `relay.lock`.
   func owns(_ path: String) -> Bool {

@@ -25,7 +25,6 @@ struct Workspace: Sendable {
   private(set) var release: ReleaseInputs?
 
   private static let anchor = "environments/policy.yaml"
-  private static let demoMark = ".demo-workspace"
   private static let deepest = 64
 
   init(
@@ -97,20 +96,24 @@ struct Workspace: Sendable {
     }
   }
 
-  /// Throws if `--now` is given for a command that records something. Only a demonstration
-  /// workspace accepts it.
+  /// Throws if `--now` is given for a command that records something. Only a workspace whose log
+  /// has a reserved name accepts it: ``ReservedOrigin``.
   func requireRealTime() throws(Failure) {
-    guard hasForcedTime, try !Workspace.has(Workspace.demoMark, below: root) else { return }
+    guard hasForcedTime else { return }
+    let origin = try policy().logbookOrigin
+    guard !ReservedOrigin.contains(origin) else { return }
     throw Failure(
       .usage,
       "--now is not allowed for a command that records something, expected the system clock",
-      hint: "only a workspace with the file \(Workspace.demoMark) accepts --now")
+      hint:
+        "only a log under a reserved name (.example, .test, .invalid, .localhost) accepts --now, "
+        + "and logbook.origin is \(origin)")
   }
 
-  /// The clock that decisions use.
-  var clock: DecisionClock {
+  /// The clock that decisions by `policy` use.
+  func clock(by policy: PromotionPolicy) -> DecisionClock {
     guard hasForcedTime else { return .system }
-    return (try? requireRealTime()) == nil ? .forced : .demonstration
+    return ReservedOrigin.contains(policy.logbookOrigin) ? .rehearsal : .forced
   }
 }
 

@@ -60,6 +60,32 @@ import Testing
 
     """
 
+  @Test(arguments: [("TERM", 143), ("HUP", 129), ("INT", 130)])
+  func restoresTheTerminalBeforeASignalEndsTheProcess(name: String, status: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.killer, to: "killer")
+    let output = try Programs.run("zsh", "-f", "killer", name, in: folder.path)
+    #expect(output.status.isSuccess)
+    #expect(output.text.contains("STATUS:\(status)"), "\(output.text)")
+    let settings = output.text.split(whereSeparator: \.isWhitespace)
+    for setting in ["echo", "isig", "icanon"] {
+      #expect(settings.filter { $0 == setting }.count == 2, "\(setting): \(output.text)")
+    }
+    #expect(!output.text.contains("hunter"))
+  }
+
+  /// Types a part of the secret and then sends the signal.
+  private static let killer = """
+    zmodload zsh/zpty
+    zpty -e session 'stty -a; sh -c "echo \\$\\$ > pid; exec ConsoleSample seal"; print STATUS:$?; stty -a; print DONE:'
+    while zpty -r session text '*Secret: '; do print -rn -- "$text"; break; done
+    zpty -n -w session hunter
+    kill -$1 $(<pid)
+    while zpty -r session line; do print -r -- "$line"; [[ $line == *DONE:* ]] && exit 0; done
+    exit 1
+
+    """
+
   private func shell(_ line: String) throws -> Output {
     let folder = try TemporaryFolder()
     return try Programs.run("bash", "-c", line, in: folder.path)

@@ -10,23 +10,39 @@ import Testing
     #"{"name":"scan_lock.json","sha256":"\#(String(repeating: "b", count: 64))","created":"2026-11-27T12:00:00Z""#
 
   private static func index(_ files: String, commit: String = commit, more: String = "") -> String {
-    #"{"apiVersion":"relay/v1","kind":"EvidenceIndex","commit":"\#(commit)","files":\#(files)\#(more)}"#
+    #"{"apiVersion":"relay/v2","kind":"EvidenceIndex","commit":"\#(commit)","files":\#(files)\#(more)}"#
   }
 
   @Test func readsWhatItWrites() throws {
     let created = try #require(Timestamp("2026-11-27T12:00:00Z"))
     let digest = SHA256.digest(of: [1])
     let index = EvidenceIndex(
-      commit: Self.commit,
+      commit: Self.commit, run: "https://ci.example.com/runs/1",
       files: [
         .init(name: "suites/routing.xml", sha256: digest, created: created),
         .init(
           name: "scan_lock.json", sha256: digest, created: created, subject: digest, packages: 412,
           database: created),
+        .init(
+          name: "suites/a.xml", sha256: digest, created: created, zone: UTCOffset("-05:30")),
       ])
     #expect(try EvidenceIndex(parsing: index.bytes) == index)
     #expect(index["scan_lock.json"]?.packages == 412)
     #expect(index["scan_image.json"] == nil)
+    let ofNoRun = EvidenceIndex(commit: Self.commit, files: index.files)
+    #expect(try EvidenceIndex(parsing: ofNoRun.bytes) == ofNoRun)
+  }
+
+  @Test func readsTheFormWithoutRunsAndZones() throws {
+    let old = Self.index("[\(Self.file)}]").replacing("relay/v2", with: "relay/v1")
+    #expect(try EvidenceIndex(parsing: Array(old.utf8)).files.count == 1)
+    for (file, more) in [(",\"zone\":\"Z\"}]", ""), ("}]", ",\"run\":\"1\"")] {
+      let text = Self.index("[\(Self.file)\(file)", more: more)
+      #expect(throws: Never.self) { try EvidenceIndex(parsing: Array(text.utf8)) }
+      #expect(throws: EvidenceError.self) {
+        try EvidenceIndex(parsing: Array(text.replacing("relay/v2", with: "relay/v1").utf8))
+      }
+    }
   }
 
   @Test(arguments: [
@@ -50,6 +66,13 @@ import Testing
     ("another kind", #"{"apiVersion":"relay/v1","kind":"Other"}"#, "not an evidence index"),
     ("a short commit", index("[]", commit: "0a0a"), "commit: expected 40 or 64 lower-case hex"),
     ("an unknown member", index("[]", more: #","more":1"#), "more: unknown member, expected only"),
+    ("a later version", index("[]").replacing("v2", with: "v3"), "not an evidence index"),
+    ("a run with a space", index("[]", more: ",\"run\":\"a b\""), "run: expected 1–128 letters"),
+    ("an empty run", index("[]", more: ",\"run\":\"\""), "run: expected 1–128 letters"),
+    (
+      "a zone without a colon", index("[\(file),\"zone\":\"+0200\"}]"),
+      "files[0].zone: expected Z or ±hh:mm"
+    ),
     ("no files", index("[]"), "files: expected at least one file"),
     ("files that are not objects", index("[1]"), "files[0]: expected an object"),
     ("an unknown member of a file", index("[\(file),\"x\":1}]"), "files[0].x: unknown member"),

@@ -40,6 +40,11 @@ import Testing
       "Ubuntu's priority only", #"{"id":"U","severity":[{"type":"Ubuntu","score":"low"}]}"#,
       #"{"ids":["U"],"max_severity":""}"#, "U - -"
     ),
+    (
+      "one of two advisories withdrawn",
+      ##"{"id":"CVE-1","withdrawn":"2026-01-01T00:00:00Z"},{"id":"GHSA-1"}"##,
+      #"{"ids":["CVE-1","GHSA-1"],"max_severity":"9.8"}"#, "CVE-1 - 9.8"
+    ),
     ("no number", #"{"id":"N"}"#, #"{"ids":["N"],"max_severity":"high"}"#, "N - -"),
     ("more than ten", #"{"id":"N"}"#, #"{"ids":["N"],"max_severity":"98"}"#, "N - -"),
   ])
@@ -59,7 +64,6 @@ import Testing
       osv(#"{"id":"CVE-1"}"#, #"{"ids":["CVE-2"],"max_severity":"1.0"}"#)
     ),
     ("a group without ids", osv(#"{"id":"CVE-1"}"#, #"{"ids":[],"max_severity":"1.0"}"#)),
-    ("a group without severity", osv(#"{"id":"CVE-1"}"#, #"{"ids":["CVE-1"]}"#)),
     (
       "a severity that is a number",
       osv(#"{"id":"CVE-1"}"#, #"{"ids":["CVE-1"],"max_severity":9.8}"#)
@@ -75,7 +79,6 @@ import Testing
     ("a name twice", #"{"results":[],"results":[]}"#),
     ("two documents", #"{"results":[]}{"results":[]}"#),
     ("another schema of trivy", #"{"SchemaVersion":1,"ArtifactType":"x"}"#),
-    ("a trivy finding without severity", trivy(#"{"VulnerabilityID":"CVE-1","PkgName":"p"}"#)),
     ("a trivy finding without id", trivy(#"{"PkgName":"p","Severity":"LOW"}"#)),
     (
       "a trivy score that is a text",
@@ -83,6 +86,22 @@ import Testing
         #"{"VulnerabilityID":"C","PkgName":"p","Severity":"LOW","CVSS":{"nvd":{"V3Score":"9.8"}}}"#)
     ),
     ("trivy vulnerabilities that are not a list", trivy("").replacing("[]", with: "{}")),
+    (
+      "a withdrawal at no time",
+      osv(#"{"id":"C","withdrawn":"yes"}"#, #"{"ids":["C"],"max_severity":"1.0"}"#)
+    ),
+    (
+      "sarif with the index of another rule",
+      sarif(results: #"[{"ruleId":"A","ruleIndex":1}]"#)
+    ),
+    (
+      "sarif with another id in the reference",
+      sarif(results: #"[{"ruleIndex":0,"rule":{"id":"B"}}]"#)
+    ),
+    (
+      "more findings than a report may have",
+      grype(Array(repeating: "{}", count: Scan.findingLimit + 1).joined(separator: ","))
+    ),
     ("a grype database that is not valid", grype("").replacing("true", with: "false")),
     ("grype without matches", grype("").replacing("matches", with: "match")),
     ("sarif without results", sarif(results: "null")),
@@ -148,6 +167,8 @@ import Testing
   @Test(arguments: [
     ("by id", #"{"ruleId":"A","level":"note"}"#, ["A - 9.8"]),
     ("by index", #"{"ruleIndex":0}"#, ["A - 9.8"]),
+    ("by index and id", #"{"ruleId":"A","ruleIndex":0}"#, ["A - 9.8"]),
+    ("by index and the id of a part", #"{"ruleId":"A/libfoo","ruleIndex":0}"#, ["A/libfoo - 9.8"]),
     ("of an extension", #"{"rule":{"index":0,"toolComponent":{"index":0}}}"#, ["C - 4.0"]),
     ("an error without a score", #"{"ruleId":"B","level":"error"}"#, ["B - -"]),
     ("an unknown rule", #"{"ruleId":"Z"}"#, ["Z - -"]),
@@ -167,10 +188,29 @@ import Testing
     #expect(Self.brief(try Self.read(Self.sarif(results: "[\(result)]"))) == findings, "\(label)")
   }
 
+  /// Trivy writes the severity as a tag, Grype in the text for help.
+  @Test(arguments: [
+    ("Trivy, unknown", #""tags":["vulnerability","security","UNKNOWN"]"#, "", true),
+    ("Trivy, low", #""tags":["vulnerability","security","LOW"]"#, "", false),
+    ("Grype, unknown", "", #"Vulnerability C\nSeverity: Unknown\nPackage: p"#, true),
+    ("Grype, negligible", "", #"Vulnerability C\nSeverity: Negligible\nPackage: p"#, false),
+    ("no label", "", "", true),
+  ])
+  func aScoreOfZeroNeedsALabel(label: String, tags: String, help: String, isUnscored: Bool) throws {
+    let properties = [#""security-severity":"0.0""#, tags].filter { !$0.isEmpty }
+      .joined(separator: ",")
+    let rule = #"{"id":"C","help":{"text":"\#(help)"},"properties":{\#(properties)}}"#
+    let scan = try Self.read(
+      #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","rules":[\#(rule)]}},"results":[{"ruleId":"C"}]}]}"#
+    )
+    #expect(scan.findings.map(\.severity.isUnscored) == [isUnscored], "\(label)")
+    #expect(CriticalFindings.among(scan, criticalScore: 900).isEmpty == !isUnscored, "\(label)")
+  }
+
   @Test(
     arguments: [
       (9, "low", nil, false), (900, nil, nil, true), (899, "high", nil, false),
-      (0, "critical", nil, true),
+      (0, "critical", nil, true), (0, nil, nil, true), (0, "negligible", nil, false),
       (nil, nil, nil, true), (nil, "critical", nil, true), (0, "low", "MAL-1", true),
     ] as [(Int?, String?, String?, Bool)])
   func callsCritical(score: Int?, label: String?, alias: String?, isCritical: Bool) {
@@ -182,7 +222,7 @@ import Testing
       format: .trivy, tool: "t", findings: [finding], targets: ["t"], packages: .value(1),
       subjects: .notInFormat, scanned: .notInFormat, database: .notInFormat, suppressed: 0)
     #expect(CriticalFindings.among(scan, criticalScore: 900).isEmpty != isCritical)
-    #expect(finding.severity.isUnscored == (score == nil && label == nil))
+    #expect(finding.severity.isUnscored == ((score ?? 0) == 0 && label == nil))
   }
 
   @Test(arguments: [

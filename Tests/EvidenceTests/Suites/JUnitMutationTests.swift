@@ -9,11 +9,11 @@ import XML
   private static let red = [
     "swift-testing-red", "swift-testing-skipped", "swift-testing-none", "xctest-red", "pytest-red",
     "pytest-broken", "pytest-none", "surefire-red", "surefire-rerun-red", "gotestsum-red",
-    "nested-red",
+    "nested-red", "ctest-red", "mocha-red",
   ]
   private static let green = [
     "swift-testing-green", "xctest-green", "pytest-green", "surefire-green", "surefire-flaky",
-    "gotestsum-green", "nested-green",
+    "gotestsum-green", "nested-green", "ctest-green", "mocha-green",
   ]
 
   private func isGreen(_ bytes: [UInt8]) -> Bool {
@@ -58,14 +58,14 @@ import XML
     }
   }
 
-  @Test(arguments: ["swift-testing-skipped", "xctest-red", "nested-red"])
+  @Test(arguments: ["swift-testing-skipped", "xctest-red", "nested-red", "ctest-red", "mocha-red"])
   func aRedSuiteNeverBecomesGreenByOneBit(name: String) throws {
     for flip in bitFlips(of: try EvidenceVectors.read("junit-\(name).xml")) {
       if isGreen(flip.bytes) { Issue.record("\(name): \(flip)") }
     }
   }
 
-  @Test(arguments: ["swift-testing-green", "surefire-flaky", "nested-green"])
+  @Test(arguments: ["swift-testing-green", "surefire-flaky", "nested-green", "node-green"])
   func noPrefixIsGreen(name: String) throws {
     let bytes = try EvidenceVectors.read("junit-\(name).xml")
     let end = try #require(bytes.lastIndex(of: UInt8(ascii: ">")))

@@ -10,7 +10,7 @@ import Testing
     return VEXSample.findings.filter { VEX.excuses($0, statements) != nil }
   }
 
-  @Test(arguments: ["vex-openvex.json", "vex-cyclonedx.json"])
+  @Test(arguments: ["vex-openvex.json", "vex-cyclonedx.json", "vex-csaf.json"])
   func nothingMoreIsExcusedByOneChange(name: String) throws {
     let bytes = try EvidenceVectors.read(name)
     let before = excused(bytes)

@@ -31,17 +31,30 @@ import Testing
       into: target, { $0.allowList = .success(list(added: added, removed: removed)) })
   }
 
+  private static func refused(
+    _ label: String, _ reason: String, _ answer: RuleOutcome.Answer = .no
+  ) -> RuleRow {
+    let change: RuleRow.Change = {
+      $0.approvedAllowList = .success(
+        GateSample.refused(GateSample.digest("allow-list"), reason, answer))
+    }
+    return answer == .no
+      ? .no(label, "\(name): \(reason)", [name], next: approve, change)
+      : .integrity(label, "\(name): \(reason)", [name], next: approve, change)
+  }
+
   private static let rows: [RuleRow] =
     [
       .yes(
-        "the vault's list, and approved", "chats: 2, the same as in the vault and as approved",
+        "the vault's list, and approved",
+        "chats: 2, the same as in the vault and as approved by carol@example.com and dave@example.com",
         [name]),
       .yes("dev to staging", "chats: 2, the same as in the vault", [name], into: .staging),
       .yes(
         "dev to staging, which asks for no approval", "chats: 2, the same as in the vault", [name],
         into: .staging
       ) {
-        try $0.forget(.allowlist)
+        $0.approvedAllowList = .success(ApprovedChanges(counted: []))
         $0.allowList = .success(list("never approved"))
       },
       differs("a chat only in the vault", added: 1, removed: 0),
@@ -51,39 +64,35 @@ import Testing
       .no(
         "never approved", "\(name): no allow-list has been approved for prod",
         [name], next: approve,
-        { try $0.forget(.allowlist) }),
+        { $0.approvedAllowList = .success(ApprovedChanges(counted: [])) }),
       .no(
-        "approved for another environment",
-        "\(name): no allow-list has been approved for prod", [name],
-        next: approve
+        "an entry of the log alone", "\(name): no allow-list has been approved for prod",
+        [name], next: approve
       ) {
-        try $0.forget(.allowlist)
-        try $0.record(.allowlist, ["allowlist": GateSample.digest("allow-list")], env: .staging)
+        $0.approvedAllowList = .success(ApprovedChanges(counted: []))
+        try $0.record(.allowlist, ["allowlist": GateSample.digest("allow-list")])
       },
       .no(
         "another list was approved", "\(name): differs from the allow-list that was approved last",
-        [name],
-        next: approve, { $0.allowList = .success(list("another")) }),
+        [name], next: approve, { $0.allowList = .success(list("another")) }),
       .no(
         "another list was approved later",
-        "\(name): differs from the allow-list that was approved last",
-        [name],
-        next: approve, { try $0.record(.allowlist, ["allowlist": GateSample.otherDigest]) }),
-      .yes(
-        "approved again after another list", "chats: 2, the same as in the vault and as approved",
-        [name]
+        "\(name): differs from the allow-list that was approved last", [name], next: approve
       ) {
-        try $0.record(.allowlist, ["allowlist": GateSample.otherDigest])
-        try $0.record(.allowlist, ["allowlist": GateSample.digest("allow-list")])
+        let changes = try $0.approvedAllowList.get().counted
+        $0.approvedAllowList = .success(
+          ApprovedChanges(counted: changes + GateSample.approved(GateSample.otherDigest).counted))
       },
+      refused("the newest entry does not count", "entry 7 names no signed statements"),
+      refused("a damaged statement", "entry 7 is not authorized: forged", .integrity),
       .yes(
         "dev to staging without a logbook", "chats: 2, the same as in the vault", [name],
         into: .staging,
-        { $0.log = .failure(.no("no logbook", next: "make one")) }),
+        { $0.approvedAllowList = .failure(.no("no logbook", next: "make one")) }),
     ]
     + RuleRow.passesOn("allow-list") { $0.allowList = .failure($1) }
     + RuleRow.passesOn("allow-list", into: .staging) { $0.allowList = .failure($1) }
-    + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
+    + RuleRow.passesOn("statements") { $0.approvedAllowList = .failure($1) }
 
   @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.allowListMatches) }
 

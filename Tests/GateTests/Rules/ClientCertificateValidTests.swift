@@ -11,13 +11,13 @@ import Testing
   private static let prod = ["environments/prod/runtime.env"]
   private static let variable = "A2A_CLIENT_CERT_FILE"
   private static let day: Int64 = 86_400
-  private static let bad =
-    "\(variable): expires in less than 60 days, is missing or cannot be read"
+  private static let soon = "expires in less than 60 days"
+  private static let unreadable = "not a certificate in PEM with readable dates"
 
   /// A certificate that ends so many seconds after the decision, in a version of so many seconds;
   /// `nil` when its end cannot be read.
   private static func certificate(
-    endsIn seconds: Int64?, age: Int64 = 30 * 86_400
+    beginsIn start: Int64 = -40 * 86_400, endsIn seconds: Int64?, age: Int64 = 30 * 86_400
   ) -> RuleRow.Change {
     { input in
       let kept = input.policy.secrets.certificateDaysLeft
@@ -30,14 +30,18 @@ import Testing
             version: SecretVersion(name: "3", created: now.adding(seconds: -age)),
             rotationDays: nil, now: now),
           source: try GateSample.required(rows[index].source),
-          notAfter: seconds.map { now.adding(seconds: $0) }, daysLeft: kept)
+          validity: seconds.map { now.adding(seconds: min(start, $0))...now.adding(seconds: $0) },
+          daysLeft: kept)
       }
     }
   }
 
-  private static func no(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
+  private static func no(
+    _ label: String, _ problem: String, _ change: @escaping RuleRow.Change
+  ) -> RuleRow {
     .no(
-      label, bad, prod, next: "put a new certificate into the vault and build the manifest again",
+      label, "\(variable): \(problem)", prod,
+      next: "put a new certificate into the vault and build the manifest again",
       change)
   }
 
@@ -50,16 +54,24 @@ import Testing
       .yes(
         "exactly 60 days left", "expires in 60 d, expected at least 60 d", prod,
         certificate(endsIn: 60 * day)),
-      no("a second less", certificate(endsIn: 60 * day - 1)),
-      no("a second left", certificate(endsIn: 1)),
-      no("ended a second ago", certificate(endsIn: -1)),
-      no("no certificate in PEM", certificate(endsIn: nil)),
-      no("a version of the future", certificate(endsIn: 120 * day, age: -1)),
-      no("not in the vault") { try $0.changeSecret(variable, to: nil) },
-      no("in the vault, without an end") {
+      .yes(
+        "begins now", "expires in 120 d, expected at least 60 d", prod,
+        certificate(beginsIn: 0, endsIn: 120 * day)),
+      no("begins in a second", "not valid yet", certificate(beginsIn: 1, endsIn: 120 * day)),
+      no("a second less", soon, certificate(endsIn: 60 * day - 1)),
+      no("a second left", soon, certificate(endsIn: 1)),
+      no("ended a second ago", soon, certificate(endsIn: -1)),
+      no("no certificate in PEM", unreadable, certificate(endsIn: nil)),
+      no(
+        "a version of the future", "written in the future, according to the vault",
+        certificate(endsIn: 120 * day, age: -1)),
+      no("not in the vault", "missing in the vault") { try $0.changeSecret(variable, to: nil) },
+      no("in the vault, without an end", unreadable) {
         try $0.changeSecret(variable, to: SecretVersion(name: "3", created: GateSample.now))
       },
-      no("not asked for") { try $0.changeSecrets { $0.removeAll { $0.age.variable == variable } } },
+      no("not asked for", "missing in the vault") {
+        try $0.changeSecrets { $0.removeAll { $0.age.variable == variable } }
+      },
       .yes("a target without a client certificate", "no client certificate is used", prod) {
         $0.target = try GateSample.environment(
           .prod,
@@ -80,7 +92,7 @@ import Testing
       },
       .no(
         "119 days left where the policy asks for 121",
-        "\(variable): expires in less than 121 days, is missing or cannot be read", prod,
+        "\(variable): expires in less than 121 days", prod,
         next: "put a new certificate into the vault and build the manifest again"
       ) {
         $0 = try GateSample.input(policy: [

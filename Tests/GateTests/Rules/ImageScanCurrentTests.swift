@@ -55,12 +55,11 @@ import Testing
         "the digest of the scanned artifact is missing from the report",
         replaced("\"RepoDigests\"", "\"Others\"")),
       no(
-        "a scan of a folder, and no subject in the index",
-        "the digest of the scanned artifact is missing from evidence.json, and the report cannot contain it",
+        "a scan of a folder", "a scan of filesystem, expected a container image",
         replaced("container_image", "filesystem")),
-      .yes(
-        "a scan of a folder that the index says is the image's", "trivy scanned 1 package *",
-        [name],
+      no(
+        "a scan of a folder that the index says is the image's",
+        "a scan of filesystem, expected a container image",
         changed {
           $0.text.replace("container_image", with: "filesystem")
           $0.subject = GateSample.image

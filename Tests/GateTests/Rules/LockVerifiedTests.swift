@@ -67,6 +67,24 @@ import Testing
       asRecorded("no library was checked", "\"libraries\": 4", "\"libraries\": 0"),
       asRecorded("no program was checked", "\"binaries\": 2", "\"binaries\": 0"),
       asRecorded("no count of programs", "\"binaries\": 2", "\"others\": 2"),
+      .no(
+        "another number of sources",
+        "\(name): 1 sources, 4 libraries, 2 binaries, but relay.lock lists 2 sources, 4 libraries, 2 binaries",
+        both, next: again, replaced("\"sources\": 2", "\"sources\": 1")),
+      .no(
+        "more programs",
+        "\(name): 2 sources, 4 libraries, 3 binaries, but relay.lock lists 2 sources, 4 libraries, 2 binaries",
+        both, next: again, replaced("\"binaries\": 2", "\"binaries\": 3")),
+      .no(
+        "no time", "\(name): verified: missing, expected the time", both, next: again,
+        replaced("\"verified\"", "\"other\"")),
+      .yes(
+        "verified 24 h ago", "sources: 2, libraries: 4, binaries: 2; all match the lock", both,
+        replaced("\(EvidenceParts.created)", "2026-11-26T12:00:00Z")),
+      .no(
+        "verified a second before that", "\(name): verified 24 h ago, expected at most 24 h",
+        [name],
+        next: again, replaced("\(EvidenceParts.created)", "2026-11-26T11:59:59Z")),
       asRecorded("a count that is a text", "\"binaries\": 2", "\"binaries\": \"2\""),
     ]
     + RuleRow.passesOn("lock") { $0.lock = .failure($1) }

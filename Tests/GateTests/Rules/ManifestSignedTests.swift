@@ -16,15 +16,18 @@ import Testing
 
   private static func forged(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
     .integrity(
-      label, "manifest: the signature does not verify with \(key)", [name],
+      label,
+      "manifest: the signature does not verify with a key that the policy lists for prod: \(key)",
+      [name],
       next: "run relayctl manifest sign * --signer URI", change)
   }
 
   private static func replaced(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
     .no(
-      label, "\(key): differs from the key of the last promotion and is not approved", [name, key],
-      next: "two people each run relayctl key approve --as PRINCIPAL"
+      label, "\(key): differs from the key of the last promotion and is not approved*",
+      [name, key], next: "two people each run relayctl key approve --as PRINCIPAL"
     ) {
+      $0.approvedManifestKey = .success(ApprovedChanges(counted: []))
       try $0.record(.promote, ["manifest_key": other])
       try change(&$0)
     }
@@ -61,29 +64,45 @@ import Testing
       },
       replaced("a key that was replaced and not approved") { _ in },
       replaced("a key whose approval another one followed") {
-        try $0.record(.approval, ["manifest_key": $0.manifestKey.get().digest.sha256])
-        try $0.record(.approval, ["manifest_key": other])
+        $0.approvedManifestKey = .success(GateSample.approved(other))
       },
-      replaced("an approval that is not about a key") {
-        try $0.record(.approval, ["manifest": $0.manifestKey.get().digest.sha256])
+      replaced("an entry of the log alone") {
+        try $0.record(.approval, ["manifest_key": $0.manifestKey.get().digest.sha256])
+      },
+      replaced("an approval whose entry does not count") {
+        $0.approvedManifestKey = .success(
+          GateSample.refused(try $0.manifestKey.get().digest.sha256, "entry 3 names no statements"))
+      },
+      .integrity(
+        "an approval with a damaged statement", "\(key): differs from * approved: entry 3 forged",
+        [name, key], next: "two people each run relayctl key approve --as PRINCIPAL"
+      ) {
+        try $0.record(.promote, ["manifest_key": other])
+        $0.approvedManifestKey = .success(
+          GateSample.refused(try $0.manifestKey.get().digest.sha256, "entry 3 forged", .integrity))
       },
       yes("a key that was replaced and approved") {
         try $0.record(.promote, ["manifest_key": other])
-        try $0.record(.approval, ["manifest_key": $0.manifestKey.get().digest.sha256])
+        $0.approvedManifestKey = .success(
+          GateSample.approved(try $0.manifestKey.get().digest.sha256))
       },
-      yes("a key that was approved, and another approval later") {
-        try $0.record(.promote, ["manifest_key": other])
-        try $0.record(.approval, ["manifest_key": $0.manifestKey.get().digest.sha256])
-        try $0.record(.approval, ["manifest": other])
+      yes("an unchanged key, whatever the statements are") {
+        $0.approvedManifestKey = .failure(.no("unreadable", next: "read"))
       },
     ]
     + RuleRow.passesOn("manifest") { $0.manifest = .failure($1) }
     + RuleRow.passesOn("signature") { $0.manifestSignature = .failure($1) }
+    + RuleRow.passesOn("keys") { $0.signerKeys = .failure($1) }
     + RuleRow.passesOn("key") {
-      $0.manifestKey = .success(
-        ReadKey(.failure($1), digest: try $0.manifestKey.get().digest))
+      let file = ReadKey(.failure($1), digest: try $0.manifestKey.get().digest)
+      $0.signerKeys = .success(
+        SignerKeys(environment: .prod, listed: [.init(scheme: .awskms, file: file, bytes: [])]))
     }
     + RuleRow.passesOn("logbook") { $0.log = .failure($1) }
+    + RuleRow.passesOn("statements") {
+      try $0.record(.promote, ["manifest_key": other])
+      $0.approvedManifestKey = .failure($1)
+    }
 
   @Test(arguments: rows) func decides(row: RuleRow) throws { try row.check(.manifestSigned) }
 

@@ -38,6 +38,22 @@ import Testing
     }
   }
 
+  /// The lock's scan has a critical advisory, withdrawn or not.
+  private static func advisory(
+    _ id: String = "CVE-1", withdrawn: String
+  ) -> RuleRow.Change {
+    { input in
+      input.changeEvidence {
+        $0["scan_lock.json"].text.replace(
+          "\"Debian:12\"}",
+          with: """
+            "Debian:12"}, "vulnerabilities": [{"id": "\(id)", "withdrawn": "\(withdrawn)"}],
+            "groups": [{"ids": ["\(id)"], "max_severity": "9.8"}]
+            """)
+      }
+    }
+  }
+
   private static func critical(
     _ label: String, _ reason: String, next: String = replace, _ findings: String...
   ) -> RuleRow {
@@ -110,6 +126,21 @@ import Testing
             """)
       }
     },
+    critical(
+      "a score of 0 without a label", "1 critical finding: CVE-1 in libssl3 3 (unscored)",
+      finding(severity: "UNKNOWN", score("0"))),
+    .yes(
+      "a score of 0 with a label", "findings: 1, none critical", scans,
+      found(finding(severity: "LOW", score("0")))),
+    .yes(
+      "a withdrawn advisory", "findings: 1, none critical, 1 withdrawn", scans,
+      advisory(withdrawn: "2026-11-01T00:00:00Z")),
+    .yes(
+      "a withdrawn advisory about malware", "findings: 1, none critical, 1 withdrawn", scans,
+      advisory("MAL-2026-1", withdrawn: "2026-11-01T00:00:00Z")),
+    .no(
+      "an advisory that was not withdrawn", "1 critical finding: CVE-1 in libssl3 3.0.19", scans,
+      next: replace, advisory(withdrawn: "")),
     .no(
       "a score that the policy calls critical", "1 critical finding: CVE-1 in libssl3 3", scans,
       next: replace
@@ -192,9 +223,27 @@ import Testing
       .integrity(
         "a document that is wrongly signed", "vex/a.json: wrong signature", ["vex/a.json"],
         next: sign, vex(.refused(EvidenceError("wrong signature", isIntegrity: true)))),
+      .yes(
+        "a signed document that is malformed, and nothing to excuse",
+        "findings: 0, none critical; VEX documents that cannot be read: a.json: malformed",
+        documents, vex(.refused(EvidenceError("malformed")))),
       .no(
-        "a signed document that is malformed", "vex/a.json: malformed", ["vex/a.json"],
-        next: sign, vex(.refused(EvidenceError("malformed")))),
+        "a signed document that is malformed",
+        "1 critical finding: CVE-1 in libssl3 3; VEX documents that cannot be read: a.json: malformed",
+        documents, next: replace, vex(.refused(EvidenceError("malformed")), finding: one)),
+      .yes(
+        "a document that is malformed beside one that excuses",
+        "findings: 1, none critical, 1 excused by VEX; VEX documents that cannot be read: b.json: malformed",
+        scans + ["vex/a.json", "vex/a.json.sig"]
+      ) {
+        try vex(statement(.notAffected), finding: one)(&$0)
+        let documents = try $0.vex.get().documents
+        $0.vex = .success(
+          VEXFolder(
+            documents: documents + [
+              .init(name: "b.json", sha256: nil, state: .refused(EvidenceError("malformed")))
+            ], contents: [:]))
+      },
       .integrity(
         "a signature without its document", "vex/b.json.sig: no document", next: sign
       ) {

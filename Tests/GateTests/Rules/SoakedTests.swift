@@ -19,12 +19,18 @@ import Testing
     }
   }
 
-  private static func never(_ label: String, _ change: @escaping RuleRow.Change) -> RuleRow {
+  private static func never(
+    _ label: String, _ problem: String = nothing, _ change: @escaping RuleRow.Change
+  ) -> RuleRow {
     .no(
       label,
-      "the logbook shows no healthy deployment in staging, expected one at least 24 h ago", [name],
+      "\(problem), expected a healthy one at least 24 h ago", [name],
       next: "deploy the release in staging and wait 24 h", change)
   }
+
+  private static let nothing =
+    "the logbook shows no healthy deployment of this image and lock in staging"
+  private static let last = "entry 3 says that the last deployment in staging was"
 
   private static let rows: [RuleRow] =
     [
@@ -46,11 +52,43 @@ import Testing
         next: "wait until the release has run for 24 h",
         { try $0.record(.deploy, deployed, ["result": "healthy"], env: .staging) }),
       never("never deployed") { try $0.forget(.deploy) },
-      never("aborted since") {
+      never("aborted since", "\(last) aborted") {
         try $0.record(.deploy, deployed, ["result": "aborted"], env: .staging)
       },
-      never("another image") {
+      never(
+        "another image",
+        "entry 2 says that the last deployment in staging was of another release, expected one of this "
+          + "image and lock"
+      ) {
         try $0.changeManifest { $0.image = GateSample.otherDigest }
+      },
+      never(
+        "another release since", "\(last) of another release, expected one of this image and lock"
+      ) {
+        try $0.record(
+          .deploy, ["lock": GateSample.otherDigest], ["result": "healthy"], env: .staging)
+      },
+      .no(
+        "another release in between", "has run in staging for 30 min, expected at least 24 h",
+        [name],
+        next: "wait until the release has run for 24 h"
+      ) {
+        try $0.record(
+          .deploy, ["lock": GateSample.otherDigest], ["result": "healthy"], env: .staging)
+        try $0.record(.deploy, deployed, ["result": "healthy"], env: .staging, ago: 1800)
+      },
+      .yes("another release since, typed by hand", "has run in staging for 2 d", [name]) {
+        try $0.record(
+          .deploy, ["lock": GateSample.otherDigest], ["result": "healthy"], env: .staging,
+          backing: .none)
+      },
+      never(
+        "typed by hand two days ago", "\(nothing); entry 2 does not count: no signed statement"
+      ) {
+        try $0.forget(.deploy)
+        try $0.record(
+          .deploy, deployed, ["result": "healthy"], env: .staging, ago: 172_800,
+          backing: .none)
       },
     ] + RuleRow.deploymentCannotBeSearched(manifest: name)
 

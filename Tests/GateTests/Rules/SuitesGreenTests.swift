@@ -4,6 +4,7 @@ import RFC3339
 import Support
 import Testing
 
+@testable import Evidence
 @testable import Gate
 
 /// The rule `suites_green`.
@@ -13,9 +14,19 @@ import Testing
   private static let again = "run the suites for this commit and index their JUnit files"
   private static let green = "tests run: routing 2, a2a-adapter 2; none failed"
 
-  /// A change of the first suite's report.
-  private static func routing(_ text: String) -> RuleRow.Change {
-    { $0.changeEvidence { $0[routing].text = text } }
+  private static let made = EvidenceParts.created
+
+  /// A change of the first suite's report; with `run`, the index states its CI run.
+  private static func routing(
+    _ text: String, run: Bool = false, zone: String? = nil
+  ) -> RuleRow.Change {
+    { input in
+      input.changeEvidence {
+        $0[routing].text = text
+        $0[routing].zone = zone.flatMap { UTCOffset($0) }
+        if run { $0.run = "1" }
+      }
+    }
   }
 
   /// A report of one test, with more attributes and content.
@@ -40,7 +51,7 @@ import Testing
         both,
         routing(
           """
-          <testsuite name="routing" tests="2" failures="0" errors="0"><testcase name="a"/>\
+          <testsuite name="routing" tests="2" failures="0" errors="0" timestamp="\(made)"><testcase name="a"/>\
           <testcase name="b"><skipped/></testcase></testsuite>
           """)),
       .no(
@@ -48,7 +59,7 @@ import Testing
         next: "fix the failing tests and run the suite again",
         routing(
           """
-          <testsuite name="routing" tests="2" failures="1" errors="0"><testcase name="a"/>\
+          <testsuite name="routing" tests="2" failures="1" errors="0" timestamp="\(made)"><testcase name="a"/>\
           <testcase classname="routing" name="b"><failure/></testcase></testsuite>
           """)),
       .no(
@@ -56,7 +67,7 @@ import Testing
         next: "fix the failing tests and run the suite again",
         routing(
           """
-          <testsuite name="routing" tests="1" failures="0" errors="1">\
+          <testsuite name="routing" tests="1" failures="0" errors="1" timestamp="\(made)">\
           <testcase classname="routing" name="a"><error/></testcase></testsuite>
           """)),
       .no(
@@ -66,7 +77,7 @@ import Testing
       ) {
         $0.changeEvidence {
           $0["suites/a2a-adapter.xml"].text = """
-            <testsuite name="a2a-adapter" tests="1" failures="1" errors="0">\
+            <testsuite name="a2a-adapter" tests="1" failures="1" errors="0" timestamp="\(made)">\
             <testcase name="a"><failure/></testcase></testsuite>
             """
         }
@@ -74,13 +85,13 @@ import Testing
       .no(
         "no test is in the suite",
         "\(routing): no test ran (0 skipped), expected at least one", [routing], next: again,
-        routing("<testsuite name=\"routing\" tests=\"0\" failures=\"0\" errors=\"0\"/>")),
+        routing("<testsuite name=\"routing\" tests=\"0\" failures=\"0\" errors=\"0\"/>", run: true)),
       .no(
         "every test was skipped",
         "\(routing): no test ran (1 skipped), expected at least one", [routing], next: again,
         routing(
           """
-          <testsuite name="routing" tests="1" failures="0" errors="0">\
+          <testsuite name="routing" tests="1" failures="0" errors="0" timestamp="\(made)">\
           <testcase name="a"><skipped/></testcase></testsuite>
           """)),
       .no(
@@ -96,13 +107,13 @@ import Testing
       .yes(
         "a report that states the commit",
         "tests run: routing 1, a2a-adapter 2; none failed", both,
-        routing(report("", commit("a")))
+        routing(report(" timestamp=\"\(made)\"", commit("a")))
       ),
       .no(
         "a report about another commit",
         "\(routing): about commit \(String(repeating: "b", count: 40)), "
           + "expected \(GateSample.commit)", [routing], next: again,
-        routing(report("", commit("b")))),
+        routing(report(" timestamp=\"\(made)\"", commit("b")))),
       .yes(
         "a suite that ran 24 h ago", "tests run: routing 1, a2a-adapter 2; none failed", both,
         routing(report(" timestamp=\"2026-11-26T12:00:00Z\""))),

@@ -129,4 +129,59 @@ struct LogReaderTests {
       try TestFile.write(bytes, to: file)
     }
   }
+
+  /// An append replaces the checkpoint and then removes the partial tile of the old size.
+  @Test func readsAgainIfAnAppendReplacedTheCheckpoint() throws {
+    let log = try TestLog(size: 3)
+    let damage = Damage(file: log.folder.tilesPath, fault: .missing)
+    var sizes: [Int] = []
+    let entry = try log.folder.read { (reader) throws(LogbookError) in
+      sizes.append(reader.size)
+      if sizes.count < 3 {
+        _ = try? log.append(sizes.count + 2)
+        throw .damaged(damage)
+      }
+      return try reader.entry(at: 4)
+    }
+    #expect(sizes == [3, 4, 5])
+    #expect(entry.seq == 4)
+  }
+
+  @Test func readsUnderTheLockIfAppendsNeverStop() throws {
+    let log = try TestLog(size: 1)
+    var attempts = 0
+    let size = try log.folder.read { (reader) throws(LogbookError) in
+      attempts += 1
+      guard attempts < 9 else { return reader.size }
+      _ = try? log.append(attempts)
+      throw .damaged(Damage(file: log.folder.tilesPath, fault: .missing))
+    }
+    #expect(attempts == 9)
+    #expect(size == 9)
+  }
+
+  @Test func reportsDamageAtOnceIfTheCheckpointIsTheSame() throws {
+    let log = try TestLog(size: 3)
+    let damage = Damage(file: log.folder.tilesPath, fault: .missing)
+    var attempts = 0
+    #expect(throws: LogbookError.damaged(damage)) {
+      try log.folder.read { (_) throws(LogbookError) in
+        attempts += 1
+        throw .damaged(damage)
+      }
+    }
+    #expect(attempts == 1)
+  }
+
+  @Test func nobodyAppendsWhileTheLogIsLocked() throws {
+    let log = try TestLog(size: 3)
+    var locked = try log.folder.lock(signer: log.signer, wait: TestLog.patience)
+    #expect(throws: LogbookError.self) {
+      try log.folder.append(TestLog.draft(3), signer: log.signer)
+    }
+    #expect(try locked.append(TestLog.draft(3)).entry.seq == 3)
+    #expect(try locked.append(TestLog.draft(4)).entry.seq == 4)
+    #expect(locked.checkpoint.checkpoint.size == 5)
+    #expect(try log.folder.verify(checksForm: true).checkpoint.checkpoint.size == 5)
+  }
 }

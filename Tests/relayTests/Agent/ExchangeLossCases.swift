@@ -139,6 +139,16 @@ extension AgentExchangeTests {
         "1.0 get t1", "wait 168.75", "1.0 get t1",
       ], .failed(.taskLost)),
     Case(
+      "task lost after an error in its stream", streams: true,
+      [
+        .heard(.example(.working)), .rpc(-32603), .rpc(-32001), .rpc(-32001), .rpc(-32001),
+        .rpc(-32001),
+      ],
+      [
+        "1.0 stream", "listen", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "wait 112.5",
+        "1.0 get t1", "wait 168.75", "1.0 get t1",
+      ], unknown(.rpc(code: -32603, message: ""))),
+    Case(
       "one replica does not know the task", [working, .rpc(-32001), working, .rpc(-32001), done],
       [
         "1.0 send", "wait 50.0", "1.0 get t1", "wait 75.0", "1.0 get t1", "wait 112.5",

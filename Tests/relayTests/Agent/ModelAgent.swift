@@ -48,7 +48,7 @@ actor ModelAgent {
 
   func answer(_ request: Request) throws(TransferError) -> Reply {
     guard request.method == .post else { return .canned(200, card, headers: ["etag": "1"]) }
-    guard let call = PeerJSON.parse(request.body), let method = call["method"]?.stringValue else {
+    guard let call = PeerJSON.lenient(request.body), let method = call["method"]?.stringValue else {
       return .canned(400)
     }
     calls.append(method)
@@ -76,9 +76,9 @@ actor ModelAgent {
   /// The answer as a stream: the events of a task until it ends, or until a random failure.
   func stream(_ request: Request) throws(TransferError) -> AgentTransport.Stream {
     let reply = try answer(request)
-    let method = PeerJSON.parse(request.body)?["method"]?.stringValue ?? ""
+    let method = PeerJSON.lenient(request.body)?["method"]?.stringValue ?? ""
     guard streams, method.lowercased().contains("stream"), reply.status == 200,
-      let value = PeerJSON.parse(reply.body),
+      let value = PeerJSON.lenient(reply.body),
       let id = (value["result"]?["task"] ?? value["result"])?["id"]?.stringValue
     else { return AgentTransport.Stream(reply) }
     var pieces = [Array("data: ".utf8) + reply.body + Array("\n\n".utf8)]

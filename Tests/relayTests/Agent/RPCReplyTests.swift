@@ -48,6 +48,20 @@ import Testing
       """, .message("hello")
     ),
     (
+      "a direct message whose role is unknown",
+      """
+      {"result":{"message":{"messageId":"411c","contextId":"179c","role":"ROLE_ASSISTANT","parts":\
+      [{"text":"hello"}]}},"id":"1","jsonrpc":"2.0"}
+      """, .message("hello")
+    ),
+    (
+      "a message in the history whose role is unknown",
+      """
+      {"result":{"task":{"id":"cf14","status":{"state":"TASK_STATE_COMPLETED"},"history":[{"role":\
+      "ROLE_USER","parts":[{"text":"hi"}]},{"role":7,"parts":[{"text":"hello"}]}]}},"id":"1"}
+      """, .task("cf14", .completed, "hello")
+    ),
+    (
       "0.3, blocking send",
       """
       {"id":"1","jsonrpc":"2.0","result":{"artifacts":[{"artifactId":"a1","name":"reply","parts":\

@@ -6,11 +6,20 @@ import Testing
 @Suite struct ChatTextTests {
   @Test(arguments: [
     (1, "1 second"), (1.2, "2 seconds"), (24, "24 seconds"), (119, "119 seconds"),
-    (121, "3 minutes"), (0, "1 second"),
+    (121, "3 minutes"), (0, "1 second"), (7200, "120 minutes"), (7201, "3 hours"),
+    (86_400, "1 day"),
+    (86_401, "25 hours"), (172_800, "48 hours"), (172_801, "3 days"),
   ])
   func saysWhenToTryAgain(seconds: Double, words: String) {
     #expect(
       ChatText.limited(persona: "ops", retryAfter: .seconds(seconds)).hasSuffix(" in \(words)."))
+  }
+
+  @Test func namesTheLengthOfACutAnswer() {
+    #expect(
+      ChatText.answerCut(after: 5, limit: 4 << 20, length: 5_000_000)
+        == "(The agent's answer has 5000000 bytes, more than the limit of 4 MiB, so it is cut here, after its first 5 characters.)"
+    )
   }
 
   @Test func listsPersonas() {

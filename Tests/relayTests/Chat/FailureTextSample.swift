@@ -49,7 +49,7 @@ enum FailureTextSample {
     ("the agent has lost the conversation", ChatText.notice(.contextLost)),
     (
       "an answer above `A2A_ANSWER_LIMIT`, at its end",
-      ChatText.answerCut(after: 65_536, limit: 4 << 20)
+      ChatText.answerCut(after: 65_536, limit: 4 << 20, length: nil)
     ),
   ]
 

@@ -18,7 +18,7 @@ struct InboxBench {
   ) {
     inbox = Inbox(
       depth: depth, atRiskLimit: atRiskLimit, pollTimeout: .seconds(30), mode: mode,
-      awaitsJournal: journal != nil)
+      awaitsJournal: journal != nil, seed: 1)
     guard journal != nil else { return }
     marks = 0
     inbox.restore([], finished: [], grade: journal)

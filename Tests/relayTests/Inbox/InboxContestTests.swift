@@ -44,12 +44,19 @@ struct InboxContestTests {
     bench.inbox.pollFailed(.conflict, at: bench.now)
     bench.inbox.drain()
     try bench.answerReady(5)
-    bench.wait(.seconds(1))
+    try waitForTurn(&bench)
     #expect(bench.steps() == ["poll 5 1 0"])
     try bench.receive([(5, 1)], at: Self.time)
     #expect(bench.steps() == ["send 5"])
     try bench.sent(5)
     #expect(bench.steps() == ["poll 6 1 0"])
+  }
+
+  /// Polls come each second until the answer may be looked for.
+  private func waitForTurn(_ bench: inout InboxBench) throws {
+    _ = bench.steps()
+    let turn = try #require(bench.inbox.nextTurn(at: bench.now))
+    bench.wait(turn - bench.now)
   }
 
   @Test func noticesTwoEmptyBatches() throws {
@@ -134,8 +141,7 @@ struct InboxContestTests {
     #expect(bench.inbox.isContested(at: bench.now))
     #expect(bench.pause == .milliseconds(910))
     try bench.answerReady(5)
-    #expect(bench.steps() == [])
-    bench.wait(.milliseconds(910))
+    try waitForTurn(&bench)
     #expect(bench.steps() == ["poll 5 1 0"])
     try bench.receive([(5, 1)], at: Self.time)
     #expect(bench.steps() == ["send 5"])
@@ -145,6 +151,89 @@ struct InboxContestTests {
     let receipt = try bench.receive([(6, 2)], at: Self.time)
     #expect(receipt.taken.map(\.update.number) == [5])
     #expect(!bench.steps().contains { $0.hasPrefix("send") })
+  }
+
+  /// The wait before an answer is looked for, after the other instance was faster and not.
+  @Test func waitsLongerAfterTheOtherWasFaster() throws {
+    var random = InboxRandom(seed: 7)
+    for _ in 0..<100 {
+      var turns = InboxTurns(
+        random: InboxRandom(seed: UInt64(random.duration(in: 0...9999) / .milliseconds(1))))
+      let now = ContinuousClock.now
+      let (first, second, third) = (
+        PromptID(epoch: 0, update: try #require(UpdateID(1))),
+        PromptID(epoch: 0, update: try #require(UpdateID(2))),
+        PromptID(epoch: 0, update: try #require(UpdateID(3)))
+      )
+      turns.draw(first, at: now)
+      let wait = try #require(turns.turn(of: first)) - now
+      #expect(wait >= .milliseconds(500) && wait <= .seconds(3))
+      turns.lost([first])
+      turns.draw(second, at: now)
+      let longer = try #require(turns.turn(of: second)) - now
+      #expect(longer >= .milliseconds(3500) && longer <= .milliseconds(4500))
+      turns.won(second)
+      turns.draw(third, at: now)
+      #expect(try #require(turns.turn(of: third)) <= now + .seconds(3))
+    }
+  }
+
+  @Test func answersWithoutTurnsAMinuteAfterTheLastSign() throws {
+    var bench = try bench()
+    bench.inbox.pollFailed(.conflict, at: bench.now)
+    bench.wait(InboxTurns.duration)
+    #expect(bench.steps() == ["poll 5 100 0"])
+    try bench.receive([(5, 1)], at: Self.time)
+    try bench.answerReady(5)
+    #expect(bench.steps() == ["send 5"])
+  }
+
+  /// A prompt of the first batch may be confirmed by the previous process, a later one cannot.
+  @Test func noticesAtOnceThatANewPromptIsGone() throws {
+    var bench = InboxBench()
+    bench.sent = Self.time
+    _ = bench.steps()
+    try bench.receive([], at: Self.time)
+    _ = bench.steps()
+    try bench.receive([(5, 1)], at: Self.time)
+    _ = bench.steps()
+    bench.wait(.seconds(1))
+    #expect(bench.steps() == ["poll 5 100 0"])
+    try bench.receive([(6, 2)], at: Self.time)
+    #expect(bench.inbox.isContested(at: bench.now))
+  }
+
+  /// Prompt 5 is answered, and its confirmation waits for a look.
+  @Test(
+    arguments: [
+      ("still there", [5], false), ("gone, and the next one is there", [6], true),
+      ("nothing", [], false),
+    ] as [(String, [Int64], Bool)])
+  func looksForAnAnsweredPromptBeforeItConfirmsIt(
+    label: String, batch: [Int64], isNoticed: Bool
+  ) throws {
+    var bench = try bench()
+    try bench.receive([(5, 1), (6, 2)], at: Self.time)
+    try bench.answerReady(5)
+    #expect(bench.steps() == ["run 6", "send 5"])
+    try bench.sent(5)
+    bench.wait(try #require(bench.pause))
+    #expect(bench.steps() == ["poll 5 100 0"])
+    try bench.receive(batch.map { ($0, 1) }, at: Self.time)
+    #expect(bench.inbox.isContested(at: bench.now) == isNoticed, "\(label)")
+    #expect(bench.steps() == (isNoticed ? [] : ["poll 6 100 0"]), "\(label)")
+  }
+
+  @Test func confirmsAtOnceIfAnotherAnswerIsReady() throws {
+    var bench = try bench()
+    try bench.receive([(5, 1), (6, 2)], at: Self.time)
+    try bench.answerReady(5)
+    #expect(bench.steps() == ["run 6", "send 5"])
+    try bench.sent(5)
+    try bench.answerReady(6)
+    #expect(bench.steps() == ["poll 5 100 0"])
+    try bench.receive([(5, 1), (6, 2)], at: Self.time)
+    #expect(bench.steps() == ["poll 6 100 0"])
   }
 
   @Test func backsOffLongerAfterEachConflict() throws {

@@ -29,7 +29,7 @@ struct InboxJournalTests {
 
   @Test func doesNothingBeforeTheJournalIsOpen() {
     var inbox = Inbox<InboxMessage>(
-      depth: 5, atRiskLimit: 1, pollTimeout: .seconds(30), awaitsJournal: true)
+      depth: 5, atRiskLimit: 1, pollTimeout: .seconds(30), awaitsJournal: true, seed: 1)
     #expect(inbox.next(at: .now) == nil)
     #expect(inbox.wakeTime(at: .now) == nil)
     inbox.restore([], finished: [], grade: .done)
@@ -199,6 +199,34 @@ struct InboxJournalTests {
     bench.inbox.sent(id, .delivered, at: bench.now)
     #expect(bench.steps() == ["record 90"])
     #expect(bench.inbox.heldCount == 1)
+  }
+
+  /// A crash repeats the answer to a held prompt that a failed journal has not recorded, whether or
+  /// not Telegram still has the prompt. It counts, but delays no other answer.
+  @Test(arguments: [[], [7]] as [[Int64]])
+  func countsAHeldAnswerThatCouldNotBeRecorded(atTelegram ids: [Int64]) throws {
+    var bench = InboxBench(atRiskLimit: 1, journal: .held)
+    let holds = try [held(90), held(7)]
+    bench.inbox.restore(holds, finished: [], grade: .held)
+    _ = bench.steps()
+    try bench.receive(prompts: ids)
+    _ = bench.steps()
+    let first = PromptID(epoch: -2, update: holds[0].update.update)
+    let second = PromptID(epoch: -1, update: holds[1].update.update)
+    bench.inbox.answerReady(first)
+    #expect(bench.steps() == ["run 7", "send 90"])
+    bench.failsToRecord = true
+    bench.inbox.sent(first, .delivered, at: bench.now)
+    #expect(bench.steps() == ["record 90"])
+    #expect(bench.inbox.atRiskCount == 1)
+    bench.inbox.answerReady(second)
+    #expect(bench.steps() == ["send 7 at risk 1"])
+    bench.inbox.sent(second, .delivered, at: bench.now)
+    #expect(bench.inbox.atRiskCount == 2)
+    bench.failsToRecord = false
+    bench.inbox.journalRecovered(.held)
+    #expect(bench.steps() == ["record 90 7"])
+    #expect(bench.inbox.atRiskCount == 0)
   }
 
   @Test func endsHeldPromptsOlderThanADay() throws {

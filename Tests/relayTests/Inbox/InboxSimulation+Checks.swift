@@ -40,8 +40,9 @@ extension InboxSimulation {
 
   /// The invariants of every poll.
   func check(_ poll: InboxPoll) throws(BrokenInvariant) {
-    // After a conflict, a poll shows whether Telegram still has a prompt before it is answered.
-    let pause = history.faults.conflict > 0 ? 200 : 1000
+    // A poll may show whether Telegram still has a prompt, before it is answered after a conflict, or
+    // before it is confirmed.
+    let pause = hasDates ? 0 : history.faults.conflict > 0 ? 200 : 1000
     if let (last, time) = lastPoll, last.offset == poll.offset, !last.isLong, !poll.isLong,
       now < time + pause
     {

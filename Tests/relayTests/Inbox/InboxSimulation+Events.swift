@@ -44,7 +44,8 @@ extension InboxSimulation {
     run += 1
     inbox = Subject(
       depth: history.depth, atRiskLimit: history.atRiskLimit,
-      pollTimeout: .milliseconds(history.pollTimeout), awaitsJournal: history.journal != nil)
+      pollTimeout: .milliseconds(history.pollTimeout), awaitsJournal: history.journal != nil,
+      seed: random.next())
     openJournal()
   }
 
@@ -102,7 +103,8 @@ extension InboxSimulation {
 
   private mutating func append(_ kind: InboxMessage.Kind) {
     let chat = Int64(random.below(history.chats))
-    let message = InboxMessage(serial: sent.count, chat: chat, kind: kind)
+    let message = InboxMessage(
+      serial: sent.count, chat: chat, kind: kind, sent: hasDates ? Int64(now) + 1 : 0)
     server.append(message)
     sent.append(message)
     deliveries.append(0)

@@ -78,15 +78,27 @@ extension InboxSimulation {
   /// sending has hung for two seconds, and, without a journal that works, those at risk.
   var repeatedByKill: Int {
     guard history.journal != nil else { return 1 + history.atRiskLimit }
-    let hanging = events.count { pending in
-      switch pending.event {
-      case .sendArrives(let call), .sendReply(let call):
-        call.run == run && sendingSince[call.message.serial].map { now - $0 >= 2000 } ?? false
-      default: false
-      }
-    }
+    let hanging = hangingCount
     guard journal.isBehind else { return 1 + hanging }
     return 1 + hanging + history.atRiskLimit + unrecordedHolds
+  }
+
+  /// The number of answers whose sending began two seconds ago or earlier, and that are on their way or
+  /// delivered without a record.
+  private var hangingCount: Int {
+    var unrecorded: Set<Int> = []
+    for pending in events {
+      switch pending.event {
+      case .sendArrives(let call), .sendReply(let call):
+        if call.run == run { unrecorded.insert(call.message.serial) }
+      default: continue
+      }
+    }
+    for id in finished {
+      guard let message = messages[id], deliveredInRun.contains(message.serial) else { continue }
+      if !isRecorded(message) { unrecorded.insert(message.serial) }
+    }
+    return unrecorded.count { serial in sendingSince[serial].map { now - $0 >= 2000 } ?? false }
   }
 
   /// The number of held prompts whose answers a failed journal could not record.

@@ -64,33 +64,36 @@ extension InboxSimulation {
     let isHeld = journal.holds.contains { $0.message == message }
     // A prompt that Telegram no longer has adds nothing to what a crash repeats.
     let isGone = !server.queue.contains { $0.message == message }
-    guard atRisk <= history.atRiskLimit || isRepeated(message) || isHeld || isGone else {
+    let limit = history.atRiskLimit + unrecordedHolds
+    guard atRisk <= limit || isRepeated(message) || isHeld || isGone else {
       throw .init("\(atRisk) other answers at risk", at: now)
     }
     if atRisk > 0, !mayBeAtRisk { throw .init("an answer at risk without trouble", at: now) }
     if atRisk == 0, isExposed(besides: message) { throw .init("two answers at risk", at: now) }
     let outcome = sendOutcome()
     var arrives = outcome == .delivered
+    if !isRepeated(message) { sendingSince[message.serial] = now }
     if case .unknown = outcome {
       arrives = random.chance(500)
       doubtful.insert(message.serial)
     }
     let call = SendCall(
       run: run, id: id, message: message, arrives: arrives, outcome: outcome)
-    sendingSince[message.serial] = now
     schedule(.sendArrives(call), after: 1 + random.below(80))
   }
 
-  /// Whether a kill now would repeat an answer of this run other than that one.
+  /// Whether a kill now would repeat an answer of this run other than that one: Telegram or the
+  /// journal still has its prompt, or its delivery is in flight.
   private func isExposed(besides message: InboxMessage) -> Bool {
-    server.queue.contains {
-      $0.message != message && deliveredInRun.contains($0.message.serial)
-        && !isRecorded($0.message)
+    let isRepeated = { (other: InboxMessage) in
+      other != message && deliveredInRun.contains(other.serial) && !isRecorded(other)
     }
-      || events.contains { pending in
-        guard case .sendArrives(let call) = pending.event else { return false }
-        return call.run == run && call.message != message
-      }
+    if server.queue.contains(where: { isRepeated($0.message) }) { return true }
+    if journal.holds.contains(where: { isRepeated($0.message) }) { return true }
+    return events.contains { pending in
+      guard case .sendArrives(let call) = pending.event else { return false }
+      return call.run == run && call.message != message
+    }
   }
 
   /// Whether an earlier call of this run, with an unknown outcome, may have delivered the answer.
@@ -111,12 +114,13 @@ extension InboxSimulation {
     return random.chance(faults.undeliverable) ? .undeliverable : .delivered
   }
 
-  /// Only these faults delay a confirmation by two seconds. Telegram holds a repeated poll when it has
-  /// lost the updates in hand, since its queue is empty.
+  /// Only these faults delay a confirmation by two seconds, or leave a held prompt's answer without a
+  /// record. Telegram holds a repeated poll when it has lost the updates in hand, since its queue is
+  /// empty.
   private var mayBeAtRisk: Bool {
     let faults = history.faults
     return history.losesUpdates
       || faults.pollRefused + faults.pollLostBefore + faults.pollLostAfter + faults.conflict
-        + faults.sendPostponed + faults.sendUnknown > 0
+        + faults.sendPostponed + faults.sendUnknown + faults.diskFull > 0
   }
 }

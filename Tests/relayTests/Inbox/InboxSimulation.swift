@@ -44,6 +44,9 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   static var firstUpdate: Int64 { 1_000_000 }
 
   let history: InboxHistory
+  /// Whether the messages have dates. Without one, no second instance can be noticed, so the inbox does not
+  /// look for one.
+  let hasDates: Bool
   var random: SplitMix64
   var server = TelegramModel(tail: InboxSimulation.firstUpdate)
   var waiting: (call: PollCall, limit: Int)?
@@ -70,7 +73,8 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   var finished: Set<PromptID> = []
   var deliveredInRun: Set<Int> = []
 
-  /// When the last call to send each answer of this run began.
+  /// When each answer of this run may first have reached its chat: the start of the last call, or, if
+  /// there is one, of the first call with an unknown outcome.
   var sendingSince: [Int: Int] = [:]
 
   /// The messages whose answers were sent in this run with an unknown outcome.
@@ -99,6 +103,7 @@ struct InboxSimulation<Subject: SimulatedInbox> {
   ) {
     instant = origin
     random = SplitMix64(seed: seed)
+    hasDates = seed.isMultiple(of: 2)
     journal = SimulatedJournal(bug: bug)
     var history = InboxHistory(random: &random, journal: grade)
     if !hasKills { history.faults.kill = 0 }

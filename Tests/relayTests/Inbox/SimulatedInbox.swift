@@ -4,7 +4,7 @@
 protocol SimulatedInbox {
   typealias Instant = ContinuousClock.Instant
 
-  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool)
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool, seed: UInt64)
   var isQuiet: Bool { get }
   var leaveTime: Instant? { get }
   mutating func next(at now: Instant) -> InboxStep<InboxMessage>?
@@ -40,10 +40,10 @@ extension Inbox<InboxMessage>: SimulatedInbox {
     pollFailed(failure, at: now, spread: 1)
   }
 
-  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool) {
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool, seed: UInt64) {
     self.init(
       depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout, mode: .active,
-      awaitsJournal: awaitsJournal)
+      awaitsJournal: awaitsJournal, seed: seed)
   }
 
   var entries: (present: [InboxEntry], orphaned: [InboxEntry])? {
@@ -58,11 +58,11 @@ protocol WrongInbox: SimulatedInbox {
 }
 
 extension WrongInbox {
-  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool) {
+  init(depth: Int, atRiskLimit: Int, pollTimeout: Duration, awaitsJournal: Bool, seed: UInt64) {
     self.init(
       inner: Inbox(
         depth: depth, atRiskLimit: atRiskLimit, pollTimeout: pollTimeout,
-        awaitsJournal: awaitsJournal))
+        awaitsJournal: awaitsJournal, seed: seed))
   }
 
   var isQuiet: Bool { inner.isQuiet }

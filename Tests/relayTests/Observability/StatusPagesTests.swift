@@ -29,7 +29,7 @@ import Testing
     arguments: [
       ("127.0.0.1:9464", true), ("localhost:9464", true), ("[::1]:9464", true), ("10.1.2.3", true),
       ("evil.example", false), ("evil.example:9464", false), ("127.0.0.1.evil.example", false),
-      ("localhost.evil.example:9464", false), ("", false),
+      ("localhost.evil.example:9464", false), ("foo.localhost:9464", false), ("", false),
     ] as [(String, Bool)])
   func refusesAForeignNameFromThisMachine(host: String, isAccepted: Bool) async throws {
     let headers = [Field("host", host)]

@@ -76,6 +76,24 @@ import Testing
     #expect(other.egress[try origin("https://bot.example.com")]?.authorities == two)
   }
 
+  /// A file counts as long as its last certificate does.
+  @Test func reportsAuthoritiesThatExpireSoon() throws {
+    let folder = try Self.authorities()
+    let long =
+      "openssl req -x509 -key one.key -subj /CN=long -days 400 -out long.pem && cat one.pem long.pem >both.pem"
+    _ = try Programs.run("sh", "-euc", long, in: folder.path)
+    for (name, count) in [("one.pem", 1), ("long.pem", 0), ("both.pem", 0)] {
+      let settings = try SettingsSample.settings([
+        "RELAY_ENV": "prod", "TELEGRAM_API_URL": "https://bot.example.com",
+        "TELEGRAM_TLS_CA_FILE": folder.path(of: name),
+      ])
+      #expect(settings.expiringAuthorities.count == count, "\(name)")
+      let start =
+        "TELEGRAM_TLS_CA_FILE: \(folder.path(of: name)): the last certificate expires on 2"
+      #expect(settings.expiringAuthorities.allSatisfy { $0.hasPrefix(start) }, "\(name)")
+    }
+  }
+
   /// One origin has one set of authorities.
   @Test func refusesTwoSetsOfAuthoritiesForOneOrigin() throws {
     let folder = try Self.authorities()

@@ -48,6 +48,28 @@ struct StateFolderCheckTests {
     #expect(refusal(file) == "\(file): cannot open: not a directory\(hint)")
   }
 
+  /// What the start would refuse, the check refuses as well.
+  @Test(arguments: ["journal", "lock", "journal.new"])
+  func acceptsPrivateRegularFilesOnly(name: String) throws {
+    let path = try folder.makeFolder("folder", mode: 0o700)
+    let file = "\(path)/\(name)"
+    try folder.write("", to: "folder/\(name)", mode: 0o600)
+    #expect(refusal(path) == nil)
+    for mode in [0o640, 0o604, 0o666] as [UInt32] {
+      #expect(chmod(file, mode) == 0)
+      #expect(try #require(refusal(path)).hasPrefix("\(file): "), "mode \(mode)")
+    }
+    #expect(unlink(file) == 0)
+    #expect(symlink("/dev/null", file) == 0)
+    #expect(try #require(refusal(path)).hasPrefix("\(file): "), "a link")
+    #expect(unlink(file) == 0)
+    #expect(mkfifo(file, 0o600) == 0)
+    #expect(try #require(refusal(path)).hasPrefix("\(file): "), "a fifo")
+    #expect(unlink(file) == 0)
+    #expect(mkdir(file, 0o700) == 0)
+    #expect(try #require(refusal(path)).hasPrefix("\(file): "), "a folder")
+  }
+
   @Test(.enabled(if: geteuid() == 0)) func refusesTheFolderOfAnotherUser() throws {
     let path = try folder.makeFolder("foreign", mode: 0o700)
     #expect(chown(path, 65_534, 65_534) == 0)

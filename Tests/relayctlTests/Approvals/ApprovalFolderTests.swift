@@ -30,6 +30,35 @@ import Testing
     #expect(result.answer == .integrity, "b.json.sig is no signature")
   }
 
+  /// Two files, although `String` considers their names equal; and a name whose suffix begins
+  /// within a character.
+  @Test func readsNamesAsBytes() throws {
+    let folder = try TemporaryFolder()
+    for name in ["cafe\u{301}.json", "caf\u{e9}.json", "x\u{600}"] {
+      try folder.write("statement of \(name.utf8.count)", to: name)
+      try folder.write("signature of \(name.utf8.count)", to: name + ".sig")
+    }
+    let files = try ApprovalFile.all(in: folder.path)
+    #expect(files.count == 3)
+    for file in files {
+      let count = file.name.utf8.count - folder.path.utf8.count - 1
+      #expect(file.statement == Array("statement of \(count)".utf8))
+      #expect(file.signature == Array("signature of \(count)".utf8))
+    }
+  }
+
+  /// A failure between the two files leaves neither.
+  @Test func takesTheStatementBackIfTheSignatureCannotBeWritten() throws {
+    let folder = try TemporaryFolder()
+    let approval = PromotionSample.approval()
+    let armored = try #require(try ApprovalSample(keys: ["alice"]).file(by: "alice").signature)
+    let output = ApprovalOutput(folder.path(of: "a.json"), approval, by: "alice@example.com")
+    try folder.write("in the way", to: "a.json.sig")
+    let signature = try #require(SSHSignature(armored))
+    #expect(throws: Failure.self) { try output.write(approval.canonical, signature) }
+    #expect(try folder.names() == ["a.json.sig"])
+  }
+
   @Test func takesAMissingFolderForNoApprovals() throws {
     #expect(try ApprovalFile.all(in: "/nowhere/approvals") == [])
   }
@@ -67,7 +96,7 @@ import Testing
     let output = ApprovalOutput(out, approval, by: "alice@example.com")
     #expect(
       output.path
-        == "\(out)/\(approval.case.hex.prefix(12))-alice@example.com-20261127115900Z.json")
+        == "\(out)/\(approval.subject.to.prefix(12))-alice@example.com-20261127115900Z.json")
     try output.write(approval.canonical, signature)
     let read = try #require(try ApprovalFile.all(in: out).first)
     #expect(

@@ -28,7 +28,12 @@ struct ApprovalSample {
   func signers(_ lines: [(String, String)]? = nil) throws -> AllowedSigners {
     let lines =
       lines
-      ?? ["alice", "bob", "carol"].map { ("\($0)@example.com namespaces=\"relay-approval\"", $0) }
+      ?? ["alice", "bob", "carol"].map {
+        (
+          "\($0)@example.com namespaces=\"relay-approval,relay-allowlist,relay-key,relay-incident\"",
+          $0
+        )
+      }
     var text = "# who may approve\n\n"
     for (principal, name) in lines { text += "\(principal) \(try key(name)) comment\n" }
     return AllowedSigners(parsing: Array(text.utf8))
@@ -50,11 +55,11 @@ struct ApprovalSample {
   /// The files of an approval signed with a key.
   func file(
     _ approval: Approval = PromotionSample.approval(), by key: String,
-    namespace: String = "relay-approval",
-    name: String? = nil
+    namespace: String? = nil, name: String? = nil
   ) throws -> ApprovalFile {
     let signature = try keygen.sign(
-      approval.canonical, keyFile: folder.path(of: key), namespace: namespace)
+      approval.canonical, keyFile: folder.path(of: key),
+      namespace: namespace ?? approval.subject.purpose.namespace)
     return ApprovalFile(
       name: name ?? "\(key).json", statement: approval.canonical, signature: signature.armored)
   }

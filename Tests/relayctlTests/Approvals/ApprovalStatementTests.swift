@@ -12,10 +12,12 @@ import Testing
 
 /// The statement that approvers sign, and its signature.
 @Suite struct ApprovalStatementTests {
+  private static let digest = String(repeating: "0", count: 64)
   private static let text = """
-    {"case":"\(String(repeating: "0", count: 64))","decision":"approve",\
-    "expires":"2026-11-28T12:00:00Z","issued":"2026-11-27T12:00:00Z","reason":"é ok",\
-    "role":"release-engineer","ticket":""}
+    {"apiVersion":"relay/v2","decision":"approve","environment":"prod",\
+    "expires":"2026-11-28T12:00:00Z","from":"","issued":"2026-11-27T12:00:00Z",\
+    "of":"promotion","origin":"relay.example/logbook","reason":"é ok",\
+    "role":"release-engineer","ticket":"","to":"\(digest)"}
     """
 
   @Test func writesTheDocumentedBytes() throws {
@@ -30,9 +32,13 @@ import Testing
     ("\"ticket\":\"\"", "\"ticket\":null"), ("\"ticket\":\"\"", "\"ticket\":\"a b\""),
     ("\"role\":\"release-engineer\"", "\"role\":\"\""), ("release-engineer", "\u{202e}"),
     ("release-engineer", String(repeating: "a", count: 129)), ("é ok", "\\u001b[2J"),
-    ("é ok", "\\u00e9 ok"), ("{\"case\"", "{ \"case\""),
-    ("T12:00:00Z\",\"issued", "T12:00:00+00:00\",\"issued"),
-    ("2026-11-28", "2026-11-27"), ("0000", "000"), ("\"ticket\":\"\"}", "\"ticket\":\"\"}\n"),
+    ("é ok", "\\u00e9 ok"), ("{\"api", "{ \"api"), ("relay/v2", "relay/v1"),
+    ("\"prod\"", "\"production\""), ("\"prod\"", "\"Prod\""),
+    ("\"of\":\"promotion\"", "\"of\":\"deploy\""), ("relay.example/logbook", ""),
+    ("relay.example", "relay\\u202eexample"), ("\"from\":\"\"", "\"from\":\"\(digest)\""),
+    ("\"of\":\"promotion\"", "\"of\":\"incident\""),
+    ("T12:00:00Z\",\"from", "T12:00:00+00:00\",\"from"),
+    ("2026-11-28", "2026-11-27"), ("0000", "000"), ("\"}", "\"}\n"),
     ("\"ticket\":\"\"", "\"ticket\":\"\",\"ticket\":\"\""),
     ("é ok", String(repeating: "a", count: 1001)), ("é ok", "\u{202e}ok"),
   ])
@@ -128,6 +134,19 @@ import Testing
     #expect(failure?.message.hasPrefix("revoked_keys:3: not a key, expected ") == true)
   }
 
+  /// A statement of the first format is read for reports only.
+  @Test func readsTheFirstFormatForReports() throws {
+    let text = """
+      {"case":"\(Self.digest)","decision":"approve","expires":"2026-11-28T12:00:00Z",\
+      "issued":"2026-11-27T12:00:00Z","reason":"","role":"security","ticket":"OPS-1"}
+      """
+    let record = try ApprovalRecord(parsing: Array(text.utf8))
+    #expect(record.isFirstFormat && record.approved == Self.digest && record.ticket == "OPS-1")
+    #expect(throws: ApprovalError.self) { try Approval(parsing: Array(text.utf8)) }
+    #expect(throws: ApprovalError.self) { try ApprovalRecord(parsing: Array((text + "\n").utf8)) }
+    #expect(try !ApprovalRecord(parsing: Array(Self.text.utf8)).isFirstFormat)
+  }
+
   /// A change of the key that signs manifests needs two people with two roles.
   @Test func asksTwoPeopleForTheSigningKey() throws {
     let sample = try ApprovalSample()
@@ -135,15 +154,15 @@ import Testing
     let bytes = try TestFile.read("\(Places.root)/environments/policy.yaml")
     let policy = try PromotionPolicy.parse(bytes, file: "policy.yaml")
     let committed = ApprovalCriteria(
-      signingKey: digest, requester: nil, policy, now: PromotionSample.now)
+      manifestKeyFrom: nil, to: digest, policy, now: PromotionSample.now)
     let criteria = ApprovalCriteria(
-      subject: digest, namespace: .approval, requester: nil,
+      subject: committed.subject, requester: nil,
       requirements: [.init(role: "release-engineer", count: 1), .init(role: "security", count: 1)],
       roles: PromotionSample.roles, validFor: .seconds(86_400), now: PromotionSample.now)
     #expect(committed.requirements == criteria.requirements)
     func approval(_ role: String) -> Approval {
       Approval(
-        case: digest, decision: .approve, role: role, reason: "", ticket: "",
+        subject: criteria.subject, decision: .approve, role: role, reason: "", ticket: "",
         issued: PromotionSample.now, expires: PromotionSample.now.adding(seconds: 60))
     }
     let verifier = try sample.verifier()

@@ -34,6 +34,21 @@ import Testing
 
   private static let two = [ApprovalRequirement(role: "release-engineer", count: 2)]
 
+  /// Verifies an approval of the sample's case that is about another log, environment or change,
+  /// but was signed for the namespace of promotions.
+  private static func replay(
+    _ sample: ApprovalSample, origin: String = "relay.example/logbook",
+    environment: EnvironmentName? = .prod,
+    purpose: StatementSubject.Purpose = .promotion
+  ) throws -> ApprovalResult {
+    let subject = StatementSubject(
+      origin: origin, environment: environment, purpose: purpose, from: nil,
+      to: PromotionSample.promotion().id)
+    let file = try sample.file(
+      PromotionSample.approval(about: subject), by: "alice", namespace: "relay-approval")
+    return try sample.verifier().verify([file], PromotionSample.criteria())
+  }
+
   static let rows: [Row] = [
     Row("right", .yes) {
       try $0.verifier().verify([$0.file(by: "alice")], PromotionSample.criteria())
@@ -55,11 +70,46 @@ import Testing
       return try sample.verifier().verify(
         [sample.file(approval, by: "alice")], PromotionSample.criteria())
     },
-    Row("another environment", .no, "for case ") { sample in
+    Row("another environment", .no, "is for environment staging, expected prod") { sample in
       let approval = PromotionSample.approval(
         of: PromotionSample.promotion(from: .dev, to: .staging))
       return try sample.verifier().verify(
         [sample.file(approval, by: "alice")], PromotionSample.criteria())
+    },
+    Row("another log", .no, "is for the log other.example, expected relay.example/logbook") {
+      try replay($0, origin: "other.example")
+    },
+    Row("another kind of change", .no, "is about allowlist, expected promotion") {
+      try replay($0, purpose: .allowList)
+    },
+    Row("no environment", .no, "is for environment none, expected prod") {
+      try replay($0, environment: nil)
+    },
+    Row("an allow-list from another list", .no, "is for a change from 0a0a") { sample in
+      let list = { (from: String) in
+        StatementSubject(
+          origin: "relay.example/logbook", environment: .prod, purpose: .allowList, from: from,
+          to: String(repeating: "1b", count: 32))
+      }
+      let criteria = ApprovalCriteria(
+        subject: list(""), requester: nil,
+        requirements: [.init(role: "release-engineer", count: 1)], roles: PromotionSample.roles,
+        validFor: .seconds(86_400), now: PromotionSample.now)
+      let statement = PromotionSample.approval(about: list(String(repeating: "0a", count: 32)))
+      return try sample.verifier().verify([sample.file(statement, by: "alice")], criteria)
+    },
+    Row("the first format", .no, "is in the format relay/v1, which names no log") { sample in
+      let statement: JSONValue = [
+        "case": .string(PromotionSample.promotion().id.hex), "decision": "approve",
+        "role": "release-engineer", "reason": "", "ticket": "",
+        "issued": "2026-11-27T11:00:00Z", "expires": "2026-11-27T13:00:00Z",
+      ]
+      let signature = try sample.keygen.sign(
+        statement.canonical, keyFile: sample.folder.path(of: "alice"),
+        namespace: "relay-approval")
+      let file = ApprovalFile(
+        name: "alice.json", statement: statement.canonical, signature: signature.armored)
+      return try sample.verifier().verify([file], PromotionSample.criteria())
     },
     Row("namespace git", .no, "signed for namespace git, expected relay-approval") { sample in
       try sample.verifier().verify(
