@@ -32,7 +32,7 @@ struct GateRequest: Sendable {
 
   /// Reads the options of ``GateOptions``.
   init(_ invocation: Invocation) throws(Failure) {
-    workspace = try Workspace(invocation)
+    workspace = try Workspace(invocation).readingOnce()
     from = invocation[GateOptions.from]
     to = invocation[GateOptions.to]
     evidence = invocation[GateOptions.evidence]

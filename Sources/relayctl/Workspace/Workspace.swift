@@ -7,6 +7,7 @@ import Gate
 import Lock
 import Policy
 import RFC3339
+import Threads
 import YAML
 
 /// The folder that relayctl works in, and the time that relayctl treats as now when it makes
@@ -19,6 +20,8 @@ struct Workspace: Sendable {
   let now: Timestamp
   /// Whether `--now` was given.
   let hasForcedTime: Bool
+  /// The files that ``content(of:limit:)`` has read; `nil` if it reads a file at each call.
+  private let known: Locked<[String: [UInt8]]>?
   /// Where git and ssh-keygen are.
   let programs: ProgramPath
 
@@ -26,11 +29,13 @@ struct Workspace: Sendable {
   private static let deepest = 64
 
   init(
-    root: String, now: Timestamp, hasForcedTime: Bool = false, programs: ProgramPath = .system
+    root: String, now: Timestamp, hasForcedTime: Bool = false, programs: ProgramPath = .system,
+    known: Locked<[String: [UInt8]]>? = nil
   ) {
     self.root = root
     self.now = now
     self.hasForcedTime = hasForcedTime
+    self.known = known
     self.programs = programs
   }
 
@@ -173,7 +178,17 @@ extension Workspace {
 
   /// Reads a file that the command requires. Throws a usage error if the file does not exist.
   func content(of path: String, limit: ByteCount = .mebibytes(1)) throws(Failure) -> [UInt8] {
-    try durable(readFile(path, limit: limit))
+    if let bytes = known?.withLock({ $0[path] }) { return bytes }
+    let bytes = try durable(readFile(path, limit: limit))
+    known?.withLock { $0[path] = bytes }
+    return bytes
+  }
+
+  /// Returns the same workspace for one decision: it reads each file once, so that the decision and
+  /// the digests that it names are about the same bytes.
+  func readingOnce() -> Workspace {
+    Workspace(
+      root: root, now: now, hasForcedTime: hasForcedTime, programs: programs, known: Locked([:]))
   }
 }
 
