@@ -30,7 +30,7 @@ import Testing
 
   @Test(arguments: [
     ("the repository is damaged", ": >.git/HEAD", "not a git repository (or any of the parent"),
-    ("a ref is damaged", "echo x >.git/refs/heads/main", "ignoring broken ref refs/heads/main"),
+    ("a ref is damaged", "echo x >.git/refs/heads/main", "No such ref: HEAD"),
     ("the configuration is damaged", "echo '[' >>.git/config", "bad config line "),
   ])
   func takesNoFailureForANegativeAnswer(name: String, fault: String, message: String) throws {
