@@ -23,15 +23,20 @@ package struct DeploymentLog: Sendable {
   /// The authority that signs the statements of this log.
   let authority: Authority
 
+  /// The number of entries that the quorum of witnesses has cosigned; `nil` if none is required. A
+  /// healthy deployment after them does not count yet.
+  private let cosigned: Int?
+
   package init(
     entries: [Entry], statements: [Int: SignerStatement] = [:], authority: Authority,
-    first: Entry? = nil, state: PromotionCase.LogState? = nil
+    first: Entry? = nil, state: PromotionCase.LogState? = nil, cosigned: Int? = nil
   ) {
     self.entries = entries
     self.statements = statements
     self.authority = authority
     self.first = first ?? entries.first
     self.state = state
+    self.cosigned = cosigned
   }
 
   /// Returns the log in which an entry at or after index `size` counts only against a promotion.
@@ -48,9 +53,8 @@ package struct DeploymentLog: Sendable {
       }
       switch entry.kind {
       case .rotate, .incidentClose: continue
-      case .deploy, .allowlist, .approval:
+      case .allowlist, .approval:
         var content = entry.content
-        if entry.kind == .deploy { content.details["result"] = "not cosigned" }
         if entry.kind == .allowlist { content.digests = ["allowlist": SHA256.digest(of: [])] }
         if entry.kind == .approval, content.digests["manifest_key"] != nil {
           content.digests = ["manifest_key": SHA256.digest(of: [])]
@@ -60,13 +64,15 @@ package struct DeploymentLog: Sendable {
       }
     }
     return DeploymentLog(
-      entries: kept, statements: statements, authority: authority, first: first, state: state)
+      entries: kept, statements: statements, authority: authority, first: first, state: state,
+      cosigned: size)
   }
 
   /// Returns the same entries with these statements.
   package func with(statements: [Int: SignerStatement]) -> DeploymentLog {
     DeploymentLog(
-      entries: entries, statements: statements, authority: authority, first: first, state: state)
+      entries: entries, statements: statements, authority: authority, first: first, state: state,
+      cosigned: cosigned)
   }
 
   /// Returns whether the last promotion into `environment` was rolled back.
@@ -128,6 +134,12 @@ extension DeploymentLog {
         guard newest.map({ statement.time > $0.statement.time }) ?? true else { continue }
         newest = Deployment(entry: entry, statement: statement)
       }
+    }
+    if let newest, let cosigned, newest.entry.seq >= cosigned, newest.statement.result == .healthy {
+      return Deployments(
+        newest: nil,
+        uncounted: UncountedEntry(
+          entry: newest.entry.seq, reason: "the quorum of witnesses has not cosigned it yet"))
     }
     return Deployments(newest: newest, uncounted: uncounted)
   }

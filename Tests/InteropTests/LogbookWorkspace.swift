@@ -25,6 +25,8 @@ struct LogbookWorkspace {
     try makeFolder(temporary.path(of: "environments/keys"), mode: .sharedFolder)
     let policy = try TestFile.read(Places.root + "/environments/policy.yaml")
     try temporary.write(policy, to: "environments/policy.yaml")
+    let signers = try TestFile.read(Places.root + "/environments/allowed_signers")
+    try temporary.write(signers, to: "environments/allowed_signers")
     try temporary.write("\(signer.verifier)\n", to: "environments/keys/logbook.vkey")
     try temporary.write("\(signer.text)\n", to: "log.key", mode: 0o600)
   }

@@ -8,30 +8,31 @@ extension GateRule {
   /// No: `1 commit that nobody else can approve: 1f3c5a7e9b24 (alice@example.com, bob@example.com)`.
   /// Repair: give a role to a person who made none of these commits.
   static let commitsCoverable = GateRule(
-    id: "commits_coverable", requires: { !$0.approvals.isEmpty }
-  ) { input throws(RuleFailure) in
-    guard let commits = try input.commits?.get() else {
-      throw .no(
-        "the commits of this promotion were not read", next: "run relayctl gate in the repository")
-    }
-    let policy = input.policy
-    if policy.approvals.commits == .signed { try requireSignatures(commits.commits) }
-    let coverage = CommitCoverage(commits.commits, policy.people)
-    if policy.approvals.unknownAuthors == .refused, coverage.unknown > 0 {
-      throw .no(
-        "commits with an address of nobody: \(coverage.commits.filter { $0.unknown > 0 }.text)",
-        next: "add the addresses below people in environments/policy.yaml")
-    }
-    let approvers = Set(policy.approvals.roles.values.joined())
-      .filter { $0.lowercased() != input.requestedBy.lowercased() }
-    let uncovered = coverage.uncovered(by: approvers)
-    guard uncovered.isEmpty else {
-      throw .no(
-        "commits that nobody else can approve: \(uncovered.text)",
-        next: "give a role to a person who made none of these commits")
-    }
-    return RulePass(reason(coverage, base: commits.base, policy.approvals.commits))
-  }
+    id: "commits_coverable", requires: { !$0.approvals.isEmpty },
+    decide: { input throws(RuleFailure) in
+      guard let commits = try input.commits?.get() else {
+        throw .no(
+          "the commits of this promotion were not read", next: "run relayctl gate in the repository"
+        )
+      }
+      let policy = input.policy
+      if policy.approvals.commits == .signed { try requireSignatures(commits.commits) }
+      let coverage = CommitCoverage(commits.commits, policy.people)
+      if policy.approvals.unknownAuthors == .refused, coverage.unknown > 0 {
+        throw .no(
+          "commits with an address of nobody: \(coverage.commits.filter { $0.unknown > 0 }.text)",
+          next: "add the addresses below people in environments/policy.yaml")
+      }
+      let approvers = Set(policy.approvals.roles.values.joined())
+        .filter { $0.lowercased() != input.requestedBy.lowercased() }
+      let uncovered = coverage.uncovered(by: approvers)
+      guard uncovered.isEmpty else {
+        throw .no(
+          "commits that nobody else can approve: \(uncovered.text)",
+          next: "give a role to a person who made none of these commits")
+      }
+      return RulePass(reason(coverage, base: commits.base, policy.approvals.commits))
+    })
 
   private static func requireSignatures(_ commits: [ReleaseCommit]) throws(RuleFailure) {
     for commit in commits {
