@@ -65,14 +65,14 @@ extension GateInput {
     let signerKeys = try captured(next: readable, try keys.signerKeys(of: to, by: policy))
     let sourceKeys = try captured(
       next: readable, try keys.signerKeys(of: request.from, by: policy))
-    let folder = try captured(
+    let logFolder = try captured(
       next: "run relayctl logbook verify", try workspace.logbook(invocation, policy))
     let entries = try captured(
-      next: "run relayctl logbook verify", try DeploymentLog(reading: try folder.failing()))
+      next: "run relayctl logbook verify", try DeploymentLog(reading: try logFolder.failing()))
     let statements = ReadStatements(for: to, in: entries, policy, workspace, invocation)
     let log = entries.verified(
       with: [to: signerKeys, request.from: sourceKeys], former: statements.manifestKey,
-      in: folder)
+      in: logFolder)
     let vex = try captured(
       next: "have it signed by a key that scans.vex_keys in policy.yaml lists",
       try VEXFolder.load(
