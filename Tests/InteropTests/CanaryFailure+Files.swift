@@ -65,7 +65,7 @@ extension CanaryFailure {
       policy("no duration", "max_age: 24h", "max_age: \(typed)"),
       policy(
         "no vault", "prod:\n    vaults: { local: {} }", "prod:\n    vaults: { local: \(typed) }"),
-      policy("no signer", "signers: [file]", "signers: [\(typed)]"),
+      policy("no signer", "signers: [{ scheme: file, key: staging.pem }]", "signers: [\(typed)]"),
       policy("no rotation", "A2A_API_KEY: 180", "A2A_API_KEY: \(typed)"),
       exception("a secret", "variable: RATE_LIMIT_PER_MINUTE", "variable: A2A_API_KEY"),
       exception("no variable", "variable: RATE_LIMIT_PER_MINUTE", "variable: \(typed)/x"),

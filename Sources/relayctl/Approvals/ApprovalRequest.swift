@@ -38,7 +38,7 @@ struct ApprovalRequest {
         hint: refusing.isEmpty ? nil : "resolve " + refusing.joined(separator: ", "))
     }
     let commit = document.case.commit
-    if let release = workspace.release, try !ReleaseReader(workspace).isSame(commit) {
+    if let release = workspace.release, try !release.isSame(commit) {
       throw Failure(
         .no, "the verdict is about commit \(commit), but the release commit is \(release.id)",
         hint: "check out \(commit), or run relayctl gate again")
