@@ -73,7 +73,7 @@ extension CanaryFailure {
       return failure
     }
     var locked = CanaryFailure("a locked vault", "relayctl vault put", 3)
-    locked.prefix = ["flock", "environments/prod/secrets.vault"]
+    locked.prefix = ["flock", "environments/prod/secrets.vault.lock"]
     locked.concerned = ["relayctl vault"]
     var readOnly = CanaryFailure("read-only folders", "relayctl vault put", 3)
     // Root may write anywhere, but not without this capability.
