@@ -17,7 +17,7 @@ struct InboxSimulationTests {
   @Test(arguments: rows, 0..<4)
   func losesNothingInAnyHistory(journal: StateGrade?, slice: Int) async {
     var tally = InboxTally()
-    for index in 0..<1000 {
+    for index in 0..<500 {
       await Task.yield()
       let number = seed &+ UInt64(slice * 1000 + index)
       var simulation = InboxSimulation<Inbox<InboxMessage>>(seed: number, journal: journal)
