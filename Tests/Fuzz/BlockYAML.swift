@@ -26,10 +26,11 @@ enum BlockYAML {
     "\n" + String(repeating: "  ", count: depth)
   }
 
-  /// Whether a plain scalar can be written without quotes; numbers and words must stay plain.
+  /// Whether a plain scalar can be written without quotes; numbers and words must stay plain. Three
+  /// points would end the document (YAML 1.1 §9.1.2).
   private static func isWord(_ text: String) -> Bool {
     text == "~"
-      || text.utf8.allSatisfy {
+      || text != "..." && text.utf8.allSatisfy {
         switch $0 {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "_"): true
         default: false
