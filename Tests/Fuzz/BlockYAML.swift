@@ -30,12 +30,13 @@ enum BlockYAML {
   /// points would end the document (YAML 1.1 §9.1.2).
   private static func isWord(_ text: String) -> Bool {
     text == "~"
-      || text != "..." && text.utf8.allSatisfy {
-        switch $0 {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "_"): true
-        default: false
+      || text != "..."
+        && text.utf8.allSatisfy {
+          switch $0 {
+          case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "_"): true
+          default: false
+          }
         }
-      }
   }
 
   private static func quoted(_ text: String) -> String {
