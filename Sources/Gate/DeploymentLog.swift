@@ -182,12 +182,7 @@ extension DeploymentLog {
   func lastRelease(
     into environment: EnvironmentName, before end: Entry?
   ) throws(RuleFailure) -> Entry? {
-    for entry in entries.reversed() where entry.content.env == environment.rawValue {
-      guard entry.seq < end?.seq ?? .max else { continue }
-      if entry.kind == .rollback { return entry }
-      if entry.kind == .promote, try counts(entry) { return entry }
-    }
-    return nil
+    try last([.promote, .rollback], in: environment, before: end)
   }
 
   /// Returns the commit of the last promotion into `environment` that counts and is earlier than
@@ -195,11 +190,20 @@ extension DeploymentLog {
   package func base(
     into environment: EnvironmentName, before end: Entry?
   ) throws(RuleFailure) -> String? {
-    for entry in entries.reversed() where entry.kind == .promote && entry.seq < end?.seq ?? .max {
-      guard entry.content.env == environment.rawValue, try counts(entry) else { continue }
-      return entry.content.commit
+    let promoted = try last([.promote], in: environment, before: end)
+    return (promoted ?? first)?.content.commit
+  }
+
+  /// Returns the last entry of one of these kinds that is earlier than `end`. A promotion must count.
+  private func last(
+    _ kinds: Set<EntryKind>, in environment: EnvironmentName, before end: Entry?
+  ) throws(RuleFailure) -> Entry? {
+    for entry in entries.reversed() where entry.content.env == environment.rawValue {
+      guard entry.seq < end?.seq ?? .max, kinds.contains(entry.kind) else { continue }
+      guard entry.kind == .promote else { return entry }
+      if try counts(entry) { return entry }
     }
-    return first?.content.commit
+    return nil
   }
 
   /// Returns the promotion of the case `id`, or `nil` if the logbook has none that counts.

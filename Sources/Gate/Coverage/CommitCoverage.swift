@@ -46,9 +46,6 @@ package struct CommitCoverage: Equatable, Sendable {
   package func uncovered(by approvers: some Collection<String>) -> [Commit] {
     commits.filter { commit in !approvers.contains { !commit.makers.contains($0) } }
   }
-
-  /// Returns the commits that `approver` does not cover.
-  package func made(by approver: String) -> [Commit] { uncovered(by: [approver]) }
 }
 
 extension CommitCoverage.Commit {

@@ -38,7 +38,7 @@ enum EvidenceCommand {
       Run this command on the machine that created the evidence, immediately after creating it: the index declares \
       that every file in the folder applies to the commit. A file is as old as its last change. A file that an earlier \
       index or a promotion in the logbook contains keeps the time that it has there. An existing index of the same \
-      commit is replaced; evidence is gathered anew for each commit.
+      commit is replaced; gather the evidence again for each commit.
       """,
     arguments: [folder],
     options: [GitOptions.commit, run, zone, subjects, packages, databases, LogbookOptions.log],

@@ -104,7 +104,7 @@ struct DoctorChecks {
     EnvironmentName.allCases.map { name in
       CheckResult("signer keys \(name)", severity: .warning) { () throws(Failure) in
         let keys = try workspace.signerKeys(of: name, by: try workspace.policy())
-        do throws(RuleFailure) { try keys.requireReadable() } catch { throw Failure(error) }
+        try ruled(keys.requireReadable())
         return "\(keys.names), P-256"
       }
     }
@@ -136,10 +136,7 @@ struct DoctorChecks {
         for: .prod, in: .success(entries), at: folder.path, policy, workspace, invocation
       ).manifestKey
       let log = try entries.verified(with: [.prod: .success(keys)], former: former, in: folder)
-      let unpromoted: [Entry]
-      do throws(RuleFailure) { unpromoted = try log.unpromotedDeployments(in: .prod) } catch {
-        throw Failure(error)
-      }
+      let unpromoted = try ruled(log.unpromotedDeployments(in: .prod))
       guard unpromoted.isEmpty else {
         let names = unpromoted.map { "\($0.seq)" }.joined(separator: ", ")
         throw Failure(

@@ -1,5 +1,5 @@
 /// Reads objects of a repository. Each one is hashed again and compared with its id, so neither a
-/// replacement (`git replace`, grafts) nor damage can change what an id stands for.
+/// replacement (`git replace`, grafts) nor damage can change the object of an id.
 struct GitObjects: Sendable {
   /// The maximum size of the objects of one call: 512 MiB.
   private static let outputLimit = 512 << 20

@@ -2,7 +2,7 @@
 ///
 /// A symbolic link counts for the file that it names, if that file is one of these too. A link to
 /// anything else, a submodule or a pointer of Git LFS is not a file, and is refused by name: what
-/// it stands for is not in the commit.
+/// it refers to is not in the commit.
 struct ReleaseFiles: Sendable {
   /// What a path contains.
   enum Content: Equatable, Sendable {
@@ -48,7 +48,7 @@ struct ReleaseFiles: Sendable {
     self.init(contents)
   }
 
-  /// Returns the file that a path stands for, with links followed; `nil` if there is no such path.
+  /// Returns the file at a path, after following links; `nil` if there is no such path.
   func resolved(_ path: [UInt8]) -> Content? {
     guard var content = contents[path] else { return nil }
     var place = path

@@ -16,7 +16,7 @@ struct StatementSigner {
   /// environment of `keys`, or if a file of these keys contains no key.
   init(_ uri: String, _ policy: PromotionPolicy, _ keys: SignerKeys) throws(Failure) {
     signer = try Signer(uri, for: keys.environment, policy)
-    do throws(RuleFailure) { try keys.requireReadable() } catch { throw Failure(error) }
+    try ruled(keys.requireReadable())
     self.keys = keys
     candidates = keys.keys(of: try Signer.scheme(of: uri, for: keys.environment, policy))
   }

@@ -6,24 +6,12 @@ import Policy
 import RFC3339
 
 /// Reads the commits that a promotion brings into an environment, and who made them.
-struct ReleaseCommitReader: ~Copyable {
-  private let objects: GitObjects
-  private let policy: PromotionPolicy
-  private let verifier: ApprovalVerifier<SSHKeygen>
-  private let replay: MergeReplay
+struct ReleaseCommitReader {
+  let objects: GitObjects
   /// The path of the workspace below the top of the repository.
-  private let root: [[UInt8]]
-
-  init(
-    _ objects: GitObjects, below root: [[UInt8]], _ replay: consuming MergeReplay,
-    _ policy: PromotionPolicy, _ verifier: ApprovalVerifier<SSHKeygen>
-  ) {
-    self.objects = objects
-    self.root = root
-    self.replay = replay
-    self.policy = policy
-    self.verifier = verifier
-  }
+  let root: [[UInt8]]
+  let policy: PromotionPolicy
+  let verifier: ApprovalVerifier<SSHKeygen>
 
   /// Returns the commits after `base` up to `release` that need an approval. Without `base`, all
   /// commits are read.
@@ -32,8 +20,14 @@ struct ReleaseCommitReader: ~Copyable {
   ) throws(Failure) -> ReleaseCommits {
     var history = GitHistory(objects)
     let all = try git(history.commits(of: release, since: base))
+    let reproduced = try reproducedMerges(among: all)
+    var releases: [GitObjectID: [GitTree.Entry]?] = [:]
     var commits: [Gate.ReleaseCommit] = []
-    for commit in all where try needsApproval(commit) {
+    for commit in all where !reproduced.contains(commit.id) {
+      if commit.parents.count == 1 {
+        let parent = try git(history.commit(commit.parents[0]))
+        guard try released(commit, &releases) != released(parent, &releases) else { continue }
+      }
       commits.append(
         Gate.ReleaseCommit(
           id: commit.id.description, addresses: ReleaseCommitReader.addresses(of: commit),
@@ -42,22 +36,28 @@ struct ReleaseCommitReader: ~Copyable {
     return ReleaseCommits(base: base?.description ?? "", commits: commits)
   }
 
-  /// Reports whether a commit contains something that nobody approves otherwise. A commit that
-  /// changes only what belongs to no release does not, and neither does a merge that git makes again
-  /// from its parents.
-  private func needsApproval(_ commit: GitCommit) throws(Failure) -> Bool {
-    switch commit.parents.count {
-    case 0: return true
-    case 1:
-      let parent = try git(objects.commit(commit.parents[0]))
-      return try released(commit) != released(parent)
-    default: return try !replay.reproduces(commit)
-    }
+  /// Returns the merges that git makes again from their parents. They contain nothing of their own.
+  private func reproducedMerges(
+    among commits: [GitCommit]
+  ) throws(Failure) -> Set<GitObjectID> {
+    let merges = commits.filter { $0.parents.count > 1 }
+    guard let first = merges.first else { return [] }
+    let replay = try MergeReplay(
+      of: objects.git, like: first.id, verifier.signatures.environment)
+    var reproduced: Set<GitObjectID> = []
+    for merge in merges where try replay.reproduces(merge) { reproduced.insert(merge.id) }
+    return reproduced
   }
 
   /// Returns the entries of a commit's release; `nil` if the commit does not contain the workspace.
-  private func released(_ commit: GitCommit) throws(Failure) -> [GitTree.Entry]? {
-    try git(ReleaseCommit.entries(of: commit, root, objects))
+  /// In a line of commits, each one is read for itself and for its child: `known` keeps it.
+  private func released(
+    _ commit: GitCommit, _ known: inout [GitObjectID: [GitTree.Entry]?]
+  ) throws(Failure) -> [GitTree.Entry]? {
+    if let entries = known[commit.id] { return entries }
+    let entries = try git(ReleaseCommit.entries(of: commit, root, objects))
+    known[commit.id] = .some(entries)
+    return entries
   }
 
   /// Returns the addresses of everybody whom the commit names. An identity without a readable
@@ -118,9 +118,8 @@ extension Workspace {
     if let approved = request.approved { own = try ruled(log.promotion(ofCase: approved.id)) }
     let repository = Git(self)
     let reader = ReleaseCommitReader(
-      GitObjects(repository), below: try git(repository.prefix()),
-      try MergeReplay(of: repository, like: release, environment), policy,
-      try approvalVerifier(environment))
+      objects: GitObjects(repository), root: try git(repository.prefix()), policy: policy,
+      verifier: try approvalVerifier(environment))
     let base = try ruled(log.base(into: request.to, before: own)).flatMap { GitObjectID($0) }
     return try reader.commits(of: release, since: base)
   }

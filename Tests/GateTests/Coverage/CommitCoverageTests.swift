@@ -49,7 +49,7 @@ import Testing
       id: id("1"), addresses: [PersonAddress("mallory@example.com")],
       signature: .valid("bob@example.com"))
     let coverage = CommitCoverage([signed], try GateSample.policy().people)
-    #expect(coverage.made(by: "bob@example.com").count == 1)
+    #expect(coverage.uncovered(by: ["bob@example.com"]).count == 1)
     #expect(coverage.commits.first?.unknown == 1)
   }
 
